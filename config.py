@@ -1,1 +1,121 @@
 """The only reader of the environment. Fails at start on a missing secret or a contradiction."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+ROOT = Path(__file__).resolve().parent
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+SECRET_LENGTH = 32
+
+
+class ConfigurationError(Exception):
+    """A setting is missing or contradicts another; its message is one sentence for who starts the program."""
+
+
+def _is_yes(value: str) -> bool:
+    return value.strip().lower() in {"1", "yes", "true", "on"}
+
+
+def database_url(given: str, instance: Path) -> str:
+    """`DATABASE_URL` as SQLAlchemy wants it; empty means a SQLite file in the instance folder."""
+    if not given:
+        return f"sqlite:///{instance / 'cara_crm.db'}"
+    for prefix in ("postgres://", "postgresql://"):
+        if given.startswith(prefix):
+            return "postgresql+psycopg://" + given.removeprefix(prefix)
+    return given
+
+
+@dataclass(frozen=True)
+class Config:
+    """Every setting of the application. The README's table says what each is for."""
+
+    SECRET_KEY: str
+    SQLALCHEMY_DATABASE_URI: str
+    INSTANCE: Path
+    HOST: str = "127.0.0.1"
+    PORT: int = 8000
+    BASE_URL: str = ""
+    MAIL_URL: str = ""
+    MAIL_FROM: str = "CARA <ne-pas-repondre@cara.invalid>"
+    MAIL_REPLY_TO: str = ""
+    DEMO: bool = True
+    WEB_PROCESSES: int = 2
+    SECURE_COOKIES: bool = False
+    TRUSTED_PROXIES: int = 0
+    MAX_UPLOAD_MB: int = 20
+    TESTING: bool = False
+
+    def __post_init__(self) -> None:
+        if len(self.SECRET_KEY) < SECRET_LENGTH:
+            raise ConfigurationError(
+                f"SECRET_KEY is missing or shorter than {SECRET_LENGTH} characters: "
+                "set it in the environment or in .env (make run writes one to instance/secret_key)."
+            )
+        if self.MAIL_URL and urlsplit(self.MAIL_URL).scheme not in {"smtp", "smtps", "smtp+starttls", "file"}:
+            raise ConfigurationError("MAIL_URL must begin with smtp://, smtps://, smtp+starttls:// or file://.")
+        if not self.BASE_URL:
+            object.__setattr__(self, "BASE_URL", f"http://{self.HOST}:{self.PORT}")
+
+    def flask(self) -> dict[str, Any]:
+        """The same, as Flask and its extensions call them."""
+        return asdict(self) | {
+            "MAX_CONTENT_LENGTH": self.MAX_UPLOAD_MB * 1024 * 1024,
+            "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+            "SESSION_COOKIE_NAME": "cara_session",
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "SESSION_COOKIE_SECURE": self.SECURE_COOKIES,
+            "WTF_CSRF_TIME_LIMIT": None,
+            "SQLALCHEMY_ENGINE_OPTIONS": engine_options(self.SQLALCHEMY_DATABASE_URI),
+        }
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Pool settings: a dead PostgreSQL connection is noticed before it is used."""
+    return {"pool_pre_ping": True, "pool_recycle": 1800} if url.startswith("postgresql") else {}
+
+
+def _number(values: Mapping[str, str | None], name: str, default: int) -> int:
+    given = values.get(name) or str(default)
+    if not given.isdigit():
+        raise ConfigurationError(f"{name} must be a whole number, not {given!r}.")
+    return int(given)
+
+
+def load(environment: Mapping[str, str] | None = None) -> Config:
+    """Settings from the environment, else from `.env` at the project's root, else the defaults.
+
+    Raises ConfigurationError with one sentence when something is missing or contradictory.
+    """
+    env: Mapping[str, str] = os.environ if environment is None else environment
+    values: dict[str, str | None] = {**dotenv_values(ROOT / ".env"), **env}
+
+    def text(name: str, default: str = "") -> str:
+        return values.get(name) or default
+
+    instance = Path(text("INSTANCE", str(ROOT / "instance"))).resolve()
+    key_file = instance / "secret_key"
+    stored = key_file.read_text().strip() if key_file.is_file() and os.access(key_file, os.R_OK) else ""
+    return Config(
+        SECRET_KEY=text("SECRET_KEY", stored),
+        SQLALCHEMY_DATABASE_URI=database_url(text("DATABASE_URL"), instance),
+        INSTANCE=instance,
+        HOST=text("HOST", "127.0.0.1"),
+        PORT=_number(values, "PORT", 8000),
+        BASE_URL=text("BASE_URL").rstrip("/"),
+        MAIL_URL=text("MAIL_URL"),
+        MAIL_FROM=text("MAIL_FROM", Config.MAIL_FROM),
+        MAIL_REPLY_TO=text("MAIL_REPLY_TO"),
+        DEMO=_is_yes(text("DEMO", "1")),
+        WEB_PROCESSES=_number(values, "WEB_PROCESSES", 2),
+        SECURE_COOKIES=_is_yes(text("SECURE_COOKIES", "1" if text("BASE_URL").startswith("https:") else "0")),
+        TRUSTED_PROXIES=_number(values, "TRUSTED_PROXIES", 0),
+        MAX_UPLOAD_MB=_number(values, "MAX_UPLOAD_MB", 20),
+    )

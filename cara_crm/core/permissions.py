@@ -1,0 +1,144 @@
+"""What may be asked for, who is granted it, and the decorators by which every route says so."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import abort, g
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Role(StrEnum):
+    ADMINISTRATOR = "administrator"
+    MANAGER = "manager"
+    REVIEWER = "reviewer"
+    DIRECTOR = "director"
+    OBSERVER = "observer"
+    MEMBER = "member"
+    OFFICER = "officer"
+    SYSTEM = "system"
+    STRANGER = "stranger"
+
+
+class Permission(StrEnum):
+    """`resource:action`. Raw words of members are `issue:read`; figures and frozen reports are not raw words."""
+
+    ABOUT_READ = "about:read"
+    AUDIT_READ = "audit:read"
+    CONTACT_EDIT = "contact:edit"
+    CONTACT_READ = "contact:read"
+    DELIVERY_READ = "delivery:read"
+    INSIGHT_READ = "insight:read"
+    INTERACTION_EDIT = "interaction:edit"
+    INTERACTION_READ = "interaction:read"
+    ISSUE_HANDLE = "issue:handle"
+    ISSUE_READ = "issue:read"
+    JOURNAL_READ = "journal:read"
+    MEMBER_EDIT = "member:edit"
+    MEMBER_EXPORT = "member:export"
+    MEMBER_IMPORT = "member:import"
+    MEMBER_READ = "member:read"
+    OFFICE_ANSWER = "office:answer"
+    OFFICE_READ = "office:read"
+    PORTAL_RAISE = "portal:raise"
+    PORTAL_READ = "portal:read"
+    POSITION_EDIT = "position:edit"
+    POSITION_READ = "position:read"
+    RELAY_EDIT = "relay:edit"
+    RELAY_READ = "relay:read"
+    REPORT_EDIT = "report:edit"
+    REPORT_READ = "report:read"
+    REPORT_REVIEW = "report:review"
+    REPORT_SEND = "report:send"
+    SEARCH = "search:read"
+    SELF = "self:edit"
+    SETTINGS_EDIT = "settings:edit"
+    TASK_EDIT = "task:edit"
+    TODAY_READ = "today:read"
+    USER_EDIT = "user:edit"
+
+
+P = Permission
+EVERYONE = {P.SELF, P.ABOUT_READ}
+FIGURES = EVERYONE | {P.INSIGHT_READ, P.REPORT_READ, P.JOURNAL_READ, P.MEMBER_READ, P.SEARCH}
+MANAGING = FIGURES | {
+    P.CONTACT_EDIT,
+    P.CONTACT_READ,
+    P.DELIVERY_READ,
+    P.INTERACTION_EDIT,
+    P.INTERACTION_READ,
+    P.ISSUE_HANDLE,
+    P.ISSUE_READ,
+    P.MEMBER_EDIT,
+    P.MEMBER_EXPORT,
+    P.MEMBER_IMPORT,
+    P.POSITION_EDIT,
+    P.POSITION_READ,
+    P.RELAY_EDIT,
+    P.RELAY_READ,
+    P.REPORT_EDIT,
+    P.REPORT_SEND,
+    P.TASK_EDIT,
+    P.TODAY_READ,
+}
+ADMINISTERING = EVERYONE | {
+    P.AUDIT_READ,
+    P.CONTACT_EDIT,
+    P.CONTACT_READ,
+    P.DELIVERY_READ,
+    P.INSIGHT_READ,
+    P.JOURNAL_READ,
+    P.MEMBER_EDIT,
+    P.MEMBER_EXPORT,
+    P.MEMBER_IMPORT,
+    P.MEMBER_READ,
+    P.REPORT_READ,
+    P.SEARCH,
+    P.SETTINGS_EDIT,
+    P.TASK_EDIT,
+    P.TODAY_READ,
+    P.USER_EDIT,
+}
+
+GRANTS: dict[Role, set[Permission]] = {
+    Role.ADMINISTRATOR: ADMINISTERING,
+    Role.MANAGER: MANAGING,
+    Role.REVIEWER: FIGURES | {P.REPORT_REVIEW, P.TODAY_READ},
+    Role.DIRECTOR: FIGURES | {P.REPORT_REVIEW, P.TODAY_READ},
+    Role.OBSERVER: FIGURES,
+    Role.MEMBER: EVERYONE | {P.PORTAL_READ, P.PORTAL_RAISE},
+    Role.OFFICER: EVERYONE | {P.OFFICE_READ, P.OFFICE_ANSWER},
+    Role.SYSTEM: set(Permission),
+    Role.STRANGER: set(),
+}
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in: the accounts feature turns it into the sign-in page that returns here."""
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Only who is granted `permission` may enter; a stranger is asked to sign in, anyone else sees 404."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            actor = g.actor
+            if actor.is_anonymous:
+                raise SignInNeeded
+            if not actor.can(permission):
+                abort(404)
+            return view(*args, **kwargs)
+
+        guarded.access = permission  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Anybody may enter, signed in or not."""
+    view.access = "public"  # type: ignore[attr-defined]
+    return view
