@@ -1,0 +1,114 @@
+"""What stands around every page: the menu of a role, the languages, the theme. Entries are data, filtered by rights."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import get_locale, lazy_gettext
+
+from cara_crm.core.actor import Actor, current_actor
+from cara_crm.core.permissions import Permission, Role
+
+LANGUAGES = {"fr": "Français", "en": "English"}
+THEMES = {"light": lazy_gettext("Light"), "dark": lazy_gettext("Dark"), "system": lazy_gettext("As the system")}
+TOP_SHELL = {Role.MEMBER, Role.OFFICER, Role.STRANGER}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu: shown when the endpoint exists and the actor is granted the permission."""
+
+    label: Any
+    endpoint: str
+    permission: Permission
+    icon: str
+
+    def is_open_to(self, actor: Actor) -> bool:
+        return self.endpoint in current_app.view_functions and actor.can(self.permission)
+
+    @property
+    def is_current(self) -> bool:
+        """Is the present page in the part of the product that this entry opens?"""
+        if not request.endpoint:
+            return False
+        own = self.endpoint == request.endpoint
+        return own or (
+            self.endpoint.endswith(".index") and request.blueprint == self.endpoint.split(".")[0] and not _listed()
+        )
+
+
+def _listed() -> bool:
+    """Has the present page an entry of its own?"""
+    return any(entry.endpoint == request.endpoint for entry in (*MANAGING, *MEMBER, *OFFICE))
+
+
+P = Permission
+MANAGING = (
+    Entry(lazy_gettext("Today"), "desk.today", P.TODAY_READ, "today"),
+    Entry(lazy_gettext("Members"), "members.index", P.MEMBER_READ, "members"),
+    Entry(lazy_gettext("Issues"), "issues.index", P.ISSUE_READ, "issue"),
+    Entry(lazy_gettext("Positions"), "positions.index", P.POSITION_READ, "position"),
+    Entry(lazy_gettext("Reports"), "reports.index", P.REPORT_READ, "report"),
+    Entry(lazy_gettext("Journal"), "relays.index", P.JOURNAL_READ, "journal"),
+    Entry(lazy_gettext("Insights"), "insights.index", P.INSIGHT_READ, "insight"),
+    Entry(lazy_gettext("Settings"), "settings.index", P.SETTINGS_EDIT, "settings"),
+)
+MEMBER = (
+    Entry(lazy_gettext("My issues"), "portal.index", P.PORTAL_READ, "issue"),
+    Entry(lazy_gettext("Information"), "portal.information", P.PORTAL_READ, "mail"),
+    Entry(lazy_gettext("My organisation"), "portal.organisation", P.PORTAL_READ, "members"),
+    Entry(lazy_gettext("My preferences"), "portal.preferences", P.PORTAL_READ, "settings"),
+)
+OFFICE = (
+    Entry(lazy_gettext("Reports"), "office.index", P.OFFICE_READ, "report"),
+    Entry(lazy_gettext("Positions"), "office.positions", P.OFFICE_READ, "position"),
+    Entry(lazy_gettext("Share information"), "office.share", P.OFFICE_READ, "journal"),
+)
+MENUS = {Role.MEMBER: MEMBER, Role.OFFICER: OFFICE, Role.STRANGER: ()}
+
+
+def menu_for(actor: Actor) -> list[Entry]:
+    """The entries that this person can open, in the order of the product."""
+    return [entry for entry in MENUS.get(actor.role, MANAGING) if entry.is_open_to(actor)]
+
+
+def url_with(**changes: Any) -> str:
+    """The present address with some of its query changed; a value of None takes the key away."""
+    query = request.args.to_dict(flat=False)
+    query.update({key: value for key, value in changes.items() if value is not None})
+    gone = {key for key, value in changes.items() if value is None}
+    kept = {key: value for key, value in query.items() if key not in gone and key not in (request.view_args or {})}
+    return url_for(request.endpoint or "static", **(request.view_args or {}), **kept)
+
+
+def url_if(endpoint: str, **values: Any) -> str | None:
+    """The address of an endpoint that may not be part of this installation, or None."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
+
+
+def theme() -> str:
+    """What the person chose: light, dark, or (nothing chosen) the system's."""
+    chosen = request.cookies.get("theme", "system")
+    return chosen if chosen in THEMES else "system"
+
+
+def page_context() -> dict[str, Any]:
+    """What `base.html` needs; a context processor. Who knows sets `g.demonstration` and `g.health_notice`."""
+    actor = current_actor()
+    return {
+        "menu": menu_for(actor),
+        "shell": "top" if actor.role in TOP_SHELL else "side",
+        "language": str(get_locale() or "en").split("_")[0],
+        "languages": LANGUAGES,
+        "theme": theme(),
+        "themes": THEMES,
+        "site_name": current_app.config.get("SITE_NAME", "CARA"),
+        "demonstration": g.get("demonstration", False),
+        "health_notice": g.get("health_notice", ""),
+    }
+
+
+def register(app: Flask) -> None:
+    """Give every template the shell's data and the two address helpers."""
+    app.context_processor(page_context)
+    app.jinja_env.globals.update(url_with=url_with, url_if=url_if)

@@ -1,0 +1,133 @@
+/* Comfort only: every page and form works without this file. No eval, no inline handlers, nothing sent anywhere. */
+"use strict";
+(() => {
+  const page = document.documentElement;
+  const user = page.dataset.user || "";
+  const words = page.dataset;
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const typing = (element) => element && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
+
+  /* ---- Theme: the cookie is what the server reads; the page changes at once ---- */
+  const chooseTheme = (event) => {
+    const button = event.target.closest("button[name=theme]");
+    if (!button) return;
+    event.preventDefault();
+    page.dataset.theme = button.value;
+    document.cookie = `theme=${button.value}; path=/; max-age=31536000; samesite=lax`;
+    all("button[name=theme]").forEach((other) => other.setAttribute("aria-pressed", String(other.value === button.value)));
+  };
+  document.addEventListener("click", chooseTheme);
+
+  /* ---- Menus close when one looks elsewhere ---- */
+  const closeMenus = (except) => all("details.menu[open]").forEach((menu) => { if (menu !== except) menu.open = false; });
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.activeElement.closest("details.menu[open]");
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+
+  /* ---- Drafts: kept in this tab only, under the person's number, gone when sent or signed out ---- */
+  const keyOf = (form) => `draft:${user}:${form.dataset.draft}`;
+  const kept = (form) => [...form.elements].filter((e) => e.name && e.name !== "csrf_token" && !["password", "file", "hidden", "submit"].includes(e.type));
+  const valuesOf = (form) => kept(form).map((e) => (["checkbox", "radio"].includes(e.type) ? [e.name, e.value, e.checked] : [e.name, e.value]));
+  const say = (form, text) => { const place = form.querySelector("[data-saved]") || document.querySelector("[data-saved]"); if (place) place.textContent = text; };
+  const save = (form) => {
+    sessionStorage.setItem(keyOf(form), JSON.stringify(valuesOf(form)));
+    const time = new Intl.DateTimeFormat(page.lang, { hour: "2-digit", minute: "2-digit" }).format(new Date());
+    say(form, `${words.saved} ${time}`);
+  };
+  const restore = (form) => {
+    const stored = sessionStorage.getItem(keyOf(form));
+    if (!stored || form.querySelector("[aria-invalid=true]")) return;
+    const left = JSON.parse(stored);
+    kept(form).forEach((element) => {
+      const box = ["checkbox", "radio"].includes(element.type);
+      const at = left.findIndex(([name, value]) => name === element.name && (!box || value === element.value));
+      if (at < 0) return;
+      const [[, value, checked]] = left.splice(at, 1);
+      if (box) element.checked = checked; else if (element.value !== value) element.value = value;
+    });
+    say(form, words.restored);
+  };
+  const forget = (prefix) => Object.keys(sessionStorage).filter((key) => key.startsWith(prefix)).forEach((key) => sessionStorage.removeItem(key));
+  const settleDrafts = () => {
+    const sent = sessionStorage.getItem("sent");
+    if (!sent || !user) return;
+    const again = all("form[data-draft]").some((form) => keyOf(form) === sent);
+    if (!again || document.querySelector(".flash-success")) sessionStorage.removeItem(sent);
+    sessionStorage.removeItem("sent");
+  };
+  if (!user && document.querySelector("[data-signed-out]")) forget("draft:");
+  settleDrafts();
+
+  /* ---- Forms: drafts, a warning before leaving, a double click sends once ---- */
+  const unsaved = new Set();
+  const watch = (form) => {
+    if (form.dataset.watched) return;
+    form.dataset.watched = "yes";
+    let timer = 0;
+    if (form.dataset.draft) restore(form);
+    form.addEventListener("input", () => {
+      unsaved.add(form);
+      if (!form.dataset.draft) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => save(form), 600);
+    });
+    form.addEventListener("submit", () => {
+      clearTimeout(timer);
+      unsaved.delete(form);
+      if (form.dataset.draft) { save(form); sessionStorage.setItem("sent", keyOf(form)); }
+    });
+  };
+  const watchAll = () => all("form[data-guard]").forEach(watch);
+  watchAll();
+  document.addEventListener("htmx:load", watchAll);
+  window.addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.dataset.sending) { event.preventDefault(); return; }
+    form.dataset.sending = "yes";
+    if (form.hasAttribute("data-sign-out")) forget("draft:");
+  });
+  window.addEventListener("pageshow", () => all("form[data-sending]").forEach((form) => delete form.dataset.sending));
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-autosubmit]");
+    if (form && event.target.type !== "search") form.requestSubmit();
+  });
+
+  /* ---- All boxes of a table at once ---- */
+  document.addEventListener("change", (event) => {
+    const box = event.target.closest("[data-check-all]");
+    if (!box) return;
+    all("tbody input[type=checkbox]", box.closest("table")).forEach((one) => { one.checked = box.checked; });
+  });
+
+  /* ---- Keyboard: / and Ctrl-K search; j k Enter walk a list ---- */
+  const focusSearch = () => {
+    const box = all("input[data-find]").find((one) => one.offsetParent !== null);
+    if (box) { box.focus(); box.select(); return true; }
+    const link = document.querySelector("a[data-find]");
+    if (link) { link.click(); return true; }
+    return false;
+  };
+  const walk = (step) => {
+    const rows = all("[data-keys] tbody tr, [data-keys] > li").filter((row) => row.querySelector("a[href]"));
+    if (!rows.length) return;
+    const now = rows.findIndex((row) => row.contains(document.activeElement));
+    const next = rows[Math.min(rows.length - 1, Math.max(0, now + step))];
+    next.querySelector("a[href]").focus();
+    next.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("keydown", (event) => {
+    const find = (event.key === "/" && !event.ctrlKey && !event.metaKey) || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k");
+    if (find && (event.key !== "/" || !typing(event.target)) && focusSearch()) { event.preventDefault(); return; }
+    if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "j") walk(1);
+    if (event.key === "k") walk(-1);
+  });
+
+  /* ---- What went wrong is read first ---- */
+  const summary = document.querySelector(".summary[tabindex]");
+  if (summary) summary.focus();
+})();
