@@ -74,11 +74,10 @@ def menu_for(actor: Actor) -> list[Entry]:
 
 def url_with(**changes: Any) -> str:
     """The present address with some of its query changed; a value of None takes the key away."""
-    query = request.args.to_dict(flat=False)
-    query.update({key: value for key, value in changes.items() if value is not None})
-    gone = {key for key, value in changes.items() if value is None}
-    kept = {key: value for key, value in query.items() if key not in gone and key not in (request.view_args or {})}
-    return url_for(request.endpoint or "static", **(request.view_args or {}), **kept)
+    place: dict[str, Any] = dict(request.view_args or {})
+    query: dict[str, Any] = {**request.args.to_dict(flat=False), **changes}
+    kept = {key: value for key, value in query.items() if value is not None and key not in place}
+    return url_for(request.endpoint or "static", **place, **kept)
 
 
 def url_if(endpoint: str, **values: Any) -> str | None:
