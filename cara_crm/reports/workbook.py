@@ -1,0 +1,210 @@
+"""The report as a workbook: one sheet a table, the positions, the method. Numbers are numbers, text is only text."""
+
+import io
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import xlsxwriter
+
+from cara_crm.reports.document import TOTAL, Number, ReportDocument, Table
+from cara_crm.reports.words import words
+
+SHEET_NAME_LENGTH = 31
+
+
+def render_workbook(document: ReportDocument) -> bytes:
+    """The XLSX file's bytes; the same document gives the same bytes.
+
+    A withheld cell is the document's word for it, explained under its table. Text is written as text whatever it
+    begins with, so that no cell becomes a formula or a link.
+    """
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        _properties(book, document)
+        sheets = _Sheets(book)
+        _report(sheets, document)
+        _positions(sheets, document)
+        _figures(sheets, document)
+        for table in document.tables:
+            _table(sheets, document, table)
+        _followed(sheets, document)
+        _method(sheets, document)
+    return buffer.getvalue()
+
+
+class _Sheets:
+    """Adds sheets with distinct legal names and writes typed rows into them."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        self.text = book.add_format({"text_wrap": True, "valign": "top"})
+        self.soft = book.add_format({"italic": True, "font_color": "#51605D"})
+        self.number = book.add_format({"num_format": "#,##0.##", "valign": "top"})
+
+    def add(self, name: str, widths: list[int]) -> Any:
+        """A new sheet; the name is shortened and made distinct as Excel wants it (31 characters, no []:*?/\\)."""
+        legal = re.sub(r"[\[\]:*?/\\']", " ", name).strip()[:SHEET_NAME_LENGTH] or "-"
+        taken = {sheet.get_name().lower() for sheet in self.book.worksheets()}
+        rank = 2
+        while legal.lower() in taken:
+            legal = f"{legal[: SHEET_NAME_LENGTH - 4]} ({rank})"
+            rank += 1
+        sheet = self.book.add_worksheet(legal)
+        for at, width in enumerate(widths):
+            sheet.set_column(at, at, width)
+        return sheet
+
+    def row(self, sheet: Any, at: int, values: list[str | Number | None], style: Any = None) -> None:
+        """One row: numbers as numbers, text as text, None as an empty cell."""
+        for column, value in enumerate(values):
+            if isinstance(value, int | float):
+                sheet.write_number(at, column, value, self.number)
+            elif value is not None:
+                sheet.write_string(at, column, value, style or self.text)
+
+    def rows(self, sheet: Any, head: list[str], rows: list[list[str | Number | None]]) -> None:
+        """A head that stays in sight, then the rows."""
+        self.row(sheet, 0, list(head), self.bold)
+        sheet.freeze_panes(1, 0)
+        for at, values in enumerate(rows, 1):
+            self.row(sheet, at, values)
+
+
+def _properties(book: Any, document: ReportDocument) -> None:
+    created = datetime(document.dated.year, document.dated.month, document.dated.day, tzinfo=UTC).replace(tzinfo=None)
+    book.set_properties({"title": document.title, "author": document.cluster, "created": created})
+
+
+def _fixed(document: ReportDocument, key: str) -> str:
+    return str(words(document.language)[key]).replace("{k}", str(document.threshold))
+
+
+def _report(sheets: _Sheets, document: ReportDocument) -> None:
+    def w(key: str) -> str:
+        return _fixed(document, key)
+
+    sheet = sheets.add(w("report"), [26, 110])
+    rows: list[list[str | Number | None]] = [
+        [w("title"), document.title],
+        [w("cluster"), document.cluster],
+        [w("federation"), f"{document.federation_name} ({document.federation})"],
+        [w("sectors"), ", ".join(document.sector_names)],
+        [w("from"), document.period.start.isoformat()],
+        [w("until"), document.period.end.isoformat()],
+        [w("number"), document.number],
+        [w("version"), document.version],
+        [w("dated"), document.dated.isoformat()],
+        [w("language"), document.language],
+    ]
+    rows += [[w("draft"), w("draft_note")]] if document.draft else []
+    rows += [["", w("demonstration")]] if document.demonstration else []
+    rows += [[w("key_messages"), text] for text in document.key_messages]
+    rows += [[w("changes"), text] for text in document.changes]
+    rows += [[w("heard"), text] for text in document.heard]
+    rows += [[w("caveat"), caveat.text] for caveat in document.caveats if caveat.about in ("report", "heard")]
+    for at, values in enumerate(rows):
+        sheets.row(sheet, at, values)
+
+
+def _positions(sheets: _Sheets, document: ReportDocument) -> None:
+    def w(key: str) -> str:
+        return _fixed(document, key)
+
+    keys = ("number", "priority", "title", "statement", "why", "examples", "named", "diverging", "request", "caveat")
+    sheet = sheets.add(w("positions"), [24, 26, 34, 60, 44, 60, 30, 40, 60, 40])
+    rows: list[list[str | Number | None]] = []
+    for item in document.positions:
+        caveats = [*item.caveats, *document.caveats_about(item.id)]
+        caveats = [w("fewer_note"), *caveats] if item.signal else caveats
+        examples, named = "\n\n".join(item.examples), ", ".join(item.named)
+        priority = document.priority_name(item.priority)
+        texts = [item.title, item.statement, item.why, examples, named, item.diverging, item.request]
+        rows.append([item.id, priority, *texts, "\n\n".join(caveats)])
+    sheets.rows(sheet, [w(key) for key in keys], rows)
+
+
+def _figures(sheets: _Sheets, document: ReportDocument) -> None:
+    def w(key: str) -> str:
+        return _fixed(document, key)
+
+    sheet = sheets.add(w("evidence"), [24, 50, 14, 14, 10, 12, 14])
+    rows: list[list[str | Number | None]] = [
+        [
+            item.id,
+            figure.label,
+            w("withheld") if figure.value is None else figure.value,
+            figure.unit,
+            figure.n,
+            figure.population,
+            figure.as_of.isoformat() if figure.as_of else None,
+        ]
+        for item in document.positions
+        for figure in item.figures
+    ]
+    head = [w("position"), w("figure"), w("value"), w("unit"), "n", w("population"), w("as_of")]
+    sheets.rows(sheet, head, rows)
+
+
+def _table(sheets: _Sheets, document: ReportDocument, table: Table) -> None:
+    def w(key: str) -> str:
+        return _fixed(document, key)
+
+    def label(name: str) -> str:
+        return w("total") if name == TOTAL else name
+
+    sheet = sheets.add(table.id, [32, *([16] * len(table.columns))])
+    rows: list[list[str | Number | None]] = [
+        [label(name), *(w("withheld") if value is None else value for value in cells)]
+        for name, cells in zip(table.rows, table.cells, strict=True)
+    ]
+    sheets.rows(sheet, [table.row_head, *map(label, table.columns)], rows)
+    notes = [table.title, *([w("withheld_note")] if table.withheld else []), *document.caveats_about(table.id)]
+    for at, text in enumerate(notes, len(rows) + 2):
+        sheet.write_string(at, 0, text, sheets.soft)
+
+
+def _followed(sheets: _Sheets, document: ReportDocument) -> None:
+    def w(key: str) -> str:
+        return _fixed(document, key)
+
+    known = words(document.language)
+    if document.earlier:
+        sheet = sheets.add(w("earlier"), [12, 24, 40, 60, 22, 14, 60])
+        head = [w("report"), w("position"), w("title"), w("request"), w("outcome"), w("dated"), w("meaning")]
+        earlier: list[list[str | Number | None]] = [
+            [
+                item.report,
+                item.position,
+                item.title,
+                item.request,
+                known["outcomes"].get(item.outcome, item.outcome),
+                item.on.isoformat() if item.on else None,
+                item.text,
+            ]
+            for item in document.earlier
+        ]
+        sheets.rows(sheet, head, earlier)
+    if document.downward:
+        sheet = sheets.add(w("downward"), [18, 60, 14, 12, 12, 12])
+        head = [w("kind"), w("title"), w("sent_on"), w("targeted"), w("reached"), w("acknowledged")]
+        down: list[list[str | Number | None]] = [
+            [
+                known["kinds"].get(item.kind, item.kind),
+                item.title,
+                item.sent_on.isoformat(),
+                *(w("withheld") if v is None else v for v in (item.targeted, item.reached, item.acknowledged)),
+            ]
+            for item in document.downward
+        ]
+        sheets.rows(sheet, head, down)
+
+
+def _method(sheets: _Sheets, document: ReportDocument) -> None:
+    sheet = sheets.add(_fixed(document, "method"), [32, 110])
+    rows: list[list[str | Number | None]] = [["", text] for text in document.method]
+    rows += [[item.term, item.text] for item in document.definitions]
+    for at, values in enumerate(rows):
+        sheets.row(sheet, at, values)

@@ -1,0 +1,77 @@
+import io
+import time
+from dataclasses import replace
+
+import pikepdf
+import pytest
+
+from cara_crm.reports.document import ReportDocument
+from cara_crm.reports.pdf import render_pdf
+from tests.reports.sample import DOCUMENT, long_document
+
+
+def opened(document: ReportDocument = DOCUMENT) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(render_pdf(document)))
+
+
+def test_the_file_is_tagged_and_says_its_language():
+    pdf = opened()
+    root = pdf.Root
+    assert bool(root.MarkInfo.Marked)
+    assert str(root.Lang) == "fr-FR"
+    assert "StructTreeRoot" in {key.strip("/") for key in root.keys()}  # noqa: SIM118 (a PDF dictionary)
+
+
+def test_the_file_claims_pdf_ua_1():
+    pdf = opened()
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf.Root.Metadata.read_bytes()
+
+
+def test_every_font_is_embedded():
+    pdf = opened()
+    fonts = [
+        item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+    ]
+    assert fonts
+    assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(font.keys()) for font in fonts)
+
+
+def test_the_bookmarks_lead_to_every_position():
+    pdf = opened()
+    with pdf.open_outline() as outline:
+        titles = [item.title for part in outline.root for item in [part, *part.children]]
+    assert "1. Lisser le prix de l’électricité des fours" in titles
+    assert "2. Un vivier d’apprentis en usinage" in titles
+
+
+def test_the_chart_has_its_alternative_text():
+    pdf = opened()
+    texts = [str(item["/Alt"]) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item]
+    assert any("14 groupes entendus sur 31" in text for text in texts)
+
+
+def test_the_metadata_name_the_cluster_and_nobody_else():
+    pdf = opened()
+    assert str(pdf.docinfo["/Author"]) == "CARA"
+
+
+def test_the_same_document_gives_the_same_bytes():
+    assert render_pdf(DOCUMENT) == render_pdf(replace(DOCUMENT))
+
+
+def test_text_that_looks_like_markup_is_only_text():
+    hostile = replace(DOCUMENT, title='#panic() $x *a* `b` "quoted" <tag> @ref // \\')
+    pdf = opened(hostile)
+    assert str(pdf.docinfo["/Title"]).startswith(hostile.title)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_empty_report_is_still_a_document(language: str):
+    empty = replace(DOCUMENT, language=language, positions=(), tables=(), key_messages=(), earlier=(), downward=())
+    assert len(opened(empty).pages) >= 1
+
+
+def test_forty_positions_in_under_three_seconds():
+    started = time.perf_counter()
+    render_pdf(long_document(40))
+    assert time.perf_counter() - started < 3
