@@ -1,0 +1,31 @@
+"""Every change leaves one line here, in the same transaction."""
+
+from typing import Any
+
+from cara_crm.audit.models import AuditEvent
+from cara_crm.core.actor import Actor
+from cara_crm.core.db import Base
+from cara_crm.extensions import db
+
+
+def record(action: str, subject: Base | str, *, by: Actor, **details: Any) -> AuditEvent:
+    """Add one event; `subject` is the record (flushed when it is new) or the name of what has no row.
+
+    `details` are JSON values: names of fields, counts, states. Never confidential words.
+    """
+    if isinstance(subject, Base):
+        if getattr(subject, "id", None) is None:
+            db.session.flush()
+        kind, key = type(subject).__tablename__, getattr(subject, "id", None)
+    else:
+        kind, key = subject, None
+    event = AuditEvent(
+        actor_id=by.user_id,
+        actor_label=by.name or by.role.value,
+        action=action,
+        subject_type=kind,
+        subject_id=key,
+        details=details,
+    )
+    db.session.add(event)
+    return event

@@ -1,0 +1,72 @@
+"""Persons, and their functions at members and federations over time."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cara_crm.core.db import Base, Timestamps, enum_column, pk, reference, sort_text
+from cara_crm.federations.models import Federation
+from cara_crm.members.models import Member
+
+
+class MailPreference(StrEnum):
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    PORTAL_ONLY = "portal_only"
+
+
+class Contact(Timestamps, Base):
+    """A person. `email` is kept in lower case; `folded` holds names and e-mail for search."""
+
+    __tablename__ = "contact"
+
+    id: Mapped[pk]
+    first_name: Mapped[str] = mapped_column(default="")
+    last_name: Mapped[str]
+    email: Mapped[str | None] = mapped_column(unique=True)
+    phone: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="fr")
+    preference: Mapped[MailPreference] = enum_column(MailPreference, default=MailPreference.AT_ONCE)
+    newsletter_opt_out_at: Mapped[datetime | None]
+    hold_reason: Mapped[str | None]
+    archived_on: Mapped[date | None]
+    folded: Mapped[str] = mapped_column(default="")
+    sort_key: Mapped[str] = mapped_column(sort_text(), default="", index=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+    affiliations: Mapped[list["Affiliation"]] = relationship(back_populates="contact")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class Affiliation(Base):
+    """A function at one member or one federation, from a day until a day."""
+
+    __tablename__ = "affiliation"
+    __table_args__ = (
+        sa.CheckConstraint("(member_id IS NULL) <> (federation_id IS NULL)", name="at_a_member_or_a_federation"),
+        sa.CheckConstraint("until_on IS NULL OR until_on >= from_on", name="ends_after_it_begins"),
+    )
+
+    id: Mapped[pk]
+    contact_id: Mapped[int] = reference("contact.id")
+    member_id: Mapped[int | None] = reference("member.id")
+    federation_id: Mapped[int | None] = reference("federation.id")
+    function: Mapped[str] = mapped_column(default="")
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+    receives_reports: Mapped[bool] = mapped_column(default=False)
+
+    contact: Mapped[Contact] = relationship(back_populates="affiliations")
+    member: Mapped[Member | None] = relationship(back_populates="affiliations")
+    federation: Mapped[Federation | None] = relationship()
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_on <= day and (self.until_on is None or day <= self.until_on)

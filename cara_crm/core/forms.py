@@ -1,0 +1,88 @@
+"""The one form base: strips what people type, refuses what a database cannot hold, and unknown arguments."""
+
+from typing import Any
+from uuid import uuid4
+
+import wtforms
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms.validators import InputRequired, Length, ValidationError
+
+LINE = 200
+TEXT = 10_000
+
+
+def strip(value: Any) -> Any:
+    """Without the spaces around, line ends as one character."""
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+
+
+def _refuse_nul(_form: Any, field: wtforms.Field) -> None:
+    if isinstance(field.data, str) and "\x00" in field.data:
+        raise ValidationError(_l("This contains a character that cannot be stored."))
+
+
+def _typed(field_class: type[wtforms.Field]) -> bool:
+    return issubclass(field_class, wtforms.StringField) and not issubclass(field_class, wtforms.PasswordField)
+
+
+class Form(FlaskForm):
+    """Fields of text are stripped, and limited to 200 characters (10,000 for areas) unless they say otherwise."""
+
+    class Meta(FlaskForm.Meta):
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> wtforms.Field:
+            if _typed(unbound_field.field_class):
+                filters = list(unbound_field.kwargs.get("filters", ()))
+                options = {**options, "filters": filters if strip in filters else [strip, *filters]}
+                unbound_field = _without(unbound_field, "filters")
+            field = unbound_field.bind(form=form, **options)
+            if isinstance(field, wtforms.StringField):
+                _limit(field)
+            return field
+
+    def __init__(self, formdata: Any = FlaskForm.Meta, obj: Any = None, **kwargs: Any) -> None:
+        known = {"prefix", "data", "meta", "extra_filters"} | set(type(self).__dict__) | set(dir(type(self)))
+        unknown = set(kwargs) - known
+        if unknown:
+            raise TypeError(f"{type(self).__name__} has no field or argument {', '.join(sorted(unknown))}")
+        given = {} if formdata is FlaskForm.Meta else {"formdata": formdata}
+        super().__init__(obj=obj, **given, **kwargs)
+
+    def refuse(self, error: Exception) -> None:
+        """Show a DomainError at the field it names, else above the form."""
+        name = getattr(error, "field", None)
+        if name and name in self._fields:
+            self._fields[name].errors = [*self._fields[name].errors, str(error)]
+        else:
+            self.form_errors.append(str(error))
+
+
+def _without(unbound_field: Any, keyword: str) -> Any:
+    kwargs = {k: v for k, v in unbound_field.kwargs.items() if k != keyword}
+    return type(unbound_field)(unbound_field.field_class, *unbound_field.args, name=unbound_field.name, **kwargs)
+
+
+def _limit(field: wtforms.Field) -> None:
+    validators = list(field.validators)
+    if not any(isinstance(v, Length) for v in validators):
+        limit = TEXT if isinstance(field, wtforms.TextAreaField) else LINE
+        validators.append(Length(max=limit))
+    field.validators = [*validators, _refuse_nul]
+
+
+class LockedForm(Form):
+    """For what people edit together: carries the version that was read."""
+
+    version = wtforms.HiddenField(validators=[InputRequired()])
+
+    @property
+    def version_read(self) -> int:
+        """The version as a number; 0 (never current) when it was tampered with."""
+        text = str(self.version.data or "")
+        return int(text) if text.isdigit() and len(text) < 10 else 0
+
+
+class OnceForm(Form):
+    """For what a double click must not do twice: carries a key that is unique to this page load."""
+
+    submission_key = wtforms.HiddenField(default=lambda: uuid4().hex, validators=[Length(max=64)])

@@ -1,0 +1,112 @@
+"""Two languages: one catalogue per feature (`translations/<language>/LC_MESSAGES/*.po`), merged at first use."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import flask_babel
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_request_context, request
+from flask_babel import Domain, get_locale, pgettext
+
+from cara_crm.core import clock
+
+LANGUAGES = ("fr", "en")
+CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
+PARIS = "Europe/Paris"
+
+
+@cache
+def catalogue(language: str) -> Translations:
+    """Every feature's messages of one language, as one catalogue."""
+    merged = Translations()
+    for path in sorted((CATALOGUES / language / "LC_MESSAGES").glob("*.po")):
+        compiled = BytesIO()
+        with path.open("rb") as source:
+            write_mo(compiled, read_po(source, locale=language))
+        compiled.seek(0)
+        _merge(merged, compiled)
+    return merged
+
+
+def _merge(merged: Translations, compiled: BytesIO) -> None:
+    part = Translations(compiled)
+    merged.merge(part)
+    merged.plural = part.plural
+
+
+class FeatureCatalogues(Domain):  # type: ignore[misc]
+    """What Flask-Babel asks for messages: the merged catalogue of the present language."""
+
+    def get_translations(self) -> Any:
+        locale = get_locale()
+        return catalogue(locale.language) if locale else NullTranslations()
+
+
+class Languages(flask_babel.Babel):  # type: ignore[misc]
+    @property
+    def domain_instance(self) -> FeatureCatalogues:
+        return FeatureCatalogues()
+
+
+def choose_language() -> str:
+    """The person's choice, else this browser's cookie, else what the browser asks for, else French."""
+    if not has_request_context():
+        return "fr"
+    chosen = g.get("language") or request.cookies.get("language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return request.accept_languages.best_match(LANGUAGES) or "fr"
+
+
+def current_language() -> str:
+    locale: Locale | None = get_locale()
+    return locale.language if locale else "fr"
+
+
+def label(value: StrEnum) -> str:
+    """The word for a value of an enum in the present language (`words.po`, context: the enum's name)."""
+    return str(pgettext(type(value).__name__, value.value))
+
+
+def named(record: Any) -> str:
+    """The name of a reference value (a `Named` record) in the present language; "" for none."""
+    return record.name_in(current_language()) if record is not None else ""
+
+
+def in_words(moment: datetime | date | None) -> str:
+    """A day as people write it: "22 novembre 2026"; "" for none."""
+    if moment is None:
+        return ""
+    day = moment.astimezone(clock.PARIS).date() if isinstance(moment, datetime) else moment
+    return str(flask_babel.format_date(day, "long", rebase=False))
+
+
+def short_day(moment: datetime | date | None) -> str:
+    """A day for tables: "22 nov. 2026"; "" for none."""
+    if moment is None:
+        return ""
+    day = moment.astimezone(clock.PARIS).date() if isinstance(moment, datetime) else moment
+    return str(flask_babel.format_date(day, "medium", rebase=False))
+
+
+def day_and_time(moment: datetime | None) -> str:
+    """A moment in Paris: "22 nov. 2026, 14:05"; "" for none."""
+    return str(flask_babel.format_datetime(moment, "d MMM y, HH:mm")) if moment else ""
+
+
+def number(value: float | int | None) -> str:
+    """Digits grouped as the language does; "" for none."""
+    return "" if value is None else str(flask_babel.format_decimal(value))
+
+
+def register(app: Flask, languages: Languages) -> None:
+    languages.init_app(app, default_locale="fr", default_timezone=PARIS, locale_selector=choose_language)
+    app.jinja_env.globals.update(label=label, named=named, current_language=current_language)
+    app.jinja_env.filters.update(in_words=in_words, short_day=short_day, day_and_time=day_and_time, number=number)

@@ -1,0 +1,69 @@
+"""The outbox: one message to one person and what became of it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cara_crm.core import clock
+from cara_crm.core.db import Base, enum_column, pk, reference
+from cara_crm.files.models import StoredFile
+
+
+class DeliveryStatus(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    BOUNCED = "bounced"
+    FAILED = "failed"
+    SUPPRESSED = "suppressed"
+
+
+class Delivery(Base):
+    """Written in the transaction that causes it. `priority` 0 goes first (sign-in), 9 last (bulk)."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        sa.Index("ix_delivery_due", "status", "priority", "next_attempt_at"),
+        sa.CheckConstraint("(sent_at IS NOT NULL) = (status = 'sent')", name="sent_at_once_sent"),
+        sa.CheckConstraint("status <> 'suppressed' OR suppressed_reason IS NOT NULL", name="suppressed_with_a_reason"),
+    )
+
+    id: Mapped[pk]
+    kind: Mapped[str] = mapped_column(index=True)
+    dedupe_key: Mapped[str] = mapped_column(unique=True)
+    priority: Mapped[int] = mapped_column(default=5)
+    status: Mapped[DeliveryStatus] = enum_column(DeliveryStatus, default=DeliveryStatus.QUEUED)
+    contact_id: Mapped[int | None] = reference("contact.id", ondelete="SET NULL")
+    recipient: Mapped[str]
+    recipient_name: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="fr")
+    subject: Mapped[str]
+    body_text: Mapped[str]
+    body_html: Mapped[str] = mapped_column(default="")
+    reply_to: Mapped[str] = mapped_column(default="")
+    unsubscribe_url: Mapped[str] = mapped_column(default="")
+    message_id: Mapped[str] = mapped_column(unique=True)
+    holds_token: Mapped[bool] = mapped_column(default=False)
+    scrubbed_at: Mapped[datetime | None]
+    suppressed_reason: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    next_attempt_at: Mapped[datetime] = mapped_column(default=clock.now)
+    claimed_at: Mapped[datetime | None]
+    claimed_by: Mapped[str | None]
+    sent_at: Mapped[datetime | None]
+
+    attachments: Mapped[list["DeliveryAttachment"]] = relationship(back_populates="delivery")
+
+
+class DeliveryAttachment(Base):
+    __tablename__ = "delivery_attachment"
+
+    delivery_id: Mapped[int] = reference("delivery.id", ondelete="CASCADE", primary_key=True)
+    file_id: Mapped[int] = reference("stored_file.id", primary_key=True)
+
+    delivery: Mapped[Delivery] = relationship(back_populates="attachments")
+    file: Mapped[StoredFile] = relationship()

@@ -1,0 +1,65 @@
+"""Background work with progress, periodic work, and signs of life of the processes that do it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cara_crm.core import clock
+from cara_crm.core.db import Base, enum_column, pk, reference
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Job(Base):
+    """One piece of long work. `payload` is its input as JSON, `file_id` the file it works on."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        sa.Index("ix_job_due", "state", "available_at"),
+        sa.CheckConstraint("done >= 0 AND total >= 0", name="progress_is_counted"),
+    )
+
+    id: Mapped[pk]
+    kind: Mapped[str]
+    state: Mapped[JobState] = enum_column(JobState, default=JobState.QUEUED)
+    payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    result: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    file_id: Mapped[int | None] = reference("stored_file.id", ondelete="SET NULL")
+    requested_by_id: Mapped[int | None] = mapped_column(index=True)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    available_at: Mapped[datetime] = mapped_column(default=clock.now)
+    claimed_at: Mapped[datetime | None]
+    claimed_by: Mapped[str | None]
+    finished_at: Mapped[datetime | None]
+
+
+class PeriodicRun(Base):
+    """The last time a periodic task ran; claimed by a conditional UPDATE."""
+
+    __tablename__ = "periodic_run"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    last_run_at: Mapped[datetime | None]
+    claimed_at: Mapped[datetime | None]
+
+
+class Heartbeat(Base):
+    """A worker's sign of life."""
+
+    __tablename__ = "heartbeat"
+
+    process: Mapped[str] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime] = mapped_column(default=clock.now)
+    seen_at: Mapped[datetime] = mapped_column(default=clock.now)

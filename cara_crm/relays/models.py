@@ -1,0 +1,118 @@
+"""The journal: each passage of information between the levels, and whom it reached."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cara_crm.contacts.models import Contact
+from cara_crm.core import clock
+from cara_crm.core.db import Base, Timestamps, enum_column, pk, reference
+from cara_crm.deliveries.models import Delivery
+from cara_crm.federations.models import Federation
+from cara_crm.issues.models import Issue
+from cara_crm.members.models import Member
+from cara_crm.positions.models import Position
+from cara_crm.sectors.models import Sector
+
+
+class Direction(StrEnum):
+    UP = "up"
+    DOWN = "down"
+
+
+class RelayKind(StrEnum):
+    REPORT = "report"
+    MEETING = "meeting"
+    CALL = "call"
+    INFORMATION = "information"
+    OPPORTUNITY = "opportunity"
+    EVENT = "event"
+    CONSULTATION = "consultation"
+    ANSWER = "answer"
+
+
+class RelayState(StrEnum):
+    DRAFT = "draft"
+    SENT = "sent"
+    RECORDED = "recorded"
+
+
+relay_sector = sa.Table(
+    "relay_sector",
+    Base.metadata,
+    sa.Column("relay_id", sa.ForeignKey("relay.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("sector_id", sa.ForeignKey("sector.id", ondelete="RESTRICT"), primary_key=True, index=True),
+)
+relay_issue = sa.Table(
+    "relay_issue",
+    Base.metadata,
+    sa.Column("relay_id", sa.ForeignKey("relay.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("issue_id", sa.ForeignKey("issue.id", ondelete="RESTRICT"), primary_key=True, index=True),
+)
+relay_position = sa.Table(
+    "relay_position",
+    Base.metadata,
+    sa.Column("relay_id", sa.ForeignKey("relay.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("position_id", sa.ForeignKey("position.id", ondelete="RESTRICT"), primary_key=True, index=True),
+)
+
+
+class Relay(Timestamps, Base):
+    """One entry of the journal. `audience` is the rule as JSON (lists of ids by criterion), frozen into recipients
+    when it is sent. A meeting or call with a federation is `recorded`, never sent."""
+
+    __tablename__ = "relay"
+    __table_args__ = (
+        sa.Index("ix_relay_journal", "happened_at", "id"),
+        sa.CheckConstraint("state <> 'sent' OR sent_at IS NOT NULL", name="sent_at_once_sent"),
+    )
+
+    id: Mapped[pk]
+    direction: Mapped[Direction] = enum_column(Direction)
+    kind: Mapped[RelayKind] = enum_column(RelayKind)
+    state: Mapped[RelayState] = enum_column(RelayState, default=RelayState.DRAFT)
+    federation_id: Mapped[int | None] = reference("federation.id")
+    title: Mapped[str]
+    body: Mapped[str] = mapped_column(default="")
+    link: Mapped[str] = mapped_column(default="")
+    deadline_on: Mapped[date | None]
+    audience: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    happened_at: Mapped[datetime] = mapped_column(default=clock.now)
+    sent_at: Mapped[datetime | None]
+    created_by_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
+    is_demonstration: Mapped[bool] = mapped_column(default=False)
+    submission_key: Mapped[str | None] = mapped_column(unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+    federation: Mapped[Federation | None] = relationship()
+    sectors: Mapped[list[Sector]] = relationship(secondary=relay_sector, order_by=Sector.ordinal)
+    issues: Mapped[list[Issue]] = relationship(secondary=relay_issue)
+    positions: Mapped[list[Position]] = relationship(secondary=relay_position)
+    recipients: Mapped[list["Recipient"]] = relationship(back_populates="relay", cascade="all, delete-orphan")
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Recipient(Base):
+    """A person a relay is for. targeted = suppressed + sent + bounced + failed + waiting."""
+
+    __tablename__ = "recipient"
+    __table_args__ = (sa.UniqueConstraint("relay_id", "contact_id"),)
+
+    id: Mapped[pk]
+    relay_id: Mapped[int] = reference("relay.id", ondelete="CASCADE")
+    contact_id: Mapped[int] = reference("contact.id")
+    member_id: Mapped[int | None] = reference("member.id")
+    reason: Mapped[str] = mapped_column(default="")
+    suppressed_reason: Mapped[str | None]
+    delivery_id: Mapped[int | None] = reference("delivery.id", ondelete="SET NULL")
+    acknowledged_at: Mapped[datetime | None]
+    interested_at: Mapped[datetime | None]
+
+    relay: Mapped[Relay] = relationship(back_populates="recipients")
+    contact: Mapped[Contact] = relationship()
+    member: Mapped[Member | None] = relationship()
+    delivery: Mapped[Delivery | None] = relationship()
