@@ -62,7 +62,7 @@ ROLES = [
 FEDERATIONS = [
     (
         "PFA", "PFA", "Plateforme automobile (PFA)", "Automotive platform (PFA)",
-        "Rassemble la filière automobile en France : constructeurs, équipementiers, sous-traitants et acteurs de la mobilité.",
+        "Rassemble la filière automobile en France : constructeurs, équipementiers, sous-traitants et acteurs de la mobilité.",
         "Brings the automotive industry in France together: manufacturers, equipment suppliers, subcontractors and mobility players.",
         [
             ("ECO", "Transition écologique", "Ecological transition"),
@@ -86,9 +86,9 @@ FEDERATIONS = [
             ("NORMES", "Normalisation et réglementation", "Standardisation and regulation"),
         ],
         [
-            ("CORIFER", "CORIFER", "CORIFER", "Comité d’orientation de la recherche et de l’innovation de la filière ferroviaire : feuille de route et appels à projets.", "Steering committee for research and innovation of the rail industry: roadmap and calls for projects."),
-            ("EDEC", "EDEC", "EDEC", "Engagement de développement de l’emploi et des compétences : attractivité des métiers et formations.", "Commitment to develop employment and skills: attractiveness of careers and training."),
-            ("CARE", "CARE", "CARE", "Compétitivité, Accompagnement, Rail, Emploi : performance des PME.", "Competitiveness, support, rail, employment: performance of SMEs."),
+            ("CORIFER", "CORIFER", "CORIFER", "Comité d’orientation de la recherche et de l’innovation de la filière ferroviaire : feuille de route et appels à projets.", "Steering committee for research and innovation of the rail industry: roadmap and calls for projects."),
+            ("EDEC", "EDEC", "EDEC", "Engagement de développement de l’emploi et des compétences : attractivité des métiers et formations.", "Commitment to develop employment and skills: attractiveness of careers and training."),
+            ("CARE", "CARE", "CARE", "Compétitivité, Accompagnement, Rail, Emploi : performance des PME.", "Competitiveness, support, rail, employment: performance of SMEs."),
         ],
         ["RAIL"],
     ),
@@ -102,7 +102,7 @@ FEDERATIONS = [
             ("COMPETENCES", "Attractivité et compétences", "Attractiveness and skills"),
             ("EVALUATION", "Évaluation et communication", "Evaluation and communication"),
         ],
-        [("CSF_2024", "Contrat de la filière vélo 2024-2027", "Cycling sector contract 2024-2027", "Signé en juin 2024 : 22 projets, dont 16 prioritaires.", "Signed in June 2024: 22 projects, 16 of them with priority.")],
+        [("CSF_2024", "Contrat de la filière vélo 2024-2027", "Cycling sector contract 2024-2027", "Signé en juin 2024 : 22 projets, dont 16 prioritaires.", "Signed in June 2024: 22 projects, 16 of them with priority.")],
         ["VELO"],
     ),
 ]
@@ -115,10 +115,10 @@ COLLEGES = [
 ]
 MILESTONES = [
     (2005, "Le cluster automobile régional", "The regional automotive cluster", "La Région Rhône-Alpes crée le Rhône-Alpes Automotive Cluster (RAAC) pour développer ses entreprises par l’innovation.", "The Rhône-Alpes Region creates the Rhône-Alpes Automotive Cluster (RAAC) to develop its companies through innovation."),
-    (2006, "Le pôle de compétitivité LUTB", "The LUTB competitiveness cluster", "Industriels, recherche et collectivités fondent Lyon Urban Trucks & Bus : le transport urbain de personnes et de marchandises.", "Industry, research and authorities found Lyon Urban Trucks & Bus: urban transport of people and goods."),
-    (2012, "Un pôle « performant »", "A “high-performance” cluster", "LUTB devient LUTB Transport & Mobility Systems et compte parmi les vingt premiers pôles français.", "LUTB becomes LUTB Transport & Mobility Systems, among the top twenty French clusters."),
+    (2006, "Le pôle de compétitivité LUTB", "The LUTB competitiveness cluster", "Industriels, recherche et collectivités fondent Lyon Urban Trucks & Bus : le transport urbain de personnes et de marchandises.", "Industry, research and authorities found Lyon Urban Trucks & Bus: urban transport of people and goods."),
+    (2012, "Un pôle « performant »", "A “high-performance” cluster", "LUTB devient LUTB Transport & Mobility Systems et compte parmi les vingt premiers pôles français.", "LUTB becomes LUTB Transport & Mobility Systems, among the top twenty French clusters."),
     (2014, "Label européen Or", "European Gold label", "L’initiative européenne pour l’excellence des clusters lui décerne son label Or.", "The European Cluster Excellence Initiative awards its Gold label."),
-    (2015, "Une seule association", "A single association", "LUTB et le RAAC se réunissent : la première alliance de ce type en France.", "LUTB and RAAC join together: the first alliance of this type in France."),
+    (2015, "Une seule association", "A single association", "LUTB et le RAAC se réunissent : la première alliance de ce type en France.", "LUTB and RAAC join together: the first alliance of this type in France."),
     (2016, "L’Auvergne rejoint l’association", "Auvergne joins the association", "Avec la fusion des régions, Automac, qui représente la PFA en Auvergne, rejoint LUTB-RAAC.", "With the merger of the regions, Automac, which represents the PFA in Auvergne, joins LUTB-RAAC."),
     (2017, "CARA", "CARA", "Le 21 novembre, l’association devient CARA, European Cluster for Mobility Solutions.", "On 21 November the association becomes CARA, European Cluster for Mobility Solutions."),
     (2021, "Six filières", "Six sectors", "Le ferroviaire et les mobilités actives rejoignent l’automobile, le véhicule industriel, le câble et le fluvial.", "Rail and active mobility join automotive, industrial vehicle, cable and inland waterway."),
