@@ -1,0 +1,96 @@
+"""Check one text, or all texts of a report."""
+
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from itertools import pairwise
+
+from cara_crm.confidentiality.leaks.combinations import Said
+from cara_crm.confidentiality.leaks.folding import tokens
+from cara_crm.confidentiality.leaks.index import LeakIndex, stable_key
+from cara_crm.confidentiality.leaks.matching import find_hits, settle
+from cara_crm.confidentiality.leaks.register import Leak, LeakKind
+
+_SEAM = "\n"
+_REACH = 120
+
+
+def find_leaks(text: str, index: LeakIndex, allowed: Collection[Hashable] = ()) -> tuple[Leak, ...]:
+    """The places of `text` that give somebody away, in the order of the text.
+
+    `allowed` are the ids of members that agreed to be named to whoever will read the text; what is theirs is no leak,
+    but third parties never are allowed, and a word that is also another member's stays one.
+    """
+    agreed = frozenset(allowed)
+    leaks = [*settle(text, find_hits(text, index), agreed), *_combined(text, index, agreed)]
+    return tuple(sorted(leaks, key=lambda leak: (leak.start, leak.end, leak.kind, leak.key)))
+
+
+def _combined(text: str, index: LeakIndex, allowed: frozenset[Hashable]) -> Iterator[Leak]:
+    if not index.attributes.longest:
+        return
+    places = index.attributes.mentions(tokens(text))
+    for together, owners in index.attributes.telling(places):
+        if owners <= allowed:
+            continue
+        start = min(places[said][0] for said in together)
+        end = max(places[said][1] for said in together)
+        key = stable_key(LeakKind.COMBINATION, _named(together), owners)
+        yield Leak(start, end, LeakKind.COMBINATION, text[start:end], key, owners - allowed)
+
+
+def _named(together: Iterable[Said]) -> str:
+    return "\x1e".join(f"{kind}={phrase}" for kind, phrase in together)
+
+
+def check_document(
+    texts: Mapping[str, str], index: LeakIndex, allowed: Collection[Hashable] = ()
+) -> dict[str, tuple[Leak, ...]]:
+    """Check every text of a report: place id -> its leaks, places without any left out.
+
+    Place ids read like paths ("position/12/statement"). Texts are read in the order given. What begins at the end of
+    one text and ends at the beginning of the next is found too and told at the first; attributes are put together
+    over all texts that share all but the last part of their id, and told at the first of them.
+    """
+    found = {place: list(find_leaks(text, index, allowed)) for place, text in texts.items()}
+    for (place, text), (_, after) in pairwise(texts.items()):
+        found[place] += _across(text, after, index, frozenset(allowed))
+    for places in _siblings(texts):
+        _add_shared(places, texts, index, frozenset(allowed), found)
+    return {place: tuple(leaks) for place, leaks in found.items() if leaks}
+
+
+def _across(text: str, after: str, index: LeakIndex, allowed: frozenset[Hashable]) -> list[Leak]:
+    tail = text[-_REACH:]
+    joined, seam = tail + _SEAM + after[:_REACH], len(tail)
+    offset = len(text) - len(tail)
+    leaks = settle(joined, find_hits(joined, index), allowed)
+    return [
+        Leak(leak.start + offset, len(text), leak.kind, leak.text, leak.key, leak.owners)
+        for leak in leaks
+        if leak.start < seam < leak.end
+    ]
+
+
+def _siblings(texts: Mapping[str, str]) -> list[list[str]]:
+    families: dict[str, list[str]] = {}
+    for place in texts:
+        families.setdefault(place.rpartition("/")[0] if "/" in place else place, []).append(place)
+    return [places for places in families.values() if len(places) > 1]
+
+
+def _add_shared(
+    places: list[str],
+    texts: Mapping[str, str],
+    index: LeakIndex,
+    allowed: frozenset[Hashable],
+    found: dict[str, list[Leak]],
+) -> None:
+    known = {leak.key for place in places for leak in found[place]}
+    for leak in _combined(_SEAM.join(texts[place] for place in places), index, allowed):
+        if leak.key not in known:
+            first = places[0]
+            found[first].append(Leak(0, len(texts[first]), leak.kind, leak.text, leak.key, leak.owners))
+
+
+def unwaived(leaks: Iterable[Leak], waived: Collection[str]) -> tuple[Leak, ...]:
+    """The leaks whose keys no reviewer has waived."""
+    return tuple(leak for leak in leaks if leak.key not in waived)

@@ -1,0 +1,85 @@
+"""Text as a leak hunter reads it: without accents, case, disguise or punctuation, each letter with its place."""
+
+import unicodedata
+from typing import NamedTuple
+
+
+def listed(text: str) -> list[str]:
+    """The items of a list that is written as one line of text."""
+    return text.split()
+
+
+# Letters of other alphabets that look Latin (a part of Unicode TS 39, confusables), and letters that NFKD leaves whole.
+_LOOKALIKES: dict[str, str] = {
+    pair[0]: pair[1]
+    for pair in listed(
+        "аa вb сc ԁd еe ёe єe ғf ԍg һh нh іi їi ӏl јj кk мm пn оo рp ԛq гr ѕs тt цu ѵv ԝw хx уy ýy зz "
+        "αa βb ϲc δd εe ηn ιi κk μu νv οo ρp σo τt υu χx ωw γy ζz "
+        "ᴀa ʙb ᴄc ᴅd ᴇe ꜰf ɢg ʜh ɪi ᴊj ᴋk ʟl ᴍm ɴn ᴏo ᴘp ʀr ꜱs ᴛt ᴜu ᴠv ᴡw ʏy ᴢz "
+        "օo ոn սu հh ցg ɑa ɡg ɩi ıi ȷj øo łl đd ħh ŧt ðd"
+    )
+}
+_CAPITALS: dict[str, str] = {
+    pair[0]: pair[1] for pair in listed("Вb Нh Рp Сc Уy Хx Ηh Ρp Υy Χx Νn Μm Αa Βb Εe Ζz Ιi Κk Οo Τt")
+}
+_SPELLED = {"œ": "oe", "æ": "ae", "ß": "ss", "þ": "th"}
+_UNSEEN = {"Cf", "Mn", "Me"}
+
+
+class Token(NamedTuple):
+    """A folded run of letters and digits; `start` and `end` are places in the text as it was written."""
+
+    text: str
+    start: int
+    end: int
+
+
+class _Folder(dict[int, str]):
+    """What each character folds to: letters and digits, a space for what separates, nothing for what hides."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_character(chr(code))
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    if character in _CAPITALS:
+        return _CAPITALS[character]
+    if unicodedata.category(character) in _UNSEEN:
+        return ""
+    found = []
+    for part in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold()):
+        letters = _SPELLED.get(part) or _LOOKALIKES.get(part, part)
+        if unicodedata.category(letters[0]) not in _UNSEEN:
+            found.append(letters if letters.isalnum() else " ")
+    folded = "".join(found)
+    return folded if folded.isalnum() else " "
+
+
+_FOLDED = _Folder()
+
+
+def fold(text: str) -> str:
+    """Fold a text to lower-case letters, digits and single spaces."""
+    return " ".join(text.translate(_FOLDED).split())
+
+
+def tokens(text: str) -> list[Token]:
+    """The folded words of a text with their places in it."""
+    found: list[Token] = []
+    letters: list[str] = []
+    start = end = 0
+    for place, character in enumerate(text):
+        folded = _FOLDED[ord(character)]
+        if folded == " ":
+            if letters:
+                found.append(Token("".join(letters), start, end))
+                letters = []
+        elif folded:
+            if not letters:
+                start = place
+            letters.append(folded)
+            end = place + 1
+    if letters:
+        found.append(Token("".join(letters), start, end))
+    return found

@@ -1,0 +1,67 @@
+"""What the leak check is told about the members, and what it answers."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class LeakKind(StrEnum):
+    """How a place in a text gives somebody away."""
+
+    NAME = "name"
+    BRAND = "brand"
+    GROUP = "group"
+    ACRONYM = "acronym"
+    PERSON = "person"
+    THIRD_PARTY = "third_party"
+    SIREN = "siren"
+    EMAIL = "email"
+    DOMAIN = "domain"
+    PHONE = "phone"
+    TOWN = "town"
+    COMBINATION = "combination"
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """One place: `text[start:end]` as it is written there.
+
+    `key` stays the same wherever the same thing stands: a waiver refers to it. `owners` are the ids of the members
+    that it gives away; show them to nobody who may not read the register.
+    """
+
+    start: int
+    end: int
+    kind: LeakKind
+    text: str
+    key: str
+    owners: frozenset[Hashable] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterEntry:
+    """One member as the leak check knows it. Only `id` is needed; the rest is what is written in the register.
+
+    `names`: legal, usual, former and other names. `acronyms`: short names, matched as capitals. `people`: first and
+    last name of contacts. `sirens`: SIREN or SIRET. `towns`: of all sites; a town gives away where a single group has
+    sites. `third_parties`: customers, suppliers and others that its issues name; nobody can consent for them.
+    `roles`, `departments`, `sizes`, `products`: each a phrase as a text would say it (several spellings may be given).
+    """
+
+    id: Hashable
+    group: Hashable | None = None
+    names: tuple[str, ...] = ()
+    group_names: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+    acronyms: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    sirens: tuple[str, ...] = ()
+    towns: tuple[str, ...] = ()
+    third_parties: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()

@@ -1,0 +1,136 @@
+"""The forms under which a member may appear in a text, from how it stands in the register."""
+
+from collections.abc import Callable, Iterator
+from enum import IntEnum
+
+from cara_crm.confidentiality.leaks.folding import fold
+from cara_crm.confidentiality.leaks.register import LeakKind, RegisterEntry
+from cara_crm.confidentiality.leaks.vocabulary import GLUE, LEGAL_FORMS, PUBLIC_MAIL, TITLES, Vocabulary
+
+_SHORTEST_JOINED = 6
+_SHORTEST_TOKEN = 4
+
+
+class Look(IntEnum):
+    """How a term must look in the text; the lower, the freer."""
+
+    ANY = 0
+    WORDS = 1
+    CAPITALISED = 2
+    CAPITALS = 3
+
+
+Term = tuple[str, LeakKind, Look]
+"""Joined letters, kind, look. Letters are joined without separators: hyphens, spaces, line breaks never matter."""
+
+
+def name_terms(name: str, kind: LeakKind, vocabulary: Vocabulary) -> Iterator[Term]:
+    """A name whole, without its legal form, and what is left when ordinary words are taken from it."""
+    words = fold(name).split()
+    bare = [word for word in words if word not in LEGAL_FORMS] or words
+    for form in (words, bare, [word for word in bare if word not in {"et", "and"}]):
+        if len(form) > 1 or (form and not vocabulary.is_ordinary(form[0])):
+            yield from _whole(form, kind, vocabulary)
+    own = [word for word in bare if word not in GLUE and not vocabulary.is_ordinary(word)]
+    if len(own) > 1 and len(own) < len(bare):
+        yield from _whole(own, kind, vocabulary)
+
+
+def _whole(words: list[str], kind: LeakKind, vocabulary: Vocabulary) -> Iterator[Term]:
+    joined = "".join(words)
+    if joined in vocabulary.phrases or len(joined) < 2:
+        return
+    content = [word for word in words if word not in GLUE and word not in LEGAL_FORMS]
+    told = [word for word in content if not vocabulary.is_ordinary(word)]
+    if not told and len(content) < 2:
+        look = Look.CAPITALISED
+    elif len(joined) < _SHORTEST_JOINED:
+        look = Look.CAPITALISED if len(joined) < _SHORTEST_TOKEN else Look.WORDS
+    else:
+        look = Look.ANY if told else Look.WORDS
+    yield joined, kind, look
+
+
+def rare_words(name: str, vocabulary: Vocabulary) -> set[str]:
+    """The words of a name that could stand for it alone, if the register has them rarely."""
+    return {
+        word
+        for word in fold(name).split()
+        if len(word) >= _SHORTEST_TOKEN and word not in LEGAL_FORMS | GLUE and not vocabulary.is_ordinary(word)
+    }
+
+
+def initials(name: str) -> str:
+    """The initials of a name of four words or more; empty for a shorter one, whose initials are anybody's."""
+    words = [word for word in fold(name).split() if word not in LEGAL_FORMS | GLUE and not word.isdecimal()]
+    return "".join(word[0] for word in words) if len(words) >= 4 else ""
+
+
+def person_terms(person: str, vocabulary: Vocabulary) -> Iterator[Term]:
+    """First and last name in either order, the initial with the last name, and the last name after a title."""
+    words = [word for word in fold(person).split() if word not in TITLES]
+    if len(words) < 2:
+        return
+    first, last = words[0], "".join(words[1:])
+    yield "".join(words), LeakKind.PERSON, Look.WORDS
+    yield last + first, LeakKind.PERSON, Look.WORDS
+    yield first[0] + last, LeakKind.PERSON, Look.CAPITALISED
+    for title in TITLES:
+        yield title + last, LeakKind.PERSON, Look.CAPITALISED
+    if len(last) >= 5 and not vocabulary.is_ordinary(last):
+        yield last, LeakKind.PERSON, Look.CAPITALISED
+
+
+def email_terms(email: str) -> Iterator[Term]:
+    """An address whole, and its domain."""
+    joined = "".join(fold(email).split())
+    if "@" in email and len(joined) >= _SHORTEST_JOINED:
+        yield joined, LeakKind.EMAIL, Look.ANY
+        yield from domain_terms(email.rsplit("@", 1)[1])
+
+
+def domain_terms(domain: str) -> Iterator[Term]:
+    """A domain, unless half the country has its mail there."""
+    host = domain.strip().lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").split("/")[0]
+    joined = "".join(fold(host).split())
+    if host not in PUBLIC_MAIL and "." in host and len(joined) >= _SHORTEST_TOKEN:
+        yield joined, LeakKind.DOMAIN, Look.ANY if len(joined) >= _SHORTEST_JOINED else Look.WORDS
+
+
+def town_form(town: str) -> str:
+    """A town's name without CEDEX, arrondissement and postal code, "St" written out."""
+    words = [word for word in fold(town).split() if word != "cedex" and not word.isdecimal()]
+    return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
+
+
+def named(entry: RegisterEntry) -> Iterator[tuple[LeakKind, str]]:
+    """Everything of a member that is written as a name, with what it is."""
+    kinds = {
+        LeakKind.NAME: entry.names,
+        LeakKind.GROUP: entry.group_names,
+        LeakKind.BRAND: entry.brands,
+        LeakKind.THIRD_PARTY: entry.third_parties,
+    }
+    return ((kind, name) for kind, names in kinds.items() for name in names)
+
+
+def entry_terms(entry: RegisterEntry, vocabulary: Vocabulary) -> Iterator[Term]:
+    """Every term of one member but those that depend on the rest of the register."""
+    for kind, name in named(entry):
+        yield from name_terms(name, kind, vocabulary)
+    several: list[tuple[tuple[str, ...], Callable[[str], Iterator[Term]]]] = [
+        (entry.people, lambda person: person_terms(person, vocabulary)),
+        (entry.emails, email_terms),
+        (entry.domains, domain_terms),
+        (entry.acronyms, lambda acronym: _acronym_terms(acronym, vocabulary)),
+        (entry.names, lambda name: _acronym_terms(initials(name), vocabulary)),
+    ]
+    for values, make in several:
+        for value in values:
+            yield from make(value)
+
+
+def _acronym_terms(acronym: str, vocabulary: Vocabulary) -> Iterator[Term]:
+    joined = "".join(fold(acronym).split())
+    if len(joined) >= 2 and not vocabulary.is_ordinary(joined):
+        yield joined, LeakKind.ACRONYM, Look.CAPITALS

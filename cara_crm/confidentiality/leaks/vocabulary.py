@@ -1,0 +1,63 @@
+"""Words that give nobody away by themselves, and the parts of a firm's name that are not its own."""
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from cara_crm.confidentiality.leaks.folding import fold, listed
+
+LEGAL_FORMS = frozenset(
+    listed(
+        "sa sas sasu sarl eurl snc sci gie scop scic selarl cie co corp inc ltd limited llc plc gmbh ag kg srl spa bv"
+        " nv ab oy sl se"
+    )
+)
+GLUE = frozenset(listed("de du des d le la les l un une et en a au aux and of the for by pour par sur s"))
+TITLES = frozenset(listed("m mr mrs ms mme mlle monsieur madame mademoiselle dr docteur pr professeur me maitre"))
+PUBLIC_MAIL = frozenset(
+    listed(
+        "gmail.com googlemail.com orange.fr wanadoo.fr free.fr sfr.fr neuf.fr laposte.net outlook.com outlook.fr"
+        " hotmail.com hotmail.fr live.fr live.com yahoo.com yahoo.fr icloud.com me.com proton.me protonmail.com bbox.fr"
+        " gmx.fr gmx.com"
+    )
+)
+_ENDINGS = sorted(
+    listed(
+        "issements issement ations ation itions ition ements ement ments ment ites ite ances ance ences ence eurs eur"
+        " euses euse ives ive ifs if elles elle els el ques que ees ee es er ez ent ant ante antes ants ait aient ions"
+        " ons e s x ings ing ed ly ies y"
+    ),
+    key=len,
+    reverse=True,
+)
+
+
+def stem(word: str) -> str:
+    """Cut one common French or English ending; at least four letters stay. For recognising ordinary words only."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+class Vocabulary:
+    """The ordinary words, with those that the caller adds (names of federations, regions, programmes)."""
+
+    def __init__(self, added: Iterable[str] = ()) -> None:
+        phrases = [fold(phrase) for phrase in added]
+        base_words, base_stems = _base()
+        self.words = base_words | {word for phrase in phrases for word in phrase.split()}
+        self.stems = base_stems
+        self.phrases = frozenset("".join(phrase.split()) for phrase in phrases)
+
+    def is_ordinary(self, word: str) -> bool:
+        """Is this folded word no sign of anybody? Numbers and single letters are not either."""
+        return len(word) < 2 or word.isdecimal() or word in self.words or stem(word) in self.stems
+
+
+@cache
+def _base() -> tuple[frozenset[str], frozenset[str]]:
+    text = files(__package__).joinpath("ordinary_words.txt").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    found = frozenset(word for line in lines for word in fold(line).split())
+    return found, frozenset(stem(word) for word in found if len(word) >= 4)

@@ -1,0 +1,185 @@
+"""One table on the board: its network, what is withheld in it, and what an outsider may suppose."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import log2
+
+from cara_crm.confidentiality.suppression.network import UNBOUNDED, Network
+from cara_crm.confidentiality.suppression.tables import TOTAL, Place, SafeTable, Table
+from cara_crm.confidentiality.threshold import is_small
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What one kind of reader takes for granted: bounds of each figure, and which figures must stay open to him.
+
+    `given` are edges that he believes to have a certain value (the naive reader: nobody is in two columns).
+    `targets` are the two values between which an edge must be able to lie.
+    """
+
+    low: list[int]
+    high: list[int]
+    given: dict[int, int]
+    targets: dict[int, tuple[int, int]]
+
+
+class Board:
+    """Places are edges, in the order of their labels so that the order of the input never matters."""
+
+    def __init__(self, table: Table, k: int, known: frozenset[Place] = frozenset()) -> None:
+        self.table, self.k, self.known = table, k, known
+        self.places: list[Place] = sorted(table.places())
+        self.edge_of = {place: edge for edge, place in enumerate(self.places)}
+        self.primary = {place for place in self.places if self._must_be_withheld(place)} - known
+        self.hidden: set[int] = {self.edge_of[place] for place in self.primary}
+        self.nodes = self._number_nodes()
+        self.overlaps: dict[int, tuple[int, list[int]]] = {}
+        self.network = self._build()
+        self.cost = [self._cost(place) for place in self.places]
+
+    def _must_be_withheld(self, place: Place) -> bool:
+        count, population = self.table.contributors[place], self.table.population.get(place)
+        if place in self.table.secret or is_small(count, self.k):
+            return True
+        return count == 0 and (population is None or population < self.k)
+
+    def _number_nodes(self) -> dict[tuple[str, str], int]:
+        lines = [("row", row) for row in self.table.all_rows] + [("column", name) for name in self.table.all_columns]
+        return {line: number for number, line in enumerate(sorted(lines))}
+
+    def _ends(self, place: Place) -> tuple[int, int]:
+        row, column = place
+        flat = not self.table.rows or not self.table.columns
+        up, down = self.nodes["row", TOTAL if flat else row], self.nodes["column", TOTAL if flat else column]
+        outward = (row == TOTAL) != (column == TOTAL)
+        if flat:
+            return (up, down) if row == column == TOTAL else (down, up)
+        return (down, up) if outward else (up, down)
+
+    def _build(self) -> Network:
+        """Edges of the places, then one of slack for each line whose total is not the sum of its cells."""
+        ends = [self._ends(place) for place in self.places]
+        values = [self.table.values[place] for place in self.places]
+        ground = len(self.nodes)
+        for total, cells in self.lines():
+            over = sum(values[cell] for cell in cells) - values[total]
+            if over:
+                node, inward = self._line_node(total, cells)
+                self.overlaps[len(ends)] = (total, cells)
+                ends.append((ground, node) if inward else (node, ground))
+                values.append(over)
+        return Network(ends, values)
+
+    def _line_node(self, total: int, cells: list[int]) -> tuple[int, bool]:
+        """The node at which a line adds up, and whether its cells flow out of it."""
+        node = next(iter(set(self._ends(self.places[total])) & set(self._ends(self.places[cells[0]]))))
+        return node, self._ends(self.places[cells[0]])[0] == node
+
+    def lines(self) -> Iterator[tuple[int, list[int]]]:
+        """Every total with the cells that it sums, as edges; a table of one way has one line."""
+        rows, columns, edge = self.table.rows, self.table.columns, self.edge_of
+        if not rows or not columns:
+            if rows or columns:
+                cells = [place for place in self.places if place != (TOTAL, TOTAL)]
+                yield edge[TOTAL, TOTAL], [edge[place] for place in cells]
+            return
+        for row in self.table.all_rows:
+            yield edge[row, TOTAL], [edge[row, column] for column in columns]
+        for column in self.table.all_columns:
+            yield edge[TOTAL, column], [edge[row, column] for row in rows]
+
+    def _cost(self, place: Place) -> int:
+        """What withholding a place loses: more for larger figures, zeros and above all margins."""
+        value = abs(self.table.values[place])
+        flat = not self.table.rows or not self.table.columns
+        weight = (1, 1, 12)[place.count(TOTAL)] if flat else (1, 12, 120)[place.count(TOTAL)]
+        return weight * (10 + (int(20 * log2(1 + value)) if value else 60))
+
+    def prices(self, *, candidates: bool) -> list[int | None]:
+        """Free for what is withheld and for slack; for shown figures their cost when they are `candidates`."""
+        shown: list[int | None] = [
+            cost if candidates and self.places[edge] not in self.known else None for edge, cost in enumerate(self.cost)
+        ]
+        for edge in self.hidden:
+            shown[edge] = 0
+        return shown + [0] * len(self.overlaps)
+
+    def readers(self) -> list[Reader]:
+        """Whoever reads the table, from what he is sure of. All of them must be left in doubt."""
+        found = [self._open_reader(), self._informed_reader()]
+        return found + ([self._naive_reader()] if self.overlaps else [])
+
+    def _span(self, edge: int) -> tuple[int, int]:
+        value = self.network.values[edge]
+        return (value // 2, value + (value + 1) // 2) if self.table.sums else (1, self.k - 1)
+
+    def _floor(self, edge: int) -> int:
+        return min(0, self.network.values[edge])
+
+    def _slack(self) -> tuple[list[int], list[int]]:
+        low = [0 if self.network.values[edge] > 0 else -UNBOUNDED for edge in self.overlaps]
+        return low, [UNBOUNDED] * len(low)
+
+    def _open_reader(self) -> Reader:
+        """Knows nothing but the table: what is withheld may be any number, where groups overlap at most its total."""
+        low = [self._floor(edge) for edge in range(len(self.places))]
+        high = [UNBOUNDED] * len(self.places)
+        for slack, (total, cells) in self.overlaps.items():
+            if self.network.values[slack] < 0 or self.table.sums:
+                continue
+            if total in self.hidden:
+                low[total] = max(
+                    [low[total], *(self.network.values[cell] for cell in cells if cell not in self.hidden)]
+                )
+            else:
+                for cell in cells:
+                    high[cell] = min(high[cell], self.network.values[total])
+        more_low, more_high = self._slack()
+        return Reader(low + more_low, high + more_high, {}, {edge: self._span(edge) for edge in sorted(self.hidden)})
+
+    def _informed_reader(self) -> Reader:
+        """Knows the public membership, and of each withheld cell whether anybody is in it at all."""
+        values, table = self.network.values, self.table
+        low = [self._floor(edge) if table.sums else min(1, values[edge]) for edge in range(len(self.places))]
+        high = [UNBOUNDED] * len(self.places)
+        targets: dict[int, tuple[int, int]] = {}
+        for edge, place in enumerate(self.places):
+            population = table.population.get(place)
+            if population is not None and not table.sums:
+                high[edge] = max(population, values[edge])
+            if place in self.primary and TOTAL not in place and values[edge]:
+                least, most = self._span(edge)
+                targets[edge] = (least, min(most, high[edge]))
+        more_low, more_high = self._slack()
+        return Reader(low + more_low, high + more_high, {}, targets)
+
+    def _naive_reader(self) -> Reader:
+        """Believes that nobody is in two columns, wherever the figures do not prove the contrary."""
+        reader = self._open_reader()
+        for edge in range(len(self.places)):
+            reader.low[edge], reader.high[edge] = self._floor(edge), UNBOUNDED
+        prices, believed = self.prices(candidates=False), dict[int, int]()
+        for slack in self.overlaps:
+            if self.network.suppose({**believed, slack: 0}, reader.low, reader.high, prices):
+                believed[slack] = 0
+        return Reader(reader.low, reader.high, believed, reader.targets)
+
+    def safe(self) -> SafeTable:
+        """The table as it may leave."""
+        table, cells = self.table, []
+        for row in table.all_rows:
+            line = [(row, column) for column in table.all_columns]
+            cells.append(tuple(None if self.edge_of[p] in self.hidden else table.values[p] for p in line))
+        return SafeTable(table.id, table.all_rows, table.all_columns, tuple(cells), table.public)
+
+    def withheld(self) -> set[Place]:
+        """The places without a figure, as things stand."""
+        return {self.places[edge] for edge in self.hidden}
+
+    def withhold(self, place: Place) -> bool:
+        """Withhold a place for good; tell whether it was shown."""
+        edge = self.edge_of[place]
+        shown = edge not in self.hidden
+        self.hidden.add(edge)
+        self.primary.add(place)
+        return shown

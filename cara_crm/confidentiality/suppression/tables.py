@@ -1,0 +1,192 @@
+"""Tables of counts of distinct groups, or of sums over groups, before and after withholding."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from cara_crm.confidentiality.threshold import Amount, dominates
+
+TOTAL = "total"
+V = TypeVar("V")
+
+Place = tuple[str, str]
+"""A cell by the labels of its row and column; a margin has TOTAL for one, the grand total for both."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table with its margins, complete, as nobody outside may see it.
+
+    `values` holds every place, margins included. `contributors` says how many distinct groups stand behind each.
+    `population` is how many could have (the public count of groups or members of that cell); a place that it does not
+    know never shows a zero. `keys` names the cells that stand in several tables of one report: places with the same
+    key hold the same figure and are withheld together. `secret` are places withheld for a reason of their own.
+    A `public` table counts the membership itself and is shown whole.
+    """
+
+    id: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    values: Mapping[Place, int]
+    contributors: Mapping[Place, int]
+    population: Mapping[Place, int] = field(default_factory=dict)
+    keys: Mapping[Place, Hashable] = field(default_factory=dict)
+    secret: frozenset[Place] = frozenset()
+    public: bool = False
+    sums: bool = False
+
+    def __post_init__(self) -> None:
+        for labels in (self.rows, self.columns):
+            if len(set(labels)) != len(labels) or TOTAL in labels:
+                raise ValueError(f"table {self.id}: labels are distinct and none is {TOTAL!r}")
+        missing = [place for place in self.places() if place not in self.values]
+        if missing:
+            raise ValueError(f"table {self.id}: no value for {missing[0]}")
+
+    def places(self) -> list[Place]:
+        """Every place in reading order; a table without columns has its total column only, and so for rows."""
+        return [(row, column) for row in self.all_rows for column in self.all_columns]
+
+    @property
+    def all_rows(self) -> tuple[str, ...]:
+        return (*self.rows, TOTAL)
+
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        return (*self.columns, TOTAL)
+
+
+@dataclass(frozen=True, slots=True)
+class SafeTable:
+    """A table as it may leave: `cells` row by row, margins last, None where a figure is withheld."""
+
+    id: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[int | None, ...], ...]
+    public: bool = False
+
+    def value(self, row: str, column: str) -> int | None:
+        """The figure at a place, None when it is withheld; raises ValueError for labels that the table lacks."""
+        return self.cells[self.rows.index(row)][self.columns.index(column)]
+
+    @property
+    def withheld(self) -> frozenset[Place]:
+        """The places without a figure."""
+        return frozenset(
+            (row, column)
+            for row, line in zip(self.rows, self.cells, strict=True)
+            for column, cell in zip(self.columns, line, strict=True)
+            if cell is None
+        )
+
+
+def count_table(
+    id: str,
+    rows: Iterable[str],
+    columns: Iterable[str],
+    cells: Mapping[Place, Iterable[Hashable]],
+    *,
+    population: Mapping[Place, int] | None = None,
+    keys: Mapping[Place, Hashable] | None = None,
+    secret: Iterable[Place] = (),
+    public: bool = False,
+) -> Table:
+    """A table of distinct groups: `cells` gives the group keys of each cell; a missing cell is empty.
+
+    Margins are unions, so a group that stands in two columns counts once in the total. Margins may be given in `cells`
+    too (a member without department stands in the total only); they are united with what lies under them.
+    """
+    rows, columns = tuple(rows), tuple(columns)
+    groups = _with_margins(rows, columns, {place: frozenset(found) for place, found in cells.items()})
+    counts = {place: len(found) for place, found in groups.items()}
+    return Table(id, rows, columns, counts, counts, dict(population or {}), dict(keys or {}), frozenset(secret), public)
+
+
+def plain_table(
+    id: str,
+    rows: Iterable[str],
+    columns: Iterable[str],
+    counts: Mapping[Place, int],
+    *,
+    population: Mapping[Place, int] | None = None,
+    keys: Mapping[Place, Hashable] | None = None,
+    public: bool = False,
+) -> Table:
+    """A table of counts already made; margins that are not given are the sums of their cells."""
+    rows, columns = tuple(rows), tuple(columns)
+    full = _with_sums(rows, columns, counts)
+    return Table(id, rows, columns, full, full, dict(population or {}), dict(keys or {}), public=public)
+
+
+def sum_table(
+    id: str,
+    rows: Iterable[str],
+    columns: Iterable[str],
+    amounts: Mapping[Place, Mapping[Hashable, Amount]],
+    *,
+    population: Mapping[Place, int] | None = None,
+    keys: Mapping[Place, Hashable] | None = None,
+    secret: Iterable[Place] = (),
+) -> Table:
+    """A table of sums (jobs, euros, days): `amounts` gives what each group contributed to each cell.
+
+    A margin adds what a group contributed in all its cells. A sum that one group dominates is secret.
+    """
+    rows, columns = tuple(rows), tuple(columns)
+    whole = _with_added(rows, columns, amounts)
+    values = {place: round(sum(float(part) for part in parts.values())) for place, parts in whole.items()}
+    given = {place: sum(1 for part in parts.values() if part) for place, parts in whole.items()}
+    hidden = frozenset(secret) | {place for place, parts in whole.items() if dominates(parts)}
+    return Table(
+        id, rows, columns, values, given, dict(population or {}), dict(keys or {}), hidden, public=False, sums=True
+    )
+
+
+def _margins_of(place: Place) -> list[Place]:
+    row, column = place
+    return [target for target in {(row, TOTAL), (TOTAL, column), (TOTAL, TOTAL)} if target != place]
+
+
+def _with_margins(
+    rows: tuple[str, ...], columns: tuple[str, ...], cells: Mapping[Place, frozenset[Hashable]]
+) -> dict[Place, frozenset[Hashable]]:
+    full = _blank(rows, columns, cells, frozenset[Hashable]())
+    for place, groups in cells.items():
+        full[place] |= groups
+        for margin in _margins_of(place):
+            full[margin] |= groups
+    return full
+
+
+def _with_sums(rows: tuple[str, ...], columns: tuple[str, ...], counts: Mapping[Place, int]) -> dict[Place, int]:
+    full = _blank(rows, columns, counts, 0)
+    inner = {place: counts.get(place, 0) for place in full if TOTAL not in place}
+    if not rows or not columns:
+        inner = {place: counts.get(place, 0) for place in full if place != (TOTAL, TOTAL)}
+    for place, count in inner.items():
+        full[place] = count
+        for margin in _margins_of(place):
+            full[margin] += count
+    full.update({place: count for place, count in counts.items() if place not in inner})
+    return full
+
+
+def _with_added(
+    rows: tuple[str, ...], columns: tuple[str, ...], amounts: Mapping[Place, Mapping[Hashable, Amount]]
+) -> dict[Place, dict[Hashable, Amount]]:
+    full: dict[Place, dict[Hashable, Amount]] = {place: {} for place in _blank(rows, columns, amounts, 0)}
+    for place, parts in amounts.items():
+        for target in [place, *_margins_of(place)]:
+            for group, amount in parts.items():
+                before = full[target].get(group, 0)
+                full[target][group] = float(before) + float(amount)
+    return full
+
+
+def _blank(rows: tuple[str, ...], columns: tuple[str, ...], given: Iterable[Place], empty: V) -> dict[Place, V]:
+    full = {(row, column): empty for row in (*rows, TOTAL) for column in (*columns, TOTAL)}
+    stray = [place for place in given if place not in full]
+    if stray:
+        raise ValueError(f"no such cell: {stray[0]}")
+    return full
