@@ -85,6 +85,19 @@ def url_if(endpoint: str, **values: Any) -> str | None:
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
 
 
+def record_url(endpoints: str, key: int) -> str | None:
+    """The address of one record's page, whatever that page calls its number: the first of these endpoints that exists.
+
+    `endpoints` are separated by spaces; None where the installation has none of them.
+    """
+    known = next((one for one in endpoints.split() if one in current_app.view_functions), None)
+    if known is None:
+        return None
+    rule = next(iter(current_app.url_map.iter_rules(known)))
+    values: dict[str, Any] = dict.fromkeys(rule.arguments, key)
+    return url_for(known, **values)
+
+
 def theme() -> str:
     """What the person chose: light, dark, or (nothing chosen) the system's."""
     chosen = request.cookies.get("theme", "system")
@@ -110,4 +123,4 @@ def page_context() -> dict[str, Any]:
 def register(app: Flask) -> None:
     """Give every template the shell's data and the two address helpers."""
     app.context_processor(page_context)
-    app.jinja_env.globals.update(url_with=url_with, url_if=url_if)
+    app.jinja_env.globals.update(url_with=url_with, url_if=url_if, record_url=record_url)

@@ -139,9 +139,8 @@ def issue(
     author = of or member()
     words = {"title": "Certification lente", "what_happens": "La certification prend des mois.", "asked": "Un délai."}
     moment = clock.now() - timedelta(days=10)
-    made = Issue(
-        member=author, state=state, submitted_at=None if state is IssueState.DRAFT else moment, **(words | kwargs)
-    )
+    said = {"submitted_at": None if state is IssueState.DRAFT else moment}
+    made = Issue(member=author, state=state, **(words | said | kwargs))
     made.sectors.append(sector("RAIL"))
     made.consents.append(IssueConsent(federation_id=federation(to).id, consent=consent))
     made.folded = fold(f"{made.title} {made.what_happens}")

@@ -2,9 +2,10 @@
 
 import hashlib
 from typing import Any
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
-from flask import Flask, g, redirect, request, url_for
+from flask import Flask, g, redirect, request
 from flask_login import UserMixin, current_user
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -78,4 +79,4 @@ def register(app: Flask) -> None:
     @app.errorhandler(SignInNeeded)
     def on_stranger(_error: SignInNeeded) -> Any:
         here = request.full_path.rstrip("?") if request.method == "GET" else request.referrer or "/"
-        return redirect(url_for("accounts.sign_in", next=here), 303)
+        return redirect(f"/sign-in?{urlencode({'next': here})}", 303)

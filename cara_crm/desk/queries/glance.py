@@ -1,0 +1,108 @@
+"""The figures beside the waiting list."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from statistics import median
+
+import sqlalchemy as sa
+
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.permissions import Permission
+from cara_crm.desk.queries.waiting import in_charge
+from cara_crm.extensions import db
+from cara_crm.interactions.models import Interaction, interaction_member
+from cara_crm.issues.models import Issue, IssueState
+from cara_crm.members.models import Member, MemberStatus
+
+MONTHS = 6
+SILENT_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Silent:
+    """A current member and the day of its last interaction (None: never)."""
+
+    id: int
+    name: str
+    last_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Glance:
+    """`months`: first day of a month → issues received in it, oldest first. `loop_days`: median of twelve months."""
+
+    months: dict[date, int]
+    loop_days: int | None
+    silent: list[Silent]
+    silent_count: int
+
+    @property
+    def this_month(self) -> int:
+        return list(self.months.values())[-1]
+
+
+def glance(actor: Actor) -> Glance | None:
+    """What a manager wants to see at once; None for who does not read raw words."""
+    if not actor.can(Permission.ISSUE_READ):
+        return None
+    silent, count = _silent(actor)
+    return Glance(_issues_by_month(actor), _loop_days(actor), silent, count)
+
+
+def _issues_by_month(actor: Actor) -> dict[date, int]:
+    starts = _months(clock.today())
+    query = sa.select(Issue.submitted_at).where(
+        Issue.submitted_at >= _midnight(starts[0]), Issue.state != IssueState.DRAFT, *in_charge(Issue.sectors, actor)
+    )
+    counts = dict.fromkeys(starts, 0)
+    for at in db.session.scalars(query):
+        if at:
+            counts[at.astimezone(clock.PARIS).date().replace(day=1)] += 1
+    return counts
+
+
+def _months(day: date) -> list[date]:
+    """The first days of the last six months, this one included."""
+    month = day.year * 12 + day.month - 1
+    return [date(m // 12, m % 12 + 1, 1) for m in range(month - MONTHS + 1, month + 1)]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.PARIS).astimezone(UTC)
+
+
+def _loop_days(actor: Actor) -> int | None:
+    """Median number of days from a member's word to the federation's answer, over twelve months."""
+    query = sa.select(Issue.submitted_at, Issue.answered_at).where(
+        Issue.answered_at >= _year_ago(), *in_charge(Issue.sectors, actor)
+    )
+    spans = [(answered - said).days for said, answered in db.session.execute(query) if said and answered]
+    return round(median(spans)) if spans else None
+
+
+def _year_ago() -> datetime:
+    today = clock.today()
+    return _midnight(today.replace(year=today.year - 1, day=min(today.day, 28)))
+
+
+def _silent(actor: Actor) -> tuple[list[Silent], int]:
+    """Current members without an interaction for a year, the longest silence first, and how many there are."""
+    last = (
+        sa.select(interaction_member.c.member_id, sa.func.max(Interaction.happened_at).label("at"))
+        .join(Interaction, Interaction.id == interaction_member.c.interaction_id)
+        .group_by(interaction_member.c.member_id)
+        .subquery()
+    )
+    query = (
+        sa.select(Member.id, Member.usual_name, Member.legal_name, last.c.at, sa.func.count().over())
+        .outerjoin(last, last.c.member_id == Member.id)
+        .where(Member.status == MemberStatus.ACTIVE, Member.archived_on.is_(None))
+        .where(sa.or_(last.c.at.is_(None), last.c.at < _year_ago()))
+        .order_by(last.c.at.asc().nulls_last(), Member.sort_key)
+        .limit(SILENT_SHOWN)
+    )
+    if actor.sector_ids is not None:
+        query = query.where(Member.main_sector_id.in_(actor.sector_ids))
+    rows = db.session.execute(query).all()
+    return [Silent(row[0], row[1] or row[2], row[3]) for row in rows], rows[0][4] if rows else 0

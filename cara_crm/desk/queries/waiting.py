@@ -1,0 +1,207 @@
+"""What waits for somebody, oldest first, each with its one next action."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.permissions import Permission
+from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.extensions import db
+from cara_crm.issues.models import Agreement, Issue, IssueMessage, IssueState
+from cara_crm.positions.models import Position, PositionIssue, PositionState
+from cara_crm.reports.models import Answer, AnswerState, Report, ReportState
+from cara_crm.sectors.models import Sector
+from cara_crm.tasks.models import Task
+
+MOST = 40
+TASKS_AHEAD = timedelta(days=7)
+ACKNOWLEDGEMENT_AFTER = timedelta(days=7)
+ENDED = (IssueState.DRAFT, IssueState.WITHDRAWN, IssueState.DECLINED, IssueState.CLOSED)
+
+
+class Wait(StrEnum):
+    """Why something waits; the value is also the key of its words and of its next action."""
+
+    QUALIFY = "qualify"
+    AGREEMENT = "agreement"
+    MESSAGE = "message"
+    APPROVE_AGAIN = "approve_again"
+    REVIEW = "review"
+    SEND = "send"
+    ACKNOWLEDGE = "acknowledge"
+    PASS_ON = "pass_on"  # noqa: S105
+    DELIVERY = "delivery"
+    TASK = "task"
+
+
+LATE_AFTER = {Wait.QUALIFY: 10, Wait.AGREEMENT: 10, Wait.MESSAGE: 5, Wait.REVIEW: 5, Wait.PASS_ON: 10, Wait.SEND: 10}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of Today. `target` is the id that the kind's page needs; `days` counts from `since` to today."""
+
+    kind: Wait
+    since: datetime
+    title: str
+    place: str
+    target: int
+
+    @property
+    def days(self) -> int:
+        return max(0, (clock.today() - self.since.astimezone(clock.PARIS).date()).days)
+
+    @property
+    def is_late(self) -> bool:
+        return (self.kind is Wait.TASK and self.days > 0) or self.days > LATE_AFTER.get(self.kind, 21)
+
+
+def waiting(actor: Actor) -> list[Waiting]:
+    """Everything that waits for this person, oldest first; each source is limited, so that the page stays light."""
+    found: list[Waiting] = []
+    for permission, source in SOURCES:
+        if actor.can(permission):
+            found.extend(source(actor))
+    return sorted(found, key=lambda one: one.since)
+
+
+def in_charge(column: Any, actor: Actor) -> list[sa.ColumnElement[bool]]:
+    """Only what touches the actor's sectors; nothing to add when every sector is."""
+    return [] if actor.sector_ids is None else [column.any(Sector.id.in_(actor.sector_ids))]
+
+
+def _issues(actor: Actor) -> Iterator[Waiting]:
+    unread = sa.exists().where(
+        IssueMessage.issue_id == Issue.id, IssueMessage.is_from_member, IssueMessage.read_at.is_(None)
+    )
+    query = (
+        sa.select(Issue, unread.label("unread"))
+        .where(
+            sa.or_(Issue.state == IssueState.SUBMITTED, Issue.agreement == Agreement.ASKED, unread),
+            Issue.state.not_in(ENDED),
+            *in_charge(Issue.sectors, actor),
+        )
+        .options(joinedload(Issue.member))
+        .order_by(Issue.submitted_at, Issue.id)
+        .limit(MOST)
+    )
+    for issue, is_unread in db.session.execute(query):
+        yield _issue(issue, is_unread)
+
+
+def _issue(issue: Issue, is_unread: bool) -> Waiting:
+    kind = Wait.MESSAGE if is_unread else Wait.AGREEMENT if issue.agreement is Agreement.ASKED else Wait.QUALIFY
+    return Waiting(kind, issue.submitted_at or issue.created_at, issue.title, issue.member.name, issue.id)
+
+
+def _positions(actor: Actor) -> Iterator[Waiting]:
+    changed_issue = (
+        sa.exists()
+        .where(PositionIssue.position_id == Position.id, PositionIssue.issue_id == Issue.id)
+        .where(PositionIssue.issue_revision.is_not(None), PositionIssue.issue_revision != Issue.content_revision)
+    )
+    query = (
+        sa.select(Position)
+        .where(
+            Position.state == PositionState.APPROVED,
+            sa.or_(Position.approved_revision != Position.content_revision, changed_issue),
+            *in_charge(Position.sectors, actor),
+        )
+        .options(joinedload(Position.federation))
+        .order_by(Position.updated_at)
+        .limit(MOST)
+    )
+    for one in db.session.scalars(query):
+        yield Waiting(Wait.APPROVE_AGAIN, one.updated_at, one.title, one.federation.short_name, one.id)
+
+
+def _reports(actor: Actor) -> Iterator[Waiting]:
+    unacknowledged = sa.and_(Report.state == ReportState.SENT, Report.sent_at < clock.now() - ACKNOWLEDGEMENT_AFTER)
+    handed_over = sa.and_(Report.state == ReportState.DRAFT, Report.handed_over_at.is_not(None))
+    query = (
+        sa.select(Report)
+        .where(
+            sa.or_(handed_over, Report.state == ReportState.APPROVED, unacknowledged),
+            *(in_charge(Report.sectors, actor) if actor.can(Permission.REPORT_EDIT) else ()),
+        )
+        .options(joinedload(Report.federation))
+        .order_by(Report.id)
+        .limit(MOST)
+    )
+    for report in db.session.scalars(query):
+        line = _report(report, actor)
+        if line:
+            yield line
+
+
+def _report(report: Report, actor: Actor) -> Waiting | None:
+    """The reviewer's turn, then the sender's; nobody reviews what he wrote."""
+    place = f"{report.federation.short_name}, {report.period_from:%d/%m/%Y} – {report.period_until:%d/%m/%Y}"
+    if report.state is ReportState.DRAFT:
+        if not actor.can(Permission.REPORT_REVIEW) or report.created_by_id == actor.user_id:
+            return None
+        return Waiting(Wait.REVIEW, report.handed_over_at or report.updated_at, report.number, place, report.id)
+    if not actor.can(Permission.REPORT_SEND):
+        return None
+    if report.state is ReportState.APPROVED:
+        return Waiting(Wait.SEND, report.approved_at or report.updated_at, report.number, place, report.id)
+    return Waiting(Wait.ACKNOWLEDGE, report.sent_at or report.updated_at, report.number, place, report.id)
+
+
+def _answers(actor: Actor) -> Iterator[Waiting]:
+    query = (
+        sa.select(Answer)
+        .join(Answer.position)
+        .where(Answer.state == AnswerState.GIVEN, *in_charge(Position.sectors, actor))
+        .options(joinedload(Answer.position), joinedload(Answer.report).joinedload(Report.federation))
+        .order_by(Answer.given_at)
+        .limit(MOST)
+    )
+    for one in db.session.scalars(query):
+        place = f"{one.report.federation.short_name}, {one.report.number}"
+        yield Waiting(Wait.PASS_ON, one.given_at or one.updated_at, one.position.title, place, one.report_id)
+
+
+def _deliveries(_actor: Actor) -> Iterator[Waiting]:
+    query = (
+        sa.select(Delivery)
+        .where(Delivery.status.in_((DeliveryStatus.FAILED, DeliveryStatus.BOUNCED)))
+        .order_by(Delivery.id.desc())
+        .limit(5)
+    )
+    for one in db.session.scalars(query):
+        yield Waiting(Wait.DELIVERY, one.created_at, one.subject, one.recipient_name or one.recipient, one.id)
+
+
+def _tasks(actor: Actor) -> Iterator[Waiting]:
+    query = (
+        sa.select(Task)
+        .where(Task.assignee_id == actor.user_id, Task.done_at.is_(None))
+        .where(sa.or_(Task.due_on.is_(None), Task.due_on <= clock.today() + TASKS_AHEAD))
+        .order_by(Task.due_on, Task.id)
+        .limit(MOST)
+    )
+    for one in db.session.scalars(query):
+        yield Waiting(Wait.TASK, _morning(one.due_on) if one.due_on else one.created_at, one.title, "", one.id)
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(8), clock.PARIS).astimezone(UTC)
+
+
+Source = Callable[[Actor], Iterable[Waiting]]
+SOURCES: tuple[tuple[Permission, Source], ...] = (
+    (Permission.ISSUE_HANDLE, _issues),
+    (Permission.POSITION_EDIT, _positions),
+    (Permission.REPORT_READ, _reports),
+    (Permission.REPORT_SEND, _answers),
+    (Permission.DELIVERY_READ, _deliveries),
+    (Permission.TASK_EDIT, _tasks),
+)

@@ -1,0 +1,98 @@
+"""The manager's composed screens, and the pages that everybody has."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, redirect, render_template, request
+
+from cara_crm.core import clock
+from cara_crm.core.actor import current_actor
+from cara_crm.core.permissions import Permission, public, requires
+from cara_crm.desk import help as helping
+from cara_crm.desk import queries, services
+from cara_crm.desk.queries.about import profile
+from cara_crm.extensions import db
+from cara_crm.navigation import LANGUAGES, THEMES
+
+blueprint = Blueprint("desk", __name__)
+A_YEAR = 365 * 24 * 3600
+
+
+@blueprint.get("/today")
+@requires(Permission.TODAY_READ)
+def today() -> str:
+    actor = current_actor()
+    return render_template(
+        "desk/today.html", waiting=queries.waiting(actor), glance=queries.glance(actor), day=clock.today()
+    )
+
+
+@blueprint.get("/search")
+@requires(Permission.SEARCH)
+def search() -> str:
+    text = request.args.get("q", "").replace("\x00", "")[:100].strip()
+    hits = queries.search(current_actor(), text)
+    part = "HX-Request" in request.headers
+    return render_template("desk/_hits.html" if part else "desk/search.html", q=text, hits=hits)
+
+
+@blueprint.get("/about")
+@requires(Permission.ABOUT_READ)
+def about() -> str:
+    return render_template("desk/about.html", profile=profile())
+
+
+@blueprint.get("/help", endpoint="help")
+@requires(Permission.ABOUT_READ)
+def help_index() -> str:
+    return render_template("desk/help.html", topics=helping.topics_for(current_actor()))
+
+
+@blueprint.get("/help/<slug>")
+@requires(Permission.ABOUT_READ)
+def help_topic(slug: str) -> str:
+    topic = helping.topic_named(slug, current_actor())
+    if topic is None:
+        abort(404)
+    return render_template("desk/help_topic.html", topic=topic, topics=helping.topics_for(current_actor()))
+
+
+@blueprint.get("/accessibility")
+@public
+def accessibility() -> str:
+    return render_template("desk/accessibility.html")
+
+
+@blueprint.post("/choose/theme")
+@public
+def choose_theme() -> Any:
+    chosen = request.form.get("theme", "")
+    if chosen not in THEMES:
+        abort(400)
+    services.remember_theme(chosen, by=current_actor())
+    return _remembered("theme", chosen)
+
+
+@blueprint.post("/choose/language")
+@public
+def choose_language() -> Any:
+    chosen = request.form.get("language", "")
+    if chosen not in LANGUAGES:
+        abort(400)
+    services.remember_language(chosen, by=current_actor())
+    return _remembered("language", chosen)
+
+
+def _remembered(name: str, value: str) -> Any:
+    """Keep the choice in the account and in this browser, and go back to where it was made."""
+    db.session.commit()
+    response: Response = redirect(_own_path(request.form.get("back", "")), 303)  # type: ignore[assignment]
+    response.set_cookie(name, value, max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
+    return response
+
+
+def _own_path(back: str) -> str:
+    """A path of this site, else the first page: never somebody else's address."""
+    parts = urlsplit(back)
+    inside = not parts.scheme and not parts.netloc and back.startswith("/") and not back.startswith(("//", "/\\"))
+    return back.rstrip("?") if inside and "\n" not in back else "/"

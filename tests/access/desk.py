@@ -1,0 +1,13 @@
+"""Who may enter the desk's pages."""
+
+EVERYONE = "administrator director manager member observer officer reviewer"
+ENDPOINTS = {
+    "desk.about": EVERYONE,
+    "desk.accessibility": "public",
+    "desk.choose_language": "public",
+    "desk.choose_theme": "public",
+    "desk.help": EVERYONE,
+    "desk.help_topic": EVERYONE,
+    "desk.search": "administrator director manager observer reviewer",
+    "desk.today": "administrator director manager reviewer",
+}

@@ -1,0 +1,121 @@
+"""What waits, what is found: with noise beside the matches."""
+
+from datetime import timedelta
+
+from cara_crm.core import clock
+from cara_crm.core.permissions import Role
+from cara_crm.desk import queries
+from cara_crm.desk.queries.search import Kind, Why
+from cara_crm.desk.queries.waiting import Wait
+from cara_crm.issues.models import Agreement, IssueState
+from cara_crm.members.models import MemberName
+from cara_crm.positions.models import PositionState
+from cara_crm.tasks.models import Task
+from tests import factories
+
+
+def kinds(actor):
+    return [one.kind for one in queries.waiting(actor)]
+
+
+def titles(hits, kind):
+    return [hit.title for hit in hits if hit.kind is kind]
+
+
+def test_nothing_waits_in_a_quiet_house():
+    factories.issue(state=IssueState.CLOSED)
+    assert queries.waiting(factories.actor()) == []
+
+
+def test_the_oldest_comes_first():
+    factories.issue(state=IssueState.SUBMITTED, title="Neuve", submitted_at=clock.now())
+    factories.issue(state=IssueState.SUBMITTED, title="Vieille", submitted_at=clock.now() - timedelta(days=30))
+    assert [one.title for one in queries.waiting(factories.actor())] == ["Vieille", "Neuve"]
+
+
+def test_an_agreement_that_was_asked_waits_as_such():
+    factories.issue(state=IssueState.SUBMITTED, agreement=Agreement.ASKED)
+    assert kinds(factories.actor()) == [Wait.AGREEMENT]
+
+
+def test_an_approved_position_whose_issue_changed_is_to_be_approved_again():
+    issue = factories.issue()
+    position = factories.position(issue, state=PositionState.APPROVED, approved_revision=1)
+    assert kinds(factories.actor()) == []
+    issue.content_revision += 1
+    assert [(one.kind, one.target) for one in queries.waiting(factories.actor())] == [(Wait.APPROVE_AGAIN, position.id)]
+
+
+def test_another_sectors_issue_does_not_wait_for_me():
+    factories.issue(state=IssueState.SUBMITTED)
+    elsewhere = frozenset({factories.sector("AUTO").id})
+    assert kinds(factories.actor(sector_ids=elsewhere)) == []
+
+
+def test_an_administrator_sees_no_raw_words_in_what_waits():
+    factories.issue(state=IssueState.SUBMITTED)
+    assert kinds(factories.actor(Role.ADMINISTRATOR)) == []
+
+
+def test_a_task_waits_for_its_assignee_only():
+    me, other = factories.actor(), factories.actor()
+    factories.add(Task(title="Rappeler", due_on=clock.today(), assignee_id=me.user_id))
+    assert kinds(me) == [Wait.TASK]
+    assert kinds(other) == []
+
+
+def test_the_glance_counts_this_months_issues():
+    factories.issue(state=IssueState.SUBMITTED, submitted_at=clock.now())
+    factories.issue(state=IssueState.DRAFT)
+    found = queries.glance(factories.actor())
+    assert found is not None
+    assert (found.this_month, len(found.months)) == (1, 6)
+
+
+def test_a_director_gets_no_glance_at_raw_words():
+    assert queries.glance(factories.actor(Role.DIRECTOR)) is None
+
+
+def test_a_member_never_visited_is_silent():
+    factories.member("Muet")
+    found = queries.glance(factories.actor())
+    assert found is not None
+    assert ("Muet", None) in [(one.name, one.last_at) for one in found.silent]
+
+
+def test_a_member_is_found_without_accents():
+    factories.member("Forge des Étangs")
+    factories.member("Autre Maison")
+    assert titles(queries.search(factories.actor(), "ETANGS forge"), Kind.MEMBER) == ["Forge des Étangs"]
+
+
+def test_a_member_is_found_by_its_siren_with_spaces():
+    member = factories.member("Forge")
+    member.folded = f"forge {member.siren}"
+    spaced = f"{member.siren[:3]} {member.siren[3:6]} {member.siren[6:]}"
+    (hit,) = [h for h in queries.search(factories.actor(), spaced) if h.kind is Kind.MEMBER]
+    assert (hit.why, hit.matched) == (Why.SIREN, member.siren)
+
+
+def test_a_member_is_found_by_a_former_name():
+    member = factories.member("Forge Neuve", folded="forge neuve fonderies ravel")
+    member.other_names.append(MemberName(name="Fonderies Ravel", folded="fonderies ravel"))
+    (hit,) = queries.search(factories.actor(), "ravel")
+    assert (hit.title, hit.why, hit.matched) == ("Forge Neuve", Why.FORMER_NAME, "Fonderies Ravel")
+
+
+def test_a_wrong_letter_still_finds_the_name():
+    factories.member("Boulonnerie Argousier")
+    (hit,) = queries.search(factories.actor(), "boulonerie argouzier")
+    assert (hit.title, hit.why) == ("Boulonnerie Argousier", Why.SPELLING)
+
+
+def test_an_observer_finds_members_but_no_issues():
+    factories.issue(factories.member("Certification SA"), title="Certification lente")
+    found = queries.search(factories.actor(Role.OBSERVER), "certification")
+    assert {hit.kind for hit in found} == {Kind.MEMBER}
+
+
+def test_one_letter_searches_nothing():
+    factories.member("A")
+    assert queries.search(factories.actor(), "a") == []

@@ -1,0 +1,89 @@
+"""The desk's pages through the door."""
+
+import pytest
+
+from cara_crm.core.permissions import Role
+from cara_crm.desk.help import TOPICS
+from cara_crm.issues.models import IssueState
+from tests import factories
+
+LANGUAGES = ("fr", "en")
+
+
+def test_today_says_what_waits(sign_in, browse):
+    factories.issue(state=IssueState.SUBMITTED, title="Acier en retard")
+    sign_in(factories.user())
+    assert "Acier en retard" in browse("/today")
+
+
+def test_today_says_that_nothing_waits(sign_in, browse):
+    sign_in(factories.user())
+    assert "Nothing waits for you" in browse("/today")
+
+
+def test_a_search_shows_what_it_found(sign_in, browse):
+    factories.member("Forge des Étangs")
+    sign_in(factories.user())
+    assert "Forge des Étangs" in browse("/search?q=etangs")
+
+
+def test_htmx_gets_the_same_results_without_the_frame(sign_in):
+    factories.member("Forge des Étangs")
+    page = sign_in(factories.user()).get("/search?q=etangs", headers={"HX-Request": "true"}).text
+    assert "Forge des Étangs" in page
+    assert "<html" not in page
+
+
+def test_the_cluster_tells_its_history(sign_in, browse):
+    sign_in(factories.user())
+    assert "2017" in browse("/about")
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.DIRECTOR, Role.ADMINISTRATOR])
+def test_help_lists_the_tasks_of_a_role(sign_in, browse, role):
+    sign_in(factories.user(role))
+    page = browse("/help")
+    assert ("/help/qualify-an-issue" in page) is (role is Role.MANAGER)
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.slug)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_task_is_explained_in_both_languages(app, topic, language):
+    text = app.jinja_env.get_template(f"desk/help/{language}/_{topic.slug}.html").render()
+    assert len(text) > 200
+
+
+def test_a_help_page_of_another_role_is_not_there(sign_in):
+    assert sign_in(factories.user()).get("/help/manage-people").status_code == 404
+
+
+def test_a_manager_reads_how_to_record_a_call(sign_in, browse):
+    sign_in(factories.user())
+    assert "oral agreement" in browse("/help/record-a-call")
+
+
+def test_accessibility_is_stated_to_everybody(browse):
+    assert "WCAG 2.2" in browse("/accessibility")
+
+
+def test_the_language_is_kept_with_the_account(sign_in, post):
+    user = factories.user()
+    client = sign_in(user)
+    post("/help", "/choose/language", {"language": "fr", "back": "/help?x=1"})
+    assert user.language == "fr"
+    assert 'lang="fr"' in client.get("/help").text
+
+
+def test_the_theme_is_kept_in_the_browser(post, client):
+    answer = post("/accessibility", "/choose/theme", {"theme": "dark", "back": "/accessibility?"})
+    assert answer.location == "/accessibility"
+    assert 'data-theme="dark"' in client.get("/accessibility").text
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "today"])
+def test_a_choice_never_leads_elsewhere(post, back):
+    assert post("/accessibility", "/choose/theme", {"theme": "light", "back": back}).location == "/"
+
+
+def test_an_unknown_theme_is_refused(post):
+    assert post("/accessibility", "/choose/theme", {"theme": "<script>"}).status_code == 400
