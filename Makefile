@@ -1,18 +1,38 @@
-.PHONY: help install test check
+.PHONY: help run test check bench
+.DEFAULT_GOAL := help
 VENV := .venv
 PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 help: ## What can be asked of make
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
 
-$(VENV)/.tests: requirements.txt tests/requirements.txt
-	python3 -m venv $(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
-	touch $@
+$(VENV)/.run: requirements.txt
+	@python3 -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else 0'
+	@test -x $(PY) || python3 -m venv $(VENV)
+	$(PIP) -r requirements.txt
+	@touch $@
 
-test: $(VENV)/.tests ## Everything: lint, format, types, tests
+$(VENV)/.tests: $(VENV)/.run tests/requirements.txt
+	$(PIP) -r tests/requirements.txt
+	@touch $@
+
+run: $(VENV)/.run ## The product, at http://127.0.0.1:8000, with its demonstration
+	@exec $(PY) -m cara_crm.launcher
+
+check: $(VENV)/.tests ## The fast part: lint, format, types, templates, unit and service tests on SQLite
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m pytest -n auto -m "not browser and not slow"
+
+test: $(VENV)/.tests ## Everything: check, a browser, accessibility, killed processes, and all again on PostgreSQL
+	$(PY) -m tests.needs
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m pytest -n auto
+	TEST_DATABASE=postgresql $(PY) -m pytest -n auto -m "not browser"
+
+bench: $(VENV)/.tests ## Measures at 10,000 members; a table and a JSON file in build/
+	$(PY) -m benchmarks.run

@@ -89,18 +89,26 @@ def _number(values: Mapping[str, str | None], name: str, default: int) -> int:
     return int(given)
 
 
+def _values(environment: Mapping[str, str] | None) -> dict[str, str | None]:
+    return {**dotenv_values(ROOT / ".env"), **(os.environ if environment is None else environment)}
+
+
+def instance_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """Where the database file, the secret key and the mail folder are when nothing else is said."""
+    return Path(_values(environment).get("INSTANCE") or ROOT / "instance").resolve()
+
+
 def load(environment: Mapping[str, str] | None = None) -> Config:
     """Settings from the environment, else from `.env` at the project's root, else the defaults.
 
     Raises ConfigurationError with one sentence when something is missing or contradictory.
     """
-    env: Mapping[str, str] = os.environ if environment is None else environment
-    values: dict[str, str | None] = {**dotenv_values(ROOT / ".env"), **env}
+    values = _values(environment)
 
     def text(name: str, default: str = "") -> str:
         return values.get(name) or default
 
-    instance = Path(text("INSTANCE", str(ROOT / "instance"))).resolve()
+    instance = instance_folder(environment)
     key_file = instance / "secret_key"
     stored = key_file.read_text().strip() if key_file.is_file() and os.access(key_file, os.R_OK) else ""
     return Config(

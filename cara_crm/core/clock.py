@@ -1,16 +1,30 @@
 """The only place that asks what time it is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""
-    return datetime.now(UTC)
+    return _told.get() or datetime.now(UTC)
 
 
 def today() -> date:
     """The day on the wall calendar of the cluster (Europe/Paris)."""
     return now().astimezone(PARIS).date()
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Within, it is `moment` (aware): the demonstration lives through its past with the product's own services."""
+    token = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(token)

@@ -1,0 +1,203 @@
+"""`make run`: prepare what is missing, start the web server and a worker, stop both when asked to."""
+
+import ctypes
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+import flask_migrate
+import sqlalchemy as sa
+from alembic.script import ScriptDirectory
+from flask import Flask
+
+import config as configuration
+from cara_crm import create_app
+from cara_crm.accounts.models import User
+from cara_crm.extensions import db
+
+FLASK = [sys.executable, "-m", "flask", "--app", "cara_crm"]
+PATIENCE_SECONDS = 20
+RESTART_SECONDS = 2
+PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+
+class CannotStart(Exception):
+    """What is in the way, as one sentence for who typed `make run`."""
+
+
+def prepare_instance(folder: Path) -> None:
+    """Make the instance folder and its secret key (mode 600) when they are not there."""
+    key = folder / "secret_key"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not key.exists():
+            descriptor = os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise CannotStart(
+            f"The folder {folder} cannot be written ({error.strerror}): choose another with INSTANCE."
+        ) from error
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotStart(
+                f"{host}:{port} cannot be used ({error.strerror}): choose another with PORT=8001 make run."
+            ) from error
+
+
+def prepare_database(app: Flask) -> bool:
+    """Bring the database up to date; True when nobody has an account yet."""
+    with app.app_context():
+        try:
+            known = {r.revision for r in ScriptDirectory(app.root_path + "/../migrations").walk_revisions()}
+            stored = set(_stored_revisions())
+            if stored - known:
+                raise CannotStart(
+                    "The database was written by a newer version of cara_crm: update the code, or set DATABASE_URL."
+                )
+            flask_migrate.upgrade()
+            return db.session.scalar(sa.select(sa.func.count()).select_from(User)) == 0
+        except sa.exc.OperationalError as error:
+            reason = str(error.orig).strip().splitlines()[0]
+            raise CannotStart(f"The database cannot be opened ({reason}): look at DATABASE_URL.") from error
+        finally:
+            db.session.remove()
+
+
+def _stored_revisions() -> list[str]:
+    with db.engine.connect() as connection:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return []
+        return list(connection.scalars(sa.text("SELECT version_num FROM alembic_version")))
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
+
+
+class Children:
+    """The web server and the worker. One that dies is started again; both end when the launcher does."""
+
+    def __init__(self, commands: dict[str, list[str]]) -> None:
+        self.commands = commands
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.stopping = False
+
+    def start(self, name: str) -> None:
+        self.running[name] = subprocess.Popen(  # noqa: S603
+            self.commands[name],
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
+        )
+
+    def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
+        self.stopping = True
+        for process in self.running.values():
+            if process.poll() is None:
+                process.terminate()
+
+    def watch(self) -> None:
+        """Return when asked to stop and everybody has."""
+        while not self.stopping:
+            for name, process in list(self.running.items()):
+                if process.poll() is not None and not self.stopping:
+                    print(f"{name} ended ({process.returncode}) and is started again.", flush=True)
+                    time.sleep(RESTART_SECONDS)
+                    self.start(name)
+            time.sleep(0.2)
+        for process in self.running.values():
+            try:
+                process.wait(PATIENCE_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def commands(config: configuration.Config) -> dict[str, list[str]]:
+    flags = [
+        "--interface",
+        "wsgi",
+        "--host",
+        config.HOST,
+        "--port",
+        str(config.PORT),
+        "--workers",
+        str(config.WEB_PROCESSES),
+    ]
+    quiet = ["--no-access-log", "--log-level", "warning", "--respawn-failed-workers", "--factory"]
+    web = [sys.executable, "-m", "granian", *flags, *quiet, "cara_crm:create_app"]
+    return {"web": web, "worker": [*FLASK, "worker"]}
+
+
+def wait_until_it_answers(config: configuration.Config, children: Children) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline and not children.stopping:
+        with socket.socket() as probe:
+            if probe.connect_ex((config.HOST, config.PORT)) == 0:
+                return
+        time.sleep(0.1)
+
+
+def welcome(app: Flask, config: configuration.Config, is_empty: bool) -> str:
+    """What the person at the terminal needs to know."""
+    with app.app_context():
+        lines = [f"cara_crm runs at {config.BASE_URL}  (Ctrl-C stops it)"]
+        if is_empty:
+            lines.append(f"Nobody has an account yet: make the first administrator at {config.BASE_URL}/setup")
+        elif people := db.session.scalars(sa.select(User).where(User.is_demonstration).order_by(User.id)).all():
+            lines.append("Demonstration. The first page signs you in with one click as:")
+            lines += [f"  {u.name} <{u.email}>, {u.role.value}" for u in people]
+        else:
+            lines.append("Sign in with your e-mail address.")
+        db.session.remove()
+    return "\n".join(lines)
+
+
+def run() -> int:
+    """Exit status: 0 when stopped by Ctrl-C or SIGTERM, 1 with one sentence when it cannot start."""
+    try:
+        instance = configuration.instance_folder()
+        prepare_instance(instance)
+        config = configuration.load()
+        refuse_taken_port(config.HOST, config.PORT)
+        app = create_app(config)
+        is_empty = prepare_database(app)
+        if is_empty and config.DEMO:
+            print("Making the demonstration (once; some seconds)…", flush=True)
+            subprocess.run([*FLASK, "demo"], check=True)  # noqa: S603
+            is_empty = False
+    except (CannotStart, configuration.ConfigurationError) as error:
+        print(f"cara_crm cannot start. {error}", file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError:
+        print("cara_crm cannot start. The demonstration could not be made; DEMO=0 starts without.", file=sys.stderr)
+        return 1
+    children = Children(commands(config))
+    signal.signal(signal.SIGINT, children.stop)
+    signal.signal(signal.SIGTERM, children.stop)
+    for name in children.commands:
+        children.start(name)
+    wait_until_it_answers(config, children)
+    print(welcome(app, config, is_empty), flush=True)
+    children.watch()
+    print("Stopped.", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run())
