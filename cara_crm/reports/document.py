@@ -72,6 +72,9 @@ class DocumentPosition:
 class Table:
     """Counts in rows and columns; margins are a row and a column named ``total``; None is a withheld cell.
 
+    ``rows`` and ``columns`` are stable codes, so that files of several clusters stack; ``row_names`` and
+    ``column_names`` say the same in the document's language.
+
     ``public`` is true for counts of the membership itself, which no threshold protects.
     ``about`` says what it is printed with: "heard" or a position's id. ``chart`` is the alternative text of the chart
     of its ``total`` column, "" when it has none; ``population`` is the id of the public table that it
@@ -84,7 +87,8 @@ class Table:
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: tuple[tuple[Number | None, ...], ...]
-    unit: str = ""
+    row_names: tuple[str, ...]
+    column_names: tuple[str, ...]
     about: str = "heard"
     row_head: str = ""
     chart: str = ""

@@ -155,25 +155,20 @@ def _table(document: ReportDocument, table: Table) -> dict[str, Any]:
     return {
         "id": table.id,
         "title": table.title,
-        "unit": table.unit,
         "public": table.public,
-        "head": [table.row_head, *(_label(document, name) for name in table.columns)],
+        "head": [table.row_head, *table.column_names],
         "rows": [
             {
-                "label": _label(document, name),
-                "total": name == TOTAL,
+                "label": name,
+                "total": code == TOTAL,
                 "cells": [_cell(document, value) for value in cells],
             }
-            for name, cells in zip(table.rows, table.cells, strict=True)
+            for code, name, cells in zip(table.rows, table.row_names, table.cells, strict=True)
         ],
         "withheld": table.withheld,
         "caveats": document.caveats_about(table.id),
         "chart": _chart(document, table),
     }
-
-
-def _label(document: ReportDocument, name: str) -> str:
-    return str(words(document.language)["total"]) if name == TOTAL else name
 
 
 def _cell(document: ReportDocument, value: Number | None) -> dict[str, Any]:
@@ -188,9 +183,13 @@ def _chart(document: ReportDocument, table: Table) -> dict[str, Any] | None:
     if not table.chart or whole is None:
         return None
     heard, members = table.column(TOTAL), whole.column(TOTAL)
-    names = [name for name in table.rows if name != TOTAL and members.get(name)]
-    longest = max((members[name] or 0 for name in names), default=0)
-    bars = [_bar(document, name, heard[name], members[name] or 0, longest) for name in names]
+    names = {
+        code: name
+        for code, name in zip(table.rows, table.row_names, strict=True)
+        if code != TOTAL and members.get(code)
+    }
+    longest = max((members[code] or 0 for code in names), default=0)
+    bars = [_bar(document, name, heard[code], members[code] or 0, longest) for code, name in names.items()]
     return {"alt": table.chart, "bars": bars, "key": words(document.language)["chart_key"]} if bars else None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from cara_crm.reports.document import TOTAL, Number, ReportDocument, Table
+from cara_crm.reports.document import Number, ReportDocument, Table
 from cara_crm.reports.words import words
 
 SHEET_NAME_LENGTH = 31
@@ -152,15 +152,12 @@ def _table(sheets: _Sheets, document: ReportDocument, table: Table) -> None:
     def w(key: str) -> str:
         return _fixed(document, key)
 
-    def label(name: str) -> str:
-        return w("total") if name == TOTAL else name
-
     sheet = sheets.add(table.id, [32, *([16] * len(table.columns))])
     rows: list[list[str | Number | None]] = [
-        [label(name), *(w("withheld") if value is None else value for value in cells)]
-        for name, cells in zip(table.rows, table.cells, strict=True)
+        [name, *(w("withheld") if value is None else value for value in cells)]
+        for name, cells in zip(table.row_names, table.cells, strict=True)
     ]
-    sheets.rows(sheet, [table.row_head, *map(label, table.columns)], rows)
+    sheets.rows(sheet, [table.row_head, *table.column_names], rows)
     notes = [table.title, *([w("withheld_note")] if table.withheld else []), *document.caveats_about(table.id)]
     for at, text in enumerate(notes, len(rows) + 2):
         sheet.write_string(at, 0, text, sheets.soft)

@@ -1,0 +1,140 @@
+"""From raw material to the document: pure, and the only way a fact gets into a report."""
+
+from dataclasses import dataclass, replace
+
+from cara_crm.reports.assemble.counts import Cell, protect
+from cara_crm.reports.assemble.heard import heard_caveats, heard_counts, heard_texts, with_chart
+from cara_crm.reports.assemble.positions import Said, Treatment, behind, say, treatment
+from cara_crm.reports.assemble.sizes import detail_for
+from cara_crm.reports.document import Definition, Named, ReportDocument
+from cara_crm.reports.material import Material, Wording
+from cara_crm.reports.words import typographic, words
+
+TERMS = ("term_group", "term_member", "term_position", "term_signal", "term_withheld", "term_source")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A position that may not be said, and why. Stays inside the cluster."""
+
+    position_id: int
+    title: str
+    why: Treatment
+    groups: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedText:
+    """A text of the document as the leak check reads it, and the members that may be named in it."""
+
+    place: str
+    text: str
+    allowed: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """The document, what is kept out of it, every written text to check, and the figures to remember when it is sent."""
+
+    document: ReportDocument
+    waiting: tuple[Waiting, ...]
+    texts: tuple[CheckedText, ...]
+    cells: tuple[Cell, ...]
+
+
+def assemble(material: Material) -> Assembled:
+    """Build the document from everything that may be said; nothing in it identifies who did not agree."""
+    head = material.head
+    detail = detail_for(material.population, [sector.code for sector in head.sectors])
+    pairs = [(wording, say(material, wording, detail)) for wording in material.positions]
+    said = [(wording, position) for wording, position in pairs if position]
+    counted = [*heard_counts(material, detail), *(table for _, p in said for table in p.counted)]
+    safe = protect(counted, head, dict(material.released))
+    tables = tuple(with_chart(table, safe.tables, head.language) for table in safe.tables)
+    document = replace(
+        _frame(material),
+        positions=tuple(p.position for _, p in said),
+        heard=heard_texts(material, tables),
+        tables=tables,
+        caveats=(*heard_caveats(material, tables, detail), *safe.caveats),
+    )
+    cells = (*safe.cells, *(cell for _, p in said for cell in p.cells))
+    return Assembled(document, _waiting(material), _texts(document, said), cells)
+
+
+def _frame(material: Material) -> ReportDocument:
+    """The document before any position or count is in it."""
+    head = material.head
+    known = words(head.language)["text"]
+    names = tuple(sector.name for sector in head.sectors)
+    return ReportDocument(
+        number=head.number,
+        version=head.version,
+        title=known["title"].format(sectors=", ".join(names)),
+        language=head.language,
+        cluster=head.cluster,
+        federation=head.federation,
+        federation_name=head.federation_name,
+        sectors=tuple(sector.code for sector in head.sectors),
+        sector_names=names,
+        period=head.period,
+        dated=head.dated,
+        threshold=head.threshold,
+        draft=head.draft,
+        demonstration=head.demonstration,
+        key_messages=tuple(typographic(text, head.language) for text in material.key_messages),
+        priorities=_used_priorities(material),
+        earlier=material.earlier,
+        downward=material.downward,
+        method=tuple(text.replace("{k}", str(head.threshold)) for text in known["method"]),
+        definitions=tuple(_definition(known[key], head.threshold) for key in TERMS),
+        changes=material.changes,
+    )
+
+
+def _definition(pair: list[str], k: int) -> Definition:
+    return Definition(pair[0], pair[1].replace("{k}", str(k)))
+
+
+def _used_priorities(material: Material) -> tuple[Named, ...]:
+    used = {wording.priority for wording in material.positions}
+    return tuple(priority for priority in material.priorities if priority.code in used)
+
+
+def _waiting(material: Material) -> tuple[Waiting, ...]:
+    k = material.head.threshold
+    return tuple(
+        Waiting(wording.id, wording.title, treatment(wording, k), _groups(wording))
+        for wording in material.positions
+        if treatment(wording, k) in (Treatment.FEW, Treatment.NOBODY, Treatment.WORDLESS)
+    )
+
+
+def _groups(wording: Wording) -> int:
+    return len({voice.organisation.group for voice in behind(wording)})
+
+
+def _texts(document: ReportDocument, said: list[tuple[Wording, Said]]) -> tuple[CheckedText, ...]:
+    """Every text that a person wrote, place by place. What the product itself words is not in doubt."""
+    nobody: frozenset[int] = frozenset()
+    texts = [
+        CheckedText(f"key_messages/{rank}", text, nobody) for rank, text in enumerate(document.key_messages, 1)
+    ]
+    texts += [CheckedText(f"changes/{rank}", text, nobody) for rank, text in enumerate(document.changes, 1)]
+    for wording, position in said:
+        shown = set(position.position.named)
+        allowed = frozenset(
+            v.organisation.member_id for v in behind(wording) if v.named and v.organisation.name in shown
+        )
+        for field in ("title", "statement", "why", "diverging", "request"):
+            text = getattr(position.position, field)
+            texts += [CheckedText(f"position/{wording.id}/{field}", text, allowed)] if text else []
+        texts += [
+            CheckedText(f"position/{wording.id}/examples/{rank}", text, allowed)
+            for rank, text in enumerate(position.position.examples, 1)
+        ]
+    for item in document.earlier:
+        place = f"earlier/{item.position}"
+        texts += [CheckedText(f"{place}/{name}", getattr(item, name), nobody) for name in ("title", "request")]
+    texts += [CheckedText(f"downward/{rank}", item.title, nobody) for rank, item in enumerate(document.downward, 1)]
+    return tuple(texts)

@@ -1,0 +1,158 @@
+"""Who was heard, and how representative that is of the membership on the last day of the period."""
+
+from dataclasses import dataclass, replace
+
+from cara_crm.reports.assemble.counts import Axis, Counted, group_cells
+from cara_crm.reports.assemble.sizes import MERGED, NOWHERE, OTHERS, Detail, groups_of
+from cara_crm.reports.document import TOTAL, Caveat, Table
+from cara_crm.reports.material import Material, Organisation, Standing, Voice
+from cara_crm.reports.words import day, number, percent, words
+
+THIN = 0.2
+UNDER_HEARD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """The voices of members of the report's sectors, and the groups of everyone else who was heard."""
+
+    members: tuple[tuple[Organisation, frozenset[str]], ...]
+    others: frozenset[str]
+
+
+def hearing(material: Material) -> Hearing:
+    """Part the voices into members of these sectors and others; a group that is both counts as member."""
+    codes = frozenset(sector.code for sector in material.head.sectors)
+    members = tuple(
+        (voice.organisation, _sectors(voice, codes)) for voice in material.heard if counts_as_member(voice, codes)
+    )
+    inside = groups_of(organisation for organisation, _ in members)
+    others = groups_of(voice.organisation for voice in material.heard) - inside
+    return Hearing(members, others)
+
+
+def counts_as_member(voice: Voice, codes: frozenset[str]) -> bool:
+    """Whether the voice is that of a member of one of these sectors."""
+    return voice.organisation.standing is Standing.MEMBER and bool(voice.organisation.sectors & codes)
+
+
+def _sectors(voice: Voice, codes: frozenset[str]) -> frozenset[str]:
+    """The report's sectors that this voice speaks for: those of the issue that the member belongs to."""
+    own = voice.organisation.sectors & codes
+    return (voice.sectors & own) or own
+
+
+def category_axis(material: Material, detail: Detail) -> Axis:
+    """Rows by category of organisation, merged where the members are few."""
+    known = words(material.head.language)
+    codes = (*dict.fromkeys(MERGED.values()), OTHERS) if detail.is_small else tuple(known["categories"])
+    names = {code: known["categories"][code] for code in codes}
+    return Axis("category", known["text"]["category"], names, detail.category)
+
+
+def territory_axis(material: Material, detail: Detail) -> Axis:
+    """Rows by department, or by region where the members are few."""
+    known = words(material.head.language)["text"]
+    names = {place.code: place.name for place in material.places} | {NOWHERE: known["nowhere"]}
+    return Axis("territory", known["territory"], names, detail.place)
+
+
+def heard_counts(material: Material, detail: Detail) -> list[Counted]:
+    """The tables of who was heard, each followed by the public table that it is compared to."""
+    axes = [category_axis(material, detail)]
+    if detail.by_territory:
+        axes.append(territory_axis(material, detail))
+    return [counted for axis in axes for counted in _pair(material, detail, axis)]
+
+
+def _pair(material: Material, detail: Detail, axis: Axis) -> tuple[Counted, Counted]:
+    said = words(material.head.language)["text"]
+    columns = {sector.code: sector.name for sector in material.head.sectors} if detail.by_sector else {}
+    codes = frozenset(sector.code for sector in material.head.sectors)
+    everyone = group_cells(((o, o.sectors & codes) for o in material.population), axis, columns)
+    heard = group_cells(hearing(material).members, axis, columns)
+    members = Counted(
+        f"members-{axis.id}", said[f"members_{axis.id}"], axis, columns, everyone, everyone, public=True
+    )
+    table = replace(
+        members,
+        id=f"heard-{axis.id}",
+        title=said[f"heard_{axis.id}"],
+        cells=heard,
+        public=False,
+        key="heard",
+        compared_to=members.id,
+    )
+    return table, members
+
+
+def with_chart(table: Table, tables: tuple[Table, ...], language: str) -> Table:
+    """The table with the alternative text of its chart, where it has a population to be compared to."""
+    whole = next((other for other in tables if other.id == table.population), None)
+    if whole is None:
+        return table
+    said = words(language)
+    heard, members = table.column(TOTAL), whole.column(TOTAL)
+    parts = [
+        said["text"]["alt_bar"].format(
+            name=name,
+            part=said["withheld"] if heard[code] is None else number(heard[code] or 0, language),
+            whole=number(members.get(code) or 0, language),
+        )
+        for code, name in zip(table.rows, table.row_names, strict=True)
+        if code != TOTAL and members.get(code)
+    ]
+    return replace(table, chart=said["text"]["alt_head"] + " ; ".join(parts)) if parts else table
+
+
+def heard_texts(material: Material, tables: tuple[Table, ...]) -> tuple[str, ...]:
+    """The sentences above the tables, from figures that the tables show."""
+    head, said = material.head, words(material.head.language)["text"]
+    total, whole = _totals(tables)
+    values = {
+        "start": day(material.heard_from, head.language),
+        "end": day(head.period.end, head.language),
+        "day": day(head.period.end, head.language),
+        "k": head.threshold,
+        "population": number(whole, head.language),
+        "heard": number(total or 0, head.language),
+        "share": percent(total or 0, whole, head.language) or "0 %",
+    }
+    texts = [said["heard_few" if total is None else "heard"].format(**values)]
+    others = len(hearing(material).others)
+    if others >= head.threshold:
+        texts.append(said["others_heard"].format(count=number(others, head.language)))
+    return tuple(texts)
+
+
+def _totals(tables: tuple[Table, ...]) -> tuple[int | None, int]:
+    """How many groups were heard (None: withheld), and out of how many."""
+    by_id = {table.id: table.column(TOTAL)[TOTAL] for table in tables}
+    heard = by_id.get("heard-category")
+    return (None if heard is None else int(heard)), int(by_id.get("members-category") or 0)
+
+
+def heard_caveats(material: Material, tables: tuple[Table, ...], detail: Detail) -> tuple[Caveat, ...]:
+    """Where who was heard is thin or lopsided, and why the breakdown is coarse."""
+    language, said = material.head.language, words(material.head.language)["text"]
+    total, whole = _totals(tables)
+    caveats = [Caveat("heard", said["small"])] if detail.is_small else []
+    if total is not None and whole and total / whole < THIN:
+        caveats.append(Caveat("heard", said["thin"].format(share=percent(total, whole, language))))
+    for table in tables:
+        names = _under_heard(table, tables, (total or 0) / whole if whole else 0)
+        if names:
+            caveats.append(Caveat(table.id, said["under"].format(names=", ".join(names))))
+    return tuple(caveats)
+
+
+def _under_heard(table: Table, tables: tuple[Table, ...], average: float) -> list[str]:
+    whole = next((other for other in tables if other.id == table.population), None)
+    if whole is None or not average:
+        return []
+    heard, members = table.column(TOTAL), whole.column(TOTAL)
+    return [
+        name
+        for code, name in zip(table.rows, table.row_names, strict=True)
+        if code != TOTAL and heard[code] is not None and (heard[code] or 0) < UNDER_HEARD * average * (members[code] or 0)
+    ]

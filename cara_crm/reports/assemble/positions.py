@@ -1,0 +1,199 @@
+"""One position as it may be said to one federation: with figures, with names, as a signal, or not yet."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cara_crm.confidentiality.threshold import decide_sum, SumRefusal
+from cara_crm.reports.assemble.counts import Cell, Counted, group_cells, held_back
+from cara_crm.reports.assemble.heard import category_axis, counts_as_member
+from cara_crm.reports.assemble.sizes import Detail, groups_of
+from cara_crm.reports.document import DocumentPosition, Figure
+from cara_crm.reports.layout import GROUPS
+from cara_crm.reports.material import Material, Voice, Wording
+from cara_crm.reports.words import typographic, words
+
+MEASURES = ("jobs", "euros", "days", "units")
+AVERAGED = {"days"}
+
+
+class Treatment(StrEnum):
+    """How a position may be said, given who stands behind it."""
+
+    COUNTED = "counted"
+    NAMED = "named"
+    SIGNAL = "signal"
+    FEW = "few"
+    NOBODY = "nobody"
+    WORDLESS = "wordless"
+
+
+def behind(wording: Wording) -> tuple[Voice, ...]:
+    """The voices that stand for the position."""
+    return tuple(voice for voice in wording.voices if not voice.against)
+
+
+def treatment(wording: Wording, k: int) -> Treatment:
+    """Counted from k distinct groups on; below, only what every author agreed to; otherwise it waits."""
+    voices = behind(wording)
+    if not (wording.statement and wording.request):
+        return Treatment.WORDLESS
+    if not voices:
+        return Treatment.NOBODY
+    if len(groups_of(voice.organisation for voice in voices)) >= k:
+        return Treatment.COUNTED
+    if wording.way == "signal" and all(voice.agreed_signal for voice in voices):
+        return Treatment.SIGNAL
+    if wording.way == "named" and all(voice.named and voice.agreed_named for voice in voices):
+        return Treatment.NAMED
+    return Treatment.FEW
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A position of the document, its breakdown still to be protected, and the figures to remember."""
+
+    position: DocumentPosition
+    counted: tuple[Counted, ...] = ()
+    cells: tuple[Cell, ...] = ()
+
+
+def say(material: Material, wording: Wording, detail: Detail) -> Said | None:
+    """The position for the document, or None when it may not be said."""
+    how = treatment(wording, material.head.threshold)
+    if how is Treatment.SIGNAL:
+        return Said(_signal(material, wording))
+    if how is Treatment.NAMED:
+        return Said(_worded(material, wording, named=_names(behind(wording))))
+    if how is not Treatment.COUNTED:
+        return None
+    figures, cells, caveats = _figures(material, wording)
+    position = _worded(material, wording, figures=figures, caveats=caveats, named=_safe_names(material, wording))
+    return Said(position, _breakdown(material, wording, detail), cells)
+
+
+def _signal(material: Material, wording: Wording) -> DocumentPosition:
+    """Statement and request in exactly the words that were agreed to, and nothing else."""
+    return DocumentPosition(
+        id=wording.code,
+        priority=wording.priority,
+        title=wording.title,
+        statement=wording.statement,
+        request=wording.request,
+        signal=True,
+    )
+
+
+def _worded(
+    material: Material,
+    wording: Wording,
+    *,
+    figures: tuple[Figure, ...] = (),
+    caveats: tuple[str, ...] = (),
+    named: tuple[str, ...] = (),
+) -> DocumentPosition:
+    def set_well(text: str) -> str:
+        return typographic(text, material.head.language)
+
+    said = words(material.head.language)["text"]
+    against = any(voice.against for voice in wording.voices) and wording.diverging
+    return DocumentPosition(
+        id=wording.code,
+        priority=wording.priority,
+        title=set_well(wording.title),
+        statement=set_well(wording.statement),
+        request=set_well(wording.request),
+        examples=tuple(set_well(example) for example in wording.examples),
+        figures=figures,
+        why=set_well(wording.why),
+        diverging=set_well(wording.diverging),
+        named=named,
+        caveats=(*caveats, said["against"]) if against else caveats,
+    )
+
+
+def _names(voices: tuple[Voice, ...]) -> tuple[str, ...]:
+    return tuple(sorted({voice.organisation.name for voice in voices if voice.named}))
+
+
+def _safe_names(material: Material, wording: Wording) -> tuple[str, ...]:
+    """Names of those that agreed, unless the others would then be fewer than k: who is left could be guessed."""
+    voices = behind(wording)
+    rest = groups_of(v.organisation for v in voices) - groups_of(v.organisation for v in voices if v.named)
+    return _names(voices) if not rest or len(rest) >= material.head.threshold else ()
+
+
+def _figures(
+    material: Material, wording: Wording
+) -> tuple[tuple[Figure, ...], tuple[Cell, ...], tuple[str, ...]]:
+    """The groups behind it (members, then others, apart) and the declared impacts, each under the threshold."""
+    said = words(material.head.language)
+    codes = frozenset(sector.code for sector in material.head.sectors)
+    voices = behind(wording)
+    members = groups_of(v.organisation for v in voices if counts_as_member(v, codes))
+    others = groups_of(v.organisation for v in voices) - members
+    made = [_count(material, wording, GROUPS, said["text"]["groups_label"], members, len(groups_of(material.population)))]
+    if others:
+        made.append(_count(material, wording, "others", said["text"]["others_label"], others, None))
+    caveats: list[str] = []
+    for measure in MEASURES:
+        amounts = _amounts(voices, measure)
+        if amounts:
+            figure, cell, refusal = _impact(material, wording, measure, amounts)
+            made.append((figure, cell))
+            caveats += [said["text"]["dominated"]] if refusal is SumRefusal.DOMINATED else []
+            caveats += [said["text"]["declared"]]
+    figures = tuple(figure for figure, _ in made)
+    return figures, tuple(cell for _, cell in made), tuple(dict.fromkeys(caveats))
+
+
+def _count(
+    material: Material, wording: Wording, name: str, label: str, groups: frozenset[str], population: int | None
+) -> tuple[Figure, Cell]:
+    k = material.head.threshold
+    shown = len(groups) if len(groups) >= k else None
+    cell, on = _settled(material, Cell(f"{wording.code}:{name}", shown, groups))
+    value = cell.value
+    return Figure(name, label, value, "", n=value, population=population or None, as_of=on), cell
+
+
+def _amounts(voices: tuple[Voice, ...], measure: str) -> dict[str, int]:
+    """What each group declared in all, in the measure's unit."""
+    found: dict[str, int] = {}
+    for voice in voices:
+        for kind, amount in voice.impacts:
+            if kind == measure and amount:
+                found[voice.organisation.group] = found.get(voice.organisation.group, 0) + amount
+    return found
+
+
+def _impact(
+    material: Material, wording: Wording, measure: str, amounts: dict[str, int]
+) -> tuple[Figure, Cell, SumRefusal | None]:
+    label, unit = words(material.head.language)["measures"][measure]
+    decision = decide_sum(amounts, material.head.threshold)
+    whole = sum(amounts.values())
+    value = round(whole / len(amounts)) if measure in AVERAGED else whole
+    shown = value if decision.publishable else None
+    cell, on = _settled(material, Cell(f"{wording.code}:{measure}", shown, frozenset(amounts)))
+    n = len(cell.groups) if cell.value is not None else None
+    return Figure(measure, label, cell.value, unit, n=n, as_of=on), cell, decision.refusal
+
+
+def _settled(material: Material, cell: Cell) -> tuple[Cell, date | None]:
+    """The cell, or the earlier one with its day when too few groups changed since."""
+    earlier = held_back(cell, dict(material.released), material.head.threshold)
+    return (Cell(cell.key, earlier.value, earlier.groups), earlier.on) if earlier else (cell, None)
+
+
+def _breakdown(material: Material, wording: Wording, detail: Detail) -> tuple[Counted, ...]:
+    """The member groups behind it by category, where the sectors are large enough for a second breakdown."""
+    codes = frozenset(sector.code for sector in material.head.sectors)
+    voices = [v for v in behind(wording) if counts_as_member(v, codes)]
+    if detail.is_small or len(groups_of(v.organisation for v in voices)) < 2 * material.head.threshold:
+        return ()
+    axis = category_axis(material, detail)
+    cells = group_cells(((v.organisation, codes) for v in voices), axis, {})
+    everyone = group_cells(((o, codes) for o in material.population), axis, {})
+    title = words(material.head.language)["text"]["position_category"]
+    return (Counted(f"{wording.code}-category", title, axis, {}, cells, everyone, about=wording.code),)

@@ -1,0 +1,118 @@
+"""What a report is made of, read from the database once and handed over as plain frozen values.
+
+These values hold raw facts (who said it, of which group). They never leave: only `assemble` reads them.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cara_crm.reports.document import Downward, EarlierRequest, Named, Period
+
+
+class Standing(StrEnum):
+    """What an organisation is for the cluster on the report's day; prospects and stakeholders are counted apart."""
+
+    MEMBER = "member"
+    PROSPECT = "prospect"
+    STAKEHOLDER = "stakeholder"
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Who speaks or could have spoken. ``group`` is the key under which it counts once."""
+
+    member_id: int
+    group: str
+    name: str
+    category: str
+    department: str
+    region: str
+    standing: Standing
+    sectors: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One usable issue: agreed words, with a consent for this federation other than `none`.
+
+    ``impacts`` are (measure, amount) in the measure's unit. ``lapsed``: it changed since a review saw it.
+    """
+
+    issue_id: int
+    organisation: Organisation
+    sectors: frozenset[str]
+    named: bool = False
+    against: bool = False
+    impacts: tuple[tuple[str, int], ...] = ()
+    agreed_signal: bool = False
+    agreed_named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One position as it stands, and the usable issues behind it. ``unusable`` counts linked issues that may not count."""
+
+    id: int
+    code: str
+    priority: str
+    title: str
+    statement: str
+    why: str
+    examples: tuple[str, ...]
+    request: str
+    diverging: str
+    way: str
+    voices: tuple[Voice, ...]
+    sectors: frozenset[str] = frozenset()
+    lapsed: bool = False
+    unusable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A figure that an earlier report showed (None: withheld then), the groups behind it and its day."""
+
+    value: int | None
+    groups: frozenset[str]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What identifies a report."""
+
+    number: str
+    version: int
+    language: str
+    cluster: str
+    federation: str
+    federation_name: str
+    sectors: tuple[Named, ...]
+    period: Period
+    dated: date
+    threshold: int
+    draft: bool
+    demonstration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything that a report is made of.
+
+    ``population`` are the member organisations of its sectors on the last day of the period; ``heard`` the usable issues
+    submitted from ``heard_from`` until that day; ``places`` the departments' and regions' names by code.
+    """
+
+    head: Head
+    priorities: tuple[Named, ...]
+    places: tuple[Named, ...]
+    heard_from: date
+    population: tuple[Organisation, ...]
+    heard: tuple[Voice, ...]
+    positions: tuple[Wording, ...]
+    key_messages: tuple[str, ...] = ()
+    released: tuple[tuple[str, Released], ...] = ()
+    earlier: tuple[EarlierRequest, ...] = ()
+    downward: tuple[Downward, ...] = ()
+    changes: tuple[str, ...] = ()
