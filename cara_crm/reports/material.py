@@ -51,7 +51,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One position as it stands, and the usable issues behind it. ``unusable`` counts linked issues that may not count."""
+    """One position as it stands, and the usable issues behind it; ``unusable`` counts the linked ones that are not."""
 
     id: int
     code: str
@@ -100,8 +100,8 @@ class Head:
 class Material:
     """Everything that a report is made of.
 
-    ``population`` are the member organisations of its sectors on the last day of the period; ``heard`` the usable issues
-    submitted from ``heard_from`` until that day; ``places`` the departments' and regions' names by code.
+    ``population`` are the member organisations of its sectors on the last day of the period; ``heard`` the usable
+    issues submitted from ``heard_from`` until that day; ``places`` the departments' and regions' names by code.
     """
 
     head: Head

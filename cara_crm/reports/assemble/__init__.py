@@ -34,7 +34,7 @@ class CheckedText:
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """The document, what is kept out of it, every written text to check, and the figures to remember when it is sent."""
+    """The document, what is kept out of it, every text to check, and the figures to remember once sent."""
 
     document: ReportDocument
     waiting: tuple[Waiting, ...]
@@ -117,9 +117,7 @@ def _groups(wording: Wording) -> int:
 def _texts(document: ReportDocument, said: list[tuple[Wording, Said]]) -> tuple[CheckedText, ...]:
     """Every text that a person wrote, place by place. What the product itself words is not in doubt."""
     nobody: frozenset[int] = frozenset()
-    texts = [
-        CheckedText(f"key_messages/{rank}", text, nobody) for rank, text in enumerate(document.key_messages, 1)
-    ]
+    texts = [CheckedText(f"key_messages/{rank}", text, nobody) for rank, text in enumerate(document.key_messages, 1)]
     texts += [CheckedText(f"changes/{rank}", text, nobody) for rank, text in enumerate(document.changes, 1)]
     for wording, position in said:
         shown = set(position.position.named)

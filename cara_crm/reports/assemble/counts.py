@@ -97,9 +97,7 @@ def protect(counted: list[Counted], head: Head, released: Mapping[str, Released]
         )
         for table in counted
     ]
-    parts = [
-        _finish(table, safe, head, released) for table, safe in zip(counted, suppress(raw, k), strict=True)
-    ]
+    parts = [_finish(table, safe, head, released) for table, safe in zip(counted, suppress(raw, k), strict=True)]
     return Protected(
         tuple(table for part in parts for table in part.tables),
         tuple(caveat for part in parts for caveat in part.caveats),

@@ -71,9 +71,7 @@ def _pair(material: Material, detail: Detail, axis: Axis) -> tuple[Counted, Coun
     codes = frozenset(sector.code for sector in material.head.sectors)
     everyone = group_cells(((o, o.sectors & codes) for o in material.population), axis, columns)
     heard = group_cells(hearing(material).members, axis, columns)
-    members = Counted(
-        f"members-{axis.id}", said[f"members_{axis.id}"], axis, columns, everyone, everyone, public=True
-    )
+    members = Counted(f"members-{axis.id}", said[f"members_{axis.id}"], axis, columns, everyone, everyone, public=True)
     table = replace(
         members,
         id=f"heard-{axis.id}",
@@ -154,5 +152,7 @@ def _under_heard(table: Table, tables: tuple[Table, ...], average: float) -> lis
     return [
         name
         for code, name in zip(table.rows, table.row_names, strict=True)
-        if code != TOTAL and heard[code] is not None and (heard[code] or 0) < UNDER_HEARD * average * (members[code] or 0)
+        if code != TOTAL
+        and heard[code] is not None
+        and (heard[code] or 0) < UNDER_HEARD * average * (members[code] or 0)
     ]

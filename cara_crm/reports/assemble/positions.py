@@ -1,10 +1,11 @@
 """One position as it may be said to one federation: with figures, with names, as a signal, or not yet."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cara_crm.confidentiality.threshold import decide_sum, SumRefusal
+from cara_crm.confidentiality.threshold import Amount, SumRefusal, decide_sum
 from cara_crm.reports.assemble.counts import Cell, Counted, group_cells, held_back
 from cara_crm.reports.assemble.heard import category_axis, counts_as_member
 from cara_crm.reports.assemble.sizes import Detail, groups_of
@@ -123,16 +124,16 @@ def _safe_names(material: Material, wording: Wording) -> tuple[str, ...]:
     return _names(voices) if not rest or len(rest) >= material.head.threshold else ()
 
 
-def _figures(
-    material: Material, wording: Wording
-) -> tuple[tuple[Figure, ...], tuple[Cell, ...], tuple[str, ...]]:
+def _figures(material: Material, wording: Wording) -> tuple[tuple[Figure, ...], tuple[Cell, ...], tuple[str, ...]]:
     """The groups behind it (members, then others, apart) and the declared impacts, each under the threshold."""
     said = words(material.head.language)
     codes = frozenset(sector.code for sector in material.head.sectors)
     voices = behind(wording)
     members = groups_of(v.organisation for v in voices if counts_as_member(v, codes))
     others = groups_of(v.organisation for v in voices) - members
-    made = [_count(material, wording, GROUPS, said["text"]["groups_label"], members, len(groups_of(material.population)))]
+    made = [
+        _count(material, wording, GROUPS, said["text"]["groups_label"], members, len(groups_of(material.population)))
+    ]
     if others:
         made.append(_count(material, wording, "others", said["text"]["others_label"], others, None))
     caveats: list[str] = []
@@ -171,7 +172,8 @@ def _impact(
     material: Material, wording: Wording, measure: str, amounts: dict[str, int]
 ) -> tuple[Figure, Cell, SumRefusal | None]:
     label, unit = words(material.head.language)["measures"][measure]
-    decision = decide_sum(amounts, material.head.threshold)
+    contributions: dict[Hashable, Amount] = {**amounts}
+    decision = decide_sum(contributions, material.head.threshold)
     whole = sum(amounts.values())
     value = round(whole / len(amounts)) if measure in AVERAGED else whole
     shown = value if decision.publishable else None

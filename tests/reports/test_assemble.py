@@ -1,0 +1,146 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from cara_crm.reports.assemble import Treatment, assemble
+from cara_crm.reports.document import Figure
+from cara_crm.reports.material import Material, Released, Standing
+from tests.reports.raw import HEAD, material, organisation, voice, wording
+
+
+def figures(raw: Material) -> dict[str, Figure]:
+    return {figure.id: figure for figure in assemble(raw).document.positions[0].figures}
+
+
+def cell(raw: Material, table: str, row: str = "total") -> object:
+    found = next(t for t in assemble(raw).document.tables if t.id == table)
+    return found.column("total")[row]
+
+
+def test_groups_behind_a_position_stand_beside_their_population():
+    figure = figures(material(wording(6)))["groups"]
+    assert (figure.value, figure.population) == (6, 40)
+
+
+def test_members_of_one_group_count_once():
+    voices = (*wording(5).voices, voice(9, organisation=organisation(9, group="m1")))
+    assert figures(material(wording(5, voices=voices)))["groups"].value == 5
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_fewer_than_k_waits(count: int):
+    found = assemble(material(wording(count)))
+    assert found.document.positions == ()
+    assert found.waiting[0].why is Treatment.FEW
+
+
+def test_a_signal_says_statement_and_request_and_nothing_else():
+    voices = tuple(voice(n, agreed_signal=True, impacts=(("jobs", 5),)) for n in range(3))
+    position = assemble(material(wording(3, way="signal", voices=voices))).document.positions[0]
+    assert position.signal
+    assert (position.why, position.examples, position.figures, position.named) == ("", (), (), ())
+
+
+def test_silence_of_one_author_is_no():
+    voices = (voice(1, agreed_signal=True), voice(2))
+    assert assemble(material(wording(2, way="signal", voices=voices))).document.positions == ()
+
+
+def test_named_needs_consent_and_the_authors_yes_to_the_wording():
+    agreed = tuple(voice(n, named=True, agreed_named=True) for n in range(2))
+    position = assemble(material(wording(2, way="named", voices=agreed))).document.positions[0]
+    assert position.named == ("Maker 0", "Maker 1")
+    assert position.figures == ()
+
+
+def test_names_are_kept_back_when_who_is_left_could_be_guessed():
+    voices = tuple(voice(n, named=n > 1) for n in range(7))
+    assert assemble(material(wording(7, voices=voices))).document.positions[0].named == ()
+
+
+def test_an_impact_of_fewer_than_k_groups_is_withheld():
+    voices = tuple(voice(n, impacts=(("jobs", 10),) if n < 4 else ()) for n in range(6))
+    figure = figures(material(wording(6, voices=voices)))["jobs"]
+    assert (figure.value, figure.n) == (None, None)
+
+
+def test_an_impact_that_one_group_dominates_is_withheld():
+    voices = tuple(voice(n, impacts=(("euros", 10_000 if n == 0 else 1),)) for n in range(6))
+    assert figures(material(wording(6, voices=voices)))["euros"].value is None
+
+
+def test_who_stands_against_is_not_counted_for():
+    voices = (*wording(6).voices, voice(8, against=True))
+    assert figures(material(wording(6, voices=voices)))["groups"].value == 6
+
+
+def test_prospects_are_heard_and_counted_apart():
+    guests = tuple(voice(50 + n, organisation=organisation(50 + n, standing=Standing.PROSPECT)) for n in range(6))
+    raw = material(heard=10)
+    raw = replace(raw, heard=(*raw.heard, *guests))
+    assert cell(raw, "heard-category") == 10
+    assert "6 groups that are not members" in assemble(raw).document.heard[1]
+
+
+def test_few_members_make_one_breakdown():
+    found = assemble(material(members=99)).document
+    assert {table.id for table in found.tables} == {"heard-category", "members-category"}
+    assert any("fewer than 100" in caveat.text for caveat in found.caveats)
+
+
+def test_many_members_make_two_with_departments():
+    found = assemble(material(members=100)).document
+    assert {"heard-territory", "members-territory"} <= {table.id for table in found.tables}
+    assert cell(material(members=100), "members-territory", "69") == 100
+
+
+def test_counts_of_the_membership_are_public_and_whole():
+    table = next(t for t in assemble(material(members=40)).document.tables if t.id == "members-category")
+    assert table.public
+    assert not table.withheld
+
+
+def test_a_small_count_is_withheld_with_another_one():
+    heard = tuple(voice(n) for n in (0, 1, 4, 5, 8, 9, 12, 13, 2, 6))
+    raw = replace(material(), heard=heard)
+    table = next(t for t in assemble(raw).document.tables if t.id == "heard-category")
+    assert sum(line[-1] is None for line in table.cells) >= 2
+
+
+def test_a_figure_changes_only_when_k_groups_do():
+    earlier = Released(6, frozenset(f"m{n}" for n in range(6)), date(2026, 6, 30))
+    figure = figures(material(wording(8), released=(("CARA-P7:groups", earlier),)))["groups"]
+    assert (figure.value, figure.as_of) == (6, date(2026, 6, 30))
+
+
+def test_a_figure_moves_once_k_groups_differ():
+    earlier = Released(6, frozenset(f"m{n}" for n in range(6)), date(2026, 6, 30))
+    assert figures(material(wording(11), released=(("CARA-P7:groups", earlier),)))["groups"].value == 11
+
+
+def test_a_cell_of_a_table_is_repeated_with_its_day():
+    earlier = Released(19, frozenset(f"m{n}" for n in range(19)), date(2026, 6, 30))
+    raw = material(heard=20, released=(("RAIL:heard-category:total:total", earlier),))
+    assert cell(raw, "heard-category") == 19
+    assert any("30 June 2026" in text for text in assemble(raw).document.caveats_about("heard-category"))
+
+
+def test_texts_to_check_are_all_that_people_wrote():
+    raw = material(wording(6), key_messages=("Parts wait.",))
+    places = [text.place for text in assemble(raw).texts]
+    assert places == [
+        "key_messages/1",
+        "position/7/title",
+        "position/7/statement",
+        "position/7/why",
+        "position/7/request",
+        "position/7/examples/1",
+    ]
+
+
+def test_a_signal_is_not_touched_by_typography():
+    french = replace(HEAD, language="fr")
+    voices = (voice(1, agreed_signal=True),)
+    raw = replace(material(wording(1, way="signal", statement="L'acier !", voices=voices)), head=french)
+    assert assemble(raw).document.positions[0].statement == "L'acier !"
