@@ -172,7 +172,7 @@ def _impact(
     material: Material, wording: Wording, measure: str, amounts: dict[str, int]
 ) -> tuple[Figure, Cell, SumRefusal | None]:
     label, unit = words(material.head.language)["measures"][measure]
-    contributions: dict[Hashable, Amount] = {**amounts}
+    contributions: dict[Hashable, Amount] = dict(amounts.items())
     decision = decide_sum(contributions, material.head.threshold)
     whole = sum(amounts.values())
     value = round(whole / len(amounts)) if measure in AVERAGED else whole
