@@ -1,0 +1,143 @@
+"""Reading somebody's list of organisations: CSV in any usual writing, or XLSX.
+
+`read_list` does all of it without a database: bytes → grid → header → columns → rows → drafts of members.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+
+from cara_crm.members.spreadsheet.columns import SAMPLES, Column, overruled, recognise
+from cara_crm.members.spreadsheet.delimited import read_delimited
+from cara_crm.members.spreadsheet.folding import Draft, fold_rows
+from cara_crm.members.spreadsheet.grid import Grid, Problem, Unreadable
+from cara_crm.members.spreadsheet.header import Header, find_header, header_at
+from cara_crm.members.spreadsheet.rows import Parsed, Row, parse_rows
+from cara_crm.members.spreadsheet.workbook import read_workbook
+
+__all__ = [
+    "Column",
+    "Draft",
+    "Grid",
+    "Listing",
+    "Options",
+    "Problem",
+    "Row",
+    "Unreadable",
+    "read_list",
+    "recognise_list",
+]
+
+#: How files begin that are no list, with what to do instead.
+ZIP, OLE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+MOST_ROWS = 200_000
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a person says against what was recognised; `mapping` is {header: field}, `header_row` counts from 1."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list with its header found and its columns recognised."""
+
+    grid: Grid
+    header: Header
+    mapping: dict[int, Column]
+
+    @property
+    def has_members(self) -> bool:
+        """Is there a column that can name a member?"""
+        return bool({Column.NAME, Column.SIREN, Column.SIRET} & set(self.mapping.values()))
+
+    def samples(self, index: int, most: int = 3) -> list[str]:
+        """The first different values of a column."""
+        cells = (row[index].strip() for row in self.grid.rows[self.header.until :] if index < len(row))
+        found: dict[str, None] = {}
+        for cell in cells:
+            if cell:
+                found[" ".join(cell.split())[:80]] = None
+            if len(found) == most:
+                break
+        return list(found)
+
+
+def recognise_list(data: bytes, options: Options | None = None) -> Listing:
+    """Encoding, delimiter, sheet, header row and columns of a file. Raises Unreadable."""
+    options = options or Options()
+    listings = [_recognised(grid, options) for grid in _grids(data, options)]
+    filled = [listing for listing in listings if listing.grid.rows]
+    if not filled:
+        raise Unreadable(_("This file is empty."))
+    return max(filled, key=lambda listing: (listing.has_members, len(listing.mapping)))
+
+
+def read_list(
+    data: bytes, departments: dict[str, str], options: Options | None = None
+) -> tuple[Listing, Parsed, list[Draft]]:
+    """The whole way from bytes to drafts of members; `departments` is folded name → code. Raises Unreadable."""
+    listing = recognise_list(data, options)
+    if not listing.has_members:
+        raise Unreadable(
+            _("No column with a name, a SIREN or a SIRET was recognised. Say which column is which (mapping).")
+        )
+    parsed = parse_rows(listing.grid, listing.header, listing.mapping, departments)
+    return listing, parsed, fold_rows(parsed.rows)
+
+
+def _grids(data: bytes, options: Options) -> Iterator[Grid]:
+    if not data.strip():
+        raise Unreadable(_("This file is empty."))
+    if data.startswith(ZIP):
+        if b"opendocument" in data[:200]:
+            raise Unreadable(_("This is an OpenDocument spreadsheet: save it as XLSX or CSV and import that."))
+        yield from read_workbook(data, options.sheet)
+        return
+    _refuse_other(data)
+    yield read_delimited(data, encoding=options.encoding, delimiter=options.delimiter)
+
+
+def _refuse_other(data: bytes) -> None:
+    if data.startswith(OLE):
+        raise Unreadable(
+            _("This is an old XLS workbook, or one with a password: save it as XLSX without a password, or as CSV.")
+        )
+    if data.startswith(PDF):
+        raise Unreadable(_("This is a PDF document: a list can be read from XLSX or CSV."))
+    if data.lstrip()[:200].lower().startswith((b"<!doctype", b"<html", b"<?xml")):
+        raise Unreadable(_("This is a web page or XML document: save the list as XLSX or CSV."))
+    if data[:4] in (b"\x89PNG", b"\xff\xd8\xff\xe0", b"GIF8", b"\x1f\x8b\x08\x00", b"7z\xbc\xaf"):
+        raise Unreadable(_("This is not a list: a list can be read from XLSX or CSV."))
+
+
+def _recognised(grid: Grid, options: Options) -> Listing:
+    if len(grid.rows) > MOST_ROWS:
+        raise Unreadable(_("More than %(most)s rows: cut the list into several files.", most=MOST_ROWS))
+    if options.header_row is not None and not 0 < options.header_row <= len(grid.rows):
+        raise Unreadable(_("There is no row %(row)s.", row=options.header_row))
+    header = header_at(grid.rows, options.header_row - 1) if options.header_row else find_header(grid.rows)
+    found = recognise(header.cells, grid.rows[header.until : header.until + SAMPLES])
+    return Listing(grid, header, _with_wishes(found, header, options.mapping))
+
+
+def _with_wishes(found: dict[int, Column], header: Header, wishes: Mapping[str, str]) -> dict[int, Column]:
+    """A person's wishes go before; a field that was wished for elsewhere leaves where it was recognised."""
+    if not wishes:
+        return found
+    try:
+        wanted = overruled(header.cells, wishes)
+        silenced = overruled(header.cells, {name: Column.NAME for name, wish in wishes.items() if not wish})
+    except ValueError as unknown:
+        raise Unreadable(
+            _("The mapping names “%(word)s”, which is neither a column nor a field.", word=unknown)
+        ) from unknown
+    kept = {i: c for i, c in found.items() if i not in wanted and i not in silenced and c not in wanted.values()}
+    return dict(sorted({**kept, **wanted}.items()))

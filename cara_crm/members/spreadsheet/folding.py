@@ -1,0 +1,117 @@
+"""Rows into members: the rows of one SIREN, or without one of one name in one department, are one member."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cara_crm.members.names import name_key, spellings
+from cara_crm.members.spreadsheet.rows import Row
+from cara_crm.members.spreadsheet.values import Activity
+
+OLDEST = -1  # a row without a year gives way to one that has it
+
+
+@dataclass(frozen=True)
+class SiteDraft:
+    """A place of a member. `siret` None is the address of a member whose list knows no sites."""
+
+    siret: str | None
+    name: str
+    address: str
+    postal_code: str
+    town: str
+    country: str
+    department: str | None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One member as a list describes it; None and empty mean that the list does not say.
+
+    `name_to_confirm`: the list names only sites, so that the name is a site's. `rows` are its numbers in the list.
+    """
+
+    rows: tuple[int, ...]
+    siren: str | None
+    name: str
+    name_to_confirm: bool
+    other_names: tuple[str, ...]
+    sites: tuple[SiteDraft, ...]
+    department: str | None
+    year: int | None
+    usual_name: str
+    activity: Activity | None
+    category: str | None
+    headcount_band: str | None
+    headcount: int | None
+    turnover: int | None
+    description: str
+    website: str
+    status: str | None
+    sectors: tuple[str, ...]
+    network: str
+    group: str
+    tags: tuple[str, ...]
+
+
+def fold_rows(rows: Iterable[Row]) -> list[Draft]:
+    """One Draft per member in the order of first appearance; of each fact the latest year's row that has it wins."""
+    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    nameless: list[Row] = []
+    keys: dict[tuple[str, str | None], tuple[str, ...]] = {}
+    for row in rows:
+        if row.siren is None:
+            nameless.append(row)
+            continue
+        groups[("siren", row.siren)].append(row)
+        keys.setdefault((name_key(row.name), row.department), ("siren", row.siren))
+    for row in nameless:
+        own = (name_key(row.name), row.department)
+        groups[keys.get(own, ("name", own[0], own[1] or ""))].append(row)
+    return sorted((_draft(group) for group in groups.values()), key=lambda draft: draft.rows[0])
+
+
+def _draft(group: Sequence[Row]) -> Draft:
+    latest_first = sorted(group, key=lambda row: (OLDEST if row.year is None else row.year, row.number), reverse=True)
+    names = spellings([row.name for row in latest_first])
+    name = names[0] if names else next((row.site_name for row in group if row.site_name), "")
+    others = spellings([*names[1:], *(other for row in latest_first for other in row.other_names)])
+
+    def latest(field: str) -> Any:
+        return next((getattr(row, field) for row in latest_first if getattr(row, field) not in (None, "", ())), None)
+
+    texts: dict[str, Any] = {f: latest(f) or "" for f in ("usual_name", "description", "website", "network", "group")}
+    facts: dict[str, Any] = {
+        f: latest(f) for f in ("activity", "category", "headcount_band", "headcount", "turnover", "status")
+    }
+    return Draft(
+        rows=tuple(sorted(row.number for row in group)),
+        siren=latest("siren"),
+        name=name,
+        name_to_confirm=not names and bool(name),
+        other_names=tuple(other for other in others if other != name),
+        sites=_sites(latest_first),
+        department=latest("department"),
+        year=latest("year"),
+        sectors=latest("sectors") or (),
+        tags=latest("tags") or (),
+        **texts,
+        **facts,
+    )
+
+
+def _sites(latest_first: Sequence[Row]) -> tuple[SiteDraft, ...]:
+    """Sites with a SIRET once each, in the order of the list; an address without SIRET only where there is none."""
+    sites: dict[str | None, SiteDraft] = {}
+    for row in latest_first:
+        if row.siret or row.postal_code or row.town or row.site_name:
+            sites.setdefault(row.siret, _site(row))
+    if len(sites) > 1:
+        sites.pop(None, None)
+    return tuple(sites[siret] for siret in sorted(sites, key=lambda siret: siret or ""))
+
+
+def _site(row: Row) -> SiteDraft:
+    name = row.site_name if row.siret or row.site_name else ""
+    return SiteDraft(row.siret, name, row.address, row.postal_code, row.town, row.country, row.department)

@@ -1,0 +1,36 @@
+"""A spreadsheet as it stands: rows of text cells, whatever file they came from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+LARGEST_CELL = 32_767  # characters; what a spreadsheet program holds in one cell
+
+
+class Unreadable(Exception):
+    """The file cannot be read at all. `str(error)` is a translated sentence for who chose it."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """`rows` holds every row in order, empty ones too; `broken` says, by index of row, why one cannot be trusted."""
+
+    rows: list[list[str]]
+    kind: str
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    broken: Mapping[int, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to tell about one row (the header is row 1). `column` is the header's text, None for the whole row."""
+
+    row: int
+    column: str | None
+    reason: str
+
+    def as_dict(self) -> dict[str, object]:
+        return {"row": self.row, "column": self.column, "reason": self.reason}

@@ -1,0 +1,244 @@
+"""Rows of cells into frozen values, each with what is wrong with it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+
+from cara_crm.members import siren
+from cara_crm.members.spreadsheet import values
+from cara_crm.members.spreadsheet.columns import Column
+from cara_crm.members.spreadsheet.grid import Grid, Problem
+from cara_crm.members.spreadsheet.header import Header
+from cara_crm.territory import postal
+
+USUALLY_SHORT = 0.2  # share of rows shorter than the header from which on nobody meant anything by it
+LONGEST = 500  # characters of a name, town or address
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a list; `number` counts from the header, which is row 1. What it does not say is None or empty."""
+
+    number: int
+    siren: str | None = None
+    siret: str | None = None
+    year: int | None = None
+    name: str = ""
+    usual_name: str = ""
+    other_names: tuple[str, ...] = ()
+    site_name: str = ""
+    address: str = ""
+    postal_code: str = ""
+    town: str = ""
+    country: str = ""
+    department: str | None = None
+    activity: values.Activity | None = None
+    category: str | None = None
+    headcount_band: str | None = None
+    headcount: int | None = None
+    turnover: int | None = None
+    description: str = ""
+    website: str = ""
+    status: str | None = None
+    sectors: tuple[str, ...] = ()
+    network: str = ""
+    group: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """`count` is the number of data rows; a refused row is not among `rows`."""
+
+    count: int
+    rows: tuple[Row, ...]
+    refused: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+
+@dataclass
+class _Reading:
+    """One row while it is read."""
+
+    number: int
+    headers: Mapping[Column, str]
+    cells: Mapping[Column, str]
+    refused: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def text(self, column: Column) -> str:
+        return " ".join(self.cells.get(column, "").split())
+
+    def refuse(self, column: Column | None, reason: str) -> None:
+        self.refused.append(Problem(self.number, self.headers.get(column) if column else None, reason))
+
+    def warn(self, column: Column, reason: str) -> None:
+        self.warnings.append(Problem(self.number, self.headers.get(column), reason))
+
+    def value(self, column: Column, parse: Callable[[str], Any], reason: str) -> Any:
+        """The cell's value, or None with a warning when it is not understood."""
+        text = self.text(column)
+        if not text:
+            return None
+        found = parse(text)
+        if found is None:
+            self.warn(column, reason)
+        return found
+
+
+def parse_rows(grid: Grid, header: Header, mapping: Mapping[int, Column], departments: dict[str, str]) -> Parsed:
+    """Every data row below the header; `departments` is folded name → code."""
+    headers = {column: header.cells[index] for index, column in mapping.items()}
+    data = [(i, row) for i, row in enumerate(grid.rows) if i >= header.until and any(cell.strip() for cell in row)]
+    first = header.at if header.at is not None else -1
+    width = len(header.cells)
+    tolerant = grid.kind != "csv" or sum(len(r) < width for _i, r in data) > max(1, USUALLY_SHORT * len(data))
+    rows: list[Row] = []
+    refused: list[Problem] = []
+    warnings: list[Problem] = []
+    for index, cells in data:
+        reading = _Reading(index - first + 1, headers, {c: cells[i] for i, c in mapping.items() if i < len(cells)})
+        broken = grid.broken.get(index) or _misshapen(cells, width, mapping, tolerant)
+        if broken:
+            reading.refuse(None, broken)
+        else:
+            row = _row(reading, departments)
+            rows.extend([row] if row and not reading.refused else [])
+            warnings.extend(reading.warnings)
+        refused.extend(reading.refused)
+    return Parsed(len(data), tuple(rows), tuple(refused), tuple(warnings))
+
+
+def _misshapen(cells: list[str], width: int, mapping: Mapping[int, Column], tolerant: bool) -> str | None:
+    """A row with more cells than headers has slipped; one that lacks cells we read was cut off."""
+    if any(cell.strip() for cell in cells[width:]):
+        return _("This row has %(n)s cells where the header has %(width)s.", n=len(cells), width=width)
+    if not tolerant and len(cells) < width and any(index >= len(cells) for index in mapping):
+        return _("This row has %(n)s cells where the header has %(width)s.", n=len(cells), width=width)
+    return None
+
+
+def _row(reading: _Reading, departments: dict[str, str]) -> Row | None:
+    number = _company_number(reading)
+    name, site_name = reading.text(Column.NAME), reading.text(Column.SITE_NAME)
+    if reading.refused:
+        return None
+    if number is None and not name:
+        empty = not site_name
+        reading.refuse(
+            Column.NAME if Column.NAME in reading.headers else None,
+            _("Neither a name nor a SIREN.") if empty else _("A site without the name or SIREN of its company."),
+        )
+        return None
+    too_long = next(
+        (c for c in (Column.NAME, Column.SITE_NAME, Column.TOWN, Column.ADDRESS) if len(reading.text(c)) > LONGEST),
+        None,
+    )
+    if too_long:
+        reading.refuse(too_long, _("Longer than %(most)s characters.", most=LONGEST))
+        return None
+    return Row(
+        number=reading.number,
+        siren=number.siren if number else None,
+        siret=number.siret if number else None,
+        name=name,
+        site_name=site_name,
+        usual_name=reading.text(Column.USUAL_NAME),
+        other_names=values.split_list(reading.cells.get(Column.OTHER_NAMES, "")),
+        description=reading.cells.get(Column.DESCRIPTION, "").strip(),
+        website=reading.text(Column.WEBSITE),
+        network=reading.text(Column.NETWORK),
+        group=reading.text(Column.GROUP),
+        sectors=values.split_list(reading.cells.get(Column.SECTORS, "")),
+        tags=values.split_list(reading.cells.get(Column.TAGS, "")),
+        **_place(reading, departments),
+        **_facts(reading),
+    )
+
+
+def _company_number(reading: _Reading) -> siren.Number | None:
+    """SIREN and SIRET of the row; both columns must speak of the same company."""
+    found: dict[Column, siren.Number] = {}
+    for column in (Column.SIREN, Column.SIRET):
+        text = reading.text(column)
+        if not text or text.strip("-–./ ?").lower() in {
+            "",
+            "n/a",
+            "na",
+            "nc",
+            "nd",
+            "néant",
+            "neant",
+            "null",
+            "none",
+            "inconnu",
+        }:
+            continue
+        try:
+            found[column] = siren.read(text)
+        except siren.NotANumber as wrong:
+            reading.refuse(column, _why_no_number(wrong.kind, text))
+            continue
+        if found[column].padded:
+            reading.warn(
+                column, _("Zeros lost at the left were given back: %(number)s.", number=_written(found[column]))
+            )
+    if len({number.siren for number in found.values()}) > 1:
+        reading.refuse(Column.SIRET, _("SIREN and SIRET name two different companies."))
+    return found.get(Column.SIRET) or found.get(Column.SIREN)
+
+
+def _written(number: siren.Number) -> str:
+    return siren.spaced(number.siret or number.siren)
+
+
+def _why_no_number(kind: str, text: str) -> str:
+    reasons = {
+        "check": _("“%(text)s” is not a SIREN or SIRET: its check digit is wrong.", text=text),
+        "rounded": _("“%(text)s” was rounded by a spreadsheet program: format the column as text.", text=text),
+    }
+    return reasons.get(kind) or _("“%(text)s” is not a SIREN (9 digits) or SIRET (14 digits).", text=text[:40])
+
+
+def _facts(reading: _Reading) -> dict[str, Any]:
+    header = reading.headers.get(Column.TURNOVER, "")
+    band = reading.value(Column.HEADCOUNT_BAND, values.band_of, _("This band of headcount is not known."))
+    category = reading.value(Column.CATEGORY, values.category_of, _("This category is not known."))
+    return {
+        "year": reading.value(Column.YEAR, values.year_of, _("This is not a year.")),
+        "activity": reading.value(Column.ACTIVITY, values.activity_of, _("This is not an activity code (29.32Z).")),
+        "category": "micro" if category == "sme" and band in values.MICRO_BANDS else category,
+        "headcount_band": band,
+        "headcount": reading.value(Column.HEADCOUNT, values.headcount_of, _("This is not a number of employees.")),
+        "turnover": reading.value(
+            Column.TURNOVER, lambda text: values.amount_of(text, header), _("This is not an amount in euros.")
+        ),
+        "status": reading.value(Column.STATUS, values.status_of, _("This status is not known.")),
+    }
+
+
+def _place(reading: _Reading, departments: dict[str, str]) -> dict[str, Any]:
+    """Address and department: what the list says of the department goes before what its postal code suggests."""
+    address, code, town = reading.text(Column.ADDRESS), reading.text(Column.POSTAL_CODE), reading.text(Column.TOWN)
+    if not code and (parts := values.split_address(reading.cells.get(Column.ADDRESS, ""))):
+        address, code, town = parts[0], parts[1], town or parts[2]
+    country = reading.text(Column.COUNTRY)
+    abroad = bool(country) and country.lower() not in {"france", "fr", "fra"}
+    derived = None if abroad else postal.department_of(code, town)
+    told = reading.value(
+        Column.DEPARTMENT, lambda text: values.department_of_cell(text, departments), _("This department is not known.")
+    )
+    if told and derived and told != derived:
+        reading.warn(
+            Column.DEPARTMENT, _("The postal code %(code)s lies in department %(derived)s.", code=code, derived=derived)
+        )
+    plain = None if abroad else postal.clean(code)
+    return {
+        "address": address,
+        "postal_code": plain or code,
+        "town": town,
+        "country": country if abroad else "",
+        "department": told or derived,
+    }

@@ -1,0 +1,188 @@
+"""Single cells into values: years, amounts, activity codes, categories, bands. Pure; None means not understood."""
+
+import re
+from dataclasses import dataclass
+
+from cara_crm.core.fold import fold
+
+UNITS = {"": 1, "€": 1, "eur": 1, "euros": 1, "k€": 1_000, "ke": 1_000, "keur": 1_000, "k": 1_000}
+UNITS |= dict.fromkeys(("m€", "me", "meur", "m", "millions", "million", "millions d'euros"), 1_000_000)
+UNITS |= dict.fromkeys(("md€", "mds€", "milliards"), 1_000_000_000)
+
+#: Letters that end an activity code: NAF rev. 2 (2008) and NAF 2025 share none (INSEE, décret 2025-736).
+NAF_REV_2 = frozenset("ABCDEFZ")
+NAF_2025 = frozenset("GHJKLY")
+
+CATEGORIES = {
+    "micro": "micro|microentreprise|micro entreprise|mic|tpe|tres petite entreprise|independant|auto entrepreneur"
+    "|artisan|profession liberale",
+    "sme": "sme|pme|petite et moyenne entreprise|petites et moyennes entreprises|small and medium enterprise|start up"
+    "|startup|jeune entreprise innovante|jei",
+    "midcap": "midcap|mid cap|eti|entreprise de taille intermediaire|entreprises de taille intermediaire",
+    "large": "large|ge|grande entreprise|grande|grand groupe|grand compte|grandes entreprises|large company|gg",
+    "laboratory": "laboratory|laboratoire|labo|laboratoires|recherche|organisme de recherche|centre de recherche"
+    "|research|research body|lab|unite de recherche|laboratoire de recherche",
+    "education": "education|ecole|universite|formation|etablissement d enseignement|enseignement superieur"
+    "|organisme de formation|school|university|enseignement|lycee|cfa|etablissement de formation|training body",
+    "authority": "authority|collectivite|collectivite territoriale|collectivites|public authority|collectivite locale"
+    "|etablissement public|commune|metropole|region|administration|local authority|institution",
+    "association": "association|asso|federation|syndicat|ong|fondation|cluster",
+    "other": "other|autre|autres|divers",
+}
+STATUSES = {
+    "prospect": "prospect|en attente|candidat|a relancer|contact|pending|lead|en cours d adhesion",
+    "active": "active|actif|active member|adherent|membre|a jour|member|oui|cotisant|current",
+    "suspended": "suspended|suspendu|en suspens|impaye|gele",
+    "former": "former|ancien|radie|demissionnaire|ex adherent|ancien adherent|sorti|inactif|inactive|resigned|exclu",
+    "stakeholder": "stakeholder|acteur du territoire|partenaire|partner|acteur",
+}
+#: INSEE's bands of headcount: code, fewest and most employees ("NN" employs nobody).
+BANDS = (
+    ("00", 0, 0),
+    ("01", 1, 2),
+    ("02", 3, 5),
+    ("03", 6, 9),
+    ("11", 10, 19),
+    ("12", 20, 49),
+    ("21", 50, 99),
+    ("22", 100, 199),
+    ("31", 200, 249),
+    ("32", 250, 499),
+    ("41", 500, 999),
+    ("42", 1000, 1999),
+    ("51", 2000, 4999),
+    ("52", 5000, 9999),
+    ("53", 10000, None),
+)
+BAND_CODES = frozenset(code for code, _least, _most in BANDS) | {"NN"}
+MICRO_BANDS = frozenset({"NN", "00", "01", "02", "03"})
+
+
+def _inverse(table: dict[str, str]) -> dict[str, str]:
+    return {word: value for value, words in table.items() for word in words.split("|")}
+
+
+CATEGORY_OF = _inverse(CATEGORIES)
+STATUS_OF = _inverse(STATUSES)
+
+
+@dataclass(frozen=True)
+class Activity:
+    """An activity code as INSEE writes it ("29.32Z") and its nomenclature ("naf_rev_2" or "naf_2025")."""
+
+    code: str
+    nomenclature: str
+
+
+def year_of(text: str) -> int | None:
+    """The last year named: "2024", "2024.0", "31/12/2024", "2023-2024" → 2024."""
+    years = re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", text)
+    return int(years[-1]) if years else None
+
+
+def amount_of(text: str, header: str = "") -> int | None:
+    """Whole euros of "1 234,50 €", "12,5 M€" or, under the header "CA (k€)", "850"."""
+    found = re.fullmatch(r"\s*(-?[\d\s\u00a0\u202f.,'’]*\d)\s*([^\d]*)", text)
+    if not found:
+        return None
+    unit = fold_unit(found.group(2))
+    if unit not in UNITS:
+        return None
+    number = decimal_of(found.group(1))
+    told = re.search(r"\b(k|m)\s?(?:€|eur|euros)|\ben (k|m)\s?€|\((k|m)\)", header.lower())
+    factor = UNITS[unit] if unit or not told else UNITS[next(letter for letter in told.groups() if letter)]
+    return None if number is None else round(number * factor)
+
+
+def fold_unit(text: str) -> str:
+    return re.sub(r"[\s.\u00a0\u202f]", "", text.lower())
+
+
+def decimal_of(text: str) -> float | None:
+    """ "1 234,5" and "1,234.5": the last of comma and point marks decimals; three digits behind a lone one do not."""
+    plain = re.sub(r"[\s\u00a0\u202f'’]", "", text)
+    marks = [char for char in plain if char in ",."]
+    if len(set(marks)) == 1 and (len(marks) > 1 or re.fullmatch(r"-?[1-9]\d{0,2}[,.]\d{3}", plain)):
+        plain = re.sub(r"[,.]", "", plain)
+    elif marks:
+        whole, _mark, rest = plain.rpartition(marks[-1])
+        plain = re.sub(r"[,.]", "", whole) + "." + rest
+    try:
+        return float(plain)
+    except ValueError:
+        return None
+
+
+def headcount_of(text: str) -> int | None:
+    """Employees as a whole number; halves are rounded ("12,5" full-time equivalents)."""
+    plain = re.sub(r"(?i)\s*(salari\S*|etp|employ\S*|pers\S*|fte)\s*$", "", text.strip())
+    number = decimal_of(plain) if re.fullmatch(r"[\d\s\u00a0\u202f.,]+", plain) else None
+    return None if number is None or number > 10_000_000 else round(number)
+
+
+def activity_of(text: str) -> Activity | None:
+    """ "2932z", "29.32 Z", "29.32Z Fabrication d'autres équipements" → 29.32Z of NAF rev. 2."""
+    found = re.match(r"\s*(\d{2})\W?(\d{2})\s?([A-Za-z])(?![A-Za-z])", text)
+    if not found:
+        return None
+    letter = found.group(3).upper()
+    kind = "naf_2025" if letter in NAF_2025 else "naf_rev_2" if letter in NAF_REV_2 else ""
+    return Activity(f"{found.group(1)}.{found.group(2)}{letter}", kind) if kind else None
+
+
+def category_of(text: str) -> str | None:
+    words = fold(text)
+    return CATEGORY_OF.get(words) or CATEGORY_OF.get(words.split(" ")[0] if words else "")
+
+
+def status_of(text: str) -> str | None:
+    return STATUS_OF.get(fold(text))
+
+
+def band_of(text: str) -> str | None:
+    """INSEE's code of a band written as code ("32", "1.0") or as label ("250 à 499 salariés", "10 000 et plus")."""
+    plain = re.sub(r"\.0$", "", text.strip()).upper()
+    if plain and plain.zfill(2) in BAND_CODES:
+        return plain.zfill(2)
+    numbers = [int(re.sub(r"\D", "", n)) for n in re.findall(r"\d+(?:[\s\u00a0\u202f]\d{3})*", text)]
+    if len(numbers) == 2:
+        return next((code for code, least, most in BANDS if (least, most) == tuple(numbers)), None)
+    if len(numbers) == 1 and re.search(r"(?i)plus|more|\+|et \+|>", text):
+        return next((code for code, least, _most in BANDS if least == numbers[0]), None)
+    return "NN" if re.search(r"(?i)non employeu", text) else None
+
+
+def band_for(headcount: int) -> str:
+    """INSEE's band that holds this many employees."""
+    return next(code for code, least, most in BANDS if headcount >= least and (most is None or headcount <= most))
+
+
+def department_of_cell(text: str, departments: dict[str, str]) -> str | None:
+    """The code of "69", "1", "2a", "RHONE", "Rhône (69)" or "69 - Rhône"; `departments` is folded name → code."""
+    words = fold(text)
+    if words in departments:
+        return departments[words]
+    codes = set(departments.values())
+    for part in re.findall(r"[0-9]{1,3}[ab]?|2[ab]", words):
+        code = part.upper().zfill(2)
+        if code in codes:
+            return code
+    named = re.sub(r"\s*\d+\w?\s*", " ", words).strip()
+    return departments.get(named)
+
+
+def split_address(text: str) -> tuple[str, str, str] | None:
+    """Street, postal code and town of an address written in one cell; None when it does not end like a French one."""
+    found = re.fullmatch(
+        r"(?s)(.*?)[\s,;-]*(?<!\d)(\d{5}|\d{2} \d{3})\s+([^\d\s][^\d]*(?:cedex\s*\d*)?)\s*", text, re.IGNORECASE
+    )
+    if not found:
+        return None
+    street, code, town = (" ".join(part.split()) for part in found.groups())
+    return street, code.replace(" ", ""), town
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """The entries of a cell that holds several: by semicolon, bar or line, else by comma."""
+    pieces = re.split(r"[;|\n]", text) if re.search(r"[;|\n]", text) else text.split(",")
+    return tuple(dict.fromkeys(" ".join(piece.split()) for piece in pieces if piece.strip()))
