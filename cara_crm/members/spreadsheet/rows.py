@@ -113,10 +113,10 @@ def parse_rows(grid: Grid, header: Header, mapping: Mapping[int, Column], depart
 
 def _misshapen(cells: list[str], width: int, mapping: Mapping[int, Column], tolerant: bool) -> str | None:
     """A row with more cells than headers has slipped; one that lacks cells we read was cut off."""
-    if any(cell.strip() for cell in cells[width:]):
-        return _("This row has %(n)s cells where the header has %(width)s.", n=len(cells), width=width)
-    if not tolerant and len(cells) < width and any(index >= len(cells) for index in mapping):
-        return _("This row has %(n)s cells where the header has %(width)s.", n=len(cells), width=width)
+    slipped = any(cell.strip() for cell in cells[width:])
+    cut_off = not tolerant and len(cells) < width and any(index >= len(cells) for index in mapping)
+    if slipped or cut_off:
+        return str(_("This row has %(n)s cells where the header has %(width)s.", n=len(cells), width=width))
     return None
 
 
@@ -199,7 +199,8 @@ def _why_no_number(kind: str, text: str) -> str:
         "check": _("“%(text)s” is not a SIREN or SIRET: its check digit is wrong.", text=text),
         "rounded": _("“%(text)s” was rounded by a spreadsheet program: format the column as text.", text=text),
     }
-    return reasons.get(kind) or _("“%(text)s” is not a SIREN (9 digits) or SIRET (14 digits).", text=text[:40])
+    otherwise = _("“%(text)s” is not a SIREN (9 digits) or SIRET (14 digits).", text=text[:40])
+    return str(reasons.get(kind, otherwise))
 
 
 def _facts(reading: _Reading) -> dict[str, Any]:

@@ -164,7 +164,7 @@ def department_of_cell(text: str, departments: dict[str, str]) -> str | None:
         return departments[words]
     codes = set(departments.values())
     for part in re.findall(r"[0-9]{1,3}[ab]?|2[ab]", words):
-        code = part.upper().zfill(2)
+        code = str(part).upper().zfill(2)
         if code in codes:
             return code
     named = re.sub(r"\s*\d+\w?\s*", " ", words).strip()
