@@ -9,6 +9,8 @@ from cara_crm.members.spreadsheet.delimited import read_delimited
 from cara_crm.members.spreadsheet.grid import Unreadable
 from tests.members.lists import PLANTS, YEARS
 
+pytestmark = pytest.mark.usefixtures("request_context")
+
 
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac-roman", "cp850", "utf-32"]

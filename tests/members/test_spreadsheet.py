@@ -10,6 +10,7 @@ from cara_crm.members.spreadsheet import Column, Options, Unreadable, read_list,
 from cara_crm.members.spreadsheet.rows import Parsed
 from tests.members.lists import PLANT_1, PLANTS, YEARS, A, B, C, workbook
 
+pytestmark = pytest.mark.usefixtures("request_context")
 DEPARTMENTS = {"loire": "42", "cher": "18", "rhone": "69", "ain": "01", "haute savoie": "74", "jura": "39"}
 
 
