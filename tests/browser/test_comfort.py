@@ -1,0 +1,46 @@
+"""What the small script adds: keys, theme, drafts. Every page works without it."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def test_slash_goes_to_the_search_box(open_page):
+    page = open_page("/today", who="manager")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "find"
+
+
+def test_typing_shows_results_without_a_click(open_page):
+    page = open_page("/search", who="manager")
+    page.fill("#everywhere", "mirandole")
+    page.wait_for_selector("text=Ateliers Mirandole")
+    assert "q=mirandole" in page.url
+
+
+def test_the_theme_changes_at_once_and_stays(open_page):
+    page = open_page("/today", who="manager")
+    page.click("summary:has-text('Theme')")
+    page.click("button[value=dark]")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.body).colorScheme") == "dark"
+
+
+def test_escape_closes_a_menu_and_keeps_the_focus(open_page):
+    page = open_page("/today", who="manager")
+    page.click("summary:has-text('Theme')")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    assert not page.locator("details.menu[open]").count()
+
+
+def test_the_navigation_of_a_phone_opens_from_its_button(open_page):
+    page = open_page("/today", who="manager", width=390)
+    page.click("button[popovertarget=nav]")
+    assert page.locator("#nav a:has-text('About the cluster')").is_visible()
+
+
+def test_the_page_says_in_which_language_it_is(open_page):
+    page = open_page("/help", who="manager", language="fr")
+    assert page.evaluate("document.documentElement.lang") == "fr"
