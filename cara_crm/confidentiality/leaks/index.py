@@ -1,13 +1,13 @@
 """The register turned into tables that a text is looked up in."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from hashlib import sha256
 
 from cara_crm.confidentiality.leaks.combinations import Attributes
 from cara_crm.confidentiality.leaks.folding import fold
 from cara_crm.confidentiality.leaks.register import LeakKind, RegisterEntry
-from cara_crm.confidentiality.leaks.terms import Look, Term, entry_terms, named, rare_words, town_form
+from cara_crm.confidentiality.leaks.terms import Look, entry_terms, named, person_parts, rare_words, town_form
 from cara_crm.confidentiality.leaks.typos import Lookalikes
 from cara_crm.confidentiality.leaks.vocabulary import Vocabulary
 from cara_crm.confidentiality.threshold import K_DEFAULT, checked_k, group_key
@@ -17,6 +17,25 @@ _HEAD = 5
 _SIREN, _SIRET = 9, 14
 
 Owners = frozenset[Hashable]
+
+
+class _Holders:
+    """Who has a word in its register entry: the members, and how many groups they are."""
+
+    def __init__(self) -> None:
+        self.groups: dict[str, set[Hashable]] = defaultdict(set)
+        self.owners: dict[str, dict[tuple[LeakKind, Hashable], None]] = defaultdict(dict)
+
+    def add(self, word: str, entry: RegisterEntry, kind: LeakKind) -> None:
+        self.groups[word].add(group_key(entry.id, entry.group))
+        self.owners[word][kind, entry.id] = None
+
+    def held_by(self, most: int) -> Iterator[tuple[str, LeakKind, Hashable]]:
+        """The words that at most so many groups have."""
+        for word, groups in self.groups.items():
+            if len(groups) <= most:
+                for kind, owner in self.owners[word]:
+                    yield word, kind, owner
 
 
 class LeakIndex:
@@ -30,73 +49,64 @@ class LeakIndex:
         members = sorted(entries, key=lambda entry: str(entry.id))
         self.k = checked_k(k)
         self.vocabulary = Vocabulary(ordinary)
-        self._collected: dict[str, dict[tuple[LeakKind, Look], set[Hashable]]] = defaultdict(dict)
-        self.digits: dict[str, list[tuple[LeakKind, Owners]]] = {}
+        self.terms: dict[str, list[tuple[LeakKind, Look, Hashable]]] = defaultdict(list)
+        self.digits: dict[str, list[tuple[LeakKind, Hashable]]] = defaultdict(list)
         for entry in members:
-            for term in entry_terms(entry, self.vocabulary):
-                self._add(term, entry.id)
+            for joined, kind, look in entry_terms(entry, self.vocabulary):
+                self.terms[joined].append((kind, look, entry.id))
         self._add_rare_words(members)
+        self._add_surnames(members)
         self._add_towns(members)
         self._add_digits(members)
-        self.terms = {
-            joined: [(kind, look, frozenset(owners)) for (kind, look), owners in sorted(found.items())]
-            for joined, found in self._collected.items()
-        }
-        self._collected.clear()
+        self.terms.default_factory = self.digits.default_factory = None
         self.longest = max(map(len, self.terms), default=0)
         self.heads = {joined[:_HEAD] for joined in self.terms}
         self.lookalikes = Lookalikes(self._misspellable())
         self.attributes = Attributes(members, self.k)
 
-    def _add(self, term: Term, owner: Hashable) -> None:
-        joined, kind, look = term
-        self._collected[joined].setdefault((kind, look), set()).add(owner)
-
     def _add_rare_words(self, members: list[RegisterEntry]) -> None:
         """A word that only one or two groups of the register have in their names stands for them."""
-        holders: dict[str, set[Hashable]] = defaultdict(set)
-        owners: dict[str, set[tuple[LeakKind, Hashable]]] = defaultdict(set)
+        words = _Holders()
         for entry in members:
             for kind, name in named(entry):
                 for word in rare_words(name, self.vocabulary):
-                    holders[word].add(_group_of(entry))
-                    owners[word].add((kind, entry.id))
-        for word, groups in holders.items():
-            if len(groups) <= _RARE:
-                for kind, owner in owners[word]:
-                    self._add((word, kind, Look.WORDS), owner)
+                    words.add(word, entry, kind)
+        for word, kind, owner in words.held_by(_RARE):
+            self.terms[word].append((kind, Look.WORDS, owner))
+
+    def _add_surnames(self, members: list[RegisterEntry]) -> None:
+        """A rare last name gives a person away alone, a common or ordinary one after a title."""
+        surnames = _Holders()
+        for entry in members:
+            for last in (person_parts(person)[1] for person in entry.people):
+                if last:
+                    surnames.add(last, entry, LeakKind.PERSON)
+        rare = {last for last, _, _ in surnames.held_by(_RARE) if len(last) >= _HEAD}
+        for last, kind, owner in surnames.held_by(len(members)):
+            free = last in rare and not self.vocabulary.is_ordinary(last)
+            self.terms[last].append((kind, Look.CAPITALISED if free else Look.TITLED, owner))
 
     def _add_towns(self, members: list[RegisterEntry]) -> None:
         """A town where a single group has sites gives it away."""
-        holders: dict[str, set[Hashable]] = defaultdict(set)
-        owners: dict[str, set[Hashable]] = defaultdict(set)
+        towns = _Holders()
         for entry in members:
             for town in map(town_form, entry.towns):
-                holders[town].add(_group_of(entry))
-                owners[town].add(entry.id)
-        for town, groups in holders.items():
+                towns.add(town, entry, LeakKind.TOWN)
+        for town, kind, owner in towns.held_by(1):
             joined = town.replace(" ", "")
-            if len(groups) == 1 and len(joined) > 1 and joined not in self.vocabulary.phrases:
+            if len(joined) > 1 and joined not in self.vocabulary.phrases:
                 look = Look.CAPITALISED if len(joined) < 4 or self.vocabulary.is_ordinary(town) else Look.WORDS
                 for form in {joined, joined.replace("saint", "st", 1)}:
-                    for owner in owners[town]:
-                        self._add((form, LeakKind.TOWN, look), owner)
+                    self.terms[form].append((kind, look, owner))
 
     def _add_digits(self, members: list[RegisterEntry]) -> None:
-        found: dict[str, dict[LeakKind, set[Hashable]]] = defaultdict(lambda: defaultdict(set))
         for entry in members:
-            for number in entry.sirens:
-                digits = _digits(number)
-                if len(digits) in {_SIREN, _SIRET}:
-                    found[digits[:_SIREN]][LeakKind.SIREN].add(entry.id)
-            for number in entry.phones:
-                digits = _digits(number)
-                if len(digits) >= _SIREN:
-                    found[digits[-_SIREN:]][LeakKind.PHONE].add(entry.id)
-        self.digits = {
-            number: [(kind, frozenset(owners)) for kind, owners in sorted(kinds.items())]
-            for number, kinds in found.items()
-        }
+            for number in map(_digits, entry.sirens):
+                if len(number) in {_SIREN, _SIRET}:
+                    self.digits[number[:_SIREN]].append((LeakKind.SIREN, entry.id))
+            for number in map(_digits, entry.phones):
+                if len(number) >= _SIREN:
+                    self.digits[number[-_SIREN:]].append((LeakKind.PHONE, entry.id))
 
     def _misspellable(self) -> Iterable[str]:
         kinds = {LeakKind.NAME, LeakKind.GROUP, LeakKind.BRAND, LeakKind.PERSON, LeakKind.THIRD_PARTY}
@@ -105,10 +115,6 @@ class LeakIndex:
             for joined, found in self.terms.items()
             if any(kind in kinds and look <= Look.WORDS for kind, look, _ in found)
         )
-
-
-def _group_of(entry: RegisterEntry) -> Hashable:
-    return group_key(entry.id, entry.group)
 
 
 def _digits(text: str) -> str:

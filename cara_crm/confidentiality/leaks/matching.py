@@ -7,6 +7,7 @@ from cara_crm.confidentiality.leaks.folding import Token, listed, tokens
 from cara_crm.confidentiality.leaks.index import LeakIndex, Owners, stable_key
 from cara_crm.confidentiality.leaks.register import Leak, LeakKind
 from cara_crm.confidentiality.leaks.terms import Look
+from cara_crm.confidentiality.leaks.vocabulary import TITLES
 
 _MOST_WORDS = 16
 _HEAD = 5
@@ -62,18 +63,21 @@ def _looked_up(
 ) -> Iterator[Hit]:
     span = read[first].start, read[last].end
     for form in _inflected(joined):
-        for kind, look, owners in index.terms.get(form, ()):
-            if _looks(text, read[first : last + 1], look):
-                yield Hit(*span, kind, form, owners)
+        found: dict[LeakKind, set[Hashable]] = {}
+        for kind, look, owner in index.terms.get(form, ()):
+            if _looks(text, read, first, last, look):
+                found.setdefault(kind, set()).add(owner)
+        for kind, owners in found.items():
+            yield Hit(*span, kind, form, frozenset(owners))
     if joined in index.terms or last - first > 3 or (first == last and index.vocabulary.is_ordinary(joined)):
         return
     if joined not in slips:
         slips[joined] = index.lookalikes.near(joined)
     meant = slips[joined]
     if meant is not None and not _is_plain(read[first : last + 1], index):
-        for kind, look, owners in index.terms[meant]:
+        for kind, look, owner in index.terms[meant]:
             if look <= Look.WORDS:
-                yield Hit(*span, kind, meant, owners)
+                yield Hit(*span, kind, meant, frozenset([owner]))
 
 
 def _is_plain(read: list[Token], index: LeakIndex) -> bool:
@@ -89,12 +93,15 @@ def _inflected(joined: str) -> Iterator[str]:
             yield joined + "s"
 
 
-def _looks(text: str, read: list[Token], look: Look) -> bool:
-    """Do the words look as the term asks: capital initials, or capitals all through?"""
+def _looks(text: str, read: list[Token], first: int, last: int, look: Look) -> bool:
+    """Do the words look as the term asks: capital initials, capitals all through, or after a title?"""
+    said = [text[token.start : token.end] for token in read[first : last + 1]]
     if look == Look.CAPITALS:
-        return all(text[token.start : token.end].upper() == text[token.start : token.end] for token in read)
+        return all(word.upper() == word for word in said)
     if look == Look.CAPITALISED:
-        return any(text[token.start].upper() == text[token.start] and text[token.start].isalpha() for token in read)
+        return any(word[0].isalpha() and word[0].upper() == word[0] for word in said)
+    if look == Look.TITLED:
+        return first > 0 and read[first - 1].text in TITLES
     return True
 
 
@@ -117,7 +124,8 @@ def _in_run(run: list[tuple[str, int, int]], index: LeakIndex) -> Iterator[Hit]:
     number = "".join(digit for digit, _, _ in run)
     for first in range(len(number) - _DIGITS + 1):
         window = number[first : first + _DIGITS]
-        for kind, owners in index.digits.get(window, ()):
+        for kind in sorted({kind for kind, _ in index.digits.get(window, ())}):
+            owners = frozenset(owner for other, owner in index.digits[window] if other is kind)
             yield Hit(run[first][1], run[first + _DIGITS - 1][2], kind, window, owners)
 
 

@@ -18,6 +18,7 @@ class Look(IntEnum):
     WORDS = 1
     CAPITALISED = 2
     CAPITALS = 3
+    TITLED = 4
 
 
 Term = tuple[str, LeakKind, Look]
@@ -66,19 +67,19 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in words) if len(words) >= 4 else ""
 
 
-def person_terms(person: str, vocabulary: Vocabulary) -> Iterator[Term]:
-    """First and last name in either order, the initial with the last name, and the last name after a title."""
+def person_terms(person: str) -> Iterator[Term]:
+    """First and last name in either order, and the initial with the last name."""
+    first, last = person_parts(person)
+    if last:
+        yield first + last, LeakKind.PERSON, Look.WORDS
+        yield last + first, LeakKind.PERSON, Look.WORDS
+        yield first[0] + last, LeakKind.PERSON, Look.CAPITALISED
+
+
+def person_parts(person: str) -> tuple[str, str]:
+    """The folded first and last name; the last one is empty when there is only one word."""
     words = [word for word in fold(person).split() if word not in TITLES]
-    if len(words) < 2:
-        return
-    first, last = words[0], "".join(words[1:])
-    yield "".join(words), LeakKind.PERSON, Look.WORDS
-    yield last + first, LeakKind.PERSON, Look.WORDS
-    yield first[0] + last, LeakKind.PERSON, Look.CAPITALISED
-    for title in TITLES:
-        yield title + last, LeakKind.PERSON, Look.CAPITALISED
-    if len(last) >= 5 and not vocabulary.is_ordinary(last):
-        yield last, LeakKind.PERSON, Look.CAPITALISED
+    return (words[0] if words else "", "".join(words[1:]))
 
 
 def email_terms(email: str) -> Iterator[Term]:
@@ -119,7 +120,7 @@ def entry_terms(entry: RegisterEntry, vocabulary: Vocabulary) -> Iterator[Term]:
     for kind, name in named(entry):
         yield from name_terms(name, kind, vocabulary)
     several: list[tuple[tuple[str, ...], Callable[[str], Iterator[Term]]]] = [
-        (entry.people, lambda person: person_terms(person, vocabulary)),
+        (entry.people, person_terms),
         (entry.emails, email_terms),
         (entry.domains, domain_terms),
         (entry.acronyms, lambda acronym: _acronym_terms(acronym, vocabulary)),

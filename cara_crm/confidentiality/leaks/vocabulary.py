@@ -21,22 +21,22 @@ PUBLIC_MAIL = frozenset(
         " gmx.fr gmx.com"
     )
 )
-_ENDINGS = sorted(
+_ENDINGS = frozenset(
     listed(
         "issements issement ations ation itions ition ements ement ments ment ites ite ances ance ences ence eurs eur"
         " euses euse ives ive ifs if elles elle els el ques que ees ee es er ez ent ant ante antes ants ait aient ions"
         " ons e s x ings ing ed ly ies y"
-    ),
-    key=len,
-    reverse=True,
+    )
 )
+_SHORTEST_STEM = 4
+_LONGEST_ENDING = max(map(len, _ENDINGS))
 
 
 def stem(word: str) -> str:
-    """Cut one common French or English ending; at least four letters stay. For recognising ordinary words only."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
+    """Cut the longest common French or English ending that leaves four letters. To recognise ordinary words only."""
+    for length in range(min(_LONGEST_ENDING, len(word) - _SHORTEST_STEM), 0, -1):
+        if word[-length:] in _ENDINGS:
+            return word[:-length]
     return word
 
 
@@ -49,10 +49,16 @@ class Vocabulary:
         self.words = base_words | {word for phrase in phrases for word in phrase.split()}
         self.stems = base_stems
         self.phrases = frozenset("".join(phrase.split()) for phrase in phrases)
+        self._known: dict[str, bool] = {}
 
     def is_ordinary(self, word: str) -> bool:
         """Is this folded word no sign of anybody? Numbers and single letters are not either."""
-        return len(word) < 2 or word.isdecimal() or word in self.words or stem(word) in self.stems
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = (
+                len(word) < 2 or word.isdecimal() or word in self.words or stem(word) in self.stems
+            )
+        return known
 
 
 @cache

@@ -13,14 +13,15 @@ from cara_crm.confidentiality.threshold import is_small
 class Reader:
     """What one kind of reader takes for granted: bounds of each figure, and which figures must stay open to him.
 
-    `given` are edges that he believes to have a certain value (the naive reader: nobody is in two columns).
-    `targets` are the two values between which an edge must be able to lie.
+    `given` are edges that he believes to have a certain value (the naive reader: nobody is in two columns), `flow`
+    figures that he could believe. `targets` are the two values between which an edge must be able to lie.
     """
 
     low: list[int]
     high: list[int]
-    given: dict[int, int]
     targets: dict[int, tuple[int, int]]
+    flow: list[int]
+    given: dict[int, int]
 
 
 class Board:
@@ -77,15 +78,15 @@ class Board:
 
     def lines(self) -> Iterator[tuple[int, list[int]]]:
         """Every total with the cells that it sums, as edges; a table of one way has one line."""
-        rows, columns, edge = self.table.rows, self.table.columns, self.edge_of
+        rows, columns, edge = sorted(self.table.rows), sorted(self.table.columns), self.edge_of
         if not rows or not columns:
             if rows or columns:
                 cells = [place for place in self.places if place != (TOTAL, TOTAL)]
                 yield edge[TOTAL, TOTAL], [edge[place] for place in cells]
             return
-        for row in self.table.all_rows:
+        for row in [*rows, TOTAL]:
             yield edge[row, TOTAL], [edge[row, column] for column in columns]
-        for column in self.table.all_columns:
+        for column in [*columns, TOTAL]:
             yield edge[TOTAL, column], [edge[row, column] for row in rows]
 
     def _cost(self, place: Place) -> int:
@@ -135,7 +136,8 @@ class Board:
                 for cell in cells:
                     high[cell] = min(high[cell], self.network.values[total])
         more_low, more_high = self._slack()
-        return Reader(low + more_low, high + more_high, {}, {edge: self._span(edge) for edge in sorted(self.hidden)})
+        targets = {edge: self._span(edge) for edge in sorted(self.hidden)}
+        return Reader(low + more_low, high + more_high, targets, list(self.network.values), {})
 
     def _informed_reader(self) -> Reader:
         """Knows the public membership, and of each withheld cell whether anybody is in it at all."""
@@ -151,18 +153,19 @@ class Board:
                 least, most = self._span(edge)
                 targets[edge] = (least, min(most, high[edge]))
         more_low, more_high = self._slack()
-        return Reader(low + more_low, high + more_high, {}, targets)
+        return Reader(low + more_low, high + more_high, targets, list(self.network.values), {})
 
     def _naive_reader(self) -> Reader:
         """Believes that nobody is in two columns, wherever the figures do not prove the contrary."""
         reader = self._open_reader()
         for edge in range(len(self.places)):
             reader.low[edge], reader.high[edge] = self._floor(edge), UNBOUNDED
-        prices, believed = self.prices(candidates=False), dict[int, int]()
+        prices, flow, believed = self.prices(candidates=False), reader.flow, dict[int, int]()
         for slack in self.overlaps:
-            if self.network.suppose({**believed, slack: 0}, reader.low, reader.high, prices):
-                believed[slack] = 0
-        return Reader(reader.low, reader.high, believed, reader.targets)
+            found = self.network.suppose(flow, {**believed, slack: 0}, reader.low, reader.high, prices)
+            if found is not None:
+                flow, believed[slack] = found, 0
+        return Reader(reader.low, reader.high, reader.targets, flow, believed)
 
     def safe(self) -> SafeTable:
         """The table as it may leave."""
@@ -171,6 +174,11 @@ class Board:
             line = [(row, column) for column in table.all_columns]
             cells.append(tuple(None if self.edge_of[p] in self.hidden else table.values[p] for p in line))
         return SafeTable(table.id, table.all_rows, table.all_columns, tuple(cells), table.public)
+
+    def uncover(self, total: int) -> set[int]:
+        """The shown cells that keep a total from being small where groups overlap: each is at most the total."""
+        lines = [cells for over, cells in self.overlaps.values() if over == total]
+        return {cell for cells in lines for cell in cells if cell not in self.hidden and self.network.values[cell] > 0}
 
     def withheld(self) -> set[Place]:
         """The places without a figure, as things stand."""

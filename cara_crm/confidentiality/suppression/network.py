@@ -30,26 +30,30 @@ class Network:
 
     def suppose(
         self,
+        flow: Sequence[int],
         fixed: Mapping[int, int],
         low: Sequence[int],
         high: Sequence[int],
         price: Sequence[int | None],
     ) -> list[int] | None:
-        """Find figures that add up with the `fixed` edges at their supposed value; None when there are none.
+        """Change figures that add up (`flow`) so that the `fixed` edges have their supposed value; None when none can.
 
-        An edge moves only within [low, high] and where it has a price, paid once however much moves; all others keep
-        the truth. With prices of 0 and None alone this is a plain question of feasibility.
+        An edge moves only within [low, high] and where it has a price, paid once however much moves. With prices of 0
+        and None alone this is a plain question of feasibility.
         """
+        if not all(low[edge] <= value <= high[edge] for edge, value in fixed.items()):
+            return None
         paid = [None if edge in fixed else cost for edge, cost in enumerate(price)]
-        return _Attempt(self, low, high, paid).with_fixed(fixed)
+        return _Attempt(self, list(flow), low, high, paid).with_fixed(fixed)
 
 
 class _Attempt:
     """One search: the flow as it is moved, and at which nodes it does not yet add up."""
 
-    def __init__(self, network: Network, low: Sequence[int], high: Sequence[int], price: list[int | None]) -> None:
-        self.network, self.low, self.high, self.price = network, low, high, price
-        self.flow = list(network.values)
+    def __init__(
+        self, network: Network, flow: list[int], low: Sequence[int], high: Sequence[int], price: list[int | None]
+    ) -> None:
+        self.network, self.flow, self.low, self.high, self.price = network, flow, low, high, price
         self.surplus: dict[int, int] = {}
 
     def with_fixed(self, fixed: Mapping[int, int]) -> list[int] | None:
@@ -57,7 +61,7 @@ class _Attempt:
             tail, head = self.network.ends[edge]
             change = value - self.flow[edge]
             self.flow[edge] = value
-            if tail != head:
+            if change and tail != head:
                 self.surplus[head] = self.surplus.get(head, 0) + change
                 self.surplus[tail] = self.surplus.get(tail, 0) - change
         return self.flow if self._settle() else None
