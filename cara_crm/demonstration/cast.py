@@ -179,13 +179,13 @@ def _group(members: list[Member]) -> None:
         members[n].group = members[n + 1].group = group
 
 
-def make_users(members: list[Member]) -> dict[str, User]:
-    """One account for each way of using the product; the demonstration signs in as them with one click."""
+def make_users(members: list[Member], star: Member) -> dict[str, User]:
+    """One account for each way of using the product, `star` being the member's; the first page signs in as them."""
     sectors, federations = by_code(Sector), by_code(Federation)
     users = {
         "manager": _user("Maëlle Farandole", Role.MANAGER),
         "second": _user("Noé Lampion", Role.MANAGER, is_reviewer=True, all_sectors=False),
-        "member": _contact_user(members[0], Role.MEMBER),
+        "member": _contact_user(star, Role.MEMBER),
         "officer": _officer(federations["PFA"], "Ariane Girouette"),
         "administrator": _user("Inès Quignon", Role.ADMINISTRATOR),
         "director": _user("Bastien Ocarina", Role.DIRECTOR),

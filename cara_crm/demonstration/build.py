@@ -1,0 +1,38 @@
+"""`flask demo`: an empty database becomes a plainly invented demonstration, the same one for the same seed."""
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from cara_crm.accounts.models import User
+from cara_crm.audit import services as audit
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import DomainError
+from cara_crm.demonstration.cast import Cast, make_members, make_users
+from cara_crm.extensions import db
+from cara_crm.members.models import Member
+from cara_crm.settings.models import Setting
+
+MEMBERS, SEED = 132, 2026
+
+
+class NotEmpty(DomainError):
+    """A demonstration never mixes with somebody's data."""
+
+
+def build(*, members: int = MEMBERS, seed: int = SEED) -> Cast:
+    """Fill an empty database; `members` is at least 120, each with two contacts. Raises NotEmpty."""
+    if db.session.scalar(sa.select(sa.or_(sa.exists(sa.select(Member.id)), sa.exists(sa.select(User.id))))):
+        raise NotEmpty(_("The database is not empty: a demonstration is made in a new one only."))
+    made = make_members(members, seed)
+    by_sector = _by_sector(made)
+    cast = Cast(by_sector, make_users(made, star=by_sector["VI"][0]))
+    db.session.merge(Setting(key="demonstration", value=True))
+    audit.record("demonstration.made", "demonstration", by=Actor.system("demo"), members=len(made), seed=seed)
+    return cast
+
+
+def _by_sector(members: list[Member]) -> dict[str, list[Member]]:
+    found: dict[str, list[Member]] = {}
+    for member in members:
+        found.setdefault(member.assignments[0].sector.code, []).append(member)
+    return found

@@ -1,0 +1,63 @@
+"""What is in the way of `make run` is said in one sentence."""
+
+import os
+import socket
+import stat
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from cara_crm import create_app, launcher
+from cara_crm.extensions import db as database
+from config import Config, ConfigurationError, load
+
+
+def test_the_secret_key_is_its_owners_alone_and_stays(tmp_path: Path) -> None:
+    launcher.prepare_instance(tmp_path / "instance")
+    key = tmp_path / "instance" / "secret_key"
+    first = key.read_text()
+    launcher.prepare_instance(tmp_path / "instance")
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert len(first) > 40
+    assert key.read_text() == first
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(launcher.CannotStart, match="cannot be written"):
+        launcher.prepare_instance(tmp_path / "file" / "instance")
+
+
+def test_a_taken_port() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(launcher.CannotStart, match="PORT=8001"):
+            launcher.refuse_taken_port("127.0.0.1", other.getsockname()[1])
+
+
+def test_a_database_of_a_newer_version(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/newer.db"
+    app = create_app(Config(SECRET_KEY="k" * 32, SQLALCHEMY_DATABASE_URI=url, INSTANCE=tmp_path))
+    assert launcher.prepare_database(app) is True
+    with app.app_context(), database.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = 'from-the-future'"))
+    with pytest.raises(launcher.CannotStart, match="newer version"):
+        launcher.prepare_database(app)
+
+
+def test_no_secret_no_application(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="SECRET_KEY"):
+        load({"INSTANCE": str(tmp_path), "SECRET_KEY": ""})
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "high"), ("MAIL_URL", "mailto:somebody")])
+def test_a_setting_that_makes_no_sense(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(ConfigurationError, match=name):
+        load({"INSTANCE": str(tmp_path), "SECRET_KEY": "k" * 32, name: value})
+
+
+def test_postgresql_is_reached_by_its_url_alone(tmp_path: Path) -> None:
+    config = load({"INSTANCE": os.fspath(tmp_path), "SECRET_KEY": "k" * 32, "DATABASE_URL": "postgres://a@b/c"})
+    assert config.SQLALCHEMY_DATABASE_URI == "postgresql+psycopg://a@b/c"
