@@ -20,6 +20,17 @@ class DeliveryStatus(StrEnum):
     SUPPRESSED = "suppressed"
 
 
+class Suppression(StrEnum):
+    """Why a message that was due to somebody is not sent."""
+
+    NO_ADDRESS = "no_address"
+    BAD_ADDRESS = "bad_address"
+    ARCHIVED = "archived"
+    ON_HOLD = "on_hold"
+    UNSUBSCRIBED = "unsubscribed"
+    PORTAL_ONLY = "portal_only"
+
+
 class Delivery(Base):
     """Written in the transaction that causes it. `priority` 0 goes first (sign-in), 9 last (bulk)."""
 
@@ -57,6 +68,15 @@ class Delivery(Base):
     sent_at: Mapped[datetime | None]
 
     attachments: Mapped[list["DeliveryAttachment"]] = relationship(back_populates="delivery")
+
+    @property
+    def suppression(self) -> Suppression | None:
+        return Suppression(self.suppressed_reason) if self.suppressed_reason else None
+
+    @property
+    def can_be_retried(self) -> bool:
+        """Given up, and its words are still there."""
+        return self.status in (DeliveryStatus.FAILED, DeliveryStatus.BOUNCED) and self.scrubbed_at is None
 
 
 class DeliveryAttachment(Base):

@@ -1,0 +1,196 @@
+"""Queue messages in the transaction that causes them; decide what becomes of those that did not arrive."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from email.errors import MessageError
+from email.headerregistry import Address as MailAddress
+from email.utils import parseaddr
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+from flask import current_app
+from flask_babel import gettext as _
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy.exc import IntegrityError
+
+from cara_crm.audit import services as audit
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import DomainError
+from cara_crm.core.links import absolute_url
+from cara_crm.deliveries import letters
+from cara_crm.deliveries.models import Delivery, DeliveryAttachment, DeliveryStatus, Suppression
+from cara_crm.extensions import db
+from cara_crm.files.models import StoredFile
+
+if TYPE_CHECKING:
+    from cara_crm.contacts.models import Contact
+
+SIGN_IN, NORMAL, BULK = 0, 5, 9
+SCRUBBED = ""
+
+
+class CannotBeRetried(DomainError):
+    """It is on its way, or has arrived, or its words were scrubbed."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Somebody who is not a contact: an account of the team, a new invitation."""
+
+    email: str
+    name: str = ""
+    language: str = "fr"
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>" if self.name else self.email
+
+
+def queue(
+    kind: str,
+    *,
+    to: "Contact | Address",
+    dedupe_key: str,
+    context: Mapping[str, Any],
+    language: str | None = None,
+    priority: int = NORMAL,
+    attachments: Iterable[StoredFile] = (),
+    holds_token: bool = False,
+    always: bool = False,
+    reply_to: Address | None = None,
+    unsubscribe: bool = False,
+    by: Actor,
+) -> Delivery:
+    """Write the message of templates/mail/<kind>/ into the caller's transaction; the worker sends it after the commit.
+
+    The same `dedupe_key` gives back the row that is there. A person who cannot or does not want to be written to gets
+    a `suppressed` row with its reason. `holds_token`: the text is scrubbed once it is sent. `always`: goes to who
+    reads in the portal only as well. `unsubscribe`: a newsletter, with one-click unsubscription (RFC 8058), for
+    contacts only; its template finds the address in `unsubscribe_url`. No confidential word belongs in a subject.
+    """
+    if existing := by_key(dedupe_key):
+        return existing
+    link = unsubscribe_url(to.id) if unsubscribe and not isinstance(to, Address) else ""
+    spoken = language or to.language or "fr"
+    words = letters.write(kind, spoken, {"recipient_name": to.name, "unsubscribe_url": link, **context})
+    reason = why_not(to, newsletter=unsubscribe, always=always or holds_token)
+    delivery = _addressed(to, kind=kind, dedupe_key=dedupe_key, priority=priority, language=spoken)
+    delivery.reply_to = str(reply_to or current_app.config["MAIL_REPLY_TO"])
+    delivery.unsubscribe_url = link
+    _fill(delivery, words, holds_token=holds_token, reason=reason)
+    return _add(delivery, attachments, by)
+
+
+def _addressed(to: "Contact | Address", **columns: Any) -> Delivery:
+    return Delivery(
+        contact_id=None if isinstance(to, Address) else to.id,
+        recipient=(to.email or "").strip(),
+        recipient_name=" ".join(to.name.split()),
+        message_id=new_message_id(),
+        **columns,
+    )
+
+
+def by_key(dedupe_key: str) -> Delivery | None:
+    return db.session.scalar(sa.select(Delivery).where(Delivery.dedupe_key == dedupe_key))
+
+
+def _fill(delivery: Delivery, words: letters.Letter, *, holds_token: bool, reason: Suppression | None) -> None:
+    delivery.subject, delivery.body_text, delivery.body_html = words.subject, words.text, words.html
+    delivery.holds_token = holds_token
+    delivery.status = DeliveryStatus.SUPPRESSED if reason else DeliveryStatus.QUEUED
+    delivery.suppressed_reason = reason.value if reason else None
+    if reason:
+        scrub(delivery)
+
+
+def _add(delivery: Delivery, attachments: Iterable[StoredFile], by: Actor) -> Delivery:
+    """The constraint has the last word when two transactions queue the same thing at once."""
+    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(delivery)
+            db.session.flush()
+    except IntegrityError:
+        existing = by_key(delivery.dedupe_key)
+        if existing is None:
+            raise
+        return existing
+    delivery.attachments.extend(DeliveryAttachment(file=file) for file in attachments)
+    audit.record("delivery.queued", delivery, by=by, kind=delivery.kind, status=delivery.status.value)
+    return delivery
+
+
+def why_not(to: "Contact | Address", *, newsletter: bool, always: bool) -> Suppression | None:
+    """The reason for which this person is not written to, or None."""
+    if not (to.email or "").strip():
+        return Suppression.NO_ADDRESS
+    if not is_address(str(to.email)):
+        return Suppression.BAD_ADDRESS
+    if isinstance(to, Address):
+        return None
+    if to.archived_on:
+        return Suppression.ARCHIVED
+    if to.hold_reason:
+        return Suppression.ON_HOLD
+    if newsletter and to.newsletter_opt_out_at:
+        return Suppression.UNSUBSCRIBED
+    return Suppression.PORTAL_ONLY if to.preference == "portal_only" and not always else None
+
+
+def is_address(text: str) -> bool:
+    """One mailbox as RFC 5322 writes it, without a display name; says nothing about its existence."""
+    address = text.strip()
+    try:
+        parsed = MailAddress(addr_spec=address)
+    except (ValueError, MessageError, IndexError):
+        return False
+    return bool(parsed.username and parsed.domain) and not any(c.isspace() or not c.isprintable() for c in address)
+
+
+def new_message_id() -> str:
+    """Made once per delivery, so that a mail that was sent twice is one mail to who gets it (RFC 5322, 3.6.4)."""
+    domain = parseaddr(current_app.config["MAIL_FROM"])[1].rpartition("@")[2] or "localhost"
+    return f"<{uuid4().hex}@{domain}>"
+
+
+def scrub(delivery: Delivery) -> None:
+    """Forget the words of a message that held a token."""
+    if delivery.holds_token and delivery.scrubbed_at is None:
+        delivery.body_text = delivery.body_html = SCRUBBED
+        delivery.scrubbed_at = clock.now()
+
+
+def mark_bounced(delivery: Delivery, reason: str, *, by: Actor) -> None:
+    """The receiving server refused it for good, at once or in a later report (RFC 3464)."""
+    delivery.status, delivery.sent_at, delivery.last_error = DeliveryStatus.BOUNCED, None, reason
+    scrub(delivery)
+    audit.record("delivery.bounced", delivery, by=by)
+
+
+def retry(delivery: Delivery, *, by: Actor) -> None:
+    """Queue a failed or bounced delivery again, with its Message-ID. Raises CannotBeRetried."""
+    if not delivery.can_be_retried:
+        raise CannotBeRetried(_("This message cannot be sent again: ask for a new one instead."))
+    delivery.status, delivery.attempts, delivery.next_attempt_at = DeliveryStatus.QUEUED, 0, clock.now()
+    delivery.last_error = delivery.claimed_at = delivery.claimed_by = None
+    audit.record("delivery.retried", delivery, by=by)
+
+
+def unsubscribe_url(contact_id: int) -> str:
+    """The address in a newsletter that ends it for this contact; works as long as the secret key lives."""
+    return absolute_url("deliveries.unsubscribe", token=_unsubscriptions().dumps(contact_id))
+
+
+def contact_of_token(token: str) -> int | None:
+    """The contact of an unsubscription's token, or None when we did not make it."""
+    try:
+        found = _unsubscriptions().loads(token)
+    except BadSignature:
+        return None
+    return found if isinstance(found, int) else None
+
+
+def _unsubscriptions() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="unsubscribe")

@@ -1,0 +1,34 @@
+"""Leaving the newsletters with one click, signed in or not (RFC 8058)."""
+
+from flask import abort, render_template
+
+from cara_crm.contacts import newsletters
+from cara_crm.core.actor import Actor
+from cara_crm.core.permissions import public
+from cara_crm.deliveries import services
+from cara_crm.deliveries.views import blueprint
+from cara_crm.extensions import csrf, db
+
+
+def contact_id(token: str) -> int:
+    found = services.contact_of_token(token)
+    if found is None:
+        abort(404)
+    return found
+
+
+@blueprint.get("/unsubscribe/<token>")
+@public
+def unsubscribe(token: str) -> str:
+    """Mail scanners open links: looking changes nothing."""
+    contact_id(token)
+    return render_template("deliveries/unsubscribe.html", token=token, done=False)
+
+
+@blueprint.post("/unsubscribe/<token>")
+@csrf.exempt  # the mail program posts, without cookies; the signed token is the proof
+@public
+def unsubscribe_now(token: str) -> str:
+    newsletters.opt_out(contact_id(token), by=Actor.system("unsubscribe"))
+    db.session.commit()
+    return render_template("deliveries/unsubscribe.html", token=token, done=True)

@@ -1,0 +1,4 @@
+ENDPOINTS = {
+    "deliveries.unsubscribe": "public",
+    "deliveries.unsubscribe_now": "public",
+}

@@ -1,0 +1,110 @@
+"""Queueing: one row per message, in the caller's transaction, in the language of who gets it."""
+
+import re
+from datetime import date
+
+import pytest
+
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.deliveries import services
+from cara_crm.deliveries.models import DeliveryStatus, Suppression
+from cara_crm.files import services as files
+from tests import factories
+
+WORKER = Actor.system("worker")
+SOMEBODY = services.Address("ana@cluster.example", "Ana Fictive", "en")
+
+
+def queue(to=SOMEBODY, dedupe_key="trial:1", **kwargs):
+    return services.queue("trial", to=to, dedupe_key=dedupe_key, context={}, by=WORKER, **kwargs)
+
+
+def test_a_message_is_rendered_when_it_is_queued():
+    delivery = queue()
+    assert delivery.subject == "Test message from CARA"
+    assert "Hello Ana Fictive," in delivery.body_text
+    assert "Hello Ana Fictive," in delivery.body_html
+
+
+def test_a_contact_is_written_to_in_its_own_language():
+    assert queue(factories.contact(language="fr")).subject == "Message d’essai de CARA"
+
+
+def test_styles_stand_in_the_elements():
+    html = queue().body_html
+    assert re.search(r"<td[^>]* style=", html)
+    assert "prefers-color-scheme" in html
+
+
+def test_the_same_key_gives_the_same_row():
+    assert queue() is queue()
+
+
+def test_a_queued_message_has_a_message_id_of_our_domain():
+    assert re.fullmatch(r"<[0-9a-f]{32}@cara\.invalid>", queue().message_id)
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"email": None}, Suppression.NO_ADDRESS),
+        ({"email": "nobody"}, Suppression.BAD_ADDRESS),
+        ({"email": "a@b.example\nBcc: c@d.example"}, Suppression.BAD_ADDRESS),
+        ({"hold_reason": "left the firm"}, Suppression.ON_HOLD),
+        ({"archived_on": date(2026, 1, 1)}, Suppression.ARCHIVED),
+        ({"preference": "portal_only"}, Suppression.PORTAL_ONLY),
+    ],
+)
+def test_who_cannot_be_written_to_gets_a_suppressed_row_with_the_reason(values, reason):
+    delivery = queue(factories.contact(**values))
+    assert (delivery.status, delivery.suppression) == (DeliveryStatus.SUPPRESSED, reason)
+
+
+def test_who_reads_in_the_portal_only_still_gets_a_sign_in_link():
+    assert queue(factories.contact(preference="portal_only"), holds_token=True).status is DeliveryStatus.QUEUED
+
+
+def test_who_unsubscribed_gets_no_newsletter_but_what_concerns_them():
+    contact = factories.contact(newsletter_opt_out_at=clock.now())
+    assert queue(contact, "a", unsubscribe=True).suppression is Suppression.UNSUBSCRIBED
+    assert queue(contact, "b").status is DeliveryStatus.QUEUED
+
+
+def test_a_token_that_is_not_sent_is_not_kept():
+    delivery = queue(services.Address(""), holds_token=True)
+    assert (delivery.body_text, delivery.body_html) == ("", "")
+
+
+def test_attachments_are_files_of_ours(db):
+    file = files.store("rapport.pdf", "application/pdf", b"%PDF")
+    delivery = queue(attachments=[file])
+    db.session.flush()
+    assert [a.file_id for a in delivery.attachments] == [file.id]
+
+
+def test_a_failed_message_can_be_sent_again():
+    delivery = queue()
+    delivery.status, delivery.attempts = DeliveryStatus.FAILED, 7
+    services.retry(delivery, by=factories.actor())
+    assert (delivery.status, delivery.attempts) == (DeliveryStatus.QUEUED, 0)
+
+
+def test_what_is_on_its_way_cannot_be_sent_again(request_context):
+    with pytest.raises(services.CannotBeRetried):
+        services.retry(queue(), by=factories.actor())
+
+
+def test_a_bounce_forgets_the_token():
+    delivery = queue(holds_token=True)
+    services.mark_bounced(delivery, "550 no such user", by=WORKER)
+    assert (delivery.status, delivery.body_text) == (DeliveryStatus.BOUNCED, "")
+
+
+def test_an_unsubscription_link_says_whose_it_is():
+    token = services.unsubscribe_url(7).rpartition("/")[2]
+    assert services.contact_of_token(token) == 7
+
+
+def test_somebody_elses_token_unsubscribes_nobody():
+    assert services.contact_of_token("7.forged") is None
