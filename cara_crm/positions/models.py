@@ -1,5 +1,6 @@
 """What several members say together, worded for one federation."""
 
+import hashlib
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -96,6 +97,11 @@ class Position(Timestamps, Base):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def wording_hash(self) -> str:
+        """What authors agree to: the SHA-256 of statement and request, exactly as written."""
+        return hashlib.sha256(f"{self.statement}\x1e{self.request}".encode()).hexdigest()
 
 
 class PositionIssue(Base):

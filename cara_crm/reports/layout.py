@@ -74,10 +74,14 @@ def _glance(document: ReportDocument, rank: int, position: DocumentPosition) -> 
         "rank": str(rank),
         "id": position.id,
         "title": position.title,
-        "priority": document.priority_name(position.priority),
+        "priority": _priority(document, position.priority),
         "groups": _behind(document, position),
         "signal": position.signal,
     }
+
+
+def _priority(document: ReportDocument, code: str) -> str:
+    return document.priority_name(code) if code else str(words(document.language)["no_priority"])
 
 
 def _behind(document: ReportDocument, position: DocumentPosition) -> str:
@@ -95,7 +99,7 @@ def _chapters(document: ReportDocument) -> list[dict[str, Any]]:
     ranks = {position.id: str(rank) for rank, position in enumerate(document.positions, 1)}
     return [
         {
-            "name": document.priority_name(code),
+            "name": _priority(document, code),
             "positions": [_position(document, p, ranks[p.id]) for p in document.positions if p.priority == code],
         }
         for code in order
@@ -107,7 +111,7 @@ def _position(document: ReportDocument, position: DocumentPosition, rank: str) -
         "rank": rank,
         "id": position.id,
         "title": position.title,
-        "priority": document.priority_name(position.priority),
+        "priority": _priority(document, position.priority),
         "signal": position.signal,
         "statement": position.statement,
         "why": position.why,

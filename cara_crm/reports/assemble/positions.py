@@ -4,6 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from textwrap import shorten
 
 from cara_crm.confidentiality.threshold import Amount, SumRefusal, decide_sum
 from cara_crm.reports.assemble.counts import Cell, Counted, group_cells, held_back
@@ -16,6 +17,7 @@ from cara_crm.reports.words import typographic, words
 
 MEASURES = ("jobs", "euros", "days", "units")
 AVERAGED = {"days"}
+SIGNAL_TITLE = 90
 
 
 class Treatment(StrEnum):
@@ -63,7 +65,7 @@ def say(material: Material, wording: Wording, detail: Detail) -> Said | None:
     """The position for the document, or None when it may not be said."""
     how = treatment(wording, material.head.threshold)
     if how is Treatment.SIGNAL:
-        return Said(_signal(material, wording))
+        return Said(_signal(wording))
     if how is Treatment.NAMED:
         return Said(_worded(material, wording, named=_names(behind(wording))))
     if how is not Treatment.COUNTED:
@@ -73,12 +75,12 @@ def say(material: Material, wording: Wording, detail: Detail) -> Said | None:
     return Said(position, _breakdown(material, wording, detail), cells)
 
 
-def _signal(material: Material, wording: Wording) -> DocumentPosition:
-    """Statement and request in exactly the words that were agreed to, and nothing else."""
+def _signal(wording: Wording) -> DocumentPosition:
+    """Statement and request in exactly the words that were agreed to, and nothing else: the title is cut from them."""
     return DocumentPosition(
         id=wording.code,
         priority=wording.priority,
-        title=wording.title,
+        title=shorten(" ".join(wording.statement.split()), SIGNAL_TITLE, placeholder="…"),
         statement=wording.statement,
         request=wording.request,
         signal=True,

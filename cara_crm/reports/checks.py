@@ -1,0 +1,65 @@
+"""What must be right before a report leaves: no leak, nobody under the threshold, no review that has lapsed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from hashlib import sha256
+
+from cara_crm.confidentiality.leaks import Leak, LeakIndex, check_document
+from cara_crm.reports.assemble import Assembled, CheckedText
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One leak at one place of the report; ``waived`` once its false alarm was proposed with a reason."""
+
+    place: str
+    leak: Leak
+    waived: bool = False
+
+    @property
+    def key(self) -> str:
+        """What a waiver refers to."""
+        return self.leak.key
+
+    @property
+    def position_id(self) -> int | None:
+        """The position whose words it stands in, None for the report's own."""
+        parts = self.place.split("/")
+        return int(parts[1]) if parts[0] == "position" else None
+
+
+def marks(assembled: Assembled, index: LeakIndex, waived: Collection[str] = ()) -> tuple[Mark, ...]:
+    """Every leak of the report's texts, those with a waiver included and said to be.
+
+    Texts of one position are read together with the names that may be said there; the report's own with none.
+    """
+    found = []
+    for texts in _families(assembled.texts):
+        allowed = frozenset[int]().union(*(text.allowed for text in texts))
+        leaks = check_document({text.place: text.text for text in texts}, index, allowed)
+        found += [Mark(place, leak, leak.key in waived) for place, several in leaks.items() for leak in several]
+    return tuple(found)
+
+
+def _families(texts: Collection[CheckedText]) -> list[list[CheckedText]]:
+    families: dict[str, list[CheckedText]] = {}
+    for text in texts:
+        parts = text.place.split("/")
+        families.setdefault("/".join(parts[:2]) if parts[0] == "position" else "report", []).append(text)
+    return list(families.values())
+
+
+def open_marks(found: Collection[Mark]) -> tuple[Mark, ...]:
+    """The leaks without a waiver."""
+    return tuple(mark for mark in found if not mark.waived)
+
+
+def fingerprint(assembled: Assembled) -> str:
+    """The SHA-256 of what a review looks at: words, names, what is said how. Figures may be refreshed without it."""
+    document = assembled.document
+    parts = [document.language, document.federation, *document.sectors, str(document.period), *document.key_messages]
+    parts += document.changes
+    for position in document.positions:
+        parts += [position.id, position.priority, position.title, position.statement, position.why, position.request]
+        parts += [*position.examples, position.diverging, *position.named, str(position.signal)]
+    return sha256("\x1e".join(parts).encode()).hexdigest()

@@ -1,0 +1,133 @@
+"""What became of earlier requests, what was relayed down in the period, and the figures that left before."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import undefer
+
+from cara_crm.core import clock
+from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.extensions import db
+from cara_crm.members.models import Member
+from cara_crm.relays.models import Direction, Recipient, Relay, RelayKind, RelayState, relay_sector
+from cara_crm.reports.document import Downward, EarlierRequest, ReportDocument
+from cara_crm.reports.material import Released
+from cara_crm.reports.models import Answer, AnswerState, ReleasedCell, Report, ReportState
+from cara_crm.reports.queries.scope import Scope
+from cara_crm.reports.queries.voices import start_of
+from cara_crm.reports.queries.wordings import position_code
+
+LOOK_BACK = 2
+SENT = (ReportState.SENT, ReportState.ACKNOWLEDGED)
+
+
+def released_figures(federation_id: int) -> tuple[tuple[str, Released], ...]:
+    """The latest released figure under every key of this federation's reports."""
+    rows = db.session.execute(
+        sa.select(ReleasedCell.cell, ReleasedCell.value, ReleasedCell.group_keys, ReleasedCell.released_at)
+        .where(ReleasedCell.federation_id == federation_id)
+        .order_by(ReleasedCell.released_at, ReleasedCell.id)
+    )
+    latest = {
+        cell: Released(value, frozenset(groups), at.astimezone(clock.PARIS).date()) for cell, value, groups, at in rows
+    }
+    return tuple(latest.items())
+
+
+def earlier_requests(scope: Scope) -> tuple[EarlierRequest, ...]:
+    """The positions of the federation's last two reports before the period's end, and their answers so far."""
+    reports = db.session.scalars(
+        sa.select(Report)
+        .where(
+            Report.federation_id == scope.federation_id,
+            Report.state.in_(SENT),
+            Report.number != scope.number,
+            Report.period_until < scope.period.end,
+        )
+        .order_by(Report.sent_at.desc(), Report.id.desc())
+        .options(undefer(Report.document))
+    )
+    latest: dict[str, Report] = {}
+    for report in reports:
+        latest.setdefault(report.number, report)
+    chosen = list(latest.values())[:LOOK_BACK]
+    answers = _answers([report.id for report in chosen])
+    return tuple(item for report in chosen for item in _requests(report, answers))
+
+
+def _answers(report_ids: list[int]) -> dict[tuple[int, str], Answer]:
+    rows = db.session.scalars(
+        sa.select(Answer).where(Answer.report_id.in_(report_ids), Answer.state != AnswerState.DRAFT)
+    )
+    return {(answer.report_id, position_code(answer.position_id)): answer for answer in rows}
+
+
+def _requests(report: Report, answers: dict[tuple[int, str], Answer]) -> Iterable[EarlierRequest]:
+    document = ReportDocument.from_json(report.document or "{}")
+    for position in document.positions:
+        answer = answers.get((report.id, position.id))
+        given = answer.given_at.astimezone(clock.PARIS).date() if answer and answer.given_at else None
+        yield EarlierRequest(
+            report=report.number,
+            position=position.id,
+            title=position.title,
+            request=position.request,
+            outcome=answer.outcome.value if answer and answer.outcome else "waiting",
+            text=answer.text_members if answer else "",
+            on=given,
+        )
+
+
+def downward_relays(scope: Scope, k: int) -> tuple[Downward, ...]:
+    """What was sent to members of these sectors in the period, by distinct groups; fewer than k are withheld."""
+    relays = db.session.scalars(
+        sa.select(Relay)
+        .where(
+            Relay.direction == Direction.DOWN,
+            Relay.state == RelayState.SENT,
+            Relay.kind != RelayKind.ANSWER,
+            Relay.sent_at >= start_of(scope.period.start),
+            Relay.sent_at < start_of(scope.period.end + timedelta(days=1)),
+            sa.or_(
+                Relay.federation_id == scope.federation_id,
+                Relay.federation_id.is_(None)
+                & Relay.id.in_(
+                    sa.select(relay_sector.c.relay_id).where(relay_sector.c.sector_id.in_(scope.sector_ids))
+                ),
+            ),
+        )
+        .order_by(Relay.sent_at, Relay.id)
+    ).all()
+    reception = _reception([relay.id for relay in relays])
+    return tuple(_downward(relay, reception[relay.id], k) for relay in relays)
+
+
+def _downward(relay: Relay, groups: dict[str, set[str]], k: int) -> Downward:
+    def shown(name: str) -> int | None:
+        return len(groups[name]) if len(groups[name]) >= k else None
+
+    assert relay.sent_at
+    on = relay.sent_at.astimezone(clock.PARIS).date()
+    return Downward(relay.kind.value, relay.title, on, shown("targeted"), shown("reached"), shown("acknowledged"))
+
+
+def _reception(relay_ids: list[int]) -> Any:
+    """By relay and stage: the distinct groups."""
+    found: Any = defaultdict(lambda: defaultdict(set))
+    rows = db.session.execute(
+        sa.select(Recipient.relay_id, Member.id, Member.group_id, Delivery.status, Recipient.acknowledged_at)
+        .join(Member, Member.id == Recipient.member_id)
+        .outerjoin(Delivery, Delivery.id == Recipient.delivery_id)
+        .where(Recipient.relay_id.in_(relay_ids))
+    )
+    for relay_id, member_id, group_id, status, acknowledged_at in rows:
+        group = f"g{group_id}" if group_id else f"m{member_id}"
+        found[relay_id]["targeted"].add(group)
+        if status == DeliveryStatus.SENT:
+            found[relay_id]["reached"].add(group)
+        if acknowledged_at:
+            found[relay_id]["acknowledged"].add(group)
+    return found
