@@ -11,7 +11,7 @@ from typing import Any
 import flask_migrate
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, g, request_started
 from flask.testing import FlaskClient
 from sqlalchemy.orm import scoped_session, sessionmaker
 
@@ -64,9 +64,16 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
         TESTING=True,
     )
     app = create_app(config)
+    request_started.connect(_forget_the_last_request, app)
     with app.app_context():
         flask_migrate.upgrade()
     return app
+
+
+def _forget_the_last_request(_sender: Flask, **_: Any) -> None:
+    """The test's application context outlives its requests: each begins with an empty `g`, as on a server."""
+    for name in list(g):
+        g.pop(name)
 
 
 @pytest.fixture(autouse=True)

@@ -1,19 +1,29 @@
 """Who is behind this request: the cookie's token → the session's row → a frozen Actor in `g`."""
 
-import hashlib
+from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from flask import Flask, g, redirect, request
+from flask import Flask, Response, g, redirect, request, url_for
 from flask_login import UserMixin, current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from cara_crm.accounts.models import User, UserSession
+from cara_crm.accounts.queries import IDLE_LIFE, token_hash
+from cara_crm.accounts.services.limits import TooManyAttempts
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import SignInNeeded
+from cara_crm.core.web import error_page
 from cara_crm.extensions import db, login_manager
+from cara_crm.settings.queries import demonstration_flag, is_demonstration
+from config import LOOPBACK
+
+__all__ = ["SignedIn", "actor_of", "is_local", "own_path", "register", "token_hash"]
+
+SEEN_EVERY = timedelta(minutes=5)
+LONGEST_PATH = 2000
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -28,25 +38,28 @@ class SignedIn(UserMixin):  # type: ignore[misc]
         return self.token
 
 
-def token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load(token: str) -> SignedIn | None:
-    """The session of this token, if it is neither over nor revoked and its user is not deactivated."""
-    found = db.session.scalar(
-        sa.select(UserSession)
+    """The session of this token, if it is neither over, idle nor revoked and its user is not deactivated."""
+    now = clock.now()
+    found = db.session.execute(
+        sa.select(UserSession, demonstration_flag())
         .join(UserSession.user)
         .where(
             UserSession.token_hash == token_hash(token),
             UserSession.revoked_at.is_(None),
-            UserSession.expires_at > clock.now(),
+            UserSession.expires_at > now,
+            UserSession.seen_at > now - IDLE_LIFE,
             User.deactivated_at.is_(None),
         )
         .options(joinedload(UserSession.user), selectinload(UserSession.user, User.sectors))
-    )
-    return SignedIn(token, found) if found else None
+    ).first()
+    if found is None:
+        return None
+    row, g.demonstration = found[0], found[1] is True
+    if now - row.seen_at > SEEN_EVERY:
+        g.session_seen = row.id
+    return SignedIn(token, row)
 
 
 def actor_of(user: User) -> Actor:
@@ -71,6 +84,37 @@ def load_actor() -> None:
     if current_user.is_authenticated:
         g.actor = actor_of(current_user.user)
         g.language = current_user.user.language
+    else:
+        g.demonstration = is_demonstration()
+
+
+def own_path(text: str | None) -> str:
+    """A path of this site to return to, else "": never somebody else's address (no open redirect)."""
+    path = (text or "").strip()
+    if not path.startswith("/") or path.startswith(("//", "/\\")) or len(path) > LONGEST_PATH:
+        return ""
+    parts = urlsplit(path)
+    plain = path.isprintable() and "\\" not in path and not parts.scheme and not parts.netloc
+    return path if plain and not parts.path.startswith("/sign-") else ""
+
+
+def is_local() -> bool:
+    """Does the request come from this machine, to this machine's own name, without a proxy between?"""
+    host = urlsplit(f"//{request.host}").hostname
+    direct = "X-Forwarded-For" not in request.headers and "Forwarded" not in request.headers
+    return request.remote_addr in LOOPBACK and host in LOOPBACK and direct
+
+
+def where_one_was() -> str:
+    """The page to come back to after signing in."""
+    if "HX-Request" in request.headers:
+        parts = urlsplit(request.headers.get("HX-Current-URL", ""))
+        return own_path(parts.path + (f"?{parts.query}" if parts.query else ""))
+    if request.method == "GET":
+        return own_path(request.full_path.rstrip("?"))
+    parts = urlsplit(request.referrer or "")
+    inside = parts.netloc == request.host
+    return own_path(parts.path + (f"?{parts.query}" if parts.query else "")) if inside else ""
 
 
 def register(app: Flask) -> None:
@@ -78,5 +122,12 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(SignInNeeded)
     def on_stranger(_error: SignInNeeded) -> Any:
-        here = request.full_path.rstrip("?") if request.method == "GET" else request.referrer or "/"
-        return redirect(f"/sign-in?{urlencode({'next': here})}", 303)
+        address = url_for("accounts.sign_in", next=where_one_was() or None)
+        if "HX-Request" in request.headers:
+            return Response(status=204, headers={"HX-Redirect": address})
+        return redirect(address, 303)
+
+    @app.errorhandler(TooManyAttempts)
+    def on_too_many(error: TooManyAttempts) -> Any:
+        page, code = error_page(429)
+        return page, code, {"Retry-After": str(error.retry_after)}

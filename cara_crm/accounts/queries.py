@@ -1,0 +1,94 @@
+"""Accounts, their sessions and what was mailed to them."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from cara_crm.accounts.models import SignInToken, User, UserSession
+from cara_crm.core import clock
+from cara_crm.core.errors import NotVisible
+from cara_crm.core.permissions import Role
+from cara_crm.extensions import db
+
+IDLE_LIFE = timedelta(days=14)
+
+
+def token_hash(token: str) -> str:
+    """What the database keeps of a random token: SHA-256 as hexadecimal."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def folded(email: str) -> str:
+    """An address as accounts keep it."""
+    return email.strip().lower()
+
+
+def is_empty() -> bool:
+    """Is there no account at all yet?"""
+    return db.session.scalar(sa.select(User.id).limit(1)) is None
+
+
+def active_user(email: str) -> User | None:
+    """Who may sign in with this address, or None."""
+    return db.session.scalar(sa.select(User).where(User.email == folded(email), User.deactivated_at.is_(None)))
+
+
+def any_user() -> User | None:
+    """Somebody, to stand in for an address without account while its mail is not sent."""
+    return db.session.scalar(sa.select(User).order_by(User.id).limit(1))
+
+
+def token_of_link(link: str) -> SignInToken | None:
+    """The mailed link, whatever became of it, or None when it is none of ours."""
+    found = sa.select(SignInToken).join(SignInToken.user).where(SignInToken.link_hash == token_hash(link))
+    return db.session.scalar(found.where(User.deactivated_at.is_(None)))
+
+
+def live_sessions(user_id: int) -> Sequence[UserSession]:
+    """The browsers in which this person is signed in, last seen first."""
+    now = clock.now()
+    return db.session.scalars(
+        sa.select(UserSession)
+        .where(
+            UserSession.user_id == user_id,
+            UserSession.revoked_at.is_(None),
+            UserSession.expires_at > now,
+            UserSession.seen_at > now - IDLE_LIFE,
+        )
+        .order_by(UserSession.seen_at.desc(), UserSession.id.desc())
+    ).all()
+
+
+def session_of(user_id: int, session_id: int) -> UserSession:
+    """One session of this person. Raises NotVisible for anybody else's."""
+    found = db.session.get(UserSession, session_id)
+    if found is None or found.user_id != user_id:
+        raise NotVisible
+    return found
+
+
+def user_with_id(user_id: int) -> User:
+    """An account with its sectors. Raises NotVisible."""
+    found = db.session.scalar(sa.select(User).where(User.id == user_id).options(selectinload(User.sectors)))
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def demonstration_cast() -> dict[str, User]:
+    """Who of the invented people can be tried with one click, by the part that they play."""
+    everybody = db.session.scalars(
+        sa.select(User).where(User.is_demonstration, User.deactivated_at.is_(None)).order_by(User.id)
+    )
+    cast: dict[str, User] = {}
+    for user in everybody:
+        cast.setdefault(part_of(user), user)
+    return cast
+
+
+def part_of(user: User) -> str:
+    """The part an invented person plays: its role, or "reviewer" for the manager who reviews the others' work."""
+    return "reviewer" if user.role in (Role.MANAGER, Role.REVIEWER) and user.is_reviewer else user.role.value
