@@ -17,6 +17,7 @@ PAGES = [
     ("manager", "/about"),
     ("manager", "/help"),
     ("manager", "/help/record-a-call"),
+    ("director", "/insights"),
     ("manager", "/no-such-page"),
     ("administrator", "/today"),
     ("", "/accessibility"),

@@ -1,0 +1,7 @@
+"""Figures of the whole cluster: the membership is public in the house, what members said stays under the threshold."""
+
+from cara_crm.insights.queries.heard import Heard, Step, heard
+from cara_crm.insights.queries.loop import Body, Downward, bodies, downward
+from cara_crm.insights.queries.membership import Membership, membership
+
+__all__ = ["Body", "Downward", "Heard", "Membership", "Step", "bodies", "downward", "heard", "membership"]

@@ -1,0 +1,27 @@
+"""Figures of the cluster; each opens the list behind it."""
+
+from flask import Blueprint, render_template
+
+from cara_crm.confidentiality.threshold import K_DEFAULT
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.insights import queries
+from cara_crm.issues.models import IssueKind
+from cara_crm.settings.queries import value
+
+blueprint = Blueprint("insights", __name__, url_prefix="/insights")
+
+
+@blueprint.get("")
+@requires(Permission.INSIGHT_READ)
+def index() -> str:
+    k = int(value("confidentiality.k", K_DEFAULT))
+    membership = queries.membership()
+    return render_template(
+        "insights/index.html",
+        k=k,
+        kinds=list(IssueKind),
+        membership=membership,
+        heard=queries.heard(membership.sectors, k),
+        bodies=queries.bodies(),
+        downward=queries.downward(),
+    )

@@ -1,0 +1,3 @@
+"""Who may see figures."""
+
+ENDPOINTS = {"insights.index": "administrator director manager observer reviewer"}

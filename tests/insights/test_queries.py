@@ -1,0 +1,76 @@
+"""Figures of the membership are public in the house; what members said stays under the threshold."""
+
+from datetime import timedelta
+
+from cara_crm.core import clock
+from cara_crm.insights import queries
+from cara_crm.insights.queries import Step
+from cara_crm.issues.models import Agreement, IssueState
+from cara_crm.members.models import MemberStatus
+from tests import factories
+
+K = 5
+
+
+def said_by(count, **kwargs):
+    for n in range(count):
+        factories.issue(factories.member(f"Atelier {n}"), **kwargs)
+
+
+def rail_cell(kind="problem"):
+    return queries.heard([factories.sector("RAIL")], K).table.value("RAIL", kind)
+
+
+def test_the_membership_counts_current_members_apart():
+    before = queries.membership()
+    factories.member()
+    factories.member(status=MemberStatus.PROSPECT)
+    now = queries.membership()
+    assert now.current == before.current + 1
+    assert now.by_status[MemberStatus.PROSPECT] == before.by_status[MemberStatus.PROSPECT] + 1
+
+
+def test_five_groups_make_a_figure():
+    said_by(5)
+    assert rail_cell() == 5
+
+
+def test_four_groups_make_none():
+    said_by(4)
+    assert rail_cell() is None
+
+
+def test_words_that_were_not_agreed_count_nowhere():
+    said_by(4)
+    factories.issue(agreement=Agreement.ASKED)
+    assert rail_cell() is None
+
+
+def test_members_of_one_group_count_once():
+    group = factories.group()
+    said_by(4)
+    for n in range(2):
+        factories.issue(factories.member(f"Filiale {n}", group_id=group.id))
+    assert rail_cell() == 5
+
+
+def test_a_withdrawn_issue_is_no_longer_heard():
+    said_by(5, state=IssueState.WITHDRAWN)
+    assert rail_cell() != 5
+
+
+def test_the_way_is_timed_from_five_groups_on():
+    now = clock.now()
+    answered = {"answered_at": now, "submitted_at": now - timedelta(days=60)}
+    said_by(4, state=IssueState.ANSWERED, **answered)
+    assert queries.heard([factories.sector("RAIL")], K).days[Step.WHOLE] is None
+    factories.issue(state=IssueState.ANSWERED, **answered)
+    assert queries.heard([factories.sector("RAIL")], K).days[Step.WHOLE] == 60
+
+
+def test_every_federation_has_its_line():
+    assert {body.federation.code for body in queries.bodies()} >= {"PFA", "FIF", "FRANCE_VELO"}
+
+
+def test_nothing_went_down_yet():
+    assert queries.downward() == queries.Downward(0, 0, 0)
