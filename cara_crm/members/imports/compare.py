@@ -1,0 +1,232 @@
+"""A draft beside what the register knows: which of the list's words change something.
+
+Who goes before whom: a list of sites only fills what is empty. A dated list changes a dated fact unless the register's
+is of a later year; a list without years speaks of the present year. A confirmed legal name is never replaced: another
+spelling is kept beside it. A known SIRET keeps its town: a list that puts it elsewhere is told so.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+
+from cara_crm.core.fold import fold
+from cara_crm.members.imports.plan import Change, Update
+from cara_crm.members.imports.references import References
+from cara_crm.members.imports.snapshot import Record
+from cara_crm.members.names import spellings
+from cara_crm.members.search_text import search_text, sort_text
+from cara_crm.members.spreadsheet import Draft, Problem
+from cara_crm.members.spreadsheet.folding import SiteDraft
+from cara_crm.members.spreadsheet.values import band_for
+
+ADDRESS = ("address", "postal_code", "town")
+
+
+@dataclass
+class _Comparison:
+    draft: Draft
+    record: Record
+    references: References
+    this_year: int
+    source: str
+    columns: dict[str, Any] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    site_columns: dict[int, dict[str, Any]] = field(default_factory=dict)
+    new_sites: list[SiteDraft] = field(default_factory=list)
+    head_site: SiteDraft | None = None
+    warnings: list[Problem] = field(default_factory=list)
+
+    @property
+    def year(self) -> int:
+        return self.draft.year or self.this_year
+
+    def set(self, column: str, value: Any, shown: str | None = None) -> None:
+        old = self.record.columns[column]
+        if value in (None, "") or value == old:
+            return
+        self.columns[column] = value
+        self.changes.append(Change(column, "" if old is None else str(old), str(value) if shown is None else shown))
+
+    def may_replace(self, old: Any, year: int | None) -> bool:
+        """May the list's fact replace the register's of `year`?"""
+        return old in (None, "") or (not self.draft.name_to_confirm and self.year >= (year or 0))
+
+
+def compare(
+    draft: Draft, record: Record, references: References, owners: dict[str, int], *, this_year: int, source: str
+) -> tuple[Update | None, list[Problem]]:
+    """The update that a draft makes of a record, None when it changes nothing; and what to warn of."""
+    comparison = _Comparison(draft, record, references, this_year, source)
+    names = _names(comparison)
+    _facts(comparison)
+    _texts(comparison)
+    _sites(comparison, owners)
+    _department(comparison)
+    update = _update(comparison, names)
+    return update, comparison.warnings
+
+
+def _names(c: _Comparison) -> tuple[str, ...]:
+    """New spellings; a list of companies names a member whose name was a plant's."""
+    c.set("siren", c.draft.siren if c.record.siren is None else None)
+    told = [] if c.draft.name_to_confirm else [c.draft.name]
+    if c.record.name_to_confirm and told:
+        c.set("legal_name", c.draft.name)
+        c.columns["name_to_confirm"] = False
+    legal = c.columns.get("legal_name", c.record.legal_name)
+    kept = {fold(name) for name in c.record.names}
+    fresh: dict[str, str] = {}
+    for name in spellings([*told, *c.draft.other_names]):
+        if name not in (legal, c.record.usual_name) and fold(name) not in kept and fold(name):
+            fresh.setdefault(fold(name), name)
+    c.changes.extend(Change("other_names", "", name) for name in fresh.values())
+    return tuple(fresh.values())
+
+
+def _facts(c: _Comparison) -> None:
+    record, draft = c.record, c.draft
+    known_category = record.category if record.category_source or record.category != "other" else None
+    if draft.category and draft.category != record.category and c.may_replace(known_category, record.category_year):
+        c.set("category", draft.category)
+        c.columns |= {"category_source": c.source, "category_year": c.year}
+    band = draft.headcount_band or (band_for(draft.headcount) if draft.headcount is not None else None)
+    if band and band != record.headcount_band and c.may_replace(record.headcount_band, record.headcount_year):
+        c.set("headcount_band", band)
+        c.columns |= {"headcount_source": c.source, "headcount_year": c.year}
+    if draft.turnover is not None and c.may_replace(record.turnover_euros, record.turnover_year):
+        c.set("turnover_euros", draft.turnover)
+        c.columns |= {"turnover_year": c.year} if "turnover_euros" in c.columns else {}
+    last = max(record.category_year or 0, record.headcount_year or 0)
+    if draft.activity and c.may_replace(record.activity_code, last):
+        c.set("activity_code", draft.activity.code)
+        if "activity_code" in c.columns:
+            c.columns["activity_nomenclature"] = draft.activity.nomenclature
+
+
+def _texts(c: _Comparison) -> None:
+    for column in ("usual_name", "description", "website"):
+        if c.may_replace(c.record.columns[column], None):
+            c.set(column, getattr(c.draft, column))
+    network = c.references.networks.get(fold(c.draft.network)) if c.draft.network else None
+    if network and c.may_replace(c.record.network_id, None):
+        c.set("network_id", network, c.draft.network)
+
+
+def _sites(c: _Comparison, owners: dict[str, int]) -> None:
+    for site in c.draft.sites:
+        if site.siret is None:
+            _address(c, site)
+            continue
+        owner = owners.get(site.siret)
+        if owner is None:
+            c.new_sites.append(site)
+            c.changes.append(Change("sites", "", f"{site.name} {site.siret}".strip()))
+        elif owner != c.record.id:
+            reason = _("The SIRET %(siret)s is a site of another member.", siret=site.siret)
+            c.warnings.append(Problem(c.draft.rows[0], None, reason))
+        else:
+            _known_site(c, next(known for known in c.record.sites if known.siret == site.siret), site)
+    if c.new_sites and not c.draft.name_to_confirm and not any(known.is_head for known in c.record.sites):
+        c.head_site = c.new_sites[0]
+
+
+def _address(c: _Comparison, site: SiteDraft) -> None:
+    """The one address of a list without SIRETs is the head office's, unless a numbered site is that already."""
+    head = next((known for known in c.record.sites if known.is_head), None)
+    if head is None:
+        c.new_sites.append(site)
+        c.head_site = site
+        c.changes.append(Change("sites", "", f"{site.postal_code} {site.town}".strip()))
+    elif head.siret is None:
+        _set_address(c, head, site)
+
+
+def _known_site(c: _Comparison, known: Any, site: SiteDraft) -> None:
+    if known.town and site.town and _place(known.town) != _place(site.town):
+        c.warnings.append(
+            Problem(
+                c.draft.rows[0],
+                None,
+                _(
+                    "The register has the site %(siret)s at %(known)s, the list at %(told)s: the register's was kept.",
+                    siret=site.siret,
+                    known=known.town,
+                    told=site.town,
+                ),
+            )
+        )
+        return
+    _set_address(c, known, site)
+
+
+def _set_address(c: _Comparison, known: Any, site: SiteDraft) -> None:
+    """What the list says of a place that it does not move; only a place without a number may be moved."""
+    told = {"name": site.name, **{part: getattr(site, part) for part in ADDRESS}}
+    changed = {k: v for k, v in told.items() if v and v != getattr(known, k)}
+    place = c.references.departments.get(site.department or "")
+    if place and place != known.department_id and (known.department_id is None or "postal_code" in changed):
+        changed["department_id"] = place
+    if changed:
+        c.site_columns[known.id] = changed
+        c.changes.extend(Change(f"site_{k}", str(getattr(known, k) or ""), str(v)) for k, v in changed.items())
+
+
+def _place(town: str) -> str:
+    words = fold(town).split()
+    return " ".join(word for word in words if word != "cedex" and not word.isdigit())
+
+
+def _department(c: _Comparison) -> None:
+    """The member lies where its head office does; without one, where the list says."""
+    told = c.head_site.department if c.head_site else c.draft.department
+    place = c.references.departments.get(told or "")
+    has_head = any(known.is_head for known in c.record.sites)
+    moved = next((cols["department_id"] for cols in c.site_columns.values() if "department_id" in cols), None)
+    if c.record.department_id is None or (not has_head and not c.draft.name_to_confirm):
+        c.set("department_id", place, told)
+    elif has_head and moved and any(k.is_head and k.id in c.site_columns for k in c.record.sites):
+        c.set("department_id", moved, told)
+
+
+def _update(c: _Comparison, names: tuple[str, ...]) -> Update | None:
+    draft, record = c.draft, c.record
+    named = dict.fromkeys(c.references.sectors.get(fold(name)) for name in draft.sectors)
+    sectors = tuple(id for id in named if id and id not in record.sector_ids)
+    tags = tuple(tag for tag in draft.tags if fold(tag) and fold(tag) not in record.tags)
+    known_group = c.references.groups.get(fold(draft.group)) if draft.group else None
+    group = draft.group if draft.group and (known_group is None or known_group != record.group_id) else ""
+    status = draft.status if draft.status and draft.status != record.status else None
+    words = {"sectors": ", ".join(draft.sectors) if sectors else "", "tags": ", ".join(tags), "group": group}
+    c.changes.extend(Change(label, "", value) for label, value in words.items() if value)
+    c.changes.extend([Change("status", str(record.status), status)] if status else [])
+    if not c.changes:
+        return None
+    _search(c, names)
+    return Update(
+        member_id=record.id,
+        version=record.version,
+        name=record.usual_name or record.legal_name,
+        rows=draft.rows,
+        columns=c.columns,
+        changes=tuple(c.changes),
+        names=names,
+        new_sites=tuple(c.new_sites),
+        site_columns=c.site_columns,
+        head_site=c.head_site,
+        sectors=sectors,
+        has_main_sector=record.has_main_sector,
+        tags=tags,
+        group=group,
+        status=status,
+    )
+
+
+def _search(c: _Comparison, names: tuple[str, ...]) -> None:
+    """Folded columns as they will be."""
+    after = {**c.record.columns, **c.columns}
+    places = [word for site in [*c.record.sites, *c.new_sites] for word in (site.name, site.town, site.siret or "")]
+    places += [str(v) for cols in c.site_columns.values() for k, v in cols.items() if k in ("name", "town")]
+    every_name = [after["legal_name"], after["usual_name"], *c.record.names, *names]
+    c.columns["folded"] = search_text(every_name, after["siren"], places)
+    c.columns["sort_key"] = sort_text(after["usual_name"], after["legal_name"])

@@ -1,0 +1,50 @@
+"""The reference values that a list names, by every way of naming them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from cara_crm.core.fold import fold
+from cara_crm.extensions import db
+from cara_crm.members.models import Group, Network, Tag
+from cara_crm.sectors.models import Sector
+from cara_crm.territory.models import Department
+
+
+@dataclass(frozen=True)
+class References:
+    """`department_codes`: folded name → code; the others: code or folded name → id."""
+
+    department_codes: dict[str, str]
+    departments: dict[str, int]
+    sectors: dict[str, int]
+    networks: dict[str, int]
+    groups: dict[str, int]
+    tags: dict[str, int]
+
+    @property
+    def department_of(self) -> dict[int, str]:
+        """id → code."""
+        return {id: code for code, id in self.departments.items()}
+
+
+def load_references() -> References:
+    """All of them, one query each."""
+    places = db.session.execute(sa.select(Department.id, Department.code, Department.name)).all()
+    return References(
+        department_codes={fold(name): code for _id, code, name in places},
+        departments={code: id for id, code, _name in places},
+        sectors=_by_words(Sector),
+        networks=_by_words(Network),
+        groups={folded: id for id, folded in db.session.execute(sa.select(Group.id, Group.folded))},
+        tags={folded: id for id, folded in db.session.execute(sa.select(Tag.id, Tag.folded))},
+    )
+
+
+def _by_words(kind: Any) -> dict[str, int]:
+    """Code and both names, folded → id, of the values that are not retired."""
+    values = db.session.execute(
+        sa.select(kind.id, kind.code, kind.name_fr, kind.name_en).where(kind.retired_on.is_(None))
+    )
+    return {fold(word): id for id, *words in values for word in words if word}

@@ -1,0 +1,103 @@
+"""The register as an import compares with it: a handful of queries, whatever the list's length."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from cara_crm.extensions import db
+from cara_crm.members.matching import Known
+from cara_crm.members.models import Member, MemberName, SectorAssignment, Site, Tag, member_tag
+
+CHUNK = 500  # ids in one IN
+
+
+@dataclass
+class Record:
+    """A member's present values; `columns` are those of its row."""
+
+    id: int
+    columns: dict[str, Any]
+    names: list[str] = field(default_factory=list)
+    sites: list[Any] = field(default_factory=list)
+    sector_ids: set[int] = field(default_factory=set)
+    has_main_sector: bool = False
+    tags: set[str] = field(default_factory=set)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.__dict__["columns"][name]
+        except KeyError as missing:
+            raise AttributeError(name) from missing
+
+
+def known_members(department_of: dict[int, str]) -> list[Known]:
+    """Every member as matching sees it; of a merged one the names lead to where it went."""
+    names: dict[int, list[str]] = defaultdict(list)
+    places: dict[int, set[int | None]] = defaultdict(set)
+    for member_id, name in db.session.execute(sa.select(MemberName.member_id, MemberName.name)):
+        names[member_id].append(name)
+    for member_id, department_id in db.session.execute(sa.select(Site.member_id, Site.department_id).distinct()):
+        places[member_id].add(department_id)
+    rows = db.session.execute(
+        sa.select(
+            Member.id, Member.siren, Member.legal_name, Member.usual_name, Member.department_id, Member.merged_into_id
+        )
+    )
+    return [
+        Known(
+            merged_into or id,
+            siren,
+            tuple(name for name in (legal, usual, *names[id]) if name),
+            frozenset(department_of[d] for d in {department_id, *places[id]} if d),
+        )
+        for id, siren, legal, usual, department_id, merged_into in rows
+    ]
+
+
+def records(ids: Iterable[int], today: date) -> dict[int, Record]:
+    """The members with these ids, whole."""
+    found: dict[int, Record] = {}
+    for chunk in _chunks(sorted(set(ids))):
+        rows = db.session.execute(sa.select(Member.__table__).where(Member.id.in_(chunk))).mappings()
+        part = {row["id"]: Record(row["id"], dict(row)) for row in rows}
+        _add_parts(part, chunk, today)
+        found |= part
+    return found
+
+
+def site_owners(sirets: Iterable[str]) -> dict[str, int]:
+    """SIRET → id of the member that has it."""
+    owners: dict[str, int] = {}
+    for chunk in _chunks(sorted(set(sirets))):
+        rows = db.session.execute(sa.select(Site.siret, Site.member_id).where(Site.siret.in_(chunk)))
+        owners |= {siret: member_id for siret, member_id in rows if siret}
+    return owners
+
+
+def _add_parts(part: dict[int, Record], ids: list[int], today: date) -> None:
+    for member_id, name in db.session.execute(
+        sa.select(MemberName.member_id, MemberName.name).where(MemberName.member_id.in_(ids)).order_by(MemberName.id)
+    ):
+        part[member_id].names.append(name)
+    for site in db.session.execute(sa.select(Site.__table__).where(Site.member_id.in_(ids)).order_by(Site.id)):
+        part[site.member_id].sites.append(site)
+    held = sa.or_(SectorAssignment.until_on.is_(None), SectorAssignment.until_on >= today)
+    for member_id, sector_id, is_main in db.session.execute(
+        sa.select(SectorAssignment.member_id, SectorAssignment.sector_id, SectorAssignment.is_main).where(
+            SectorAssignment.member_id.in_(ids), held
+        )
+    ):
+        part[member_id].sector_ids.add(sector_id)
+        part[member_id].has_main_sector |= is_main
+    for member_id, folded in db.session.execute(
+        sa.select(member_tag.c.member_id, Tag.folded).join(Tag).where(member_tag.c.member_id.in_(ids))
+    ):
+        part[member_id].tags.add(folded)
+
+
+def _chunks(ids: list[Any]) -> Iterator[list[Any]]:
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))

@@ -1,0 +1,222 @@
+"""Carrying out what was decided: bulk statements in the caller's transaction, one audit event per member."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from cara_crm.audit import services as audit
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import DomainError
+from cara_crm.core.fold import fold
+from cara_crm.extensions import db
+from cara_crm.members.imports.plan import Plan, Update
+from cara_crm.members.imports.references import References, load_references
+from cara_crm.members.imports.snapshot import CHUNK
+from cara_crm.members.models import (
+    Group,
+    Member,
+    MemberName,
+    MemberStatus,
+    SectorAssignment,
+    Site,
+    StatusPeriod,
+    Tag,
+    member_tag,
+)
+from cara_crm.members.search_text import search_text, sort_text
+from cara_crm.members.spreadsheet import Draft
+from cara_crm.members.spreadsheet.folding import SiteDraft
+from cara_crm.members.spreadsheet.values import band_for
+
+
+class RegisterMoved(DomainError):
+    """Somebody changed a member between the check and the writing."""
+
+
+def carry_out(plan: Plan, *, status: MemberStatus = MemberStatus.PROSPECT, by: Actor) -> None:
+    """Create and update what the plan says; `status` is that of new members of which the list says nothing.
+
+    Raises RegisterMoved; SQLAlchemy's IntegrityError when a SIREN was taken meanwhile: check again, then.
+    """
+    _add_words(plan)
+    references = load_references()
+    ids = _create(plan, status, references)
+    _update(plan, references)
+    _add_parts(plan, ids, status, references)
+    events = [(id, {"rows": list(d.rows)}) for id, d in zip(ids, plan.creations, strict=True)]
+    audit.record_all("member.imported", "member", events, by=by)
+    changed = [(u.member_id, {"fields": [c.field for c in u.changes]}) for u in plan.updates]
+    audit.record_all("member.updated_by_import", "member", changed, by=by)
+    counts = {"rows": plan.rows, "created": len(ids), "updated": len(changed)}
+    audit.record("member.import", "register", by=by, source=plan.source, **counts)
+
+
+def _insert(kind: Any, rows: Iterable[dict[str, Any]]) -> None:
+    given = list(rows)
+    if given:
+        db.session.execute(sa.insert(kind), given)
+
+
+def _add_words(plan: Plan) -> None:
+    """Groups and tags that the list brings."""
+    references = load_references()
+    everyone: list[Draft | Update] = [*plan.creations, *plan.updates]
+    groups = {fold(one.group): one.group for one in everyone if one.group and fold(one.group)}
+    tags = {fold(tag): tag for one in everyone for tag in one.tags if fold(tag)}
+    _insert(Group, ({"name": n, "folded": f} for f, n in groups.items() if f not in references.groups))
+    _insert(Tag, ({"name": n, "folded": f} for f, n in tags.items() if f not in references.tags))
+
+
+def _create(plan: Plan, status: MemberStatus, references: References) -> list[int]:
+    """New members; their ids in the order of the plan (asking the database for an order costs a statement each)."""
+    rows = [_member(draft, status, references, plan.source) for draft in plan.creations]
+    if not rows:
+        return []
+    inserted = sa.insert(Member).returning(Member.id, Member.siren, Member.legal_name, Member.department_id)
+    ids = {(siren or (name, place)): id for id, siren, name, place in db.session.execute(inserted, rows)}
+    return [ids[row["siren"] or (row["legal_name"], row["department_id"])] for row in rows]
+
+
+def _member(draft: Draft, status: MemberStatus, references: References, source: str) -> dict[str, Any]:
+    sectors = _sector_ids(draft.sectors, references)
+    band = draft.headcount_band or (band_for(draft.headcount) if draft.headcount is not None else "")
+    year = draft.year or clock.today().year
+    names = [draft.name, draft.usual_name, *draft.other_names]
+    return {
+        "legal_name": draft.name,
+        "usual_name": draft.usual_name,
+        "name_to_confirm": draft.name_to_confirm,
+        "folded": search_text(names, draft.siren, [w for s in draft.sites for w in (s.name, s.town, s.siret or "")]),
+        "sort_key": sort_text(draft.usual_name, draft.name),
+        "siren": draft.siren,
+        "group_id": references.groups.get(fold(draft.group)) if draft.group else None,
+        "category": draft.category or "other",
+        "category_source": source if draft.category else "",
+        "category_year": year if draft.category else None,
+        "headcount_band": band,
+        "headcount_source": source if band else "",
+        "headcount_year": year if band else None,
+        "turnover_euros": draft.turnover,
+        "turnover_year": year if draft.turnover is not None else None,
+        "activity_code": draft.activity.code if draft.activity else "",
+        "activity_nomenclature": draft.activity.nomenclature if draft.activity else None,
+        "description": draft.description,
+        "website": draft.website,
+        "network_id": references.networks.get(fold(draft.network)) if draft.network else None,
+        "status": draft.status or status.value,
+        "main_sector_id": sectors[0] if sectors else None,
+        "department_id": references.departments.get(draft.department or ""),
+    }
+
+
+def _sector_ids(names: Sequence[str], references: References) -> list[int]:
+    return list(dict.fromkeys(references.sectors[fold(name)] for name in names if fold(name) in references.sectors))
+
+
+def _update(plan: Plan, references: References) -> None:
+    """Rows of `Member` with the version that was compared with; rows of sites."""
+    members = [(update.member_id, update.version, _columns(update, references)) for update in plan.updates]
+    if _update_rows(Member, members) != len(members):
+        raise RegisterMoved(_("The register changed while the list was checked. Check it again."))
+    sites = [(id, None, dict(columns)) for update in plan.updates for id, columns in update.site_columns.items()]
+    _update_rows(Site, sites)
+
+
+def _columns(update: Update, references: References) -> dict[str, Any]:
+    columns = dict(update.columns)
+    if update.group:
+        columns["group_id"] = references.groups[fold(update.group)]
+    if update.status:
+        columns["status"] = update.status
+    if update.sectors and not update.has_main_sector:
+        columns["main_sector_id"] = update.sectors[0]
+    return columns
+
+
+def _update_rows(kind: Any, rows: Sequence[tuple[int, int | None, dict[str, Any]]]) -> int:
+    """Rows (id, version or None, columns), one statement per set of columns; how many rows were found as expected."""
+    by_shape: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for id, version, columns in rows:
+        values = {f"new_{name}": value for name, value in columns.items()} | {"new_updated_at": clock.now()}
+        by_shape[tuple(sorted(columns))].append({"of_id": id, **({"of_version": version} if version else {}), **values})
+    table, found = kind.__table__, 0
+    for shape, given in by_shape.items():
+        new: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in (*shape, "updated_at")}
+        statement = sa.update(table).where(table.c.id == sa.bindparam("of_id"))
+        if "version" in table.c:
+            statement = statement.where(table.c.version == sa.bindparam("of_version"))
+            new["version"] = table.c.version + 1
+        count = db.session.connection().execute(statement.values(**new), given).rowcount
+        found += len(given) if count < 0 else count
+    return found
+
+
+def _add_parts(plan: Plan, ids: list[int], status: MemberStatus, references: References) -> None:
+    """Names, sites, status periods, sectors and tags of new and changed members."""
+    fresh = list(zip(ids, plan.creations, strict=True))
+    changed = [(update.member_id, update) for update in plan.updates]
+    names = [(id, draft.other_names) for id, draft in fresh] + [(id, update.names) for id, update in changed]
+    _insert(MemberName, _distinct_names(names, plan.source))
+    _insert(Site, (_site(id, site, _head(d), references) for id, d in fresh for site in d.sites))
+    _insert(Site, (_site(id, site, u.head_site, references) for id, u in changed for site in u.new_sites))
+    moved = [(id, update.status) for id, update in changed if update.status]
+    _add_periods([(id, d.status or status.value) for id, d in fresh], moved, plan.source)
+    _add_assignments(
+        [(id, _sector_ids(draft.sectors, references), False) for id, draft in fresh]
+        + [(id, list(update.sectors), update.has_main_sector) for id, update in changed]
+    )
+    tags = [(id, draft.tags) for id, draft in fresh] + [(id, update.tags) for id, update in changed]
+    tagged = {(id, references.tags[fold(tag)]) for id, words in tags for tag in words if fold(tag)}
+    _insert(member_tag, ({"member_id": id, "tag_id": tag} for id, tag in sorted(tagged)))
+
+
+def _head(draft: Draft) -> SiteDraft | None:
+    """The first address that a list gives of a company is its head office's; a plant is not."""
+    return draft.sites[0] if draft.sites and not draft.name_to_confirm else None
+
+
+def _add_periods(fresh: list[tuple[int, str]], moved: list[tuple[int, str]], source: str) -> None:
+    today, reason = clock.today(), _("Import of %(source)s", source=source or _("a list"))
+    period = StatusPeriod
+    ids = [id for id, _status in moved]
+    for start in range(0, len(ids), CHUNK):
+        open_now = sa.and_(period.member_id.in_(ids[start : start + CHUNK]), period.until_on.is_(None))
+        db.session.execute(sa.update(period).where(open_now).values(until_on=today))
+    _insert(period, ({"member_id": id, "status": s, "from_on": today, "reason": reason} for id, s in [*fresh, *moved]))
+
+
+def _add_assignments(lines: list[tuple[int, list[int], bool]]) -> None:
+    """(member, sectors, has it a main one already): the first of a member's sectors is its main one."""
+    _insert(
+        SectorAssignment,
+        (
+            {"member_id": id, "sector_id": sector_id, "is_main": n == 0 and not has_main, "from_on": clock.today()}
+            for id, sectors, has_main in lines
+            for n, sector_id in enumerate(sectors)
+        ),
+    )
+
+
+def _distinct_names(named: Iterable[tuple[int, Sequence[str]]], source: str) -> Iterable[dict[str, Any]]:
+    """Other spellings, one per folded form."""
+    for member_id, names in named:
+        for folded, name in {fold(name): name for name in reversed(names)}.items():
+            if folded:
+                yield {"member_id": member_id, "name": name, "folded": folded, "source": source}
+
+
+def _site(member_id: int, site: SiteDraft, head: SiteDraft | None, references: References) -> dict[str, Any]:
+    return {
+        "member_id": member_id,
+        "siret": site.siret,
+        "name": site.name,
+        "address": site.address,
+        "postal_code": site.postal_code,
+        "town": f"{site.town}, {site.country}" if site.country and site.town else site.town or site.country,
+        "department_id": references.departments.get(site.department or ""),
+        "is_head": site is head,
+    }
