@@ -169,6 +169,13 @@ def mark_bounced(delivery: Delivery, reason: str, *, by: Actor) -> None:
     audit.record("delivery.bounced", delivery, by=by)
 
 
+def give_up(delivery: Delivery, *, by: Actor) -> None:
+    """It cannot be sent, or was tried as often as the table of delays says; somebody has to look at it."""
+    delivery.status = DeliveryStatus.FAILED
+    scrub(delivery)
+    audit.record("delivery.failed", delivery, by=by)
+
+
 def retry(delivery: Delivery, *, by: Actor) -> None:
     """Queue a failed or bounced delivery again, with its Message-ID. Raises CannotBeRetried."""
     if not delivery.can_be_retried:

@@ -1,0 +1,19 @@
+"""`flask --app cara_crm worker`: sends what waits, does the jobs, keeps the clock."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from cara_crm.worker import Worker
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Do what is due now, then stop.")
+@with_appcontext
+def commands(once: bool) -> None:
+    """Send deliveries and do jobs until SIGINT or SIGTERM; the mail in hand is finished first."""
+    worker = Worker.of(current_app)
+    if once:
+        worker.run_once()
+    else:
+        worker.run_forever()

@@ -1,0 +1,101 @@
+"""Claim a delivery, and record what became of it. Between the two nothing is locked."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.deliveries import services
+from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.extensions import db
+from cara_crm.jobs import processes
+
+RETRY_AFTER = [timedelta(seconds=30), *(timedelta(minutes=m) for m in (2, 10, 30, 120, 360, 720, 1440))]
+LEASE = timedelta(minutes=5)  # longer than any sending with its time-outs
+LONGEST_ERROR = 500
+WORKER = Actor.system("worker")
+
+
+class Result(StrEnum):
+    SENT = "sent"
+    DEFERRED = "deferred"
+    FAILED = "failed"
+    BOUNCED = "bounced"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the transport said; `error` in its own words."""
+
+    result: Result
+    error: str = ""
+
+
+def claim_next(worker: str) -> int | None:
+    """Take the most urgent due delivery in one conditional UPDATE, so that two workers never send the same; its id.
+
+    With `skip_locked` (SQLite has no need of it) the slower of two workers on PostgreSQL takes the next row.
+    """
+    due = (
+        sa.select(Delivery.id)
+        .where(Delivery.status == DeliveryStatus.QUEUED, Delivery.next_attempt_at <= clock.now())
+        .order_by(Delivery.priority, Delivery.next_attempt_at, Delivery.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    claim = (
+        sa.update(Delivery)
+        .where(Delivery.id == due, Delivery.status == DeliveryStatus.QUEUED)
+        .values(
+            status=DeliveryStatus.SENDING, attempts=Delivery.attempts + 1, claimed_at=clock.now(), claimed_by=worker
+        )
+        .returning(Delivery.id)
+        .execution_options(synchronize_session=False)
+    )
+    return db.session.scalar(claim)
+
+
+def record(delivery_id: int, worker: str, outcome: Outcome) -> None:
+    """Write down what became of our claim; nothing when it was given to another worker meanwhile."""
+    delivery = db.session.scalar(
+        sa.select(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.claimed_by == worker, Delivery.status == DeliveryStatus.SENDING)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if delivery is None:
+        return
+    delivery.claimed_at = delivery.claimed_by = None
+    delivery.last_error = outcome.error[:LONGEST_ERROR] or None
+    if outcome.result is Result.SENT:
+        delivery.status, delivery.sent_at = DeliveryStatus.SENT, clock.now()
+        services.scrub(delivery)
+    elif outcome.result is Result.BOUNCED:
+        services.mark_bounced(delivery, outcome.error[:LONGEST_ERROR], by=WORKER)
+    elif outcome.result is Result.FAILED or delivery.attempts > len(RETRY_AFTER):
+        services.give_up(delivery, by=WORKER)
+    else:
+        delivery.status = DeliveryStatus.QUEUED
+        delivery.next_attempt_at = clock.now() + RETRY_AFTER[delivery.attempts - 1]
+
+
+def release_abandoned(me: str) -> int:
+    """Put back what a worker took and never finished: at once when it is gone, else after the lease; how many."""
+    sending = sa.select(Delivery).where(Delivery.status == DeliveryStatus.SENDING).with_for_update(skip_locked=True)
+    lost = [d for d in db.session.scalars(sending.execution_options(populate_existing=True)) if _is_lost(d, me)]
+    for delivery in lost:
+        delivery.claimed_at = delivery.claimed_by = None
+        if delivery.attempts > len(RETRY_AFTER):
+            services.give_up(delivery, by=WORKER)
+        else:
+            delivery.status = DeliveryStatus.QUEUED
+    return len(lost)
+
+
+def _is_lost(delivery: Delivery, me: str) -> bool:
+    expired = delivery.claimed_at is None or delivery.claimed_at < clock.now() - LEASE
+    return expired or processes.is_gone(delivery.claimed_by or "", me=me)

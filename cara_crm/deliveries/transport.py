@@ -1,0 +1,179 @@
+"""The way out: SMTP by MAIL_URL, or a folder of .eml files."""
+
+import os
+import smtplib
+import ssl
+from email.generator import BytesGenerator
+from email.utils import parseaddr
+from io import BytesIO
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from cara_crm.deliveries.mime import WIRE, Envelope
+
+TIMEOUT_SECONDS = 20.0
+MOST_PER_CONNECTION = 100
+PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+
+
+class NotSent(Exception):
+    """Base of what can go wrong; `str()` is what the other side said."""
+
+
+class Deferred(NotSent):
+    """Not now: this message is tried again later."""
+
+
+class Unreachable(Deferred):
+    """The server cannot be talked to at all: no message needs to be tried for a while."""
+
+
+class Refused(NotSent):
+    """Never: this message is not tried again."""
+
+
+class Bounced(Refused):
+    """Never, because of the recipient's address."""
+
+
+class Transport(Protocol):
+    def send(self, envelope: Envelope) -> None:
+        """Return when the other side has taken the message. Raises NotSent."""
+
+    def close(self) -> None:
+        """Nothing more for now."""
+
+
+def from_url(url: str, sender: str, folder: Path) -> "Transport":
+    """The transport of MAIL_URL: smtp://, smtps:// or smtp+starttls://[user:password@]host[:port][?timeout=seconds],
+    file:///folder; without a URL, `folder`."""
+    parts = urlsplit(url)
+    if parts.scheme in PORTS:
+        return SmtpTransport(url, parseaddr(sender)[1])
+    return FolderTransport(Path(parts.netloc + unquote(parts.path)) if parts.scheme == "file" else folder)
+
+
+def folder_of(url: str, instance: Path) -> Path | None:
+    """Where messages are written as files, or None when they go out by SMTP."""
+    transport = from_url(url, "", instance / "outbox")
+    return transport.folder if isinstance(transport, FolderTransport) else None
+
+
+class FolderTransport:
+    """One .eml file per message, named after its Message-ID: a message that is written twice is one file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def send(self, envelope: Envelope) -> None:
+        content = BytesIO()
+        BytesGenerator(content, policy=WIRE).flatten(envelope.message)
+        partial = self.folder / f".{envelope.key}.{os.getpid()}"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(content.getvalue())
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(self.folder / f"{envelope.key}.eml")
+        except OSError as error:
+            raise Unreachable(f"{self.folder}: {error.strerror}") from error
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class SmtpTransport:
+    """One connection for many messages; opened when needed, tested before it is used again."""
+
+    def __init__(self, url: str, sender: str) -> None:
+        parts = urlsplit(url)
+        self.scheme = parts.scheme
+        self.host, self.port = parts.hostname or "localhost", parts.port or PORTS[parts.scheme]
+        self.user, self.password = unquote(parts.username or ""), unquote(parts.password or "")
+        self.timeout = float(parse_qs(parts.query).get("timeout", [TIMEOUT_SECONDS])[0])
+        self.sender = sender
+        self.connection: smtplib.SMTP | None = None
+        self.sent = 0
+
+    def send(self, envelope: Envelope) -> None:
+        connection = self._ready()
+        try:
+            connection.send_message(envelope.message, self.sender, [envelope.recipient])
+        except smtplib.SMTPRecipientsRefused as error:
+            code, text = error.recipients[envelope.recipient]
+            raise self._verdict(code, text, Bounced) from error
+        except smtplib.SMTPResponseException as error:
+            raise self._verdict(error.smtp_code, error.smtp_error, Refused) from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise Refused(str(error)) from error
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise Deferred(_said(error)) from error
+        self.sent += 1
+
+    def _verdict(self, code: int, text: bytes | str, for_good: type[Refused]) -> NotSent:
+        said = f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
+        if code == 421:  # RFC 5321, 3.8: the service closes the connection
+            self._drop()
+            return Unreachable(said)
+        return for_good(said) if 500 <= code < 600 else Deferred(said)
+
+    def _ready(self) -> smtplib.SMTP:
+        """An open connection; one that the server has closed meanwhile is replaced."""
+        if self.connection and (self.sent >= MOST_PER_CONNECTION or not self._answers(self.connection)):
+            self.close()
+        if self.connection is None:
+            self.sent = 0
+            try:
+                self.connection = self._connect()
+            except (smtplib.SMTPException, OSError) as error:
+                raise Unreachable(_said(error)) from error
+        return self.connection
+
+    @staticmethod
+    def _answers(connection: smtplib.SMTP) -> bool:
+        try:
+            return connection.noop()[0] == 250
+        except (smtplib.SMTPException, OSError):
+            return False
+
+    def _connect(self) -> smtplib.SMTP:
+        """Signed in and encrypted as the URL says; a server that does not offer it is not talked to."""
+        if self.scheme == "smtps":
+            secure = ssl.create_default_context()
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=secure)
+        else:
+            connection = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+        try:
+            if self.scheme == "smtp+starttls":
+                connection.starttls(context=ssl.create_default_context())
+            if self.user:
+                connection.login(self.user, self.password)
+        except (smtplib.SMTPException, OSError):
+            connection.close()
+            raise
+        return connection
+
+    def close(self) -> None:
+        if self.connection is not None:
+            try:
+                self.connection.quit()
+            except (smtplib.SMTPException, OSError):
+                self.connection.close()
+            self.connection = None
+
+    def _drop(self) -> None:
+        """Hang up without a word: the other side does not listen any more."""
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
+
+
+def _said(error: Exception) -> str:
+    """An error as one line, its kind first when it says nothing else."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        text = error.smtp_error.decode(errors="replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
+        return f"{error.smtp_code} {text}"
+    return f"{type(error).__name__}: {error}".rstrip(": ")

@@ -1,0 +1,225 @@
+"""The loop: claims deliveries and jobs, keeps the clock. As many at once as one likes, on one database.
+
+Every step is a short transaction of its own; nothing is locked while a mail is on its way or a job computes.
+"""
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from cara_crm import FEATURES
+from cara_crm.accounts import guards
+from cara_crm.accounts.models import User
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import DomainError
+from cara_crm.deliveries import claims, mime, transport
+from cara_crm.deliveries.claims import Outcome, Result
+from cara_crm.deliveries.models import Delivery
+from cara_crm.deliveries.transport import Transport
+from cara_crm.extensions import db, reading
+from cara_crm.files.services import FileDamaged
+from cara_crm.jobs import processes, registry
+from cara_crm.jobs import services as jobs
+from cara_crm.jobs.models import Job
+
+log = logging.getLogger(__name__)
+IDLE_SECONDS = 1.0
+PAUSE_SECONDS = 30.0  # after the mail server could not be talked to
+TROUBLE_SECONDS = 5.0  # after the database could not
+LAST_JOB_SECONDS = 10.0
+
+
+class Stopped(Exception):
+    """The worker was asked to stop while a job ran; the job goes on from its last checkpoint elsewhere."""
+
+
+class Worker:
+    """One process: the main thread sends mail and keeps the clock, a second one does the jobs."""
+
+    def __init__(self, app: Flask, way_out: Transport, name: str | None = None) -> None:
+        self.app, self.transport = app, way_out
+        self.name = name or processes.new_name()
+        self.stopping = threading.Event()
+        self.paused_until = 0.0
+        self.next_beat = 0.0
+        registry.load(FEATURES)
+
+    @classmethod
+    def of(cls, app: Flask) -> "Worker":
+        """A worker with the transport of the application's MAIL_URL."""
+        folder = app.config["INSTANCE"] / "outbox"
+        return cls(app, transport.from_url(app.config["MAIL_URL"], app.config["MAIL_FROM"], folder))
+
+    def run_once(self) -> None:
+        """Do what is due now, then return."""
+        self.keep_house()
+        while not self.stopping.is_set() and self.send_one():
+            pass
+        while not self.stopping.is_set() and self.do_one_job():
+            pass
+        self._leave()
+
+    def run_forever(self) -> None:
+        """Until SIGINT or SIGTERM; the mail in hand is finished first."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.stop)
+        hands = threading.Thread(target=self._jobs_forever, daemon=True)
+        hands.start()
+        while not self.stopping.is_set():
+            self._guarded(self._turn)
+        hands.join(LAST_JOB_SECONDS)
+        self._guarded(self._leave)
+
+    def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
+        self.stopping.set()
+
+    def _turn(self) -> None:
+        self.keep_house()
+        if not self.send_one():
+            self.transport.close()
+            self.stopping.wait(IDLE_SECONDS)
+
+    def _jobs_forever(self) -> None:
+        while not self.stopping.is_set():
+            if not self._guarded(self.do_one_job):
+                self.stopping.wait(IDLE_SECONDS)
+
+    def _guarded(self, step: Callable[[], Any]) -> Any:
+        """No trouble of one turn ends the loop: the next turn begins afresh."""
+        try:
+            return step()
+        except SQLAlchemyError as error:
+            log.error("database: %s", type(error).__name__)
+        except Exception:
+            log.exception("the worker goes on after an error")
+        self.stopping.wait(TROUBLE_SECONDS)
+        return None
+
+    def _leave(self) -> None:
+        self.transport.close()
+        with self.app.app_context():
+            processes.leave(self.name)
+            db.session.commit()
+
+    # -- signs of life, and the clock
+
+    def keep_house(self) -> None:
+        """Every 20 seconds: a sign of life, what others left behind, what is due by the clock."""
+        if time.monotonic() < self.next_beat:
+            return
+        self.next_beat = time.monotonic() + processes.BEAT.total_seconds()
+        with self.app.app_context():
+            processes.beat(self.name)
+            claims.release_abandoned(self.name)
+            jobs.release_abandoned(self.name)
+            db.session.commit()
+        for periodic in list(registry.PERIODIC.values()):
+            self._do_periodic(periodic)
+
+    def _do_periodic(self, periodic: registry.Periodic) -> None:
+        with self.app.app_context():
+            due = jobs.claim_period(periodic.name, periodic.every)
+            db.session.commit()
+            if due:
+                periodic.run()
+                jobs.record_period(periodic.name)
+                db.session.commit()
+
+    # -- deliveries
+
+    def send_one(self) -> bool:
+        """Claim one delivery and send it; False when none is due or the mail server rests."""
+        if time.monotonic() < self.paused_until:
+            return False
+        with self.app.app_context():
+            delivery_id = claims.claim_next(self.name)
+            db.session.commit()
+        if delivery_id is None:
+            return False
+        outcome = self._send(delivery_id)
+        self._record(delivery_id, outcome)
+        return True
+
+    def _send(self, delivery_id: int) -> Outcome:
+        try:
+            self.transport.send(self._envelope(delivery_id))
+        except transport.Bounced as error:
+            return Outcome(Result.BOUNCED, str(error))
+        except (transport.Refused, FileDamaged, ValueError) as error:
+            return Outcome(Result.FAILED, str(error))
+        except transport.NotSent as error:
+            if isinstance(error, transport.Unreachable):
+                self.paused_until = time.monotonic() + PAUSE_SECONDS
+            return Outcome(Result.DEFERRED, str(error))
+        return Outcome(Result.SENT)
+
+    def _envelope(self, delivery_id: int) -> mime.Envelope:
+        with self.app.app_context(), reading():
+            delivery = db.session.get_one(Delivery, delivery_id)
+            return mime.build(delivery, self.app.config["MAIL_FROM"])
+
+    def _record(self, delivery_id: int, outcome: Outcome) -> None:
+        """Until it is written down: a sent mail that nobody knows of would be sent again."""
+        while True:
+            try:
+                with self.app.app_context():
+                    claims.record(delivery_id, self.name, outcome)
+                    db.session.commit()
+                return
+            except SQLAlchemyError as error:
+                log.error("database: %s; delivery %s waits to be recorded", type(error).__name__, delivery_id)
+                if self.stopping.wait(TROUBLE_SECONDS):
+                    raise
+
+    # -- jobs
+
+    def do_one_job(self) -> bool:
+        """Claim one job and do it; False when none is due."""
+        with self.app.app_context():
+            job_id = jobs.claim_next(self.name)
+            db.session.commit()
+            if job_id is None:
+                return False
+            try:
+                jobs.finish(job_id, self._do(job_id))
+            except Stopped:
+                db.session.rollback()
+                jobs.put_back(job_id)
+            except Exception as error:
+                db.session.rollback()
+                jobs.fail(job_id, self._reason(error, job_id))
+            db.session.commit()
+        return True
+
+    def _do(self, job_id: int) -> dict[str, Any]:
+        with reading():
+            job = db.session.get_one(Job, job_id)
+            user = db.session.get(User, job.requested_by_id) if job.requested_by_id else None
+            by = guards.actor_of(user) if user else Actor.system("worker")
+            work = registry.Work(job_id, dict(job.payload), job.file_id, by, self._checkpoint(job_id))
+            handler = registry.HANDLERS[job.kind]
+        return handler(work)
+
+    def _checkpoint(self, job_id: int) -> Callable[[int, int], None]:
+        def checkpoint(done: int, total: int) -> None:
+            jobs.report(job_id, done, total)
+            db.session.commit()
+            if self.stopping.is_set():
+                raise Stopped
+
+        return checkpoint
+
+    @staticmethod
+    def _reason(error: Exception, job_id: int) -> str:
+        """A refusal says its sentence; anything else is for the log only, it may hold confidential words."""
+        if isinstance(error, DomainError):
+            return str(error)
+        log.error("job %s failed", job_id, exc_info=None if isinstance(error, SQLAlchemyError) else error)
+        return type(error).__name__

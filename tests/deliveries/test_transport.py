@@ -1,0 +1,196 @@
+"""Mail over a real SMTP server, and what is done with each of its answers."""
+
+import pytest
+
+from cara_crm.deliveries import mime, services, transport
+from cara_crm.deliveries.models import Delivery
+from cara_crm.files import services as files
+from tests import factories, smtp
+
+SENDER = "CARA <nepasrepondre@cara.example>"
+
+
+@pytest.fixture(scope="module")
+def server():
+    with smtp.running() as (server, mailboxes):
+        yield server, mailboxes
+
+
+@pytest.fixture
+def way(server):
+    """way(url) → a transport, closed at the end of the test."""
+    made = []
+
+    def _way(url: str = "", folder=None):
+        made.append(transport.from_url(url, SENDER, folder))
+        return made[-1]
+
+    yield _way
+    for one in made:
+        one.close()
+
+
+@pytest.fixture
+def sent(server, way):
+    """send(envelope) → what arrived."""
+
+    def _send(envelope: mime.Envelope):
+        way(server[0].url).send(envelope)
+        return server[1].messages[-1]
+
+    return _send
+
+
+def delivery(**kwargs) -> Delivery:
+    values = {
+        "recipient": "ana@atelier.example",
+        "recipient_name": "Ana Fictive",
+        "subject": "Bonjour",
+        "body_text": "Texte\n",
+        "body_html": "<p>Texte</p>",
+        "message_id": services.new_message_id(),
+        "reply_to": "",
+        "unsubscribe_url": "",
+    }
+    return Delivery(**(values | kwargs))
+
+
+def to(local: str) -> mime.Envelope:
+    return mime.build(delivery(recipient=f"{local}@atelier.example"), SENDER)
+
+
+def test_a_mail_has_plain_text_first_and_html_of_the_same(sent):
+    message = sent(mime.build(delivery(), SENDER))
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    assert message.get_body(("plain",)).get_content().strip() == "Texte"
+
+
+def test_names_and_subjects_in_any_script_arrive_whole(sent):
+    subject = "Réponse à votre remontée : Été, Ελληνικά, " + "très " * 30 + "long"
+    message = sent(mime.build(delivery(subject=subject, recipient_name="Žofia Œuvrard, Dr."), SENDER))
+    assert message["Subject"] == subject
+    assert message["To"].addresses[0].display_name == "Žofia Œuvrard, Dr."
+
+
+def test_the_message_id_is_the_deliverys(sent):
+    one = delivery()
+    assert sent(mime.build(one, SENDER))["Message-ID"] == one.message_id
+
+
+def test_a_machine_says_that_it_is_one_and_a_person_gets_the_reply(sent):
+    message = sent(mime.build(delivery(reply_to="Zoé Invente <zoe@cluster.example>"), SENDER))
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Reply-To"].addresses[0].addr_spec == "zoe@cluster.example"
+
+
+def test_a_newsletter_offers_one_click(sent):
+    url = "https://crm.example/unsubscribe/" + "x" * 120
+    message = sent(mime.build(delivery(unsubscribe_url=url), SENDER))
+    assert message["List-Unsubscribe"] == f"<{url}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_other_mails_offer_no_unsubscription(sent):
+    assert sent(mime.build(delivery(), SENDER))["List-Unsubscribe"] is None
+
+
+@pytest.mark.usefixtures("request_context")
+def test_attachments_arrive_under_their_names(sent):
+    one = services.queue(
+        "trial",
+        to=factories.contact(),
+        dedupe_key="with a file",
+        context={},
+        attachments=[files.store("Rapport été.pdf", "application/pdf", b"%PDF-1.7")],
+        by=services.Actor.system("test"),
+    )
+    attachment = next(iter(sent(mime.build(one, SENDER)).iter_attachments()))
+    assert (attachment.get_filename(), attachment.get_content()) == ("Rapport été.pdf", b"%PDF-1.7")
+
+
+@pytest.mark.parametrize("where", ["subject", "recipient_name", "reply_to", "unsubscribe_url"])
+def test_no_header_can_be_smuggled_in(where):
+    evil = "x\r\nBcc: thief@elsewhere.example"
+    try:
+        message = mime.build(delivery(**{where: evil}), SENDER).message
+    except ValueError:
+        return
+    assert b"\nBcc:" not in message.as_bytes()
+
+
+@pytest.mark.parametrize(
+    ("local", "answer"),
+    [
+        ("unknown", transport.Bounced),
+        ("later", transport.Deferred),
+        ("busy", transport.Unreachable),
+        ("spam", transport.Refused),
+        ("drop", transport.Deferred),
+    ],
+)
+def test_every_answer_has_its_meaning(sent, local, answer):
+    with pytest.raises(transport.NotSent) as raised:
+        sent(to(local))
+    assert raised.type is answer
+
+
+@pytest.mark.slow
+def test_a_server_that_hangs_is_left(sent):
+    with pytest.raises(transport.Deferred):
+        sent(to("hang"))
+
+
+def test_nobody_there(way):
+    with pytest.raises(transport.Unreachable):
+        way(f"smtp://127.0.0.1:{smtp.free_port()}").send(to("ana"))
+
+
+def test_one_connection_carries_many_mails(server, way):
+    before, out = server[1].connections, way(server[0].url)
+    for n in range(5):
+        out.send(to(f"ana{n}"))
+    assert server[1].connections == before + 1
+
+
+def test_a_refusal_leaves_the_connection_usable(server, way):
+    out = way(server[0].url)
+    with pytest.raises(transport.Bounced):
+        out.send(to("unknown"))
+    out.send(to("ana"))
+
+
+def test_a_connection_that_was_closed_meanwhile_is_opened_again(server, way):
+    out = way(server[0].url)
+    out.send(to("ana"))
+    out.connection.sock.shutdown(2)
+    out.send(to("bea"))
+    assert server[1].messages[-1]["To"].addresses[0].username == "bea"
+
+
+def test_a_password_may_hold_any_character(way):
+    with smtp.running(auth_require_tls=False) as (server, mailboxes):
+        way(f"smtp://user%40cara:p%40ss%2Fword@127.0.0.1:{server.port}").send(to("ana"))
+        assert mailboxes.logins == ["user@cara"]
+
+
+def test_a_wrong_password_condemns_no_message(way):
+    with smtp.running(auth_require_tls=False) as (server, _mailboxes), pytest.raises(transport.Unreachable):
+        way(f"smtp://user:wrong@127.0.0.1:{server.port}?timeout=1").send(to("ana"))
+
+
+def test_no_encryption_no_mail(server, way):
+    with pytest.raises(transport.Unreachable):
+        way(f"smtp+starttls://127.0.0.1:{server[0].port}").send(to("ana"))
+
+
+def test_without_a_server_mail_goes_to_a_folder(tmp_path, way):
+    out, envelope = way(folder=tmp_path / "outbox"), to("ana")
+    out.send(envelope)
+    out.send(envelope)
+    assert [f.name for f in (tmp_path / "outbox").iterdir()] == [f"{envelope.key}.eml"]
+
+
+def test_an_unwritable_folder_condemns_no_message(tmp_path, way):
+    (tmp_path / "file").touch()
+    with pytest.raises(transport.Unreachable):
+        way(f"file://{tmp_path}/file/outbox").send(to("ana"))

@@ -1,0 +1,200 @@
+"""The worker, in this process: deliveries to a real server, jobs, the clock."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import DomainError
+from cara_crm.deliveries import services, transport
+from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.extensions import db as database
+from cara_crm.files import services as files
+from cara_crm.jobs import registry
+from cara_crm.jobs import services as jobs
+from cara_crm.jobs.models import Heartbeat, Job, JobState, PeriodicRun
+from cara_crm.worker import Worker
+from tests import factories, smtp
+
+BY = Actor.system("test")
+
+
+@pytest.fixture(scope="module")
+def server():
+    with smtp.running() as (server, mailboxes):
+        yield server, mailboxes
+
+
+@pytest.fixture
+def worker(app, server):
+    server[1].messages.clear()
+    way = transport.from_url(server[0].url, app.config["MAIL_FROM"], app.config["INSTANCE"])
+    yield Worker(app, way)
+    way.close()
+
+
+@pytest.fixture
+def queue(db):
+    def _queue(local: str = "ana", **kwargs) -> Delivery:
+        to = services.Address(f"{local}@atelier.example", "Ana Fictive")
+        delivery = services.queue("trial", to=to, dedupe_key=local, context={}, by=BY, **kwargs)
+        db.session.commit()
+        return delivery
+
+    return _queue
+
+
+@pytest.fixture
+def kind(monkeypatch):
+    """kind(handler) registers a kind of job for one test."""
+
+    def _kind(handler):
+        monkeypatch.setitem(registry.HANDLERS, "test", handler)
+        job = jobs.enqueue("test", payload={"n": 3}, by=BY)
+        database.session.commit()
+        return job
+
+    return _kind
+
+
+def test_what_waits_is_sent_in_order(worker, queue, server):
+    queue("bulk", priority=9)
+    queue("link", priority=0)
+    worker.run_once()
+    assert [m["To"].addresses[0].username for m in server[1].messages] == ["link", "bulk"]
+
+
+def test_a_sent_mail_is_recorded(worker, queue):
+    delivery = queue()
+    worker.run_once()
+    assert (delivery.status, delivery.attempts) == (DeliveryStatus.SENT, 1)
+
+
+@pytest.mark.parametrize(
+    ("local", "status", "said"),
+    [
+        ("unknown", DeliveryStatus.BOUNCED, "550"),
+        ("later", DeliveryStatus.QUEUED, "451"),
+        ("spam", DeliveryStatus.FAILED, "554"),
+    ],
+)
+def test_an_answer_of_the_server_is_shown(worker, queue, local, status, said):
+    delivery = queue(local)
+    worker.run_once()
+    assert delivery.status is status
+    assert said in delivery.last_error
+
+
+def test_when_the_server_is_away_the_rest_waits_untouched(worker, queue):
+    queue("busy", priority=0)
+    other = queue("ana")
+    worker.run_once()
+    assert (other.status, other.attempts) == (DeliveryStatus.QUEUED, 0)
+
+
+def test_a_damaged_attachment_is_not_sent(worker, queue, db):
+    file = files.store("rapport.pdf", "application/pdf", b"%PDF")
+    delivery = queue(attachments=[file])
+    file.content = b"else"
+    db.session.commit()
+    worker.run_once()
+    assert delivery.status is DeliveryStatus.FAILED
+
+
+def test_a_job_leaves_its_result(worker, kind):
+    job = kind(lambda work: {"sum": work.payload["n"] + 1})
+    worker.run_once()
+    assert (job.state, job.result) == (JobState.DONE, {"sum": 4})
+
+
+def test_a_job_shows_how_far_it_is(worker, kind):
+    seen = []
+
+    def handler(work):
+        work.checkpoint(1, 2)
+        seen.append((database.session.get(Job, work.job_id).done, database.session.get(Job, work.job_id).total))
+        return {}
+
+    kind(handler)
+    worker.run_once()
+    assert seen == [(1, 2)]
+
+
+def test_a_job_acts_for_who_asked(worker, monkeypatch, db):
+    manager, seen = factories.actor(), []
+    monkeypatch.setitem(registry.HANDLERS, "test", lambda work: seen.append(work.by) or {})
+    jobs.enqueue("test", by=manager)
+    db.session.commit()
+    worker.run_once()
+    assert seen[0].user_id == manager.user_id
+
+
+def test_a_refused_job_says_why(worker, kind):
+    def refuse(_work):
+        raise DomainError("There is no such column.")
+
+    job = kind(refuse)
+    worker.run_once()
+    assert (job.state, job.error) == (JobState.FAILED, "There is no such column.")
+
+
+def test_a_broken_job_gives_nothing_away(worker, kind):
+    def break_down(_work):
+        raise ValueError("confidential words")
+
+    job = kind(break_down)
+    worker.run_once()
+    assert (job.state, job.error) == (JobState.FAILED, "ValueError")
+
+
+def test_a_job_that_is_stopped_goes_on_later(worker, kind):
+    def handler(work):
+        worker.stop()
+        work.checkpoint(1, 2)
+        return {}
+
+    job = kind(handler)
+    worker.do_one_job()
+    assert (job.state, job.attempts, job.done) == (JobState.QUEUED, 0, 1)
+
+
+def test_a_job_that_ends_every_worker_has_failed(db, kind):
+    job = kind(lambda work: {})
+    for _attempt in range(jobs.MOST_ATTEMPTS):
+        jobs.claim_next(f"{jobs.processes.place()}/999999999/dead")
+        jobs.release_abandoned("me")
+        db.session.commit()
+    db.session.refresh(job)
+    assert job.state is JobState.FAILED
+
+
+def test_periodic_work_is_done_once_a_period(worker, monkeypatch):
+    done = []
+    monkeypatch.setattr(registry, "PERIODIC", {"t": registry.Periodic("t", timedelta(hours=1), lambda: done.append(1))})
+    for _turn in range(3):
+        worker.next_beat = 0
+        worker.keep_house()
+    assert done == [1]
+
+
+def test_periodic_work_that_was_cut_off_is_done_again_after_a_while(db):
+    assert jobs.claim_period("t", timedelta(hours=1))
+    assert not jobs.claim_period("t", timedelta(hours=1))
+    db.session.execute(sa.update(PeriodicRun).values(claimed_at=clock.now() - jobs.LEASE - timedelta(seconds=1)))
+    assert jobs.claim_period("t", timedelta(hours=1))
+
+
+def test_a_worker_gives_signs_of_life_and_says_goodbye(worker, db):
+    worker.keep_house()
+    assert db.session.get(Heartbeat, worker.name)
+    worker.run_once()
+    assert db.session.get(Heartbeat, worker.name) is None
+
+
+def test_the_command_sends_what_waits(app, queue):
+    queue()
+    result = app.test_cli_runner().invoke(args=["worker", "--once"])
+    assert result.exit_code == 0
+    assert len(list((app.config["INSTANCE"] / "outbox").glob("*.eml"))) == 1
