@@ -1,12 +1,16 @@
 """One table on the board: its network, what is withheld in it, and what an outsider may suppose."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import log2
 
 from cara_crm.confidentiality.suppression.network import UNBOUNDED, Network
+from cara_crm.confidentiality.suppression.published import Past
 from cara_crm.confidentiality.suppression.tables import TOTAL, Place, SafeTable, Table
 from cara_crm.confidentiality.threshold import is_small
+
+INFORMED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +28,20 @@ class Reader:
     given: dict[int, int]
 
 
+NOTHING = Past()
+
+
 class Board:
     """Places are edges, in the order of their labels so that the order of the input never matters."""
 
-    def __init__(self, table: Table, k: int, known: frozenset[Place] = frozenset()) -> None:
-        self.table, self.k, self.known = table, k, known
+    def __init__(self, table: Table, k: int, past: Past = NOTHING) -> None:
+        self.table, self.k, self.past, self.known = table, k, past, past.known
         self.places: list[Place] = sorted(table.places())
         self.edge_of = {place: edge for edge, place in enumerate(self.places)}
-        self.primary = {place for place in self.places if self._must_be_withheld(place)} - known
-        self.hidden: set[int] = {self.edge_of[place] for place in self.primary}
+        self.primary = {place for place in self.places if self._must_be_withheld(place)} - past.repeated
+        kept = self.primary | past.closed | set(past.moved)
+        self.hidden: set[int] = {self.edge_of[place] for place in kept}
+        self.pinned = set(self.hidden)
         self.nodes = self._number_nodes()
         self.overlaps: dict[int, tuple[int, list[int]]] = {}
         self.network = self._build()
@@ -107,11 +116,13 @@ class Board:
 
     def readers(self) -> list[Reader]:
         """Whoever reads the table, from what he is sure of. All of them must be left in doubt."""
-        found = [self._open_reader(), self._informed_reader()]
+        found = [self.open_reader(), self._informed_reader()]
         return found + ([self._naive_reader()] if self.overlaps else [])
 
     def _span(self, edge: int) -> tuple[int, int]:
-        value = self.network.values[edge]
+        value, earlier = self.network.values[edge], self.past.moved.get(self.places[edge])
+        if earlier is not None and not self.table.sums:
+            return max(0, earlier - self.k + 1), earlier + self.k - 1
         return (value // 2, value + (value + 1) // 2) if self.table.sums else (1, self.k - 1)
 
     def _floor(self, edge: int) -> int:
@@ -121,7 +132,7 @@ class Board:
         low = [0 if self.network.values[edge] > 0 else -UNBOUNDED for edge in self.overlaps]
         return low, [UNBOUNDED] * len(low)
 
-    def _open_reader(self) -> Reader:
+    def open_reader(self) -> Reader:
         """Knows nothing but the table: what is withheld may be any number, where groups overlap at most its total."""
         low = [self._floor(edge) for edge in range(len(self.places))]
         high = [UNBOUNDED] * len(self.places)
@@ -135,20 +146,30 @@ class Board:
             else:
                 for cell in cells:
                     high[cell] = min(high[cell], self.network.values[total])
+        self._bind(low, high)
         more_low, more_high = self._slack()
         targets = {edge: self._span(edge) for edge in sorted(self.hidden)}
         return Reader(low + more_low, high + more_high, targets, list(self.network.values), {})
 
+    def _bind(self, low: list[int], high: list[int]) -> None:
+        """A reader who has an earlier figure knows that fewer than k groups have changed since."""
+        if not self.table.sums:
+            for place in self.past.moved:
+                edge = self.edge_of[place]
+                least, most = self._span(edge)
+                low[edge], high[edge] = max(low[edge], least), min(high[edge], most)
+
     def _informed_reader(self) -> Reader:
-        """Knows the public membership, and of each withheld cell whether anybody is in it at all."""
+        """Knows the public membership, and that a zero would be shown where enough could have spoken."""
         values, table = self.network.values, self.table
-        low = [self._floor(edge) if table.sums else min(1, values[edge]) for edge in range(len(self.places))]
+        low = [self._floor(edge) for edge in range(len(self.places))]
         high = [UNBOUNDED] * len(self.places)
         targets: dict[int, tuple[int, int]] = {}
         for edge, place in enumerate(self.places):
             population = table.population.get(place)
             if population is not None and not table.sums:
                 high[edge] = max(population, values[edge])
+                low[edge] = min(1, values[edge]) if population >= self.k else 0
             if place in self.primary and TOTAL not in place and values[edge]:
                 least, most = self._span(edge)
                 targets[edge] = (least, min(most, high[edge]))
@@ -157,7 +178,7 @@ class Board:
 
     def _naive_reader(self) -> Reader:
         """Believes that nobody is in two columns, wherever the figures do not prove the contrary."""
-        reader = self._open_reader()
+        reader = self.open_reader()
         for edge in range(len(self.places)):
             reader.low[edge], reader.high[edge] = self._floor(edge), UNBOUNDED
         prices, flow, believed = self.prices(candidates=False), reader.flow, dict[int, int]()
@@ -167,27 +188,37 @@ class Board:
                 flow, believed[slack] = found, 0
         return Reader(reader.low, reader.high, reader.targets, flow, believed)
 
-    def safe(self) -> SafeTable:
-        """The table as it may leave."""
-        table, cells = self.table, []
-        for row in table.all_rows:
-            line = [(row, column) for column in table.all_columns]
-            cells.append(tuple(None if self.edge_of[p] in self.hidden else table.values[p] for p in line))
-        return SafeTable(table.id, table.all_rows, table.all_columns, tuple(cells), table.public)
+    def safe(self, dates: Mapping[Place, date]) -> SafeTable:
+        """The table as it may leave; `dates` are the days of earlier figures."""
+        table, earlier = self.table, self.past.moved
+        repeated = {place: dates[place] for place in self.past.repeated}
+        hidden = {self.places[edge] for edge in self.hidden} - set(earlier)
+        cells = tuple(
+            tuple(
+                None if (row, column) in hidden else earlier.get((row, column), table.values[row, column])
+                for column in table.all_columns
+            )
+            for row in table.all_rows
+        )
+        return SafeTable(table.id, table.all_rows, table.all_columns, cells, False, repeated, self.past.closed)
 
     def uncover(self, total: int) -> set[int]:
         """The shown cells that keep a total from being small where groups overlap: each is at most the total."""
         lines = [cells for over, cells in self.overlaps.values() if over == total]
         return {cell for cells in lines for cell in cells if cell not in self.hidden and self.network.values[cell] > 0}
 
-    def withheld(self) -> set[Place]:
-        """The places without a figure, as things stand."""
-        return {self.places[edge] for edge in self.hidden}
+    def moved(self, flow: Sequence[int], before: Sequence[int]) -> set[int]:
+        """The places at which two sets of figures differ."""
+        return {edge for edge in range(len(self.places)) if flow[edge] != before[edge]}
 
-    def withhold(self, place: Place) -> bool:
-        """Withhold a place for good; tell whether it was shown."""
-        edge = self.edge_of[place]
-        shown = edge not in self.hidden
-        self.hidden.add(edge)
-        self.primary.add(place)
+    def loss(self, flow: Sequence[int]) -> int:
+        """What it costs to withhold every shown place at which figures differ from the true ones."""
+        return sum(self.cost[edge] for edge in self.moved(flow, self.network.values) - self.hidden)
+
+    def withhold(self, edges: Iterable[int]) -> bool:
+        """Withhold edges for good, but what readers know already; tell whether any was shown."""
+        closing = {edge for edge in edges if self.places[edge] not in self.known}
+        shown = bool(closing - self.hidden)
+        self.hidden |= closing
+        self.pinned |= closing
         return shown

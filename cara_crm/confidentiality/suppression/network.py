@@ -35,25 +35,35 @@ class Network:
         low: Sequence[int],
         high: Sequence[int],
         price: Sequence[int | None],
+        *,
+        whole: bool = False,
     ) -> list[int] | None:
         """Change figures that add up (`flow`) so that the `fixed` edges have their supposed value; None when none can.
 
         An edge moves only within [low, high] and where it has a price, paid once however much moves. With prices of 0
-        and None alone this is a plain question of feasibility.
+        and None alone this is a plain question of feasibility. `whole` prefers one way for all that has to move to
+        several cheaper ones for its parts.
         """
         if not all(low[edge] <= value <= high[edge] for edge, value in fixed.items()):
             return None
         paid = [None if edge in fixed else cost for edge, cost in enumerate(price)]
-        return _Attempt(self, list(flow), low, high, paid).with_fixed(fixed)
+        return _Attempt(self, list(flow), low, high, paid, whole).with_fixed(fixed)
 
 
 class _Attempt:
     """One search: the flow as it is moved, and at which nodes it does not yet add up."""
 
     def __init__(
-        self, network: Network, flow: list[int], low: Sequence[int], high: Sequence[int], price: list[int | None]
+        self,
+        network: Network,
+        flow: list[int],
+        low: Sequence[int],
+        high: Sequence[int],
+        price: list[int | None],
+        whole: bool,
     ) -> None:
         self.network, self.flow, self.low, self.high, self.price = network, flow, low, high, price
+        self.whole = whole
         self.surplus: dict[int, int] = {}
 
     def with_fixed(self, fixed: Mapping[int, int]) -> list[int] | None:
@@ -71,8 +81,8 @@ class _Attempt:
             source = next((node for node, left in self.surplus.items() if left > 0), None)
             if source is None:
                 return True
-            path = self._search(source, self.surplus[source])
-            if not path and self.surplus[source] > 1:
+            path = self._search(source, self.surplus[source] if self.whole else 1)
+            if not path and self.whole:
                 path = self._search(source, 1)
             if not path:
                 return False

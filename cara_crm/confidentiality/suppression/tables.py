@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 
 from cara_crm.confidentiality.threshold import Amount, dominates
@@ -21,7 +22,8 @@ class Table:
     `population` is how many could have (the public count of groups or members of that cell); a place that it does not
     know never shows a zero. `keys` names the cells that stand in several tables of one report: places with the same
     key hold the same figure and are withheld together. `secret` are places withheld for a reason of their own.
-    A `public` table counts the membership itself and is shown whole.
+    `groups` says whom each place counts, which is needed once it was published before. A `public` table counts the
+    membership itself and is shown whole.
     """
 
     id: str
@@ -34,6 +36,7 @@ class Table:
     secret: frozenset[Place] = frozenset()
     public: bool = False
     sums: bool = False
+    groups: Mapping[Place, frozenset[Hashable]] | None = None
 
     def __post_init__(self) -> None:
         for labels in (self.rows, self.columns):
@@ -58,13 +61,19 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class SafeTable:
-    """A table as it may leave: `cells` row by row, margins last, None where a figure is withheld."""
+    """A table as it may leave: `cells` row by row, margins last, None where a figure is withheld.
+
+    `dates` gives the day of each figure that is repeated from an earlier report; `closed` the places that stay
+    withheld because too few groups changed.
+    """
 
     id: str
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: tuple[tuple[int | None, ...], ...]
     public: bool = False
+    dates: Mapping[Place, date] = field(default_factory=dict)
+    closed: frozenset[Place] = frozenset()
 
     def value(self, row: str, column: str) -> int | None:
         """The figure at a place, None when it is withheld; raises ValueError for labels that the table lacks."""
@@ -100,7 +109,18 @@ def count_table(
     rows, columns = tuple(rows), tuple(columns)
     groups = _with_margins(rows, columns, {place: frozenset(found) for place, found in cells.items()})
     counts = {place: len(found) for place, found in groups.items()}
-    return Table(id, rows, columns, counts, counts, dict(population or {}), dict(keys or {}), frozenset(secret), public)
+    return Table(
+        id,
+        rows,
+        columns,
+        counts,
+        counts,
+        dict(population or {}),
+        dict(keys or {}),
+        frozenset(secret),
+        public,
+        groups=groups,
+    )
 
 
 def plain_table(
@@ -136,10 +156,19 @@ def sum_table(
     rows, columns = tuple(rows), tuple(columns)
     whole = _with_added(rows, columns, amounts)
     values = {place: round(sum(float(part) for part in parts.values())) for place, parts in whole.items()}
-    given = {place: sum(1 for part in parts.values() if part) for place, parts in whole.items()}
+    given = {place: frozenset(g for g, part in parts.items() if part) for place, parts in whole.items()}
     hidden = frozenset(secret) | {place for place, parts in whole.items() if dominates(parts)}
     return Table(
-        id, rows, columns, values, given, dict(population or {}), dict(keys or {}), hidden, public=False, sums=True
+        id,
+        rows,
+        columns,
+        values,
+        {place: len(found) for place, found in given.items()},
+        dict(population or {}),
+        dict(keys or {}),
+        hidden,
+        sums=True,
+        groups=given,
     )
 
 
