@@ -57,8 +57,8 @@ def floor_database(members: int) -> Path:
     folder, connection = data(members), sqlite3.connect(path)
     connection.executescript(
         "CREATE TABLE sector(id INTEGER PRIMARY KEY, name TEXT);"
-        "CREATE TABLE member(id INTEGER PRIMARY KEY, name, siren, type, address, city, postcode, sector_id INTEGER, status,"
-        " email, phone, joined, sort_name, search);"
+        "CREATE TABLE member(id INTEGER PRIMARY KEY, name, siren, type, address, city, postcode, sector_id INTEGER,"
+        " status, email, phone, joined, sort_name, search);"
         "CREATE TABLE contact(id INTEGER PRIMARY KEY, member_id INTEGER, first_name, last_name, email, phone, role);"
         "CREATE VIRTUAL TABLE member_fts USING fts5(search, content='', tokenize='trigram');"
     )
@@ -85,13 +85,13 @@ def floor(members: int, port: int) -> Iterator[str]:
     """The floor on its port; yields the cookie of a signed-in browser."""
     environment = {**os.environ, "LIMIT_DB": str(floor_database(members))}
     with _gunicorn("flask_limit:app", FOLDER, port, environment):
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/login") as response:
-            yield response.headers["Set-Cookie"].split(";")[0]
+        response = urllib.request.urlopen(f"http://127.0.0.1:{port}/login")
+        yield response.headers["Set-Cookie"].split(";")[0]
 
 
 @contextmanager
 def django(members: int, port: int, postgresql_url: str) -> Iterator[str]:
-    """Django's admin on its port, over the PostgreSQL at DJANGO_PORT; yields the cookies of its signed-in administrator."""
+    """Django's admin on its port, over the PostgreSQL at DJANGO_PORT; yields its administrator's cookies."""
     with psycopg.connect(postgresql_url, autocommit=True) as connection:
         connection.execute("CREATE ROLE bench SUPERUSER LOGIN PASSWORD 'bench'")
         connection.execute("CREATE DATABASE bench OWNER bench")

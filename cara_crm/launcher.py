@@ -24,6 +24,7 @@ from cara_crm.extensions import db
 FLASK = [sys.executable, "-m", "flask", "--app", "cara_crm"]
 PATIENCE_SECONDS = 20
 RESTART_SECONDS = 2
+THREADS = 4  # a process; each holds one database connection while it works
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -140,7 +141,8 @@ def commands(config: configuration.Config) -> dict[str, list[str]]:
         str(config.WEB_PROCESSES),
     ]
     quiet = ["--no-access-log", "--log-level", "warning", "--respawn-failed-workers", "--factory"]
-    web = [sys.executable, "-m", "granian", *flags, *quiet, "cara_crm:create_app"]
+    threads = ["--blocking-threads", str(THREADS), "--backpressure", str(THREADS * 4)]
+    web = [sys.executable, "-m", "granian", *flags, *quiet, *threads, "cara_crm:create_app"]
     return {"web": web, "worker": [*FLASK, "worker"]}
 
 
