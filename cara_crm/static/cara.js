@@ -30,11 +30,11 @@
   const keyOf = (form) => `draft:${user}:${form.dataset.draft}`;
   const kept = (form) => [...form.elements].filter((e) => e.name && e.name !== "csrf_token" && !["password", "file", "hidden", "submit"].includes(e.type));
   const valuesOf = (form) => kept(form).map((e) => (["checkbox", "radio"].includes(e.type) ? [e.name, e.value, e.checked] : [e.name, e.value]));
-  const say = (form, text) => { const place = form.querySelector("[data-saved]") || document.querySelector("[data-saved]"); if (place) place.textContent = text; };
+  const say = (form, text) => { const place = form.querySelector("[data-saved]") || document.querySelector("main [data-saved]"); if (place) place.textContent = text; };
   const save = (form) => {
     sessionStorage.setItem(keyOf(form), JSON.stringify(valuesOf(form)));
     const time = new Intl.DateTimeFormat(page.lang, { hour: "2-digit", minute: "2-digit" }).format(new Date());
-    say(form, `${words.saved} ${time}`);
+    say(form, `${words.wordSaved} ${time}`);
   };
   const restore = (form) => {
     const stored = sessionStorage.getItem(keyOf(form));
@@ -47,7 +47,7 @@
       const [[, value, checked]] = left.splice(at, 1);
       if (box) element.checked = checked; else if (element.value !== value) element.value = value;
     });
-    say(form, words.restored);
+    say(form, words.wordRestored);
   };
   const forget = (prefix) => Object.keys(sessionStorage).filter((key) => key.startsWith(prefix)).forEach((key) => sessionStorage.removeItem(key));
   const settleDrafts = () => {
