@@ -5,7 +5,8 @@ from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.browser
 
-FORM = """<!doctype html><html lang="en" data-user="7" data-word-saved="Draft kept at" data-word-restored="Your draft is back">
+FORM = """<!doctype html>
+<html lang="en" data-user="7" data-word-saved="Draft kept at" data-word-restored="Your draft is back">
 <title>Form</title><script src="/static/cara.js" defer></script>
 <form method="post" action="/sent" data-guard data-draft="call">
   <input type="hidden" name="csrf_token" value="t"><label>Words <textarea name="words"></textarea></label>
