@@ -20,6 +20,7 @@ def send_sign_in_mail(email: str, *, place: str, browser: str, next_url: str, la
     with db.session.begin_nested() as savepoint:
         if owner := user or somebody:
             _send(owner, browser, next_url, owner.language or language)
+        db.session.flush()
         if user is None:
             savepoint.rollback()
 
