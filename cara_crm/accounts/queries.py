@@ -2,14 +2,16 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from cara_crm.accounts.models import SignInToken, User, UserSession
+from cara_crm.accounts.models import ReviewerDeputy, SignInToken, User, UserSession
 from cara_crm.core import clock
 from cara_crm.core.errors import NotVisible
+from cara_crm.core.pages import Key
 from cara_crm.core.permissions import Role
 from cara_crm.extensions import db
 
@@ -29,6 +31,11 @@ def folded(email: str) -> str:
 def is_empty() -> bool:
     """Is there no account at all yet?"""
     return db.session.scalar(sa.select(User.id).limit(1)) is None
+
+
+def user_with_email(email: str) -> User | None:
+    """The account of this address, deactivated or not, or None."""
+    return db.session.scalar(sa.select(User).where(User.email == folded(email)))
 
 
 def active_user(email: str) -> User | None:
@@ -74,6 +81,52 @@ def user_with_id(user_id: int) -> User:
     """An account with its sectors. Raises NotVisible."""
     found = db.session.scalar(sa.select(User).where(User.id == user_id).options(selectinload(User.sectors)))
     if found is None:
+        raise NotVisible
+    return found
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the list of accounts is narrowed to. `state`: "", "invited" (never came), "off" (deactivated)."""
+
+    text: str = ""
+    role: Role | None = None
+    state: str = ""
+
+
+USER_KEY = Key([User.email, User.id])
+
+
+def users(chosen: Chosen) -> sa.Select[User]:
+    """Accounts by address, for a page of the list; those in use unless `state` asks for the deactivated."""
+    found = sa.select(User).options(selectinload(User.sectors))
+    off = User.deactivated_at.is_not(None)
+    found = found.where(off if chosen.state == "off" else sa.not_(off))
+    if chosen.state == "invited":
+        found = found.where(User.last_seen_at.is_(None))
+    if chosen.role is not None:
+        found = found.where(User.role == chosen.role)
+    if chosen.text:
+        text = f"%{chosen.text.lower().replace('%', '')}%"
+        found = found.where(sa.or_(User.email.like(text), sa.func.lower(User.name).like(text)))
+    return found
+
+
+def deputies_of(user_id: int) -> Sequence[tuple[ReviewerDeputy, User]]:
+    """Who reviews in this person's place, now or later, with the deputy's account."""
+    rows = db.session.execute(
+        sa.select(ReviewerDeputy, User)
+        .join(User, User.id == ReviewerDeputy.deputy_id)
+        .where(ReviewerDeputy.user_id == user_id, ReviewerDeputy.until_on >= clock.today())
+        .order_by(ReviewerDeputy.from_on, ReviewerDeputy.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def deputy_of(user_id: int, deputy_id: int) -> ReviewerDeputy:
+    """One naming of a deputy for this person. Raises NotVisible."""
+    found = db.session.get(ReviewerDeputy, deputy_id)
+    if found is None or found.user_id != user_id:
         raise NotVisible
     return found
 

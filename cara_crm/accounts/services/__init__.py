@@ -1,26 +1,72 @@
 """Who may come in: links, codes, passwords, sessions, invitations, roles."""
 
-from cara_crm.accounts.services.limits import TooManyAttempts, count_attempt
+from cara_crm.accounts.services.invitations import (
+    CannotBeInvited,
+    NotTheFirst,
+    create_first_administrator,
+    invitation_address,
+    invite,
+    invite_contact,
+    invite_many,
+    send_again,
+)
+from cara_crm.accounts.services.limits import TooManyAttempts, count_attempt, forget_old_counts
 from cara_crm.accounts.services.passwords import WeakPassword, hashed, matches, set_password
 from cara_crm.accounts.services.sessions import end_all_sessions, end_session, note_seen, start_session
 from cara_crm.accounts.services.sign_in import renew, send_sign_in_mail
-from cara_crm.accounts.services.tokens import is_live, redeem_code, redeem_link
-from cara_crm.accounts.services.users import rename
+from cara_crm.accounts.services.tokens import forget_old_tokens, is_live, redeem_code, redeem_link
+from cara_crm.accounts.services.users import (
+    Access,
+    AddressTaken,
+    LastAdministrator,
+    NotOneself,
+    RoleIncomplete,
+    WrongDeputy,
+    change_access,
+    create_user,
+    deactivate,
+    end_deputy,
+    name_deputy,
+    reactivate,
+    rename,
+)
 
 __all__ = [
+    "Access",
+    "AddressTaken",
+    "CannotBeInvited",
+    "LastAdministrator",
+    "NotOneself",
+    "NotTheFirst",
+    "RoleIncomplete",
     "TooManyAttempts",
     "WeakPassword",
+    "WrongDeputy",
+    "change_access",
     "count_attempt",
+    "create_first_administrator",
+    "create_user",
+    "deactivate",
     "end_all_sessions",
+    "end_deputy",
     "end_session",
+    "forget_old_counts",
+    "forget_old_tokens",
     "hashed",
+    "invitation_address",
+    "invite",
+    "invite_contact",
+    "invite_many",
     "is_live",
     "matches",
+    "name_deputy",
     "note_seen",
+    "reactivate",
     "redeem_code",
     "redeem_link",
     "rename",
     "renew",
+    "send_again",
     "send_sign_in_mail",
     "set_password",
     "start_session",

@@ -47,7 +47,7 @@ def home() -> Any:
     if not actor.is_anonymous:
         return redirect(home_of(actor.role), 303)
     if not is_tried_here():
-        return redirect(url_for("accounts.sign_in"), 303)
+        return redirect(url_for("accounts.setup" if queries.is_empty() else "accounts.sign_in"), 303)
     cast = queries.demonstration_cast()
     people = [(part, cast[part], *PARTS[part]) for part in PARTS if part in cast]
     return render_template("accounts/home.html", people=people)
