@@ -99,8 +99,8 @@ def record_url(endpoints: str, key: int) -> str | None:
 
 
 def theme() -> str:
-    """What the person chose: light, dark, or (nothing chosen) the system's."""
-    chosen = request.cookies.get("theme", "system")
+    """What was chosen in this browser, else by this person elsewhere: light, dark, or (nothing chosen) the system's."""
+    chosen = request.cookies.get("theme") or g.get("theme") or "system"
     return chosen if chosen in THEMES else "system"
 
 

@@ -83,7 +83,7 @@ def load_actor() -> None:
         return
     if current_user.is_authenticated:
         g.actor = actor_of(current_user.user)
-        g.language = current_user.user.language
+        g.language, g.theme = current_user.user.language, current_user.user.theme
     else:
         g.demonstration = is_demonstration()
 

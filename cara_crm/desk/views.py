@@ -1,10 +1,10 @@
 """The manager's composed screens, and the pages that everybody has."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
 
+from cara_crm.accounts.guards import own_path
 from cara_crm.core import clock
 from cara_crm.core.actor import current_actor
 from cara_crm.core.permissions import Permission, public, requires
@@ -86,13 +86,6 @@ def choose_language() -> Any:
 def _remembered(name: str, value: str) -> Any:
     """Keep the choice in the account and in this browser, and go back to where it was made."""
     db.session.commit()
-    response: Response = redirect(_own_path(request.form.get("back", "")), 303)  # type: ignore[assignment]
+    response: Response = redirect(own_path(request.form.get("back", "").rstrip("?")) or "/", 303)  # type: ignore[assignment]
     response.set_cookie(name, value, max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
     return response
-
-
-def _own_path(back: str) -> str:
-    """A path of this site, else the first page: never somebody else's address."""
-    parts = urlsplit(back)
-    inside = not parts.scheme and not parts.netloc and back.startswith("/") and not back.startswith(("//", "/\\"))
-    return back.rstrip("?") if inside and "\n" not in back else "/"
