@@ -49,8 +49,8 @@ class Server:
         return f"postgresql://cara@127.0.0.1:{self.port}/postgres"
 
     @classmethod
-    def start(cls) -> "Server":
-        server = cls(Path(tempfile.mkdtemp(prefix="cara_pg_")), _as_unprivileged(), _free_port())
+    def start(cls, port: int | None = None) -> "Server":
+        server = cls(Path(tempfile.mkdtemp(prefix="cara_pg_")), _as_unprivileged(), port or _free_port())
         if server.user:
             shutil.chown(server.folder, server.user)
         server._run("initdb", "-U", "cara", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N", "data")
