@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from cara_crm.confidentiality.threshold import K_DEFAULT
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.insights import queries
+from cara_crm.insights.outlines import outlines
 from cara_crm.issues.models import IssueKind
 from cara_crm.settings.queries import value
 
@@ -21,6 +22,7 @@ def index() -> str:
         k=k,
         kinds=list(IssueKind),
         membership=membership,
+        outlines=outlines(),
         heard=queries.heard(membership.sectors, k),
         bodies=queries.bodies(),
         downward=queries.downward(),

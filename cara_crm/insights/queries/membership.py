@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from cara_crm.extensions import db
 from cara_crm.members.models import Member, MemberCategory, MemberStatus
 from cara_crm.sectors.models import Sector
+from cara_crm.territory.models import Department, Region
 
 CURRENT = (MemberStatus.ACTIVE,)
 
@@ -20,7 +21,9 @@ class Membership:
     by_status: Mapping[MemberStatus, int]
     by_sector: Mapping[int | None, int]
     by_category: Mapping[MemberCategory, int]
+    by_department: Mapping[int | None, int]
     sectors: list[Sector]
+    departments: list[Department]
 
     @property
     def current(self) -> int:
@@ -29,18 +32,27 @@ class Membership:
 
 def membership() -> Membership:
     """One pass over the register, archived members left out."""
+    kept = (Member.main_sector_id, Member.category, Member.department_id)
     query = (
-        sa.select(Member.status, Member.main_sector_id, Member.category, sa.func.count())
+        sa.select(Member.status, *kept, sa.func.count())
         .where(Member.archived_on.is_(None))
-        .group_by(Member.status, Member.main_sector_id, Member.category)
+        .group_by(Member.status, *kept)
     )
     by_status: Counter[MemberStatus] = Counter()
     by_sector: Counter[int | None] = Counter()
     by_category: Counter[MemberCategory] = Counter()
-    for status, sector_id, category, n in db.session.execute(query):
+    by_department: Counter[int | None] = Counter()
+    for status, sector_id, category, department_id, n in db.session.execute(query):
         by_status[status] += n
         if status in CURRENT:
             by_sector[sector_id] += n
             by_category[category] += n
+            by_department[department_id] += n
     sectors = list(db.session.scalars(sa.select(Sector).where(Sector.retired_on.is_(None)).order_by(Sector.ordinal)))
-    return Membership(by_status, by_sector, by_category, sectors)
+    return Membership(by_status, by_sector, by_category, by_department, sectors, _departments())
+
+
+def _departments() -> list[Department]:
+    """Those of the regions where the cluster works."""
+    query = sa.select(Department).join(Department.region).where(Region.is_covered).order_by(Department.code)
+    return list(db.session.scalars(query))
