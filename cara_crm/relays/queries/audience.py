@@ -1,0 +1,138 @@
+"""Whom a downward relay concerns: the people, and why each of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+
+from cara_crm.contacts.models import Affiliation, Contact
+from cara_crm.core import clock
+from cara_crm.core.fold import fold
+from cara_crm.extensions import db
+from cara_crm.members.models import Member, MemberCategory, MemberStatus, SectorAssignment
+
+CRITERIA = ("sectors", "roles", "categories", "departments", "statuses", "functions", "tags")
+
+
+@dataclass
+class Person:
+    """Somebody a relay is for: `why` names each function and member that the rule matched."""
+
+    contact: Contact
+    member_id: int
+    why: list[str] = field(default_factory=list)
+
+    @property
+    def reason(self) -> str:
+        return "; ".join(self.why)
+
+
+def audience_of(rule: dict[str, Any]) -> list[Person]:
+    """The people of an audience, by name, once each however many of their functions match.
+
+    `rule` holds lists by criterion (CRITERIA, and the exceptions `except_contacts`, `except_members`): values of one
+    criterion are alternatives, criteria are conditions that hold together; an empty criterion asks nothing.
+    A rule that asks nothing concerns nobody.
+    """
+    if not any(rule.get(criterion) for criterion in CRITERIA):
+        return []
+    functions = [fold(text) for text in rule.get("functions", [])]
+    rows = (a for a in db.session.scalars(_affiliations(rule)) if _has_function(a, functions))
+    return _people(rows)
+
+
+def _affiliations(rule: dict[str, Any]) -> sa.Select[Any]:
+    today = clock.today()
+    return (
+        sa.select(Affiliation)
+        .join(Affiliation.member)
+        .join(Affiliation.contact)
+        .where(
+            Affiliation.from_on <= today,
+            sa.or_(Affiliation.until_on.is_(None), Affiliation.until_on >= today),
+            Contact.archived_on.is_(None),
+            Member.archived_on.is_(None),
+            *_member_conditions(rule),
+            Contact.id.not_in(rule.get("except_contacts", [])),
+            Member.id.not_in(rule.get("except_members", [])),
+        )
+        .options(contains_eager(Affiliation.member), contains_eager(Affiliation.contact))
+        .order_by(Contact.sort_key, Contact.id, Affiliation.id)
+    )
+
+
+def _member_conditions(rule: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
+    plain = [
+        ("categories", Member.category, MemberCategory),
+        ("departments", Member.department_id, int),
+        ("statuses", Member.status, MemberStatus),
+    ]
+    conditions: list[sa.ColumnElement[bool]] = [
+        column.in_([kind(value) for value in rule[name]]) for name, column, kind in plain if rule.get(name)
+    ]
+    if rule.get("tags"):
+        conditions.append(Member.tags.any(sa.literal_column("tag.id").in_(rule["tags"])))
+    if rule.get("sectors") or rule.get("roles"):
+        conditions.append(Member.assignments.any(sa.and_(*_assignment_conditions(rule))))
+    return conditions
+
+
+def _assignment_conditions(rule: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
+    """Sector and role are said of the same assignment, and hold today."""
+    today = clock.today()
+    found: list[sa.ColumnElement[bool]] = [
+        SectorAssignment.from_on <= today,
+        sa.or_(SectorAssignment.until_on.is_(None), SectorAssignment.until_on >= today),
+    ]
+    if rule.get("sectors"):
+        found.append(SectorAssignment.sector_id.in_(rule["sectors"]))
+    if rule.get("roles"):
+        found.append(SectorAssignment.role_id.in_(rule["roles"]))
+    return found
+
+
+def _has_function(affiliation: Affiliation, functions: list[str]) -> bool:
+    return not functions or any(text in fold(affiliation.function) for text in functions)
+
+
+def _people(rows: Iterable[Affiliation]) -> list[Person]:
+    found: dict[int, Person] = {}
+    for row in rows:
+        contact, member = row.contact, row.member
+        if member is None:
+            continue
+        person = found.setdefault(contact.id, Person(contact, member.id))
+        person.why.append(f"{row.function}, {member.name}" if row.function else member.name)
+    return list(found.values())
+
+
+def author_contacts(authors: list[tuple[int, int | None]]) -> dict[int, list[Person]]:
+    """Who hears the answer to words of a member: {member id: people}, for pairs of (member id, author's contact id).
+
+    The author, while still there; where no author of a member is, the member's other people of today.
+    """
+    today = clock.today()
+    rows = db.session.scalars(
+        sa.select(Affiliation)
+        .join(Affiliation.contact)
+        .where(
+            Affiliation.member_id.in_({member_id for member_id, _contact in authors}),
+            Affiliation.from_on <= today,
+            sa.or_(Affiliation.until_on.is_(None), Affiliation.until_on >= today),
+            Contact.archived_on.is_(None),
+        )
+        .options(contains_eager(Affiliation.contact), joinedload(Affiliation.member))
+        .order_by(Contact.sort_key, Contact.id)
+    ).all()
+    wanted = {pair for pair in authors if pair[1] is not None}
+    there = {(row.member_id, row.contact_id) for row in rows} & wanted
+    covered = {member_id for member_id, _contact in there}
+    found: dict[int, list[Person]] = {}
+    for member_id in {member_id for member_id, _contact in authors}:
+        mine = [r for r in rows if r.member_id == member_id]
+        if member_id in covered:
+            mine = [r for r in mine if (member_id, r.contact_id) in there]
+        found[member_id] = _people(mine)
+    return found

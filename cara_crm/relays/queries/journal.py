@@ -1,0 +1,180 @@
+"""The journal: which relays, in which order, and who may read what of them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from cara_crm.contacts.models import Contact
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import NotVisible
+from cara_crm.core.fold import fold
+from cara_crm.core.pages import Key
+from cara_crm.core.permissions import Permission
+from cara_crm.extensions import db
+from cara_crm.federations.models import Federation
+from cara_crm.issues.models import Issue
+from cara_crm.members.models import Member, MemberCategory, MemberStatus
+from cara_crm.positions.models import Position, PositionState
+from cara_crm.relays.models import Direction, Recipient, Relay, RelayKind, RelayState
+from cara_crm.sectors.models import Sector, ValueChainRole
+from cara_crm.territory.models import Department
+
+journal_key = Key((Relay.happened_at, Relay.id), descending=True)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the journal is narrowed to. `member` and `person` are words of a name."""
+
+    sector: int | None = None
+    federation: int | None = None
+    direction: Direction | None = None
+    kind: RelayKind | None = None
+    since: date | None = None
+    until: date | None = None
+    member: str = ""
+    person: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        return self != Filter()
+
+
+def visible(actor: Actor) -> list[sa.ColumnElement[bool]]:
+    """A manager of some sectors sees the relays that touch them, and those that belong to no sector."""
+    if actor.sector_ids is None:
+        return []
+    return [sa.or_(Relay.sectors.any(Sector.id.in_(actor.sector_ids)), ~Relay.sectors.any())]
+
+
+def knows_people(actor: Actor) -> bool:
+    """May this reader see who said what, and who was told? The others read the journal without names."""
+    return actor.can(Permission.RELAY_READ)
+
+
+def journal(actor: Actor, narrow: Filter) -> sa.Select[Any]:
+    """What passed, without drafts, order or limit; see `journal_key`."""
+    return (
+        sa.select(Relay)
+        .where(Relay.state != RelayState.DRAFT, *visible(actor), *_conditions(actor, narrow))
+        .options(joinedload(Relay.federation), selectinload(Relay.sectors))
+    )
+
+
+def _conditions(actor: Actor, narrow: Filter) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if narrow.sector:
+        found.append(Relay.sectors.any(Sector.id == narrow.sector))
+    if narrow.federation:
+        found.append(Relay.federation_id == narrow.federation)
+    if narrow.direction:
+        found.append(Relay.direction == narrow.direction)
+    if narrow.kind:
+        found.append(Relay.kind == narrow.kind)
+    if narrow.since:
+        found.append(Relay.happened_at >= _midnight(narrow.since))
+    if narrow.until:
+        found.append(Relay.happened_at < _midnight(narrow.until + timedelta(days=1)))
+    if knows_people(actor):
+        found.extend(_about_people(narrow))
+    return found
+
+
+def _about_people(narrow: Filter) -> list[sa.ColumnElement[bool]]:
+    """For who may know: relays behind which a member stands, or which it or a person got."""
+    found: list[sa.ColumnElement[bool]] = []
+    if narrow.member:
+        members = sa.select(Member.id).where(Member.folded.contains(fold(narrow.member), autoescape=True))
+        raised = Relay.issues.any(Issue.member_id.in_(members))
+        found.append(sa.or_(raised, Relay.recipients.any(Recipient.member_id.in_(members))))
+    if narrow.person:
+        people = sa.select(Contact.id).where(Contact.folded.contains(fold(narrow.person), autoescape=True))
+        said = Relay.issues.any(Issue.contact_id.in_(people))
+        found.append(sa.or_(said, Relay.recipients.any(Recipient.contact_id.in_(people))))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.PARIS)
+
+
+def count_entries(actor: Actor, narrow: Filter) -> int:
+    found = sa.select(Relay.id).where(Relay.state != RelayState.DRAFT, *visible(actor), *_conditions(actor, narrow))
+    return db.session.scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0
+
+
+def entries(actor: Actor, narrow: Filter) -> list[Relay]:
+    """Every entry that the filters leave, newest first: for export and print."""
+    return list(db.session.scalars(journal(actor, narrow).order_by(Relay.happened_at.desc(), Relay.id.desc())))
+
+
+def drafts(actor: Actor) -> list[Relay]:
+    """Downward relays that somebody has begun to write, the latest first."""
+    return list(
+        db.session.scalars(
+            sa.select(Relay)
+            .where(Relay.state == RelayState.DRAFT, *visible(actor))
+            .options(joinedload(Relay.federation), selectinload(Relay.sectors))
+            .order_by(Relay.updated_at.desc(), Relay.id.desc())
+            .limit(20)
+        )
+    )
+
+
+def relay_for(actor: Actor, relay_id: int) -> Relay:
+    """One relay with what its page shows. Raises NotVisible; drafts are the managers'."""
+    found = db.session.scalar(
+        sa.select(Relay)
+        .where(Relay.id == relay_id, *visible(actor))
+        .options(joinedload(Relay.federation), selectinload(Relay.sectors), selectinload(Relay.positions))
+    )
+    if found is None or (found.state is RelayState.DRAFT and not knows_people(actor)):
+        raise NotVisible
+    return found
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the forms of relays offer: reference values in use."""
+
+    sectors: list[Sector]
+    federations: list[Federation]
+    roles: list[ValueChainRole]
+    departments: list[Department]
+    positions: list[Position]
+    categories: tuple[MemberCategory, ...] = tuple(MemberCategory)
+    statuses: tuple[MemberStatus, ...] = tuple(MemberStatus)
+
+
+def choose() -> tuple[list[Sector], list[Federation]]:
+    """Sectors and federations, for the journal's filters."""
+    sectors = db.session.scalars(sa.select(Sector).order_by(Sector.ordinal, Sector.id)).all()
+    federations = db.session.scalars(sa.select(Federation).order_by(Federation.ordinal, Federation.id)).all()
+    return list(sectors), list(federations)
+
+
+def choices(actor: Actor) -> Choices:
+    """For writing: retired values are not offered; positions are those that went up, in the actor's sectors."""
+    scope = [] if actor.sector_ids is None else [Position.sectors.any(Sector.id.in_(actor.sector_ids))]
+    open_positions = (
+        sa.select(Position)
+        .where(Position.state.in_((PositionState.APPROVED, PositionState.RELAYED, PositionState.ANSWERED)), *scope)
+        .options(joinedload(Position.federation))
+        .order_by(Position.id.desc())
+        .limit(100)
+    )
+    return Choices(
+        sectors=_in_use(Sector),
+        federations=_in_use(Federation),
+        roles=_in_use(ValueChainRole),
+        departments=list(db.session.scalars(sa.select(Department).order_by(Department.code))),
+        positions=list(db.session.scalars(open_positions)),
+    )
+
+
+def _in_use(kind: Any) -> list[Any]:
+    return list(db.session.scalars(sa.select(kind).where(kind.retired_on.is_(None)).order_by(kind.ordinal, kind.id)))

@@ -1,0 +1,71 @@
+"""What became of a relay, person by person: targeted = suppressed + sent + bounced + failed + waiting."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.extensions import db
+from cara_crm.relays.models import Recipient, Relay
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Counts of people."""
+
+    suppressed: int = 0
+    sent: int = 0
+    bounced: int = 0
+    failed: int = 0
+    waiting: int = 0
+    acknowledged: int = 0
+    interested: int = 0
+
+    @property
+    def targeted(self) -> int:
+        return self.suppressed + self.sent + self.bounced + self.failed + self.waiting
+
+
+def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.count(sa.case((condition, 1)))
+
+
+SUPPRESSED = sa.or_(
+    Recipient.suppressed_reason.is_not(None), sa.func.coalesce(Delivery.status, "") == DeliveryStatus.SUPPRESSED.value
+)
+
+
+def ledgers(relay_ids: list[int]) -> dict[int, Ledger]:
+    """The ledgers of several relays with one query; a relay without recipients is missing."""
+    status = sa.case((SUPPRESSED, "suppressed"), else_=sa.func.coalesce(sa.cast(Delivery.status, sa.String), "waiting"))
+    rows = db.session.execute(
+        sa.select(
+            Recipient.relay_id,
+            _count(status == "suppressed"),
+            _count(status == "sent"),
+            _count(status == "bounced"),
+            _count(status == "failed"),
+            _count(status.in_(("waiting", "queued", "sending"))),
+            _count(Recipient.acknowledged_at.is_not(None)),
+            _count(Recipient.interested_at.is_not(None)),
+        )
+        .outerjoin(Recipient.delivery)
+        .where(Recipient.relay_id.in_(relay_ids))
+        .group_by(Recipient.relay_id)
+    )
+    return {row[0]: Ledger(*row[1:]) for row in rows}
+
+
+def ledger_of(relay: Relay) -> Ledger:
+    return ledgers([relay.id]).get(relay.id, Ledger())
+
+
+def recipients_of(relay: Relay) -> list[Recipient]:
+    """Everybody the relay is for, by name, with contact, member and delivery. Only for who may read names."""
+    rows = db.session.scalars(
+        sa.select(Recipient)
+        .where(Recipient.relay_id == relay.id)
+        .options(joinedload(Recipient.contact), joinedload(Recipient.member), joinedload(Recipient.delivery))
+    )
+    return sorted(rows, key=lambda one: (one.contact.sort_key, one.id))

@@ -1,0 +1,117 @@
+"""What a member got, and what was answered to its issues. A member sees itself and nobody else."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import NotVisible
+from cara_crm.core.pages import Key
+from cara_crm.extensions import db
+from cara_crm.federations.models import Federation
+from cara_crm.issues.models import Issue
+from cara_crm.positions.models import Outcome, Position, PositionIssue
+from cara_crm.relays.models import Recipient, Relay, RelayKind, RelayState, relay_issue, relay_position
+
+information_key = Key(
+    (Relay.happened_at, Recipient.id), descending=True, read=lambda one: (one.relay.happened_at, one.id)
+)
+
+
+def own(actor: Actor) -> sa.ColumnElement[bool]:
+    """Rows of this person; of the member too, when a colleague got it."""
+    return sa.or_(Recipient.contact_id == (actor.contact_id or 0), Recipient.member_id == (actor.member_id or 0))
+
+
+def information_for(actor: Actor) -> sa.Select[tuple[Recipient]]:
+    """What this member got, one row a relay (the person's own before a colleague's); see `information_key`."""
+    mine = sa.case((Recipient.contact_id == (actor.contact_id or 0), 0), else_=1)
+    ranked = (
+        sa.select(
+            Recipient.id,
+            sa.func.row_number().over(partition_by=Recipient.relay_id, order_by=(mine, Recipient.id)).label("place"),
+        )
+        .where(own(actor))
+        .subquery()
+    )
+    first = sa.select(ranked.c.id).where(ranked.c.place == 1)
+    return (
+        sa.select(Recipient)
+        .join(Recipient.relay)
+        .where(Recipient.id.in_(first), Relay.state == RelayState.SENT)
+        .options(joinedload(Recipient.relay).joinedload(Relay.federation))
+    )
+
+
+def own_recipient(actor: Actor, relay_id: int) -> Recipient:
+    """This person's row of a relay, else that of its member. Raises NotVisible."""
+    found = db.session.scalar(
+        information_for(actor)
+        .where(Recipient.relay_id == relay_id)
+        .options(joinedload(Recipient.contact), joinedload(Recipient.member))
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+@dataclass(frozen=True)
+class IssueAnswer:
+    """What a federation answered to one issue: what was made of its words, and the text for the members."""
+
+    relay_id: int
+    issue_id: int
+    issue_title: str
+    said: str
+    federation: Federation
+    position: str
+    statement: str
+    request: str
+    outcome: Outcome | None
+    until_on: date | None
+    text: str
+    at: datetime
+
+
+def answers_for_issue(issue: Issue) -> list[IssueAnswer]:
+    """The answers that were passed on to the author of this issue, the latest first."""
+    return _answers(relay_issue.c.issue_id == issue.id)
+
+
+def received(relay: Relay, member_id: int) -> list[IssueAnswer]:
+    """What an answer says to one member: its own issues, never who else was behind the position."""
+    return _answers(sa.and_(Relay.id == relay.id, Issue.member_id == member_id))
+
+
+def _answers(condition: sa.ColumnElement[bool]) -> list[IssueAnswer]:
+    query = (
+        sa.select(Relay, Issue, Position, PositionIssue)
+        .join(relay_issue, relay_issue.c.relay_id == Relay.id)
+        .join(Issue, Issue.id == relay_issue.c.issue_id)
+        .join(relay_position, relay_position.c.relay_id == Relay.id)
+        .join(Position, Position.id == relay_position.c.position_id)
+        .join(PositionIssue, sa.and_(PositionIssue.position_id == Position.id, PositionIssue.issue_id == Issue.id))
+        .where(Relay.kind == RelayKind.ANSWER, Relay.state == RelayState.SENT, condition)
+        .options(joinedload(Position.federation))
+        .order_by(Relay.happened_at.desc(), Relay.id.desc(), Issue.id)
+    )
+    return [_answer(*row) for row in db.session.execute(query).tuples()]
+
+
+def _answer(relay: Relay, issue: Issue, position: Position, link: PositionIssue) -> IssueAnswer:
+    return IssueAnswer(
+        relay_id=relay.id,
+        issue_id=issue.id,
+        issue_title=issue.title,
+        said=issue.what_happens,
+        federation=position.federation,
+        position=position.title,
+        statement=position.statement,
+        request=position.request,
+        outcome=link.outcome,
+        until_on=relay.deadline_on,
+        text=relay.body,
+        at=relay.happened_at,
+    )
