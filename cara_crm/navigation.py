@@ -55,7 +55,7 @@ MANAGING = (
 )
 MEMBER = (
     Entry(lazy_gettext("My issues"), "portal.index", P.PORTAL_READ, "issue"),
-    Entry(lazy_gettext("Information"), "portal.information", P.PORTAL_READ, "mail"),
+    Entry(lazy_gettext("Information"), "relays.information", P.PORTAL_READ, "mail"),
     Entry(lazy_gettext("My organisation"), "portal.organisation", P.PORTAL_READ, "members"),
     Entry(lazy_gettext("My preferences"), "portal.preferences", P.PORTAL_READ, "settings"),
 )

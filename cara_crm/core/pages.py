@@ -39,7 +39,7 @@ class Key:
 
 
 def paginate(
-    session: Session | scoped_session[Session],
+    session: Session | scoped_session[Any],
     select: sa.Select[Any],
     key: Key,
     cursor: str | None = None,

@@ -25,7 +25,7 @@ def own(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.or_(Recipient.contact_id == (actor.contact_id or 0), Recipient.member_id == (actor.member_id or 0))
 
 
-def information_for(actor: Actor) -> sa.Select[tuple[Recipient]]:
+def information_for(actor: Actor) -> sa.Select[Recipient]:
     """What this member got, one row a relay (the person's own before a colleague's); see `information_key`."""
     mine = sa.case((Recipient.contact_id == (actor.contact_id or 0), 0), else_=1)
     ranked = (

@@ -15,6 +15,7 @@ from cara_crm.core.links import absolute_url
 from cara_crm.deliveries import services as deliveries
 from cara_crm.deliveries.models import Delivery, Suppression
 from cara_crm.extensions import db
+from cara_crm.positions.models import Outcome
 from cara_crm.relays.models import Recipient, Relay, RelayKind, RelayState
 from cara_crm.relays.queries import Person, audience_of
 from cara_crm.relays.text import as_html
@@ -58,27 +59,38 @@ def send_relay(relay: Relay, *, by: Actor) -> Reach:
     people = audience_of(relay.audience)
     if not people:
         raise NobodyToReach(_("Nobody is in this audience: choose at least one criterion that somebody meets."))
-    return address(relay, people, kind="relay_information", newsletter=True, by=by)
+    return _address(relay, people, kind="relay_information", newsletter=True, extra={}, by=by)
 
 
-def address_answer(relay: Relay, people: Iterable[Person], *, by: Actor) -> Reach:
+def address_answer(relay: Relay, people: Iterable[Person], *, outcome: Outcome, by: Actor) -> Reach:
     """The same for an answer, which nobody can unsubscribe from: these people and nobody else."""
     if relay.state is not RelayState.DRAFT:
         raise AlreadySent(_("This answer was already passed on."))
-    return address(relay, people, kind="answer_passed_on", newsletter=False, by=by)
+    extra = {"outcome": outcome}
+    return _address(relay, people, kind="answer_passed_on", newsletter=False, extra=extra, by=by)
 
 
-def address(relay: Relay, people: Iterable[Person], *, kind: str, newsletter: bool, by: Actor) -> Reach:
+def _address(
+    relay: Relay, people: Iterable[Person], *, kind: str, newsletter: bool, extra: Mapping[str, Any], by: Actor
+) -> Reach:
     relay.state, relay.sent_at, relay.happened_at = RelayState.SENT, clock.now(), clock.now()
     db.session.add(relay)
     db.session.flush()
     reach = reach_of(people, newsletter=newsletter)
+    context = {**letter_context(relay), **extra}
     for person, _reason in reach.people:
-        delivery = _queue(relay, person, kind=kind, newsletter=newsletter, by=by)
+        delivery = deliveries.queue(
+            kind,
+            to=person.contact,
+            dedupe_key=f"relay:{relay.id}:{person.contact.id}",
+            context=context,
+            priority=deliveries.BULK if newsletter else deliveries.NORMAL,
+            unsubscribe=newsletter,
+            by=by,
+        )
         db.session.add(_recipient(relay, person, delivery))
-    audit.record(
-        "relay.sent", relay, by=by, kind=relay.kind.value, targeted=len(reach.people), reached=len(reach.reached)
-    )
+    targeted, reached = len(reach.people), len(reach.reached)
+    audit.record("relay.sent", relay, by=by, kind=relay.kind.value, targeted=targeted, reached=reached)
     return reach
 
 
@@ -90,18 +102,6 @@ def _recipient(relay: Relay, person: Person, delivery: Delivery) -> Recipient:
         reason=person.reason,
         delivery=delivery,
         suppressed_reason=delivery.suppressed_reason,
-    )
-
-
-def _queue(relay: Relay, person: Person, *, kind: str, newsletter: bool, by: Actor) -> Delivery:
-    return deliveries.queue(
-        kind,
-        to=person.contact,
-        dedupe_key=f"relay:{relay.id}:{person.contact.id}",
-        context=letter_context(relay),
-        priority=deliveries.BULK if newsletter else deliveries.NORMAL,
-        unsubscribe=newsletter,
-        by=by,
     )
 
 

@@ -82,7 +82,9 @@ def edit_relay(
     audit.record("relay.edited", relay, by=by)
 
 
-def propose(*, title: str, body: str, federation_id: int, link: str = "", submission_key: str | None, by: Actor) -> Relay:
+def propose(
+    *, title: str, body: str, federation_id: int, link: str = "", submission_key: str | None, by: Actor
+) -> Relay:
     """A federation's information for the members: a draft that a manager reads, addresses and sends."""
     return draft_relay(
         RelayKind.INFORMATION,

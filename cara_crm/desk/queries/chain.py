@@ -1,0 +1,244 @@
+"""The way of what members said to the federation and back, from whichever end one comes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import NotVisible
+from cara_crm.core.permissions import Permission
+from cara_crm.desk.queries.waiting import in_charge
+from cara_crm.extensions import db
+from cara_crm.federations.models import Federation
+from cara_crm.issues.models import Issue, IssueState
+from cara_crm.positions.models import Position, PositionIssue
+from cara_crm.relays.models import Relay, RelayKind, RelayState, relay_position
+from cara_crm.relays.queries import Ledger, ledgers
+from cara_crm.reports.models import Answer, AnswerState, Report, ReportPosition, ReportState
+
+FROZEN = (ReportState.SENT, ReportState.ACKNOWLEDGED)
+
+
+class ChainKind(StrEnum):
+    """Where one comes from."""
+
+    ISSUE = "issue"
+    POSITION = "position"
+    REPORT = "report"
+    RELAY = "relay"
+    ANSWER = "answer"
+
+
+@dataclass
+class Way:
+    """One way up to one federation and back. `issues` holds only what its reader may see."""
+
+    here: ChainKind
+    federation: Federation | None = None
+    positions: list[Position] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    groups: int | None = 0
+    first_heard: datetime | None = None
+    report: Report | None = None
+    answers: list[Answer] = field(default_factory=list)
+    relays: list[Relay] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
+    knows_people: bool = True
+
+    @property
+    def worded_at(self) -> datetime | None:
+        """When the last of the positions had its second person's yes."""
+        return max((p.approved_at for p in self.positions if p.approved_at), default=None)
+
+    @property
+    def sent_at(self) -> datetime | None:
+        return self.report.sent_at if self.report else None
+
+    @property
+    def given(self) -> list[Answer]:
+        """Answers that the federation has sent, the latest last."""
+        given = [a for a in self.answers if a.state is not AnswerState.DRAFT and a.given_at]
+        return sorted(given, key=lambda a: (a.given_at or clock.now(), a.id))
+
+    @property
+    def answered_at(self) -> datetime | None:
+        return self.given[-1].given_at if self.given else None
+
+    @property
+    def passed_on_at(self) -> datetime | None:
+        return max((r.sent_at for r in self.relays if r.sent_at), default=None)
+
+    def days(self, since: datetime | None, until: datetime | None) -> int | None:
+        """How long a stage took, in days; up to today while it lasts; None before it began."""
+        if since is None:
+            return None
+        return max(0, ((until or clock.now()) - since).days)
+
+
+def ways(actor: Actor, kind: ChainKind, record_id: int, k: int) -> list[Way]:
+    """The ways through one record, one per federation's position (a report's positions go together).
+
+    Raises NotVisible. Who may not read raw words sees positions that went up, and counts from `k` groups on.
+    """
+    if kind is ChainKind.REPORT:
+        report = _report(actor, record_id)
+        return [_way(actor, kind, _positions(actor, _of_report(report.id)), k, report)]
+    position_ids = _position_ids(actor, kind, record_id)
+    positions = _positions(actor, position_ids) if position_ids else []
+    if kind is not ChainKind.ISSUE and not positions:
+        raise NotVisible
+    found = [_way(actor, kind, [position], k) for position in positions[:3]]
+    if kind is ChainKind.ISSUE and not found:
+        return [_alone(_issue(actor, record_id))]
+    return found
+
+
+def own_ways(actor: Actor, issue_id: int) -> list[Way]:
+    """A member's own issue: its words, what was made of them, where they went; nobody else's. Raises NotVisible."""
+    issue = db.session.scalar(sa.select(Issue).where(Issue.id == issue_id, Issue.member_id == (actor.member_id or 0)))
+    if issue is None:
+        raise NotVisible
+    sent = sa.select(PositionIssue.position_id).where(
+        PositionIssue.issue_id == issue.id, PositionIssue.relayed_at.is_not(None)
+    )
+    query = sa.select(Position).where(Position.id.in_(sent)).options(joinedload(Position.federation))
+    found = [_own(issue, position) for position in db.session.scalars(query.order_by(Position.id))]
+    return found or [_alone(issue)]
+
+
+def _own(issue: Issue, position: Position) -> Way:
+    way = Way(ChainKind.ISSUE, position.federation, [position], [issue], None, issue.submitted_at, knows_people=False)
+    way.report = _last_report([position.id])
+    way.answers = [a for a in _answers([position.id]) if a.state is AnswerState.RELAYED]
+    way.relays = _answer_relays([position.id], issue_id=issue.id)
+    return way
+
+
+def _alone(issue: Issue) -> Way:
+    return Way(ChainKind.ISSUE, None, [], [issue], 1, issue.submitted_at)
+
+
+def _way(actor: Actor, kind: ChainKind, positions: list[Position], k: int, report: Report | None = None) -> Way:
+    ids = [position.id for position in positions]
+    links = _links(ids)
+    knows = actor.can(Permission.ISSUE_READ)
+    groups = len({link.issue.member.group_key for link in links})
+    first = min((link.issue.submitted_at for link in links if link.issue.submitted_at), default=None)
+    way = Way(
+        here=kind,
+        federation=positions[0].federation if positions else (report.federation if report else None),
+        positions=positions,
+        issues=list({link.issue_id: link.issue for link in links}.values()) if knows else [],
+        groups=groups if knows or groups >= k else None,
+        first_heard=first if knows or groups >= k else None,
+        report=report or _last_report(ids),
+        knows_people=knows,
+    )
+    way.answers = _answers(ids)
+    way.relays = _answer_relays(ids)
+    counts = list(ledgers([relay.id for relay in way.relays]).values()) if way.relays else []
+    if counts and (knows or groups >= k):
+        way.ledger = _sum(counts)
+    return way
+
+
+def _sum(counts: Iterable[Ledger]) -> Ledger:
+    rows = list(counts)
+    names = ("suppressed", "sent", "bounced", "failed", "waiting", "acknowledged", "interested")
+    return Ledger(**{name: sum(getattr(row, name) for row in rows) for name in names})
+
+
+def _position_ids(actor: Actor, kind: ChainKind, record_id: int) -> list[int]:
+    if kind is ChainKind.ISSUE:
+        _issue(actor, record_id)
+        query = sa.select(PositionIssue.position_id).where(PositionIssue.issue_id == record_id)
+    elif kind is ChainKind.ANSWER:
+        query = sa.select(Answer.position_id).where(Answer.id == record_id)
+    elif kind is ChainKind.RELAY:
+        query = sa.select(relay_position.c.position_id).where(relay_position.c.relay_id == record_id)
+    else:
+        return [record_id]
+    return list(db.session.scalars(query))
+
+
+def _issue(actor: Actor, issue_id: int) -> Issue:
+    found = db.session.scalar(
+        sa.select(Issue)
+        .where(Issue.id == issue_id, Issue.state != IssueState.DRAFT, *in_charge(Issue.sectors, actor))
+        .options(joinedload(Issue.member))
+    )
+    if found is None or not actor.can(Permission.ISSUE_READ):
+        raise NotVisible
+    return found
+
+
+def _report(actor: Actor, report_id: int) -> Report:
+    scope = [] if actor.can(Permission.POSITION_READ) else [Report.state.in_(FROZEN)]
+    found = db.session.scalar(
+        sa.select(Report)
+        .where(Report.id == report_id, *in_charge(Report.sectors, actor), *scope)
+        .options(joinedload(Report.federation))
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def _of_report(report_id: int) -> list[int]:
+    query = sa.select(ReportPosition.position_id).where(ReportPosition.report_id == report_id)
+    return list(db.session.scalars(query.order_by(ReportPosition.ordinal)))
+
+
+def _positions(actor: Actor, position_ids: Iterable[int]) -> list[Position]:
+    """Those of the positions that this reader may see: who does not word them sees what went up."""
+    went_up = [] if actor.can(Permission.POSITION_READ) else [Position.relayed_at.is_not(None)]
+    query = (
+        sa.select(Position)
+        .where(Position.id.in_(list(position_ids)), *in_charge(Position.sectors, actor), *went_up)
+        .options(joinedload(Position.federation))
+        .order_by(Position.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def _links(position_ids: list[int]) -> list[PositionIssue]:
+    query = (
+        sa.select(PositionIssue)
+        .where(PositionIssue.position_id.in_(position_ids))
+        .options(joinedload(PositionIssue.issue).joinedload(Issue.member))
+        .order_by(PositionIssue.added_at, PositionIssue.issue_id)
+    )
+    return list(db.session.scalars(query))
+
+
+def _last_report(position_ids: list[int]) -> Report | None:
+    query = (
+        sa.select(Report)
+        .join(Report.entries)
+        .where(ReportPosition.position_id.in_(position_ids), Report.state.in_(FROZEN))
+        .options(joinedload(Report.federation))
+        .order_by(Report.sent_at.desc(), Report.id.desc())
+        .limit(1)
+    )
+    return db.session.scalars(query).first()
+
+
+def _answers(position_ids: list[int]) -> list[Answer]:
+    return list(db.session.scalars(sa.select(Answer).where(Answer.position_id.in_(position_ids)).order_by(Answer.id)))
+
+
+def _answer_relays(position_ids: list[int], issue_id: int | None = None) -> list[Relay]:
+    """The answers that were passed on (about these positions; to this issue's author)."""
+    behind = [Relay.issues.any(Issue.id == issue_id)] if issue_id else []
+    query = (
+        sa.select(Relay)
+        .where(Relay.kind == RelayKind.ANSWER, Relay.state == RelayState.SENT, *behind)
+        .where(Relay.positions.any(Position.id.in_(position_ids)))
+        .order_by(Relay.id)
+    )
+    return list(db.session.scalars(query))

@@ -1,0 +1,117 @@
+"""Forms of the journal and of what goes down; shape only."""
+
+from typing import Any
+
+import wtforms
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import URL, InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from cara_crm.core.forms import LINE, OnceForm
+from cara_crm.core.languages import label, named
+from cara_crm.relays.models import Direction, RelayKind
+from cara_crm.relays.queries import Choices
+
+WRITTEN = (RelayKind.INFORMATION, RelayKind.OPPORTUNITY, RelayKind.EVENT, RelayKind.CONSULTATION)
+RECORDED = (RelayKind.MEETING, RelayKind.CALL)
+NONE = ""
+
+
+class Boxes(wtforms.SelectMultipleField):
+    """Several of a list, each with its box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def _number_or_none(value: Any) -> int | None:
+    return int(value) if value not in (None, NONE, "None") else None
+
+
+def _federations(choices: Choices) -> list[tuple[Any, Any]]:
+    return [(NONE, _l("None: from the cluster"))] + [(f.id, f.short_name) for f in choices.federations]
+
+
+class RelayForm(OnceForm):
+    """A downward relay and its audience. `version` is what was read of a draft that is edited."""
+
+    version = wtforms.HiddenField()
+    kind = wtforms.RadioField(_l("What is it?"), coerce=RelayKind, default=RelayKind.INFORMATION)
+    title = wtforms.StringField(_l("Title"), validators=[InputRequired(_l("Give it a title.")), Length(max=LINE)])
+    body = wtforms.TextAreaField(
+        _l("Text"),
+        description=_l("Plain words; a line that begins with - makes a list, **two stars** make bold."),
+        validators=[InputRequired(_l("Write what the members should know."))],
+        render_kw={"rows": 8},
+    )
+    deadline_on = wtforms.DateField(_l("Open until"), validators=[Optional()])
+    link = wtforms.StringField(
+        _l("Link to more"), validators=[Optional(), URL(message=_l("Write the whole address, with https://"))]
+    )
+    federation_id = wtforms.SelectField(_l("On behalf of"), coerce=_number_or_none, validators=[Optional()])
+    sectors = Boxes(_l("Sectors"), coerce=int)
+    roles = Boxes(_l("Roles in the value chain"), coerce=int)
+    categories = Boxes(_l("Categories"), coerce=str)
+    departments = Boxes(_l("Departments"), coerce=int)
+    statuses = Boxes(_l("Status"), coerce=str, default=["active"])
+    functions = wtforms.StringField(
+        _l("Functions"), description=_l("Words of a function, separated by commas. Example: purchasing, quality")
+    )
+
+    def offer(self, choices: Choices) -> None:
+        """Fill in what may be chosen."""
+        self.kind.choices = [(k, label(k)) for k in WRITTEN]
+        self.federation_id.choices = _federations(choices)
+        self.sectors.choices = [(s.id, named(s)) for s in choices.sectors]
+        self.roles.choices = [(r.id, named(r)) for r in choices.roles]
+        self.categories.choices = [(c.value, label(c)) for c in choices.categories]
+        self.departments.choices = [(d.id, f"{d.code} {d.name}") for d in choices.departments]
+        self.statuses.choices = [(s.value, label(s)) for s in choices.statuses]
+
+    @property
+    def audience(self) -> dict[str, Any]:
+        """The rule as the services take it."""
+        names = ("sectors", "roles", "categories", "departments", "statuses")
+        functions = [part.strip() for part in (self.functions.data or "").split(",") if part.strip()]
+        return {name: self[name].data or [] for name in names} | {"functions": functions}
+
+    @property
+    def words(self) -> dict[str, Any]:
+        return {name: self[name].data for name in ("kind", "title", "body", "deadline_on", "link", "federation_id")} | {
+            "link": self.link.data or ""
+        }
+
+    @property
+    def version_read(self) -> int:
+        text = str(self.version.data or "")
+        return int(text) if text.isdigit() and len(text) < 10 else 0
+
+
+class RecordForm(OnceForm):
+    """A meeting or a call that took place."""
+
+    kind = wtforms.RadioField(_l("What was it?"), coerce=RelayKind, default=RelayKind.MEETING)
+    direction = wtforms.RadioField(_l("Which way did the information go?"), coerce=Direction, default=Direction.UP)
+    happened_on = wtforms.DateField(_l("Day"), validators=[InputRequired(_l("Say on which day it took place."))])
+    federation_id = wtforms.SelectField(_l("With"), coerce=_number_or_none, validators=[Optional()])
+    title = wtforms.StringField(_l("Subject"), validators=[InputRequired(_l("Say in one line what it was about."))])
+    body = wtforms.TextAreaField(
+        _l("What was said"), description=_l("Read by managers only."), validators=[Optional()], render_kw={"rows": 6}
+    )
+    sectors = Boxes(_l("Sectors"), coerce=int)
+    positions = wtforms.SelectMultipleField(
+        _l("Positions that were discussed"),
+        coerce=int,
+        description=_l("Several with Ctrl or Cmd."),
+        render_kw={"size": 6},
+    )
+
+    def offer(self, choices: Choices) -> None:
+        self.kind.choices = [(k, label(k)) for k in RECORDED]
+        self.direction.choices = [
+            (Direction.UP, _l("Up: from the members to the federation")),
+            (Direction.DOWN, _l("Down: from the federation to the members")),
+        ]
+        self.federation_id.choices = _federations(choices)
+        self.sectors.choices = [(s.id, named(s)) for s in choices.sectors]
+        self.positions.choices = [(p.id, f"{p.federation.short_name}: {p.title}") for p in choices.positions]

@@ -1,0 +1,7 @@
+"""The journal, what goes down, and what members read of it."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("relays", __name__)
+
+from cara_crm.relays.views import chain, journal, reading, record, write  # noqa: E402, F401

@@ -1,0 +1,33 @@
+"""The chain: every step from the members to the federation and back, from whichever end one comes."""
+
+from flask import abort, render_template
+
+from cara_crm.core.actor import Actor, current_actor
+from cara_crm.core.errors import NotVisible
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.desk.queries.chain import ChainKind, Way, own_ways, ways
+from cara_crm.relays.views import blueprint
+from cara_crm.settings.queries import threshold
+
+
+@blueprint.get("/chain/<kind>/<int:record_id>")
+@requires(Permission.JOURNAL_READ)
+def chain(kind: str, record_id: int) -> str:
+    known = next((one for one in ChainKind if one.value == kind), None)
+    if known is None:
+        abort(404)
+    return render_template("relays/chain.html", ways=ways(current_actor(), known, record_id, threshold()))
+
+
+@blueprint.get("/information/chain/<int:issue_id>")
+@requires(Permission.PORTAL_READ)
+def own_chain(issue_id: int) -> str:
+    return render_template("relays/own_chain.html", ways=own_ways(current_actor(), issue_id))
+
+
+def pictures(actor: Actor, kind: str, record_id: int) -> list[Way]:
+    """The chains of a record's page; [] where there is nothing to draw."""
+    try:
+        return ways(actor, ChainKind(kind), record_id, threshold())
+    except NotVisible:
+        return []

@@ -1,0 +1,145 @@
+"""The journal: one time line of both directions."""
+
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import Response, render_template, request
+from flask_babel import gettext as _
+
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor, current_actor
+from cara_crm.core.pages import paginate
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+from cara_crm.relays import queries
+from cara_crm.relays.export import as_csv
+from cara_crm.relays.models import Direction, Relay, RelayKind
+from cara_crm.relays.queries import Filter, Ledger
+from cara_crm.relays.text import as_html
+from cara_crm.relays.views import blueprint
+from cara_crm.relays.views.chain import pictures
+from cara_crm.relays.views.write import reach_shown
+from cara_crm.settings.queries import threshold
+
+Kind = TypeVar("Kind", bound=StrEnum)
+LONGEST_WORD = 100
+
+
+@blueprint.get("/journal")
+@requires(Permission.JOURNAL_READ)
+def index() -> str:
+    actor, narrow = current_actor(), _filter()
+    page = paginate(db.session, queries.journal(actor, narrow), queries.journal_key, request.args.get("after"))
+    sectors, federations = queries.choose()
+    return render_template(
+        "relays/index.html",
+        page=page,
+        months=_by_month(page.items),
+        ledgers=shown_ledgers(actor, page.items),
+        total=queries.count_entries(actor, narrow),
+        drafts=queries.drafts(actor) if queries.knows_people(actor) else [],
+        narrow=narrow,
+        sectors=sectors,
+        federations=federations,
+        knows_people=queries.knows_people(actor),
+    )
+
+
+@blueprint.get("/journal/print", endpoint="print")
+@requires(Permission.JOURNAL_READ)
+def print_journal() -> str:
+    actor, narrow = current_actor(), _filter()
+    relays = queries.entries(actor, narrow)
+    return render_template(
+        "relays/print.html",
+        months=_by_month(relays),
+        total=len(relays),
+        ledgers=shown_ledgers(actor, relays),
+        day=clock.today(),
+    )
+
+
+@blueprint.get("/journal/export")
+@requires(Permission.JOURNAL_READ)
+def export() -> Response:
+    actor = current_actor()
+    relays = queries.entries(actor, _filter())
+    content = as_csv(relays, shown_ledgers(actor, relays))
+    name = _("journal") + f"-{clock.today():%Y-%m-%d}.csv"
+    return Response(content, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@blueprint.get("/relays/<int:relay_id>")
+@requires(Permission.JOURNAL_READ)
+def show(relay_id: int) -> str:
+    actor = current_actor()
+    relay = queries.relay_for(actor, relay_id)
+    knows = queries.knows_people(actor)
+    return render_template(
+        "relays/show.html",
+        relay=relay,
+        text=as_html(relay.body) if knows or not _is_minutes(relay) else "",
+        ledger=shown_ledgers(actor, [relay]).get(relay.id),
+        recipients=queries.recipients_of(relay) if knows else [],
+        knows_people=knows,
+        chains=pictures(actor, "relay", relay.id),
+        reach=reach_shown(actor, relay),
+    )
+
+
+def shown_ledgers(actor: Actor, relays: list[Relay]) -> dict[int, Ledger]:
+    """The counts that this reader may see: of an answer, how few stood behind it is not for everybody."""
+    found = queries.ledgers([relay.id for relay in relays])
+    if queries.knows_people(actor):
+        return found
+    k = threshold()
+    hidden = {r.id for r in relays if r.kind is RelayKind.ANSWER and r.id in found and found[r.id].targeted < k}
+    return {key: ledger for key, ledger in found.items() if key not in hidden}
+
+
+def _is_minutes(relay: Relay) -> bool:
+    """What was said in a meeting is raw words."""
+    return relay.kind in (RelayKind.MEETING, RelayKind.CALL)
+
+
+def _by_month(relays: list[Relay]) -> list[tuple[date, list[Relay]]]:
+    months: dict[date, list[Relay]] = {}
+    for relay in relays:
+        day = relay.happened_at.astimezone(clock.PARIS).date()
+        months.setdefault(day.replace(day=1), []).append(relay)
+    return list(months.items())
+
+
+def _filter() -> Filter:
+    """What the address asks for; what makes no sense asks nothing."""
+    arguments = request.args
+    return Filter(
+        sector=_number(arguments.get("sector")),
+        federation=_number(arguments.get("federation")),
+        direction=_value(Direction, arguments.get("direction")),
+        kind=_value(RelayKind, arguments.get("kind")),
+        since=_day(arguments.get("since")),
+        until=_day(arguments.get("until")),
+        member=_word(arguments.get("member")),
+        person=_word(arguments.get("person")),
+    )
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _value(kind: type[Kind], text: str | None) -> Kind | None:
+    return next((value for value in kind if value.value == text), None)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _word(text: str | None) -> str:
+    return (text or "").replace("\x00", "")[:LONGEST_WORD].strip()

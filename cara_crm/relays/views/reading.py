@@ -1,0 +1,62 @@
+"""The member's side: the information that concerns it, and what it does with it."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from cara_crm.core.actor import current_actor
+from cara_crm.core.pages import paginate
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+from cara_crm.relays import queries, services
+from cara_crm.relays.models import RelayKind
+from cara_crm.relays.text import as_html
+from cara_crm.relays.views import blueprint
+
+INTERESTING = (RelayKind.OPPORTUNITY, RelayKind.EVENT)
+
+
+@blueprint.get("/information")
+@requires(Permission.PORTAL_READ)
+def information() -> str:
+    found = queries.information_for(current_actor())
+    page = paginate(db.session, found, queries.information_key, request.args.get("after"))
+    return render_template("relays/information.html", page=page)
+
+
+@blueprint.get("/information/<int:relay_id>")
+@requires(Permission.PORTAL_READ)
+def received(relay_id: int) -> str:
+    actor = current_actor()
+    recipient = queries.own_recipient(actor, relay_id)
+    relay = recipient.relay
+    is_answer = relay.kind is RelayKind.ANSWER
+    return render_template(
+        "relays/received.html",
+        recipient=recipient,
+        relay=relay,
+        text=as_html(relay.body),
+        answers=queries.received(relay, actor.member_id or 0) if is_answer else [],
+        can_interest=relay.kind in INTERESTING,
+    )
+
+
+@blueprint.post("/information/<int:relay_id>/acknowledge")
+@requires(Permission.PORTAL_READ)
+def acknowledge(relay_id: int) -> Any:
+    actor = current_actor()
+    services.acknowledge(queries.own_recipient(actor, relay_id), by=actor)
+    db.session.commit()
+    flash(_("Thank you: the cluster sees that you have read it."), "success")
+    return redirect(url_for("relays.received", relay_id=relay_id), 303)
+
+
+@blueprint.post("/information/<int:relay_id>/interested")
+@requires(Permission.PORTAL_READ)
+def interested(relay_id: int) -> Any:
+    actor = current_actor()
+    services.show_interest(queries.own_recipient(actor, relay_id), by=actor)
+    db.session.commit()
+    flash(_("Noted: the cluster will come back to you."), "success")
+    return redirect(url_for("relays.received", relay_id=relay_id), 303)

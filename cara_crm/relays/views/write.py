@@ -1,0 +1,144 @@
+"""Writing a downward relay: words, audience, the people, a trial, sending."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from cara_crm.accounts.queries import user_with_id
+from cara_crm.core.actor import Actor, current_actor
+from cara_crm.core.errors import DomainError
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+from cara_crm.relays import queries, services
+from cara_crm.relays.forms import RelayForm
+from cara_crm.relays.models import Relay, RelayState
+from cara_crm.relays.services import Reach
+from cara_crm.relays.views import blueprint
+
+
+@blueprint.route("/relays/new", methods=["GET", "POST"])
+@requires(Permission.RELAY_EDIT)
+def new() -> Any:
+    actor, form = current_actor(), RelayForm()
+    form.offer(queries.choices(actor))
+    if form.validate_on_submit():
+        key = form.submission_key.data
+        try:
+            relay = services.draft_relay(**form.words, audience=form.audience, submission_key=key, by=actor)
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash(_("The draft is kept. Check below who gets it, then send it."), "success")
+            return redirect(url_for("relays.show", relay_id=relay.id), 303)
+    return render_template("relays/new.html", form=form, relay=None), 422 if form.errors else 200
+
+
+@blueprint.route("/relays/<int:relay_id>/edit", methods=["GET", "POST"])
+@requires(Permission.RELAY_EDIT)
+def edit(relay_id: int) -> Any:
+    actor = current_actor()
+    relay = _draft(actor, relay_id)
+    form = RelayForm(data=None if request.method == "POST" else _as_typed(relay))
+    form.offer(queries.choices(actor))
+    if form.validate_on_submit():
+        try:
+            services.edit_relay(relay, version=form.version_read, **form.words, audience=form.audience, by=actor)
+        except DomainError as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash(_("The draft is saved."), "success")
+            return redirect(url_for("relays.show", relay_id=relay.id), 303)
+    return render_template("relays/edit.html", form=form, relay=relay), 422 if form.errors else 200
+
+
+@blueprint.post("/relays/<int:relay_id>/send")
+@requires(Permission.RELAY_EDIT)
+def send(relay_id: int) -> Any:
+    actor = current_actor()
+    relay = queries.relay_for(actor, relay_id)
+    try:
+        reach = services.send_relay(relay, by=actor)
+    except services.AlreadySent as refusal:
+        flash(str(refusal), "info")
+        return redirect(url_for("relays.show", relay_id=relay_id), 303)
+    db.session.commit()
+    flash(_sentence(reach), "success")
+    return redirect(url_for("relays.show", relay_id=relay_id), 303)
+
+
+@blueprint.post("/relays/<int:relay_id>/test")
+@requires(Permission.RELAY_EDIT)
+def send_test(relay_id: int) -> Any:
+    actor = current_actor()
+    relay = _draft(actor, relay_id)
+    writer = user_with_id(actor.user_id or 0)
+    if writer:
+        services.send_test(relay, writer, by=actor)
+        db.session.commit()
+        flash(_("A trial is on its way to %(address)s.", address=writer.email), "success")
+    return redirect(url_for("relays.show", relay_id=relay_id), 303)
+
+
+@blueprint.post("/relays/<int:relay_id>/leave-out")
+@requires(Permission.RELAY_EDIT)
+def leave_out(relay_id: int) -> Any:
+    actor = current_actor()
+    relay = _draft(actor, relay_id)
+    people = [int(value) for value in request.form.getlist("contact") if value.isdigit() and len(value) < 10]
+    if people:
+        services.leave_out(relay, people, by=actor)
+        flash(ngettext("%(num)d person is left out.", "%(num)d people are left out.", len(people)), "success")
+    else:
+        services.take_back(relay, by=actor)
+        flash(_("Nobody is left out any more."), "success")
+    db.session.commit()
+    return redirect(url_for("relays.show", relay_id=relay_id), 303)
+
+
+@blueprint.post("/relays/<int:relay_id>/discard")
+@requires(Permission.RELAY_EDIT)
+def discard(relay_id: int) -> Any:
+    actor = current_actor()
+    services.discard(_draft(actor, relay_id), by=actor)
+    db.session.commit()
+    flash(_("The draft is gone."), "success")
+    return redirect(url_for("relays.index"), 303)
+
+
+def reach_shown(actor: Actor, relay: Relay) -> Reach | None:
+    """Of a draft: exactly who would get it now."""
+    if relay.state is not RelayState.DRAFT or not queries.knows_people(actor):
+        return None
+    return services.reach_of(queries.audience_of(relay.audience), newsletter=True)
+
+
+def _draft(actor: Actor, relay_id: int) -> Relay:
+    return queries.relay_for(actor, relay_id)
+
+
+def _sentence(reach: Reach) -> str:
+    sent = ngettext("Sent to %(num)d person", "Sent to %(num)d people", len(reach.reached))
+    missed = len(reach.not_reached)
+    if not missed:
+        return _("%(sent)s.", sent=sent)
+    return _("%(sent)s; %(missed)s.", sent=sent, missed=_could_not_be_reached(missed))
+
+
+def _could_not_be_reached(missed: int) -> str:
+    return ngettext("%(num)d could not be reached", "%(num)d could not be reached", missed)
+
+
+def _as_typed(relay: Relay) -> dict[str, Any]:
+    """A draft as the form's fields."""
+    words = ("kind", "title", "body", "deadline_on", "link", "federation_id", "version")
+    lists = ("sectors", "roles", "categories", "departments", "statuses")
+    return (
+        {name: getattr(relay, name) for name in words}
+        | {name: relay.audience.get(name, []) for name in lists}
+        | {"functions": ", ".join(relay.audience.get("functions", []))}
+    )

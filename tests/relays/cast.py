@@ -1,0 +1,64 @@
+"""Records around relays, whole and valid."""
+
+from datetime import timedelta
+from typing import Any
+
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.extensions import db
+from cara_crm.issues.models import Issue
+from cara_crm.positions.models import Outcome, Position, PositionState
+from cara_crm.relays.models import Direction, Relay, RelayKind, RelayState
+from cara_crm.relays.queries import author_contacts
+from cara_crm.relays.services import address_answer, draft_relay
+from tests import factories
+
+
+def recorded(title: str = "Réunion", *, kind: RelayKind = RelayKind.MEETING, days_ago: int = 1, **kwargs: Any) -> Relay:
+    """A meeting with a federation, in the rail sector."""
+    values = {"direction": Direction.UP, "state": RelayState.RECORDED, "body": "Mots bruts."} | kwargs
+    made = Relay(kind=kind, title=title, happened_at=clock.now() - timedelta(days=days_ago), **values)
+    made.sectors.append(factories.sector("RAIL"))
+    return factories.add(made)
+
+
+def draft(by: Actor, *, kind: RelayKind = RelayKind.INFORMATION, **kwargs: Any) -> Relay:
+    """An information for the rail sector's members, not sent yet."""
+    values = {
+        "title": "Appel à projets",
+        "body": "Un **appel** ouvre.",
+        "audience": {"sectors": [factories.sector("RAIL").id], "statuses": ["active"]},
+    } | kwargs
+    return draft_relay(kind, **values, by=by)
+
+
+def relayed(*issues: Issue, **kwargs: Any) -> Position:
+    """A position that went up, with these issues behind it."""
+    sent = clock.now() - timedelta(days=5)
+    made = factories.position(*issues, state=PositionState.RELAYED, relayed_at=sent, approved_at=sent, **kwargs)
+    for link in made.links:
+        link.relayed_at = sent
+    db.session.flush()
+    return made
+
+
+def answered(position: Position, by: Actor) -> Relay:
+    """The answer to a position, passed on to the authors behind it."""
+    issues = [link.issue for link in position.links]
+    relay = Relay(
+        direction=Direction.DOWN,
+        kind=RelayKind.ANSWER,
+        state=RelayState.DRAFT,
+        title=position.title,
+        body="Le sujet est pris en compte.",
+        federation_id=position.federation_id,
+        positions=[position],
+        issues=issues,
+        sectors=list(position.sectors),
+    )
+    for link in position.links:
+        link.outcome = Outcome.TAKEN_UP
+    people = author_contacts([(issue.member_id, issue.contact_id) for issue in issues])
+    address_answer(relay, [p for some in people.values() for p in some], outcome=Outcome.TAKEN_UP, by=by)
+    db.session.flush()
+    return relay
