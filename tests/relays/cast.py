@@ -11,6 +11,7 @@ from cara_crm.positions.models import Outcome, Position, PositionState
 from cara_crm.relays.models import Direction, Relay, RelayKind, RelayState
 from cara_crm.relays.queries import author_contacts
 from cara_crm.relays.services import address_answer, draft_relay
+from cara_crm.reports.models import Answer, AnswerState, Report, ReportPosition, ReportState
 from tests import factories
 
 
@@ -42,6 +43,24 @@ def relayed(*issues: Issue, **kwargs: Any) -> Position:
     return made
 
 
+def sent_report(*positions: Position, **kwargs: Any) -> Report:
+    """A report that its federation has, frozen."""
+    sent, today = clock.now() - timedelta(days=5), clock.today()
+    values = {"number": f"CARA-{today.year}-{next(factories.NUMBERS)}", "state": ReportState.SENT} | kwargs
+    made = Report(
+        federation_id=positions[0].federation_id,
+        period_from=today - timedelta(days=95),
+        period_until=today - timedelta(days=6),
+        sent_at=sent,
+        document="{}",
+        document_sha256="0" * 64,
+        **values,
+    )
+    made.entries = [ReportPosition(position=one, ordinal=n) for n, one in enumerate(positions)]
+    made.sectors.append(factories.sector("RAIL"))
+    return factories.add(made)
+
+
 def answered(position: Position, by: Actor) -> Relay:
     """The answer to a position, passed on to the authors behind it."""
     issues = [link.issue for link in position.links]
@@ -58,6 +77,8 @@ def answered(position: Position, by: Actor) -> Relay:
     )
     for link in position.links:
         link.outcome = Outcome.TAKEN_UP
+    given = {"outcome": Outcome.TAKEN_UP, "given_at": clock.now(), "state": AnswerState.RELAYED}
+    factories.add(Answer(report=sent_report(position), position=position, relay=relay, **given))
     people = author_contacts([(issue.member_id, issue.contact_id) for issue in issues])
     address_answer(relay, [p for some in people.values() for p in some], outcome=Outcome.TAKEN_UP, by=by)
     db.session.flush()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from cara_crm.contacts.models import Affiliation, MailPreference
+from cara_crm.contacts.models import MailPreference
 from cara_crm.core import clock
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.deliveries.models import Delivery, DeliveryStatus

@@ -17,10 +17,11 @@ from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue, IssueState
 from cara_crm.positions.models import Position, PositionIssue
-from cara_crm.relays.models import Relay, RelayKind, RelayState, relay_position
+from cara_crm.relays.models import Relay, RelayState, relay_position
 from cara_crm.relays.queries import Ledger, ledgers
 from cara_crm.reports.models import Answer, AnswerState, Report, ReportPosition, ReportState
 
+MOST = 3
 FROZEN = (ReportState.SENT, ReportState.ACKNOWLEDGED)
 
 
@@ -88,14 +89,13 @@ def ways(actor: Actor, kind: ChainKind, record_id: int, k: int) -> list[Way]:
     if kind is ChainKind.REPORT:
         report = _report(actor, record_id)
         return [_way(actor, kind, _positions(actor, _of_report(report.id)), k, report)]
-    position_ids = _position_ids(actor, kind, record_id)
-    positions = _positions(actor, position_ids) if position_ids else []
-    if kind is not ChainKind.ISSUE and not positions:
+    issue = _issue(actor, record_id) if kind is ChainKind.ISSUE else None
+    positions = _positions(actor, _through(kind, record_id))
+    if issue and not positions:
+        return [_alone(issue)]
+    if not positions:
         raise NotVisible
-    found = [_way(actor, kind, [position], k) for position in positions[:3]]
-    if kind is ChainKind.ISSUE and not found:
-        return [_alone(_issue(actor, record_id))]
-    return found
+    return [_way(actor, kind, [position], k) for position in positions[:MOST]]
 
 
 def own_ways(actor: Actor, issue_id: int) -> list[Way]:
@@ -115,7 +115,7 @@ def _own(issue: Issue, position: Position) -> Way:
     way = Way(ChainKind.ISSUE, position.federation, [position], [issue], None, issue.submitted_at, knows_people=False)
     way.report = _last_report([position.id])
     way.answers = [a for a in _answers([position.id]) if a.state is AnswerState.RELAYED]
-    way.relays = _answer_relays([position.id], issue_id=issue.id)
+    way.relays = _passed_on(way.answers)
     return way
 
 
@@ -140,7 +140,7 @@ def _way(actor: Actor, kind: ChainKind, positions: list[Position], k: int, repor
         knows_people=knows,
     )
     way.answers = _answers(ids)
-    way.relays = _answer_relays(ids)
+    way.relays = _passed_on(way.answers)
     counts = list(ledgers([relay.id for relay in way.relays]).values()) if way.relays else []
     if counts and (knows or groups >= k):
         way.ledger = _sum(counts)
@@ -153,17 +153,15 @@ def _sum(counts: Iterable[Ledger]) -> Ledger:
     return Ledger(**{name: sum(getattr(row, name) for row in rows) for name in names})
 
 
-def _position_ids(actor: Actor, kind: ChainKind, record_id: int) -> list[int]:
+def _through(kind: ChainKind, record_id: int) -> sa.Select[int]:
+    """The ids of the positions that a record belongs to."""
     if kind is ChainKind.ISSUE:
-        _issue(actor, record_id)
-        query = sa.select(PositionIssue.position_id).where(PositionIssue.issue_id == record_id)
-    elif kind is ChainKind.ANSWER:
-        query = sa.select(Answer.position_id).where(Answer.id == record_id)
-    elif kind is ChainKind.RELAY:
-        query = sa.select(relay_position.c.position_id).where(relay_position.c.relay_id == record_id)
-    else:
-        return [record_id]
-    return list(db.session.scalars(query))
+        return sa.select(PositionIssue.position_id).where(PositionIssue.issue_id == record_id)
+    if kind is ChainKind.ANSWER:
+        return sa.select(Answer.position_id).where(Answer.id == record_id)
+    if kind is ChainKind.RELAY:
+        return sa.select(relay_position.c.position_id).where(relay_position.c.relay_id == record_id)
+    return sa.select(Position.id).where(Position.id == record_id)
 
 
 def _issue(actor: Actor, issue_id: int) -> Issue:
@@ -189,17 +187,16 @@ def _report(actor: Actor, report_id: int) -> Report:
     return found
 
 
-def _of_report(report_id: int) -> list[int]:
-    query = sa.select(ReportPosition.position_id).where(ReportPosition.report_id == report_id)
-    return list(db.session.scalars(query.order_by(ReportPosition.ordinal)))
+def _of_report(report_id: int) -> sa.Select[int]:
+    return sa.select(ReportPosition.position_id).where(ReportPosition.report_id == report_id)
 
 
-def _positions(actor: Actor, position_ids: Iterable[int]) -> list[Position]:
+def _positions(actor: Actor, position_ids: sa.Select[int]) -> list[Position]:
     """Those of the positions that this reader may see: who does not word them sees what went up."""
     went_up = [] if actor.can(Permission.POSITION_READ) else [Position.relayed_at.is_not(None)]
     query = (
         sa.select(Position)
-        .where(Position.id.in_(list(position_ids)), *in_charge(Position.sectors, actor), *went_up)
+        .where(Position.id.in_(position_ids), *in_charge(Position.sectors, actor), *went_up)
         .options(joinedload(Position.federation))
         .order_by(Position.id)
     )
@@ -229,16 +226,9 @@ def _last_report(position_ids: list[int]) -> Report | None:
 
 
 def _answers(position_ids: list[int]) -> list[Answer]:
-    return list(db.session.scalars(sa.select(Answer).where(Answer.position_id.in_(position_ids)).order_by(Answer.id)))
+    query = sa.select(Answer).where(Answer.position_id.in_(position_ids)).options(joinedload(Answer.relay))
+    return list(db.session.scalars(query.order_by(Answer.id)))
 
 
-def _answer_relays(position_ids: list[int], issue_id: int | None = None) -> list[Relay]:
-    """The answers that were passed on (about these positions; to this issue's author)."""
-    behind = [Relay.issues.any(Issue.id == issue_id)] if issue_id else []
-    query = (
-        sa.select(Relay)
-        .where(Relay.kind == RelayKind.ANSWER, Relay.state == RelayState.SENT, *behind)
-        .where(Relay.positions.any(Position.id.in_(position_ids)))
-        .order_by(Relay.id)
-    )
-    return list(db.session.scalars(query))
+def _passed_on(answers: Iterable[Answer]) -> list[Relay]:
+    return [a.relay for a in answers if a.relay and a.relay.state is RelayState.SENT]

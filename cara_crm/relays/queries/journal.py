@@ -130,7 +130,7 @@ def relay_for(actor: Actor, relay_id: int) -> Relay:
     found = db.session.scalar(
         sa.select(Relay)
         .where(Relay.id == relay_id, *visible(actor))
-        .options(joinedload(Relay.federation), selectinload(Relay.sectors), selectinload(Relay.positions))
+        .options(joinedload(Relay.federation), selectinload(Relay.sectors))
     )
     if found is None or (found.state is RelayState.DRAFT and not knows_people(actor)):
         raise NotVisible

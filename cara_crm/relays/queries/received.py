@@ -97,7 +97,7 @@ def _answers(condition: sa.ColumnElement[bool]) -> list[IssueAnswer]:
         .options(joinedload(Position.federation))
         .order_by(Relay.happened_at.desc(), Relay.id.desc(), Issue.id)
     )
-    return [_answer(*row) for row in db.session.execute(query).tuples()]
+    return [_answer(*row) for row in db.session.execute(query)]
 
 
 def _answer(relay: Relay, issue: Issue, position: Position, link: PositionIssue) -> IssueAnswer:

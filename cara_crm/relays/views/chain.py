@@ -25,9 +25,9 @@ def own_chain(issue_id: int) -> str:
     return render_template("relays/own_chain.html", ways=own_ways(current_actor(), issue_id))
 
 
-def pictures(actor: Actor, kind: str, record_id: int) -> list[Way]:
+def pictures(actor: Actor, kind: ChainKind, record_id: int, k: int) -> list[Way]:
     """The chains of a record's page; [] where there is nothing to draw."""
     try:
-        return ways(actor, ChainKind(kind), record_id, threshold())
+        return ways(actor, kind, record_id, k)
     except NotVisible:
         return []

@@ -11,6 +11,7 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.pages import paginate
 from cara_crm.core.permissions import Permission, requires
+from cara_crm.desk.queries.chain import ChainKind
 from cara_crm.extensions import db
 from cara_crm.relays import queries
 from cara_crm.relays.export import as_csv
@@ -36,7 +37,7 @@ def index() -> str:
         "relays/index.html",
         page=page,
         months=_by_month(page.items),
-        ledgers=shown_ledgers(actor, page.items),
+        ledgers=shown_ledgers(actor, page.items, threshold()),
         total=queries.count_entries(actor, narrow),
         drafts=queries.drafts(actor) if queries.knows_people(actor) else [],
         narrow=narrow,
@@ -55,7 +56,7 @@ def print_journal() -> str:
         "relays/print.html",
         months=_by_month(relays),
         total=len(relays),
-        ledgers=shown_ledgers(actor, relays),
+        ledgers=shown_ledgers(actor, relays, threshold()),
         day=clock.today(),
     )
 
@@ -65,7 +66,7 @@ def print_journal() -> str:
 def export() -> Response:
     actor = current_actor()
     relays = queries.entries(actor, _filter())
-    content = as_csv(relays, shown_ledgers(actor, relays))
+    content = as_csv(relays, shown_ledgers(actor, relays, threshold()))
     name = _("journal") + f"-{clock.today():%Y-%m-%d}.csv"
     return Response(content, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
@@ -75,25 +76,24 @@ def export() -> Response:
 def show(relay_id: int) -> str:
     actor = current_actor()
     relay = queries.relay_for(actor, relay_id)
-    knows = queries.knows_people(actor)
+    knows, k = queries.knows_people(actor), threshold()
     return render_template(
         "relays/show.html",
         relay=relay,
         text=as_html(relay.body) if knows or not _is_minutes(relay) else "",
-        ledger=shown_ledgers(actor, [relay]).get(relay.id),
+        ledger=shown_ledgers(actor, [relay], k).get(relay.id),
         recipients=queries.recipients_of(relay) if knows else [],
         knows_people=knows,
-        chains=pictures(actor, "relay", relay.id),
+        chains=pictures(actor, ChainKind.RELAY, relay.id, k),
         reach=reach_shown(actor, relay),
     )
 
 
-def shown_ledgers(actor: Actor, relays: list[Relay]) -> dict[int, Ledger]:
+def shown_ledgers(actor: Actor, relays: list[Relay], k: int) -> dict[int, Ledger]:
     """The counts that this reader may see: of an answer, how few stood behind it is not for everybody."""
     found = queries.ledgers([relay.id for relay in relays])
     if queries.knows_people(actor):
         return found
-    k = threshold()
     hidden = {r.id for r in relays if r.kind is RelayKind.ANSWER and r.id in found and found[r.id].targeted < k}
     return {key: ledger for key, ledger in found.items() if key not in hidden}
 
