@@ -6,8 +6,9 @@ from itertools import pairwise
 from cara_crm.confidentiality.leaks.combinations import Said
 from cara_crm.confidentiality.leaks.folding import tokens
 from cara_crm.confidentiality.leaks.index import LeakIndex, stable_key
-from cara_crm.confidentiality.leaks.matching import find_hits, settle
+from cara_crm.confidentiality.leaks.matching import find_hits
 from cara_crm.confidentiality.leaks.register import Leak, LeakKind
+from cara_crm.confidentiality.leaks.settling import in_order, settle
 
 _SEAM = "\n"
 _REACH = 120
@@ -21,7 +22,7 @@ def find_leaks(text: str, index: LeakIndex, allowed: Collection[Hashable] = ()) 
     """
     agreed = frozenset(allowed)
     leaks = [*settle(text, find_hits(text, index), agreed), *_combined(text, index, agreed)]
-    return tuple(sorted(leaks, key=lambda leak: (leak.start, leak.end, leak.kind, leak.key)))
+    return tuple(sorted(leaks, key=in_order))
 
 
 def _combined(text: str, index: LeakIndex, allowed: frozenset[Hashable]) -> Iterator[Leak]:

@@ -29,16 +29,19 @@ class Attributes:
                     said = (kind, phrase)
                     self.groups[said].add(group)
                     self.owners[said].add(entry.id)
-                    self.phrases[_form(phrase.split())].add(said)
+                    self.phrases[" ".join(map(_singular, phrase.split()))].add(said)
         self.longest = max((phrase.count(" ") + 1 for phrase in self.phrases), default=0)
+        self.beginnings = {phrase.partition(" ")[0] for phrase in self.phrases}
 
     def mentions(self, words: list[Token]) -> dict[Said, tuple[int, int]]:
         """Each attribute that the words mention, with the first place where they do."""
         found: dict[Said, tuple[int, int]] = {}
-        for first in range(len(words)):
-            for last in range(first, min(len(words), first + self.longest)):
-                for said in self.phrases.get(_form([token.text for token in words[first : last + 1]]), ()):
-                    found.setdefault(said, (words[first].start, words[last].end))
+        forms = [_singular(token.text) for token in words]
+        for first, form in enumerate(forms):
+            if form in self.beginnings:
+                for last in range(first, min(len(words), first + self.longest)):
+                    for said in self.phrases.get(" ".join(forms[first : last + 1]), ()):
+                        found.setdefault(said, (words[first].start, words[last].end))
         return found
 
     def telling(self, said: Mapping[Said, tuple[int, int]]) -> Iterator[tuple[tuple[Said, ...], frozenset[Hashable]]]:
@@ -57,6 +60,6 @@ class Attributes:
                         yield together, frozenset(set.intersection(*(self.owners[one] for one in together)))
 
 
-def _form(words: Iterable[str]) -> str:
-    """Words without plural endings, so that "equipementiers" mentions the role of "equipementier"."""
-    return " ".join(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in words)
+def _singular(word: str) -> str:
+    """A word without its plural ending, so that "equipementiers" mentions the role of "equipementier"."""
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word

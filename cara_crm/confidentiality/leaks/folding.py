@@ -1,6 +1,9 @@
 """Text as a leak hunter reads it: without accents, case, disguise or punctuation, each letter with its place."""
 
+import html
+import re
 import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple
 
 
@@ -24,6 +27,8 @@ _CAPITALS: dict[str, str] = {
 }
 _SPELLED = {"œ": "oe", "æ": "ae", "ß": "ss", "þ": "th"}
 _UNSEEN = {"Cf", "Mn", "Me"}
+_EMPHASIS = frozenset("*`~")  # Markdown's marks may stand inside a word and are not shown
+_ENTITY = re.compile(r"&#?\w{1,31};")
 
 
 class Token(NamedTuple):
@@ -45,8 +50,10 @@ class _Folder(dict[int, str]):
 def _fold_character(character: str) -> str:
     if character in _CAPITALS:
         return _CAPITALS[character]
-    if unicodedata.category(character) in _UNSEEN:
+    if unicodedata.category(character) in _UNSEEN or character in _EMPHASIS:
         return ""
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
     found = []
     for part in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold()):
         letters = _SPELLED.get(part) or _LOOKALIKES.get(part, part)
@@ -69,7 +76,7 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     letters: list[str] = []
     start = end = 0
-    for place, character in enumerate(text):
+    for character, here, after in _characters(text):
         folded = _FOLDED[ord(character)]
         if folded == " ":
             if letters:
@@ -77,9 +84,21 @@ def tokens(text: str) -> list[Token]:
                 letters = []
         elif folded:
             if not letters:
-                start = place
+                start = here
             letters.append(folded)
-            end = place + 1
+            end = after
     if letters:
         found.append(Token("".join(letters), start, end))
     return found
+
+
+def _characters(text: str) -> Iterator[tuple[str, int, int]]:
+    """Each character with its place; an HTML entity ("&eacute;") is the character that it stands for."""
+    place = 0
+    for entity in _ENTITY.finditer(text) if "&" in text else ():
+        meant = html.unescape(entity.group())
+        if len(meant) == 1:
+            yield from ((text[here], here, here + 1) for here in range(place, entity.start()))
+            yield meant, entity.start(), entity.end()
+            place = entity.end()
+    yield from ((text[here], here, here + 1) for here in range(place, len(text)))

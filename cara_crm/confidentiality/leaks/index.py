@@ -6,8 +6,9 @@ from hashlib import sha256
 
 from cara_crm.confidentiality.leaks.combinations import Attributes
 from cara_crm.confidentiality.leaks.folding import fold
+from cara_crm.confidentiality.leaks.looks import Look
 from cara_crm.confidentiality.leaks.register import LeakKind, RegisterEntry
-from cara_crm.confidentiality.leaks.terms import Look, entry_terms, named, person_parts, rare_words, town_form
+from cara_crm.confidentiality.leaks.terms import entry_terms, named, person_parts, rare_words, town_form, town_look
 from cara_crm.confidentiality.leaks.typos import Lookalikes
 from cara_crm.confidentiality.leaks.vocabulary import Vocabulary
 from cara_crm.confidentiality.threshold import K_DEFAULT, checked_k, group_key
@@ -72,7 +73,7 @@ class LeakIndex:
                 for word in rare_words(name, self.vocabulary):
                     words.add(word, entry, kind)
         for word, kind, owner in words.held_by(_RARE):
-            self.terms[word].append((kind, Look.WORDS, owner))
+            self.terms[word].append((kind, Look.WHOLE, owner))
 
     def _add_surnames(self, members: list[RegisterEntry]) -> None:
         """A rare last name gives a person away alone, a common or ordinary one after a title."""
@@ -83,8 +84,9 @@ class LeakIndex:
                     surnames.add(last, entry, LeakKind.PERSON)
         rare = {last for last, _, _ in surnames.held_by(_RARE) if len(last) >= _HEAD}
         for last, kind, owner in surnames.held_by(len(members)):
-            free = last in rare and not self.vocabulary.is_ordinary(last)
-            self.terms[last].append((kind, Look.CAPITALISED if free else Look.TITLED, owner))
+            self.terms[last].append((kind, Look.TITLED, owner))
+            if last in rare and not self.vocabulary.is_ordinary(last):
+                self.terms[last].append((kind, Look.WHOLE if len(last) > _HEAD else Look.CAPITALISED, owner))
 
     def _add_towns(self, members: list[RegisterEntry]) -> None:
         """A town where a single group has sites gives it away."""
@@ -95,7 +97,7 @@ class LeakIndex:
         for town, kind, owner in towns.held_by(1):
             joined = town.replace(" ", "")
             if len(joined) > 1 and joined not in self.vocabulary.phrases:
-                look = Look.CAPITALISED if len(joined) < 4 or self.vocabulary.is_ordinary(town) else Look.WORDS
+                look = town_look(town, self.vocabulary)
                 for form in {joined, joined.replace("saint", "st", 1)}:
                     self.terms[form].append((kind, look, owner))
 
@@ -113,7 +115,7 @@ class LeakIndex:
         return (
             joined
             for joined, found in self.terms.items()
-            if any(kind in kinds and look <= Look.WORDS for kind, look, _ in found)
+            if any(kind in kinds and look <= Look.WHOLE for kind, look, _ in found)
         )
 
 

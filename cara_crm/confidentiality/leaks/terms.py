@@ -1,24 +1,15 @@
 """The forms under which a member may appear in a text, from how it stands in the register."""
 
 from collections.abc import Callable, Iterator
-from enum import IntEnum
 
 from cara_crm.confidentiality.leaks.folding import fold
+from cara_crm.confidentiality.leaks.looks import Look
 from cara_crm.confidentiality.leaks.register import LeakKind, RegisterEntry
 from cara_crm.confidentiality.leaks.vocabulary import GLUE, LEGAL_FORMS, PUBLIC_MAIL, TITLES, Vocabulary
 
 _SHORTEST_JOINED = 6
 _SHORTEST_TOKEN = 4
-
-
-class Look(IntEnum):
-    """How a term must look in the text; the lower, the freer."""
-
-    ANY = 0
-    WORDS = 1
-    CAPITALISED = 2
-    CAPITALS = 3
-    TITLED = 4
+_AND = frozenset({"et", "and"})
 
 
 Term = tuple[str, LeakKind, Look]
@@ -27,14 +18,15 @@ Term = tuple[str, LeakKind, Look]
 
 def name_terms(name: str, kind: LeakKind, vocabulary: Vocabulary) -> Iterator[Term]:
     """A name whole, without its legal form, and what is left when ordinary words are taken from it."""
-    words = fold(name).split()
+    words = fold(name.replace("&", " et ").replace("+", " et ")).split()
     bare = [word for word in words if word not in LEGAL_FORMS] or words
-    for form in (words, bare, [word for word in bare if word not in {"et", "and"}]):
+    own = [word for word in bare if word not in GLUE and not vocabulary.is_ordinary(word)]
+    for form in (words, bare, own if len(own) > 1 else []):
         if len(form) > 1 or (form and not vocabulary.is_ordinary(form[0])):
             yield from _whole(form, kind, vocabulary)
-    own = [word for word in bare if word not in GLUE and not vocabulary.is_ordinary(word)]
-    if len(own) > 1 and len(own) < len(bare):
-        yield from _whole(own, kind, vocabulary)
+            if not _AND.isdisjoint(form):
+                yield from _whole([word for word in form if word not in _AND], kind, vocabulary)
+                yield from _whole(["and" if word == "et" else word for word in form], kind, vocabulary)
 
 
 def _whole(words: list[str], kind: LeakKind, vocabulary: Vocabulary) -> Iterator[Term]:
@@ -42,14 +34,11 @@ def _whole(words: list[str], kind: LeakKind, vocabulary: Vocabulary) -> Iterator
     if joined in vocabulary.phrases or len(joined) < 2:
         return
     content = [word for word in words if word not in GLUE and word not in LEGAL_FORMS]
-    told = [word for word in content if not vocabulary.is_ordinary(word)]
-    if not told and len(content) < 2:
-        look = Look.CAPITALISED
-    elif len(joined) < _SHORTEST_JOINED:
-        look = Look.CAPITALISED if len(joined) < _SHORTEST_TOKEN else Look.WORDS
+    ordinary = all(vocabulary.is_ordinary(word) for word in content)
+    if len(joined) < _SHORTEST_TOKEN or (ordinary and len(content) < 2):
+        yield joined, kind, Look.CAPITALISED
     else:
-        look = Look.ANY if told else Look.WORDS
-    yield joined, kind, look
+        yield joined, kind, Look.WHOLE if len(words) == 1 and len(joined) < _SHORTEST_JOINED else Look.ANY
 
 
 def rare_words(name: str, vocabulary: Vocabulary) -> set[str]:
@@ -68,18 +57,21 @@ def initials(name: str) -> str:
 
 
 def person_terms(person: str) -> Iterator[Term]:
-    """First and last name in either order, and the initial with the last name."""
+    """First and last name in either order, and the initials with the last name."""
     first, last = person_parts(person)
     if last:
-        yield first + last, LeakKind.PERSON, Look.WORDS
-        yield last + first, LeakKind.PERSON, Look.WORDS
-        yield first[0] + last, LeakKind.PERSON, Look.CAPITALISED
+        joined = "".join(first)
+        yield joined + last, LeakKind.PERSON, Look.ANY
+        yield last + joined, LeakKind.PERSON, Look.ANY
+        yield first[0][0] + last, LeakKind.PERSON, Look.CAPITALISED
+        if len(first) > 1:
+            yield "".join(name[0] for name in first) + last, LeakKind.PERSON, Look.CAPITALISED
 
 
-def person_parts(person: str) -> tuple[str, str]:
-    """The folded first and last name; the last one is empty when there is only one word."""
-    words = [word for word in fold(person).split() if word not in TITLES]
-    return (words[0] if words else "", "".join(words[1:]))
+def person_parts(person: str) -> tuple[list[str], str]:
+    """The folded parts of the first name and the last name joined, which is empty when there is only one word."""
+    words = [found for found in map(fold, person.split()) if found and found not in TITLES]
+    return (words[0].split() if words else [], "".join(words[1:]).replace(" ", ""))
 
 
 def email_terms(email: str) -> Iterator[Term]:
@@ -95,13 +87,21 @@ def domain_terms(domain: str) -> Iterator[Term]:
     host = domain.strip().lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").split("/")[0]
     joined = "".join(fold(host).split())
     if host not in PUBLIC_MAIL and "." in host and len(joined) >= _SHORTEST_TOKEN:
-        yield joined, LeakKind.DOMAIN, Look.ANY if len(joined) >= _SHORTEST_JOINED else Look.WORDS
+        yield joined, LeakKind.DOMAIN, Look.ANY if len(joined) >= _SHORTEST_JOINED else Look.WHOLE
 
 
 def town_form(town: str) -> str:
     """A town's name without CEDEX, arrondissement and postal code, "St" written out."""
     words = [word for word in fold(town).split() if word != "cedex" and not word.isdecimal()]
     return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
+
+
+def town_look(town: str, vocabulary: Vocabulary) -> Look:
+    """A short or ordinary town ("Le Bouchet", "Tours") is one only with a capital."""
+    words = [word for word in town.split() if word not in GLUE]
+    if len(town) < _SHORTEST_TOKEN or all(vocabulary.is_ordinary(word) for word in words):
+        return Look.CAPITALISED
+    return Look.WHOLE if len(words) == 1 else Look.ANY
 
 
 def named(entry: RegisterEntry) -> Iterator[tuple[LeakKind, str]]:
