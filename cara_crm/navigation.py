@@ -114,7 +114,7 @@ def page_context() -> dict[str, Any]:
         "languages": LANGUAGES,
         "theme": theme(),
         "themes": THEMES,
-        "site_name": current_app.config.get("SITE_NAME", "CARA"),
+        "site_name": g.get("site_name") or "CARA",
         "demonstration": g.get("demonstration", False),
         "health_notice": g.get("health_notice", ""),
     }

@@ -17,7 +17,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import SignInNeeded
 from cara_crm.core.web import error_page
 from cara_crm.extensions import db, login_manager
-from cara_crm.settings.queries import demonstration_flag, is_demonstration
+from cara_crm.settings.queries import CLUSTER_NAME, DEMONSTRATION, cluster_name, demonstration_flag, values
 from config import LOOPBACK
 
 __all__ = ["SignedIn", "actor_of", "is_local", "own_path", "register", "token_hash"]
@@ -43,7 +43,7 @@ def load(token: str) -> SignedIn | None:
     """The session of this token, if it is neither over, idle nor revoked and its user is not deactivated."""
     now = clock.now()
     found = db.session.execute(
-        sa.select(UserSession, demonstration_flag())
+        sa.select(UserSession, demonstration_flag(), cluster_name())
         .join(UserSession.user)
         .where(
             UserSession.token_hash == token_hash(token),
@@ -56,7 +56,7 @@ def load(token: str) -> SignedIn | None:
     ).first()
     if found is None:
         return None
-    row, g.demonstration = found[0], found[1] is True
+    row, g.demonstration, g.site_name = found[0], found[1] is True, found[2]
     if now - row.seen_at > SEEN_EVERY:
         g.session_seen = row.id
     return SignedIn(token, row)
@@ -85,7 +85,8 @@ def load_actor() -> None:
         g.actor = actor_of(current_user.user)
         g.language, g.theme = current_user.user.language, current_user.user.theme
     else:
-        g.demonstration = is_demonstration()
+        house = values(DEMONSTRATION, CLUSTER_NAME)
+        g.demonstration, g.site_name = house.get(DEMONSTRATION) is True, house.get(CLUSTER_NAME)
 
 
 def own_path(text: str | None) -> str:

@@ -1,16 +1,23 @@
 """What the administrator decided, read one value at a time."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
+from cara_crm.core.db import Base
+from cara_crm.core.errors import NotVisible
 from cara_crm.extensions import db
 from cara_crm.settings.models import Setting
+
+R = TypeVar("R", bound=Base)
 
 LEAST_THRESHOLD = 3
 DEFAULT_THRESHOLD = 5
 DEMONSTRATION = "demonstration"
 THRESHOLD = "confidentiality.k"
+CLUSTER_NAME = "cluster.name"
 SELF_REVIEW = "review.self_review"
 
 
@@ -44,3 +51,51 @@ def may_review_own_work() -> bool:
 def demonstration_flag() -> sa.ScalarSelect[Any]:
     """The flag as part of another statement, so that a page does not pay a query of its own for it."""
     return sa.select(Setting.value).where(Setting.key == DEMONSTRATION).scalar_subquery()
+
+
+def cluster_name() -> sa.ScalarSelect[Any]:
+    """The cluster's name as part of another statement."""
+    return sa.select(Setting.value).where(Setting.key == CLUSTER_NAME).scalar_subquery()
+
+
+def listed(model: type[R], *order: Any, of: tuple[str, int] | None = None, load: Sequence[str] = ()) -> Sequence[R]:
+    """Every value of one kind in its order, retired ones too; `of` = (column, id) narrows to one parent's."""
+    found = sa.select(model).order_by(*order).options(*(joinedload(getattr(model, name)) for name in load))
+    if of is not None:
+        found = found.where(getattr(model, of[0]) == of[1])
+    return db.session.scalars(found).unique().all()
+
+
+def one(model: type[R], key: int) -> R:
+    """One value of a kind. Raises NotVisible."""
+    found = db.session.get(model, key)
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def some(model: Any, keys: Sequence[int]) -> list[Any]:
+    """The values with these ids, in the order of their ids."""
+    return list(db.session.scalars(sa.select(model).where(model.id.in_(keys)).order_by(model.id)))
+
+
+def twin_of(record: Any) -> Any:
+    """Another value of the same kind (and federation) that has the same code, or None."""
+    model = type(record)
+    if not hasattr(model, "code"):
+        return None
+    same = sa.select(model).where(sa.func.upper(model.code) == str(record.code).upper(), model.id != (record.id or 0))
+    if hasattr(model, "federation_id"):
+        same = same.where(model.federation_id == record.federation_id)
+    return db.session.scalar(same)
+
+
+def uses_of(record: Any) -> int:
+    """How many rows of any table refer to this value: the foreign keys of the whole metadata are walked."""
+    counts = [
+        sa.select(sa.func.count()).select_from(table).where(key.parent == record.id).scalar_subquery()
+        for table in Base.metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column.table.name == record.__tablename__ and key.ondelete != "CASCADE"
+    ]
+    return int(db.session.scalar(sa.select(sum(counts, sa.literal(0)))) or 0)

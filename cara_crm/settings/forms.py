@@ -1,0 +1,77 @@
+"""Forms of Settings. Those of reference data are made from the kind's columns."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import wtforms
+from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
+
+from cara_crm.core.forms import Form
+from cara_crm.settings.kinds import Kind
+
+LARGEST = 2**31 - 1
+Choices = Mapping[str, Sequence[tuple[int, str]]]
+
+
+class HouseForm(Form):
+    """What holds for the whole house."""
+
+    name = wtforms.StringField(_l("Name of the cluster"), validators=[InputRequired(_l("Write the name."))])
+    long_name = wtforms.StringField(_l("Full name"), validators=[InputRequired(_l("Write the name."))])
+    definition_fr = wtforms.TextAreaField(_l("What the cluster is, in French"))
+    definition_en = wtforms.TextAreaField(_l("What the cluster is, in English"))
+    threshold = wtforms.IntegerField(
+        _l("Groups that must stand behind a figure"),
+        description=_l("A figure with fewer groups behind it is withheld. 5 is usual; under 3 is not possible."),
+        validators=[InputRequired(_l("Write a number.")), NumberRange(0, 100, _l("Write a number from 3 to 100."))],
+    )
+    self_review = wtforms.BooleanField(
+        _l("Who drafted a report may review it too"),
+        description=_l("Only for a team of one person: a second pair of eyes is what makes members dare to speak."),
+    )
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value else None
+
+
+def form_of(kind: Kind, choices: Choices) -> type[Form]:
+    """The form class for one kind; `choices` are (id, name) by the kind a column points at."""
+    fields = {c.name: _field(c.shape, c.label, c.hint, c.required, choices.get(c.shape, ())) for c in kind.columns}
+    return type("ValueForm", (Form,), fields)
+
+
+def _field(shape: str, text: Any, hint: Any, required: bool, offered: Sequence[tuple[int, str]]) -> Any:
+    need = [InputRequired(_l("This is needed."))] if required else [Optional()]
+    given: dict[str, Any] = {"description": hint, "validators": need}
+    if shape == "code":
+        shaped = Regexp(r"[A-Za-z0-9_]{1,40}$", message=_l("Letters, digits and _ only, at most 40."))
+        return wtforms.StringField(text, description=hint, validators=[*need, shaped], filters=[_upper])
+    if shape == "area":
+        return wtforms.TextAreaField(text, **given)
+    if shape == "number":
+        return wtforms.IntegerField(text, description=hint, validators=[*need, NumberRange(0, LARGEST)])
+    if shape == "day":
+        return wtforms.DateField(text, **given)
+    if shape == "tick":
+        return wtforms.BooleanField(text, description=hint)
+    if shape == "regions":
+        return wtforms.SelectMultipleField(
+            text,
+            choices=[SelectChoice(key, name) for key, name in offered],
+            coerce=int,
+            option_widget=wtforms.widgets.CheckboxInput(),
+            widget=wtforms.widgets.ListWidget(prefix_label=False),
+            **given,
+        )
+    if shape == "sectors":
+        nothing = [] if required else [SelectChoice("", "–")]
+        named = [*nothing, *(SelectChoice(str(key), name) for key, name in offered)]
+        return wtforms.SelectField(text, choices=named, coerce=_number, description=hint)
+    return wtforms.StringField(text, **given)
+
+
+def _upper(value: str | None) -> str | None:
+    return value.upper() if value else value

@@ -1,0 +1,74 @@
+"""The first page of Settings, and what holds for the whole house."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from cara_crm.core.actor import current_actor
+from cara_crm.core.errors import DomainError
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+from cara_crm.settings import queries, services
+from cara_crm.settings.forms import HouseForm
+from cara_crm.settings.kinds import KINDS
+from cara_crm.settings.views import blueprint
+
+KEYS = {
+    "name": "cluster.name",
+    "long_name": "cluster.long_name",
+    "definition_fr": "cluster.definition_fr",
+    "definition_en": "cluster.definition_en",
+    "threshold": queries.THRESHOLD,
+    "self_review": queries.SELF_REVIEW,
+}
+LINKS = {
+    "accounts.users": _l("People and roles"),
+    "accounts.invite": _l("Invite people"),
+    "settings.house": _l("Name, definition, threshold, review"),
+    "audit.index": _l("Audit log"),
+    "deliveries.index": _l("Deliveries"),
+    "deliveries.outbox": _l("Outbox of the demonstration"),
+    "deliveries.health": _l("Health"),
+    "deliveries.health_page": _l("Health"),
+    "imports.index": _l("Imports"),
+    "members.imports": _l("Imports"),
+}
+GROUPS = (
+    (_l("Sectors"), ("sectors", "roles")),
+    (_l("Federations"), ("federations",)),
+    (_l("Members"), ("networks", "colleges")),
+    (_l("Territory"), ("regions",)),
+    (_l("Page of the cluster"), ("milestones", "figures")),
+)
+
+
+@blueprint.get("/settings")
+@requires(Permission.SETTINGS_EDIT)
+def index() -> str:
+    groups = [(title, [KINDS[slug] for slug in slugs]) for title, slugs in GROUPS]
+    return render_template("settings/index.html", groups=groups, links=LINKS)
+
+
+@blueprint.route("/settings/house", methods=["GET", "POST"])
+@requires(Permission.SETTINGS_EDIT)
+def house() -> Any:
+    stored = queries.values(*KEYS.values())
+    form = HouseForm(data={name: stored.get(key) for name, key in KEYS.items()})
+    if form.validate_on_submit() and _save(form):
+        flash(_("Saved. It holds from the next page on."), "success")
+        return redirect(url_for("settings.house"), 303)
+    return render_template("settings/house.html", form=form), 422 if form.errors else 200
+
+
+def _save(form: HouseForm) -> bool:
+    try:
+        for name, key in KEYS.items():
+            services.set_value(key, form[name].data, by=current_actor())
+    except DomainError as error:
+        db.session.rollback()
+        form.refuse(error)
+        return False
+    db.session.commit()
+    return True
