@@ -1,6 +1,5 @@
 """The message as it goes over the wire: plain text first, HTML of the same content, files; no tracking."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -81,8 +80,3 @@ def ascii_address(address: str) -> str:
     """The address with its domain as DNS has it (IDNA)."""
     local, _, domain = address.rpartition("@")
     return f"{local}@{domain.encode('idna').decode()}"
-
-
-def headers(message: EmailMessage, names: Sequence[str]) -> list[tuple[str, str]]:
-    """Some headers of a message, those that are there, as text."""
-    return [(name, str(message[name])) for name in names if message[name]]

@@ -1,0 +1,89 @@
+"""The ledger of messages, and signs of health. Their texts are never shown here: they may hold somebody's words."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import defer
+
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import NotVisible
+from cara_crm.core.pages import Key
+from cara_crm.core.permissions import Permission
+from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.extensions import db
+from cara_crm.jobs import processes
+from cara_crm.jobs.models import Heartbeat
+
+NEWEST_FIRST = Key([Delivery.id], descending=True)
+LATELY = timedelta(days=7)
+LATE = timedelta(minutes=15)
+GIVEN_UP = (DeliveryStatus.FAILED, DeliveryStatus.BOUNCED)
+
+
+def listed(status: DeliveryStatus | None = None, q: str = "") -> sa.Select[Delivery]:
+    """Deliveries of a status, with `q` in address, name or subject; without their texts."""
+    select = sa.select(Delivery).options(defer(Delivery.body_text), defer(Delivery.body_html))
+    if status:
+        select = select.where(Delivery.status == status)
+    if q:
+        columns = (Delivery.recipient, Delivery.recipient_name, Delivery.subject)
+        select = select.where(sa.or_(*(column.icontains(q, autoescape=True) for column in columns)))
+    return select
+
+
+def counts() -> dict[DeliveryStatus, int]:
+    """How many deliveries are in each state; every state is there."""
+    rows = db.session.execute(sa.select(Delivery.status, sa.func.count()).group_by(Delivery.status))
+    return dict.fromkeys(DeliveryStatus, 0) | {row[0]: row[1] for row in rows}
+
+
+def delivery_for(actor: Actor, delivery_id: int) -> Delivery:
+    """One delivery, for who may read the ledger. Raises NotVisible."""
+    delivery = db.session.get(Delivery, delivery_id) if actor.can(Permission.DELIVERY_READ) else None
+    if delivery is None:
+        raise NotVisible
+    return delivery
+
+
+@dataclass(frozen=True)
+class Health:
+    """`last_sign` of any worker; `late` deliveries are due since 15 minutes; `given_up` within the last 7 days."""
+
+    last_sign: datetime | None
+    waiting: int
+    late: int
+    given_up: int
+
+    @property
+    def worker_is_silent(self) -> bool:
+        return self.last_sign is None or self.last_sign < clock.now() - processes.SILENT
+
+    @property
+    def is_well(self) -> bool:
+        return not (self.worker_is_silent or self.late or self.given_up)
+
+
+def health() -> Health:
+    """One statement, so that every page can afford it."""
+    now = clock.now()
+    waiting = Delivery.status.in_((DeliveryStatus.QUEUED, DeliveryStatus.SENDING))
+    row = db.session.execute(
+        sa.select(
+            sa.select(sa.func.max(Heartbeat.seen_at)).scalar_subquery(),
+            _count(waiting),
+            _count(Delivery.status == DeliveryStatus.QUEUED, Delivery.next_attempt_at < now - LATE),
+            _count(Delivery.status.in_(GIVEN_UP), Delivery.created_at > now - LATELY),
+        )
+    ).one()
+    return Health(*row)
+
+
+def _count(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.count()).select_from(Delivery).where(*conditions).scalar_subquery()
+
+
+def workers() -> list[Heartbeat]:
+    """Every worker that gave a sign within the last day, the latest sign first."""
+    return list(db.session.scalars(sa.select(Heartbeat).order_by(Heartbeat.seen_at.desc(), Heartbeat.process)))

@@ -1,0 +1,37 @@
+"""The ledger: every message, to whom, and what became of it."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from cara_crm.core.actor import current_actor
+from cara_crm.core.languages import label, number
+from cara_crm.core.pages import paginate
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.deliveries import queries, services
+from cara_crm.deliveries.models import DeliveryStatus
+from cara_crm.deliveries.views import blueprint
+from cara_crm.extensions import db
+
+
+@blueprint.get("/deliveries")
+@requires(Permission.DELIVERY_READ)
+def index() -> str:
+    chosen = request.args.get("status", type=DeliveryStatus)
+    q = request.args.get("q", "").strip().replace("\x00", "")[:200]
+    select = queries.listed(chosen, q)
+    page = paginate(db.session(), select, queries.NEWEST_FIRST, request.args.get("after"))
+    counts = queries.counts()
+    choices = [(state.value, f"{label(state)} ({number(n)})") for state, n in counts.items()]
+    shown = counts[chosen] if chosen else sum(counts.values())
+    return render_template("deliveries/index.html", page=page, choices=choices, shown=shown, chosen=chosen, q=q)
+
+
+@blueprint.post("/deliveries/<int:delivery_id>/retry")
+@requires(Permission.DELIVERY_READ)
+def retry(delivery_id: int) -> Response:
+    delivery = queries.delivery_for(current_actor(), delivery_id)
+    services.retry(delivery, by=current_actor())
+    db.session.commit()
+    flash(_("The message to %(address)s is sent again.", address=delivery.recipient), "success")
+    return redirect(url_for("deliveries.index", status=request.args.get("status") or None), 303)

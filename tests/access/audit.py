@@ -1,0 +1,3 @@
+ENDPOINTS = {
+    "audit.index": "administrator",
+}
