@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cara_crm.reports.assemble import Assembled, assemble
-from cara_crm.reports.checks import Mark, marks
+from cara_crm.reports.checks import Mark, fingerprint, marks
 from cara_crm.reports.document import ReportDocument
 from cara_crm.reports.models import FileKind
 from cara_crm.reports.pdf import render_pdf
@@ -21,6 +21,16 @@ class Built:
     marks: tuple[Mark, ...]
 
     @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of what a review looks at."""
+        return fingerprint(self.assembled)
+
+    @property
+    def lapsed(self) -> tuple[int, ...]:
+        """Ids of positions whose review does not hold any more."""
+        return self.assembled.lapsed
+
+    @property
     def document(self) -> ReportDocument:
         """The document."""
         return self.assembled.document
@@ -28,8 +38,13 @@ class Built:
 
 def build(scope: Scope, waived: frozenset[str] = frozenset()) -> Built:
     """Assemble and check a report on the present data."""
-    assembled = assemble(gather(scope))
+    assembled = assembled_for(scope)
     return Built(assembled, marks(assembled, leak_index(), waived))
+
+
+def assembled_for(scope: Scope) -> Assembled:
+    """The document on the present data, without the leak check."""
+    return assemble(gather(scope))
 
 
 def render(document: ReportDocument) -> dict[FileKind, bytes]:

@@ -58,7 +58,7 @@ def fingerprint(assembled: Assembled) -> str:
     """The SHA-256 of what a review looks at: words, names, what is said how. Figures may be refreshed without it."""
     document = assembled.document
     parts = [document.language, document.federation, *document.sectors, str(document.period), *document.key_messages]
-    parts += document.changes
+    parts += assembled.note
     for position in document.positions:
         parts += [position.id, position.priority, position.title, position.statement, position.why, position.request]
         parts += [*position.examples, position.diverging, *position.named, str(position.signal)]

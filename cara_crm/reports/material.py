@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cara_crm.reports.document import Downward, EarlierRequest, Named, Period
+from cara_crm.reports.document import Downward, EarlierRequest, Named, Period, ReportDocument
 
 
 class Standing(StrEnum):
@@ -116,3 +116,4 @@ class Material:
     earlier: tuple[EarlierRequest, ...] = ()
     downward: tuple[Downward, ...] = ()
     changes: tuple[str, ...] = ()
+    previous: ReportDocument | None = None

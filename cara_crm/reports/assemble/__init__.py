@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from cara_crm.reports.assemble.counts import Cell, protect
+from cara_crm.reports.assemble.differences import differences
 from cara_crm.reports.assemble.heard import heard_caveats, heard_counts, heard_texts, with_chart
 from cara_crm.reports.assemble.positions import Said, Treatment, behind, say, treatment
 from cara_crm.reports.assemble.sizes import detail_for
@@ -34,12 +35,19 @@ class CheckedText:
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """The document, what is kept out of it, every text to check, and the figures to remember once sent."""
+    """The document, what is kept out of it, every text to check, and the figures to remember once sent.
+
+    ``carried`` are the issues that each position carries (position id, issue ids), ``lapsed`` the positions whose
+    review does not hold any more, ``note`` what the writer of a correction says of it. Only ``document`` ever leaves.
+    """
 
     document: ReportDocument
     waiting: tuple[Waiting, ...]
     texts: tuple[CheckedText, ...]
     cells: tuple[Cell, ...]
+    carried: tuple[tuple[int, tuple[int, ...]], ...]
+    lapsed: tuple[int, ...]
+    note: tuple[str, ...] = ()
 
 
 def assemble(material: Material) -> Assembled:
@@ -58,8 +66,17 @@ def assemble(material: Material) -> Assembled:
         tables=tables,
         caveats=(*heard_caveats(material, tables, detail), *safe.caveats),
     )
-    cells = (*safe.cells, *(cell for _, p in said for cell in p.cells))
-    return Assembled(document, _waiting(material), _texts(document, said), cells)
+    if material.previous:
+        document = replace(document, changes=(*document.changes, *differences(material.previous, document)))
+    return Assembled(
+        document=document,
+        waiting=_waiting(material),
+        texts=_texts(document, said),
+        cells=(*safe.cells, *(cell for _, p in said for cell in p.cells)),
+        carried=tuple((wording.id, tuple(v.issue_id for v in wording.voices)) for wording, _ in said),
+        lapsed=tuple(wording.id for wording in material.positions if wording.lapsed),
+        note=material.changes,
+    )
 
 
 def _frame(material: Material) -> ReportDocument:

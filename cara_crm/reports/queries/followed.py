@@ -131,3 +131,13 @@ def _reception(relay_ids: list[int]) -> Any:
         if acknowledged_at:
             found[relay_id]["acknowledged"].add(group)
     return found
+
+
+def previous_version(scope: Scope) -> ReportDocument | None:
+    """The frozen document that a correction replaces."""
+    if scope.version == 1:
+        return None
+    text = db.session.scalar(
+        sa.select(Report.document).where(Report.number == scope.number, Report.edition == scope.version - 1)
+    )
+    return ReportDocument.from_json(text) if text else None

@@ -10,7 +10,7 @@ from cara_crm.federations.models import Federation, Priority
 from cara_crm.reports.assemble.sizes import detail_for
 from cara_crm.reports.document import Named, Period
 from cara_crm.reports.material import Head, Material, Organisation, Standing
-from cara_crm.reports.queries.followed import downward_relays, earlier_requests, released_figures
+from cara_crm.reports.queries.followed import downward_relays, earlier_requests, previous_version, released_figures
 from cara_crm.reports.queries.scope import Scope
 from cara_crm.reports.queries.voices import heard, organisations
 from cara_crm.reports.queries.wordings import EVER, OPEN, positions_of_period, wordings
@@ -44,6 +44,7 @@ def gather(scope: Scope) -> Material:
         earlier=earlier_requests(scope),
         downward=downward_relays(scope, head.threshold),
         changes=scope.changes,
+        previous=previous_version(scope),
     )
 
 

@@ -1,0 +1,52 @@
+"""What a correction changes, said to those who received the version before. Read from two documents, nothing else."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cara_crm.reports.document import DocumentPosition, Figure, ReportDocument
+from cara_crm.reports.words import number, words
+
+
+def differences(before: ReportDocument, after: ReportDocument) -> tuple[str, ...]:
+    """One sentence a difference, in the language of the new version."""
+    return tuple(_told(before, after))
+
+
+def _told(before: ReportDocument, after: ReportDocument) -> Iterator[str]:
+    said = words(after.language)["text"]
+    if before.key_messages != after.key_messages:
+        yield said["change_messages"]
+    for position in after.positions:
+        old = before.position(position.id)
+        if old is None:
+            yield said["change_added"].format(title=position.title)
+        else:
+            yield from _position(old, position, after.language)
+    for position in before.positions:
+        if after.position(position.id) is None:
+            yield said["change_removed"].format(title=position.title)
+    tables = {table.id: table for table in before.tables}
+    for table in after.tables:
+        old_table = tables.get(table.id)
+        if old_table and old_table.cells != table.cells:
+            yield said["change_table"].format(title=table.title)
+
+
+def _position(old: DocumentPosition, new: DocumentPosition, language: str) -> Iterator[str]:
+    said = words(language)["text"]
+    if _words(old) != _words(new):
+        yield said["change_worded"].format(title=new.title)
+    known = {figure.id: figure for figure in old.figures}
+    for figure in new.figures:
+        earlier = known.get(figure.id)
+        if earlier and earlier.value != figure.value:
+            before, after = _value(earlier, language), _value(figure, language)
+            yield said["change_figure"].format(title=new.title, label=figure.label, before=before, after=after)
+
+
+def _words(position: DocumentPosition) -> DocumentPosition:
+    return replace(position, figures=(), tables=(), caveats=())
+
+
+def _value(figure: Figure, language: str) -> str:
+    return str(words(language)["withheld"]) if figure.value is None else number(figure.value, language)

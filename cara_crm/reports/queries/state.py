@@ -1,0 +1,100 @@
+"""Facts about a report that services and pages decide by."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from cara_crm.contacts.models import Affiliation, Contact
+from cara_crm.core import clock
+from cara_crm.extensions import db
+from cara_crm.positions.models import Position, PositionVersion
+from cara_crm.reports.document import Period
+from cara_crm.reports.models import ReadingLink, Report, ReportPosition, ReportState, Waiver
+from cara_crm.reports.queries.scope import Scope
+
+FROZEN = (ReportState.SENT, ReportState.ACKNOWLEDGED)
+
+
+def scope_of(report: Report, *, draft: bool = True) -> Scope:
+    """What a report is about, as ``gather`` wants it."""
+    return Scope(
+        federation_id=report.federation_id,
+        sector_ids=frozenset(sector.id for sector in report.sectors),
+        period=Period(report.period_from, report.period_until),
+        language=report.language,
+        number=report.number,
+        version=report.edition,
+        position_ids=tuple(entry.position_id for entry in report.entries),
+        key_messages=lines(report.key_messages),
+        changes=lines(report.correction_note),
+        draft=draft,
+    )
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """The lines of a text area, one message each, without numbering or bullets that were typed before them."""
+    stripped = (line.strip().lstrip("-•*").strip() for line in text.splitlines())
+    return tuple(line for line in stripped if line)
+
+
+def waivers_of(report: Report, *, approved: bool = False) -> dict[str, Waiver]:
+    """The waivers of a report by leak key; only those that a reviewer agreed to when ``approved``."""
+    rows = db.session.scalars(sa.select(Waiver).where(Waiver.report_id == report.id).order_by(Waiver.id))
+    return {waiver.leak_key: waiver for waiver in rows if waiver.approved_at or not approved}
+
+
+def writers_of(report: Report) -> frozenset[int]:
+    """Accounts of everyone who wrote something in a report: itself, its positions' words, its waivers."""
+    ids = [entry.position_id for entry in report.entries]
+    written = sa.union(
+        sa.select(PositionVersion.author_id).where(PositionVersion.position_id.in_(ids)),
+        sa.select(Position.created_by_id).where(Position.id.in_(ids)),
+        sa.select(Waiver.requested_by_id).where(Waiver.report_id == report.id),
+    )
+    found = {user_id for user_id in db.session.scalars(written) if user_id is not None}
+    return frozenset(found | ({report.created_by_id} if report.created_by_id else set()))
+
+
+def next_number(prefix: str) -> str:
+    """CARA-2026-3 after CARA-2026-2; every year begins at 1."""
+    start = f"{prefix}-{clock.today().year}-"
+    taken = db.session.scalars(sa.select(Report.number).where(Report.number.startswith(start, autoescape=True)))
+    ranks = [int(number.removeprefix(start)) for number in taken if number.removeprefix(start).isdecimal()]
+    return f"{start}{max(ranks, default=0) + 1}"
+
+
+def addressees(report: Report) -> Sequence[Contact]:
+    """Who of the federation receives its reports today, and who received the version that this one corrects."""
+    today = clock.today()
+    current = sa.select(Affiliation.contact_id).where(
+        Affiliation.federation_id == report.federation_id,
+        Affiliation.receives_reports.is_(True),
+        Affiliation.from_on <= today,
+        sa.or_(Affiliation.until_on.is_(None), Affiliation.until_on >= today),
+    )
+    told = sa.select(ReadingLink.contact_id).where(ReadingLink.report_id == report.corrects_id)
+    return db.session.scalars(
+        sa.select(Contact)
+        .where(Contact.id.in_(current.union(told)), Contact.archived_on.is_(None))
+        .order_by(Contact.sort_key, Contact.id)
+    ).all()
+
+
+def positions_in_other_drafts(federation_id: int) -> frozenset[int]:
+    """Positions that stand in a report of this federation that is not sent yet."""
+    return frozenset(
+        db.session.scalars(
+            sa.select(ReportPosition.position_id)
+            .join(Report, Report.id == ReportPosition.report_id)
+            .where(Report.federation_id == federation_id, Report.state.not_in(FROZEN))
+        )
+    )
+
+
+def with_positions(report: Report) -> list[Position]:
+    """The positions of a report in its order, with their issues' links."""
+    ids = [entry.position_id for entry in report.entries]
+    found = db.session.scalars(sa.select(Position).where(Position.id.in_(ids)).options(selectinload(Position.links)))
+    by_id = {position.id: position for position in found}
+    return [by_id[i] for i in ids]

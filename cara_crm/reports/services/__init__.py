@@ -1,0 +1,33 @@
+"""What is done with a report, from the first draft to its correction."""
+
+from cara_crm.reports.services.correcting import correct_report
+from cara_crm.reports.services.drafting import (
+    discard,
+    draft_report,
+    edit_report,
+    hand_over,
+    propose_waiver,
+    take_back,
+    withdraw_waiver,
+)
+from cara_crm.reports.services.reviewing import Decision, items_of, refuse_own_work, review_report
+from cara_crm.reports.services.sending import Prepared, prepare, send_report, token_hash
+
+__all__ = [
+    "Decision",
+    "Prepared",
+    "correct_report",
+    "discard",
+    "draft_report",
+    "edit_report",
+    "hand_over",
+    "items_of",
+    "prepare",
+    "propose_waiver",
+    "refuse_own_work",
+    "review_report",
+    "send_report",
+    "take_back",
+    "token_hash",
+    "withdraw_waiver",
+]

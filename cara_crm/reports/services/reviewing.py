@@ -1,0 +1,132 @@
+"""The second person: reads wording, evidence, caveats and marks, and decides item by item in one sitting."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask_babel import gettext as _
+
+from cara_crm.audit import services as audit
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import DomainError, EditedMeanwhile
+from cara_crm.extensions import db
+from cara_crm.positions.models import Position, PositionState
+from cara_crm.reports.build import Built
+from cara_crm.reports.models import Report, ReportState, Review, ReviewItem, Verdict
+from cara_crm.reports.queries.state import waivers_of, with_positions, writers_of
+from cara_crm.settings.queries import may_review_own_work
+
+SELF_REVIEW_DELAY = timedelta(days=1)
+
+
+class NotHandedOver(DomainError):
+    """There is nothing to review."""
+
+
+class OwnWork(DomainError):
+    """Nobody reviews what he wrote."""
+
+
+class TooSoon(DomainError):
+    """A self-review waits a day."""
+
+
+class Unfinished(DomainError):
+    """Every item needs a verdict, and who sends back says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the reviewer said of one item."""
+
+    verdict: Verdict
+    comment: str = ""
+
+
+def items_of(report: Report) -> list[str]:
+    """What a review decides on: "report", "position:7", "waiver:3", in the report's order."""
+    positions = [f"position:{entry.position_id}" for entry in report.entries]
+    waivers = [f"waiver:{waiver.id}" for waiver in waivers_of(report).values()]
+    return ["report", *positions, *waivers]
+
+
+def review_report(
+    report: Report, built: Built, *, fingerprint: str, decisions: Mapping[str, Decision], comment: str, by: Actor
+) -> Review:
+    """Record one sitting. All approved: report, positions and waivers are; else the report goes back.
+
+    ``fingerprint`` is that of the document that the reviewer saw, ``built`` the report as it stands now. Raises
+    NotHandedOver, OwnWork, TooSoon, EditedMeanwhile, Unfinished.
+    """
+    if report.state is not ReportState.DRAFT or report.handed_over_at is None:
+        raise NotHandedOver(_("This report is not waiting for a review."))
+    alone = refuse_own_work(report, by=by)
+    if fingerprint != built.fingerprint:
+        raise EditedMeanwhile(_("The report changed while you were reading. Please look at it again."))
+    items = items_of(report)
+    _refuse_unfinished(items, decisions)
+    assert by.user_id
+    accepted = all(decisions[item].verdict is Verdict.APPROVED for item in items)
+    review = Review(
+        report_id=report.id,
+        reviewer_id=by.user_id,
+        fingerprint=fingerprint,
+        is_self_review=alone,
+        finished_at=clock.now(),
+        verdict=Verdict.APPROVED if accepted else Verdict.SENT_BACK,
+        comment=comment,
+        items=[
+            ReviewItem(item=item, verdict=decisions[item].verdict, comment=decisions[item].comment) for item in items
+        ],
+    )
+    db.session.add(review)
+    _approve(report, review, by) if accepted else _send_back(report)
+    audit.record(f"report.{review.verdict}", report, by=by, self_review=alone, items=len(items))
+    return review
+
+
+def refuse_own_work(report: Report, *, by: Actor) -> bool:
+    """Whether this would be a self-review that is allowed now. Raises OwnWork, TooSoon."""
+    if by.user_id not in writers_of(report):
+        return False
+    if not may_review_own_work():
+        raise OwnWork(_("You wrote part of this report: another person reviews it."))
+    assert report.handed_over_at
+    if clock.now() < report.handed_over_at + SELF_REVIEW_DELAY:
+        raise TooSoon(_("Your own work can be reviewed one day after it was handed over."))
+    return True
+
+
+def _refuse_unfinished(items: list[str], decisions: Mapping[str, Decision]) -> None:
+    missing = [item for item in items if item not in decisions]
+    if missing:
+        raise Unfinished(_("%(n)s items have no verdict yet.", n=len(missing)))
+    unexplained = [i for i in items if decisions[i].verdict is Verdict.SENT_BACK and not decisions[i].comment.strip()]
+    if unexplained:
+        raise Unfinished(_("Say why you send an item back."))
+
+
+def _approve(report: Report, review: Review, by: Actor) -> None:
+    moment = clock.now()
+    report.state = ReportState.APPROVED
+    report.approved_at, report.approved_by_id = moment, by.user_id
+    report.approved_fingerprint = review.fingerprint
+    for waiver in waivers_of(report).values():
+        waiver.approved_at, waiver.approved_by_id = moment, by.user_id
+    for position in with_positions(report):
+        _approve_position(position, by)
+
+
+def _approve_position(position: Position, by: Actor) -> None:
+    """The words that stand now, and the issues as they are now, are what was reviewed."""
+    if position.state is PositionState.DRAFT:
+        position.state = PositionState.APPROVED
+    position.approved_at, position.approved_by_id = clock.now(), by.user_id
+    position.approved_revision = position.content_revision
+    for link in position.links:
+        link.issue_revision = link.issue.content_revision
+
+
+def _send_back(report: Report) -> None:
+    report.handed_over_at = None

@@ -1,0 +1,239 @@
+"""Send a report: everything slow is made before, everything that counts happens in one transaction."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from cara_crm.audit import services as audit
+from cara_crm.contacts.models import Contact
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import DomainError, EditedMeanwhile
+from cara_crm.deliveries.services import queue
+from cara_crm.extensions import db
+from cara_crm.files.models import StoredFile
+from cara_crm.files.services import store
+from cara_crm.issues.models import Issue, IssueState, IssueTransition
+from cara_crm.positions.models import Position, PositionState
+from cara_crm.relays.models import Direction, Recipient, Relay, RelayKind, RelayState
+from cara_crm.reports.assemble import Assembled
+from cara_crm.reports.build import Built, assembled_for, build, file_name, render
+from cara_crm.reports.checks import open_marks
+from cara_crm.reports.document import ReportDocument, sha256
+from cara_crm.reports.models import FileKind, ReadingLink, ReleasedCell, Report, ReportFile, ReportState
+from cara_crm.reports.queries.state import addressees, scope_of, waivers_of, with_positions
+
+MEDIA_TYPES = {
+    FileKind.PDF: "application/pdf",
+    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.JSON: "application/json",
+}
+READABLE_FOR = timedelta(days=90)
+READING_PATH = "/read/"
+
+
+class NotApproved(DomainError):
+    """Nothing goes up on one person's word."""
+
+
+class ApprovalLapsed(DomainError):
+    """What was approved is not what stands here now."""
+
+
+class NobodyToSendTo(DomainError):
+    """The federation has no addressee."""
+
+
+class PositionCannotBeSaid(DomainError):
+    """A position of the report has too few groups behind it, or nobody any more."""
+
+
+class WouldLeak(DomainError):
+    """A text gives somebody away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A report ready to be frozen: its document, its files, the figures to remember."""
+
+    built: Built
+    files: dict[FileKind, bytes]
+
+
+def prepare(report: Report) -> Prepared:
+    """Check and render the final report. To be called inside ``extensions.reading()``: it takes a second or two.
+
+    Raises NotApproved, ApprovalLapsed, PositionCannotBeSaid, WouldLeak, NobodyToSendTo.
+    """
+    if report.state is not ReportState.APPROVED:
+        raise NotApproved(_("This report is not approved: another person reviews it first."))
+    if not addressees(report):
+        raise NobodyToSendTo(_("Nobody at this federation receives reports. Add a contact with that function first."))
+    built = build(scope_of(report, draft=False), frozenset(waivers_of(report, approved=True)))
+    refuse_unfit(report, built)
+    return Prepared(built, render(built.document))
+
+
+def refuse_unfit(report: Report, built: Built) -> None:
+    """Raises PositionCannotBeSaid, WouldLeak, ApprovalLapsed."""
+    if built.assembled.waiting or not built.document.positions:
+        titles = ", ".join(waiting.title for waiting in built.assembled.waiting)
+        raise PositionCannotBeSaid(_("Too few groups stand behind: %(titles)s. Take it out or wait.", titles=titles))
+    if open_marks(built.marks):
+        raise WouldLeak(_("A text of this report would give somebody away. Take the report back and reword it."))
+    if report.approved_fingerprint != built.fingerprint or built.lapsed:
+        raise ApprovalLapsed(_("The report changed since it was approved. Hand it over for review again."))
+
+
+def send_report(report: Report, prepared: Prepared, *, by: Actor) -> Relay:
+    """Freeze the report, move what it carries, and queue a message to each addressee.
+
+    Raises NotApproved when somebody sent it meanwhile, EditedMeanwhile when the facts changed since ``prepare``.
+    """
+    if report.state is not ReportState.APPROVED:
+        raise NotApproved(_("This report is not waiting to be sent any more."))
+    people = addressees(report)
+    assembled = assembled_for(scope_of(report, draft=False))
+    if assembled.document != prepared.built.assembled.document:
+        raise EditedMeanwhile(_("Something changed while the report was being made. Please try again."))
+    pdf = _freeze(report, prepared, by)
+    _remember_figures(report, assembled)
+    relay = _add_relay(report, prepared.built.document, assembled, by)
+    _move_what_it_carries(report, assembled, by)
+    _queue_messages(report, relay, people, pdf, by)
+    audit.record("report.sent", report, by=by, addressees=len(people), sha256=report.document_sha256)
+    return relay
+
+
+def _freeze(report: Report, prepared: Prepared, by: Actor) -> StoredFile:
+    """Store the files; from now on the report is read from its document. Gives back the PDF."""
+    document = prepared.built.document
+    stored = {
+        kind: store(file_name(document, kind), MEDIA_TYPES[kind], content) for kind, content in prepared.files.items()
+    }
+    report.files = [ReportFile(kind=kind, file=file) for kind, file in stored.items()]
+    content = prepared.files[FileKind.JSON]
+    report.document, report.document_sha256 = content.decode(), sha256(content)
+    report.state, report.sent_at, report.sent_by_id = ReportState.SENT, clock.now(), by.user_id
+    return stored[FileKind.PDF]
+
+
+def _remember_figures(report: Report, assembled: Assembled) -> None:
+    db.session.add_all(
+        ReleasedCell(
+            report_id=report.id,
+            federation_id=report.federation_id,
+            cell=cell.key,
+            value=cell.value,
+            group_keys=sorted(cell.groups),
+            released_at=clock.now(),
+        )
+        for cell in assembled.cells
+    )
+
+
+def _add_relay(report: Report, document: ReportDocument, assembled: Assembled, by: Actor) -> Relay:
+    with force_locale(report.language):
+        title = _("Report %(number)s, version %(version)s", number=report.number, version=report.edition)
+    positions = with_positions(report)
+    used = {issue_id for _, issue_ids in assembled.carried for issue_id in issue_ids}
+    relay = Relay(
+        direction=Direction.UP,
+        kind=RelayKind.REPORT,
+        state=RelayState.SENT,
+        federation_id=report.federation_id,
+        title=title,
+        body="\n".join(document.key_messages),
+        happened_at=clock.now(),
+        sent_at=clock.now(),
+        created_by_id=by.user_id,
+        is_demonstration=report.is_demonstration,
+        sectors=list(report.sectors),
+        positions=positions,
+        issues=[link.issue for position in positions for link in position.links if link.issue_id in used],
+    )
+    db.session.add(relay)
+    report.relay = relay
+    db.session.flush()
+    return relay
+
+
+def _move_what_it_carries(report: Report, assembled: Assembled, by: Actor) -> None:
+    carried = {position_id: set(issue_ids) for position_id, issue_ids in assembled.carried}
+    for position in with_positions(report):
+        _relay_position(position)
+        for link in position.links:
+            if link.issue_id in carried.get(position.id, ()):
+                link.relayed_at = link.relayed_at or clock.now()
+                _relay_issue(link.issue, by)
+
+
+def _relay_position(position: Position) -> None:
+    if position.state in (PositionState.DRAFT, PositionState.APPROVED):
+        position.state = PositionState.RELAYED
+    position.relayed_at = position.relayed_at or clock.now()
+
+
+def _relay_issue(issue: Issue, by: Actor) -> None:
+    """`relayed` at its first sending; one that was solved in the region stays so."""
+    before, issue.relayed_at = issue.state, issue.relayed_at or clock.now()
+    if before in (IssueState.SUBMITTED, IssueState.QUALIFIED, IssueState.ANSWERED):
+        issue.state = IssueState.RELAYED
+        issue.transitions.append(
+            IssueTransition(
+                from_state=before, to_state=issue.state, actor_id=by.user_id, actor_label=by.name or by.role.value
+            )
+        )
+
+
+def _queue_messages(report: Report, relay: Relay, people: Sequence[Contact], pdf: StoredFile, by: Actor) -> None:
+    """One message a person, with the PDF and a reading link of its own."""
+    for person in people:
+        token = secrets.token_urlsafe(32)
+        delivery = queue(
+            "report_correction" if report.corrects_id else "report",
+            to=person,
+            dedupe_key=f"report:{report.id}:{person.id}",
+            context={**_words(report), "url": reading_url(token)},
+            attachments=[pdf],
+            holds_token=True,
+            by=by,
+        )
+        db.session.add(
+            ReadingLink(
+                report_id=report.id,
+                contact_id=person.id,
+                token_hash=token_hash(token),
+                delivery_id=delivery.id,
+                expires_at=clock.now() + READABLE_FOR,
+            )
+        )
+        db.session.add(Recipient(relay_id=relay.id, contact_id=person.id, delivery_id=delivery.id, reason="addressee"))
+
+
+def _words(report: Report) -> dict[str, object]:
+    return {
+        "number": report.number,
+        "edition": report.edition,
+        "federation": report.federation.short_name,
+        "period_from": report.period_from,
+        "period_until": report.period_until,
+        "positions": len(report.entries),
+        "note": report.correction_note,
+    }
+
+
+def reading_url(token: str) -> str:
+    """Where a reading link leads; opening it asks to confirm before it counts as received (scanners follow links)."""
+    return str(current_app.config["BASE_URL"]) + READING_PATH + token
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token: its SHA-256."""
+    return hashlib.sha256(token.encode()).hexdigest()
