@@ -10,8 +10,9 @@ from cara_crm.reports.services.drafting import (
     take_back,
     withdraw_waiver,
 )
-from cara_crm.reports.services.reviewing import Decision, items_of, refuse_own_work, review_report
+from cara_crm.reports.services.reviewing import items_of, refuse_own_work, review_report
 from cara_crm.reports.services.sending import Prepared, prepare, send_report, token_hash
+from cara_crm.reports.verdicts import Decision
 
 __all__ = [
     "Decision",

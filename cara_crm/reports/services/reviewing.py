@@ -1,7 +1,6 @@
 """The second person: reads wording, evidence, caveats and marks, and decides item by item in one sitting."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -15,6 +14,7 @@ from cara_crm.positions.models import Position, PositionState
 from cara_crm.reports.build import Built
 from cara_crm.reports.models import Report, ReportState, Review, ReviewItem, Verdict
 from cara_crm.reports.queries.state import waivers_of, with_positions, writers_of
+from cara_crm.reports.verdicts import Decision
 from cara_crm.settings.queries import may_review_own_work
 
 SELF_REVIEW_DELAY = timedelta(days=1)
@@ -34,14 +34,6 @@ class TooSoon(DomainError):
 
 class Unfinished(DomainError):
     """Every item needs a verdict, and who sends back says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What the reviewer said of one item."""
-
-    verdict: Verdict
-    comment: str = ""
 
 
 def items_of(report: Report) -> list[str]:

@@ -1,0 +1,79 @@
+"""Shapes of what is typed about reports."""
+
+from collections.abc import Mapping
+
+import wtforms
+from flask_babel import lazy_gettext as _l
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, InputRequired
+
+from cara_crm.core.forms import Form, LockedForm
+from cara_crm.reports.models import Verdict
+from cara_crm.reports.verdicts import Decision
+
+VERDICTS = {verdict.value: verdict for verdict in Verdict}
+LONGEST_COMMENT = 2000
+LANGUAGE_CHOICES = [SelectChoice("fr", "Français"), SelectChoice("en", "English")]
+
+
+class NewReportForm(Form):
+    """Which federation, sectors, days and language."""
+
+    federation = wtforms.HiddenField(validators=[InputRequired()])
+    sectors = wtforms.SelectMultipleField(
+        _l("Sectors"),
+        coerce=int,
+        widget=wtforms.widgets.ListWidget(prefix_label=False),
+        option_widget=wtforms.widgets.CheckboxInput(),
+        validators=[DataRequired(_l("Choose at least one sector."))],
+    )
+    period_from = wtforms.DateField(_l("From"), validators=[InputRequired(_l("Give the first day."))])
+    period_until = wtforms.DateField(_l("Until"), validators=[InputRequired(_l("Give the last day."))])
+    language = wtforms.RadioField(_l("Language"), choices=LANGUAGE_CHOICES)
+
+
+class EditReportForm(LockedForm):
+    """Key messages and language; the order of positions comes beside it (`position_order`)."""
+
+    key_messages = wtforms.TextAreaField(
+        _l("Key messages"), description=_l("One a line, three to five. They stand first in the report.")
+    )
+    language = wtforms.RadioField(_l("Language"), choices=LANGUAGE_CHOICES)
+
+
+class CorrectionForm(Form):
+    """What a new version changes."""
+
+    note = wtforms.TextAreaField(
+        _l("What changes"),
+        description=_l("Those who received the version before read this first."),
+        validators=[InputRequired(_l("Say what changes."))],
+    )
+
+
+class ReviewForm(Form):
+    """One sitting: the document that was seen, and a word on the whole."""
+
+    fingerprint = wtforms.HiddenField(validators=[InputRequired()])
+    comment = wtforms.TextAreaField(_l("A word on the whole"))
+
+
+def position_order(typed: Mapping[str, str]) -> list[int]:
+    """Ids of the positions that are kept (`keep-7`), by the rank that was typed (`rank-7`)."""
+    kept = [int(name.removeprefix("keep-")) for name in typed if name.startswith("keep-") and name[5:].isdecimal()]
+    return sorted(kept, key=lambda i: (_rank(typed.get(f"rank-{i}", "")), i))
+
+
+def _rank(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else 10_000
+
+
+def decisions(typed: Mapping[str, str]) -> dict[str, Decision]:
+    """What was decided of each item: `verdict-position:7`, with `comment-position:7`."""
+    return {
+        name.removeprefix("verdict-"): Decision(
+            VERDICTS[value], typed.get(name.replace("verdict-", "comment-", 1), "").strip()[:LONGEST_COMMENT]
+        )
+        for name, value in typed.items()
+        if name.startswith("verdict-") and value in VERDICTS
+    }

@@ -1,0 +1,202 @@
+"""Which reports a person sees, and what has become of one that was sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload, undefer
+
+from cara_crm.contacts.models import Contact
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import NotVisible
+from cara_crm.core.pages import Key
+from cara_crm.core.permissions import Permission
+from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.extensions import db
+from cara_crm.federations.models import Federation, Mandate
+from cara_crm.positions.models import Position, position_sector
+from cara_crm.reports.models import (
+    Answer,
+    AnswerState,
+    FileKind,
+    ReadingLink,
+    Report,
+    ReportFile,
+    ReportPosition,
+    ReportState,
+    Review,
+    report_sector,
+)
+from cara_crm.reports.queries.state import FROZEN
+from cara_crm.reports.queries.wordings import OPEN
+from cara_crm.sectors.models import Sector
+
+NEWEST_FIRST = Key([Report.id], descending=True)
+
+
+def visible(actor: Actor) -> Any:
+    """Reports that a person may see: drafts are for who writes or reviews, sent ones for who reads figures.
+
+    A manager of some sectors sees the reports about one of them.
+    """
+    wanted = sa.select(Report)
+    if not (actor.can(Permission.REPORT_EDIT) or actor.can(Permission.REPORT_REVIEW)):
+        wanted = wanted.where(Report.state.in_(FROZEN))
+    if actor.sector_ids is not None and not actor.can(Permission.REPORT_REVIEW):
+        inside = sa.select(report_sector.c.report_id).where(report_sector.c.sector_id.in_(actor.sector_ids))
+        wanted = wanted.where(Report.id.in_(inside))
+    return wanted
+
+
+def reports(actor: Actor, *, federation: int | None = None, state: ReportState | None = None) -> Any:
+    """The list, with what its rows show; newest first by ``NEWEST_FIRST``."""
+    wanted = visible(actor).options(joinedload(Report.federation), selectinload(Report.sectors))
+    if federation:
+        wanted = wanted.where(Report.federation_id == federation)
+    return wanted.where(Report.state == state) if state else wanted
+
+
+def report_for(actor: Actor, report_id: int) -> Report:
+    """One report with its positions and sectors. Raises NotVisible when missing or not for this person."""
+    report = db.session.scalar(
+        visible(actor)
+        .where(Report.id == report_id)
+        .options(
+            joinedload(Report.federation),
+            selectinload(Report.sectors),
+            selectinload(Report.entries).joinedload(ReportPosition.position),
+            undefer(Report.document),
+        )
+        .execution_options(populate_existing=True)
+    )
+    if report is None:
+        raise NotVisible
+    return report  # type: ignore[no-any-return]
+
+
+def file_of(report: Report, kind: FileKind) -> ReportFile:
+    """A frozen file of a report. Raises NotVisible when it has none of that kind."""
+    found = db.session.scalar(
+        sa.select(ReportFile)
+        .where(ReportFile.report_id == report.id, ReportFile.kind == kind)
+        .options(joinedload(ReportFile.file))
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How far a report came: answered ``given`` of ``positions``."""
+
+    positions: int
+    given: int
+
+
+def progress(report_ids: Sequence[int]) -> dict[int, Followed]:
+    """By report: how many positions it has, and how many of them were answered."""
+    counted = sa.select(ReportPosition.report_id, sa.func.count()).where(ReportPosition.report_id.in_(report_ids))
+    positions = _pairs(counted.group_by(ReportPosition.report_id))
+    answered = sa.select(Answer.report_id, sa.func.count()).where(
+        Answer.report_id.in_(report_ids), Answer.state != AnswerState.DRAFT
+    )
+    given = _pairs(answered.group_by(Answer.report_id))
+    return {i: Followed(positions.get(i, 0), given.get(i, 0)) for i in report_ids}
+
+
+def _pairs(select: Any) -> dict[int, int]:
+    return {row[0]: row[1] for row in db.session.execute(select)}
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """One person that a report was sent to."""
+
+    name: str
+    status: DeliveryStatus | None
+    opened_at: datetime | None
+    expires_at: datetime
+
+
+def tracking(report: Report) -> list[Addressee]:
+    """Who got it, whether it arrived, and who opened it."""
+    rows = db.session.execute(
+        sa.select(Contact, Delivery.status, ReadingLink.opened_at, ReadingLink.expires_at)
+        .select_from(ReadingLink)
+        .join(Contact, Contact.id == ReadingLink.contact_id)
+        .outerjoin(Delivery, Delivery.id == ReadingLink.delivery_id)
+        .where(ReadingLink.report_id == report.id)
+        .order_by(Contact.sort_key, ReadingLink.id)
+    )
+    return [Addressee(contact.name, status, opened, expires) for contact, status, opened, expires in rows]
+
+
+def answers_by_position(report: Report) -> dict[int, Answer]:
+    """The answers that the federation gave, by position id."""
+    rows = db.session.scalars(sa.select(Answer).where(Answer.report_id == report.id, Answer.state != AnswerState.DRAFT))
+    return {answer.position_id: answer for answer in rows}
+
+
+def reviews_of(report: Report) -> Sequence[Review]:
+    """Every sitting, newest first, with its verdicts."""
+    return db.session.scalars(
+        sa.select(Review)
+        .where(Review.report_id == report.id, Review.finished_at.is_not(None))
+        .order_by(Review.id.desc())
+        .options(joinedload(Review.reviewer), selectinload(Review.items))
+    ).all()
+
+
+def versions_of(report: Report) -> Sequence[Report]:
+    """All versions under the same number, oldest first."""
+    return db.session.scalars(sa.select(Report).where(Report.number == report.number).order_by(Report.edition)).all()
+
+
+def federations() -> Sequence[Federation]:
+    """Those in use, in their order."""
+    return db.session.scalars(
+        sa.select(Federation).where(Federation.retired_on.is_(None)).order_by(Federation.ordinal, Federation.id)
+    ).all()
+
+
+def sectors_represented(federation_id: int) -> Sequence[Sector]:
+    """The sectors that the cluster represents for a federation today."""
+    today = clock.today()
+    ids = sa.select(Mandate.sector_id).where(
+        Mandate.federation_id == federation_id,
+        Mandate.from_on <= today,
+        sa.or_(Mandate.until_on.is_(None), Mandate.until_on >= today),
+    )
+    return db.session.scalars(sa.select(Sector).where(Sector.id.in_(ids)).order_by(Sector.ordinal)).all()
+
+
+def next_start(federation_id: int) -> date:
+    """The day after the federation's last report, or three months ago."""
+    last = db.session.scalar(
+        sa.select(sa.func.max(Report.period_until)).where(
+            Report.federation_id == federation_id, Report.state.in_(FROZEN)
+        )
+    )
+    today = clock.today()
+    return last + timedelta(days=1) if last and last < today else today - timedelta(days=90)
+
+
+def candidates(report: Report) -> Sequence[Position]:
+    """Positions that could be added: of this federation and sectors, open, not in the report yet."""
+    inside = sa.select(position_sector.c.position_id).where(
+        position_sector.c.sector_id.in_([sector.id for sector in report.sectors])
+    )
+    return db.session.scalars(
+        sa.select(Position)
+        .where(
+            Position.federation_id == report.federation_id,
+            Position.state.in_(OPEN),
+            Position.id.in_(inside),
+            Position.id.not_in([entry.position_id for entry in report.entries]),
+        )
+        .order_by(Position.id)
+    ).all()

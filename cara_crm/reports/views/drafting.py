@@ -1,0 +1,186 @@
+"""Begin, edit, hand over: the writer's steps."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from wtforms.fields import SelectChoice
+
+from cara_crm.core import clock
+from cara_crm.core.actor import current_actor
+from cara_crm.core.errors import DomainError, EditedMeanwhile
+from cara_crm.core.languages import current_language
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db, reading
+from cara_crm.federations.models import Federation
+from cara_crm.reports import services
+from cara_crm.reports.build import Built, build
+from cara_crm.reports.document import Period
+from cara_crm.reports.forms import EditReportForm, NewReportForm, position_order
+from cara_crm.reports.models import Report
+from cara_crm.reports.queries import listing
+from cara_crm.reports.queries.state import scope_of, waivers_of
+from cara_crm.reports.views import blueprint
+
+
+@blueprint.get("/new")
+@requires(Permission.REPORT_EDIT)
+def new() -> str:
+    federation = _federation(request.args.get("federation", type=int))
+    form = _new_form(federation)
+    form.sectors.data = [sector.id for sector in listing.sectors_represented(federation.id)]
+    form.period_from.data = listing.next_start(federation.id)
+    form.period_until.data = clock.today()
+    form.language.data = current_language()
+    return _new_page(form, federation)
+
+
+@blueprint.post("/")
+@requires(Permission.REPORT_EDIT)
+def create() -> Any:
+    federation = _federation(request.form.get("federation", type=int))
+    form = _new_form(federation)
+    if form.validate():
+        try:
+            report = services.draft_report(
+                federation_id=federation.id,
+                sector_ids=set(form.sectors.data or ()),
+                period=Period(form.period_from.data, form.period_until.data),
+                language=form.language.data,
+                by=current_actor(),
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            db.session.commit()
+            flash(
+                _("Report %(number)s is drafted. Read it, write the key messages, hand it over.", number=report.number)
+            )
+            return redirect(url_for("reports.show", report_id=report.id), 303)
+    return _new_page(form, federation), 422
+
+
+def _federation(federation_id: int | None) -> Federation:
+    every = listing.federations()
+    return next((federation for federation in every if federation.id == federation_id), every[0])
+
+
+def _new_form(federation: Federation) -> NewReportForm:
+    form = NewReportForm()
+    form.federation.data = str(federation.id)
+    language = current_language()
+    sectors = listing.sectors_represented(federation.id)
+    form.sectors.choices = [SelectChoice(sector.id, sector.name_in(language)) for sector in sectors]
+    return form
+
+
+def _new_page(form: NewReportForm, federation: Federation) -> str:
+    return render_template("reports/new.html", form=form, federation=federation, federations=listing.federations())
+
+
+@blueprint.get("/<int:report_id>/edit")
+@requires(Permission.REPORT_EDIT)
+def edit(report_id: int) -> str:
+    report = listing.report_for(current_actor(), report_id)
+    form = EditReportForm(obj=report)
+    return _edit_page(report, form, [entry.position_id for entry in report.entries])
+
+
+@blueprint.post("/<int:report_id>")
+@requires(Permission.REPORT_EDIT)
+def save(report_id: int) -> Any:
+    report = listing.report_for(current_actor(), report_id)
+    form, order = EditReportForm(), position_order(request.form)
+    if form.validate():
+        try:
+            services.edit_report(
+                report,
+                key_messages=form.key_messages.data or "",
+                position_ids=order,
+                language=form.language.data,
+                version=form.version_read,
+                by=current_actor(),
+            )
+        except DomainError as error:
+            form.refuse(error)
+            if isinstance(error, EditedMeanwhile):
+                return _edit_page(report, form, order, theirs=report.key_messages), 409
+        else:
+            db.session.commit()
+            flash(_("Saved."))
+            return redirect(url_for("reports.show", report_id=report.id), 303)
+    return _edit_page(report, form, order), 422
+
+
+def _edit_page(report: Report, form: EditReportForm, order: list[int], theirs: str | None = None) -> str:
+    positions = {entry.position_id: entry.position for entry in report.entries}
+    others = listing.candidates(report)
+    positions |= {position.id: position for position in others}
+    rest = [i for i in positions if i not in order]
+    return render_template(
+        "reports/edit.html",
+        report=report,
+        form=form,
+        theirs=theirs,
+        kept=[positions[i] for i in order if i in positions],
+        rest=[positions[i] for i in rest],
+    )
+
+
+@blueprint.post("/<int:report_id>/waivers")
+@requires(Permission.REPORT_EDIT)
+def propose_waiver(report_id: int) -> Any:
+    built = _built(report_id)
+    report = listing.report_for(current_actor(), report_id)
+    key, reason = request.form.get("key", ""), request.form.get("reason", "")[:1000]
+    services.propose_waiver(report, built, key=key, reason=reason, by=current_actor())
+    return _done(report, _("Noted as a false alarm; the reviewer decides on it."))
+
+
+@blueprint.post("/<int:report_id>/waivers/withdraw")
+@requires(Permission.REPORT_EDIT)
+def withdraw_waiver(report_id: int) -> Any:
+    report = listing.report_for(current_actor(), report_id)
+    services.withdraw_waiver(report, key=request.form.get("key", ""), by=current_actor())
+    return _done(report, _("The mark stands again."))
+
+
+@blueprint.post("/<int:report_id>/hand-over")
+@requires(Permission.REPORT_EDIT)
+def hand_over(report_id: int) -> Any:
+    built = _built(report_id)
+    report = listing.report_for(current_actor(), report_id)
+    services.hand_over(report, built, by=current_actor())
+    return _done(report, _("Handed over: another person reviews it now."))
+
+
+@blueprint.post("/<int:report_id>/take-back")
+@requires(Permission.REPORT_EDIT)
+def take_back(report_id: int) -> Any:
+    report = listing.report_for(current_actor(), report_id)
+    services.take_back(report, by=current_actor())
+    return _done(report, _("Taken back: you can edit it again."))
+
+
+@blueprint.post("/<int:report_id>/discard")
+@requires(Permission.REPORT_EDIT)
+def discard(report_id: int) -> Any:
+    report = listing.report_for(current_actor(), report_id)
+    services.discard(report, by=current_actor())
+    db.session.commit()
+    flash(_("Draft %(number)s is deleted. Its positions stay.", number=report.number))
+    return redirect(url_for("reports.index"), 303)
+
+
+def _built(report_id: int) -> Built:
+    """The report as it stands, made before the write transaction begins."""
+    with reading():
+        report = listing.report_for(current_actor(), report_id)
+        return build(scope_of(report), frozenset(waivers_of(report)))
+
+
+def _done(report: Report, sentence: str) -> Any:
+    report_id = report.id
+    db.session.commit()
+    flash(sentence)
+    return redirect(url_for("reports.show", report_id=report_id), 303)

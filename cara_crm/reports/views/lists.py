@@ -1,0 +1,80 @@
+"""The list of reports, one report, its files."""
+
+from typing import Any
+
+from flask import Response, render_template, request
+
+from cara_crm.core.actor import current_actor
+from cara_crm.core.errors import NotVisible
+from cara_crm.core.languages import label
+from cara_crm.core.pages import paginate
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+from cara_crm.files.responses import download
+from cara_crm.reports.build import build, file_name, render
+from cara_crm.reports.models import FileKind, Report, ReportState
+from cara_crm.reports.queries import listing
+from cara_crm.reports.queries.state import addressees, scope_of
+from cara_crm.reports.services.sending import MEDIA_TYPES
+from cara_crm.reports.views import blueprint
+from cara_crm.reports.views.shown import frozen, shown
+
+
+@blueprint.get("/")
+@requires(Permission.REPORT_READ)
+def index() -> str:
+    federation, state = request.args.get("federation", type=int), _state(request.args.get("state"))
+    wanted = listing.reports(current_actor(), federation=federation, state=state)
+    page = paginate(db.session(), wanted, listing.NEWEST_FIRST, request.args.get("after"))
+    return render_template(
+        "reports/index.html",
+        page=page,
+        progress=listing.progress([report.id for report in page.items]),
+        federations=[(federation.id, federation.short_name) for federation in listing.federations()],
+        states=[(one.value, label(one)) for one in ReportState],
+        chosen={"federation": federation, "state": state},
+    )
+
+
+def _state(text: str | None) -> ReportState | None:
+    return ReportState(text) if text in set(ReportState) else None
+
+
+@blueprint.get("/<int:report_id>")
+@requires(Permission.REPORT_READ)
+def show(report_id: int) -> str:
+    report = listing.report_for(current_actor(), report_id)
+    if report.is_frozen:
+        return render_template("reports/sent.html", report=report, document_=frozen(report), **_followed(report))
+    return render_template(
+        "reports/show.html",
+        report=report,
+        shown=shown(report),
+        people=addressees(report),
+        reviews=listing.reviews_of(report),
+    )
+
+
+def _followed(report: Report) -> dict[str, Any]:
+    return {
+        "people": listing.tracking(report),
+        "answers": {f"CARA-P{i}": answer for i, answer in listing.answers_by_position(report).items()},
+        "reviews": listing.reviews_of(report),
+        "versions": listing.versions_of(report),
+        "kinds": list(FileKind),
+    }
+
+
+@blueprint.get("/<int:report_id>/files/<string:kind>")
+@requires(Permission.REPORT_READ)
+def file(report_id: int, kind: str) -> Response:
+    """A frozen file after its hash was compared; of a report that is not sent, a draft made now."""
+    report = listing.report_for(current_actor(), report_id)
+    if kind not in set(FileKind):
+        raise NotVisible
+    wanted = FileKind(kind)
+    if report.is_frozen:
+        return download(listing.file_of(report, wanted).file)
+    document = build(scope_of(report)).document
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(document, wanted)}"'}
+    return Response(render(document)[wanted], mimetype=MEDIA_TYPES[wanted], headers=headers)

@@ -1,0 +1,24 @@
+"""Who may enter the reports' pages; which reports is decided by the queries."""
+
+READING = "administrator director manager observer reviewer"
+WRITING = "manager"
+REVIEWING = "director reviewer"
+ENDPOINTS = {
+    "reports.correct": WRITING,
+    "reports.create": WRITING,
+    "reports.decide": REVIEWING,
+    "reports.discard": WRITING,
+    "reports.draft_correction": WRITING,
+    "reports.edit": WRITING,
+    "reports.file": READING,
+    "reports.hand_over": WRITING,
+    "reports.index": READING,
+    "reports.new": WRITING,
+    "reports.propose_waiver": WRITING,
+    "reports.review": REVIEWING,
+    "reports.save": WRITING,
+    "reports.send": WRITING,
+    "reports.show": READING,
+    "reports.take_back": WRITING,
+    "reports.withdraw_waiver": WRITING,
+}
