@@ -127,6 +127,17 @@
     if (event.key === "k") walk(-1);
   });
 
+  /* ---- When a part of the page could not be fetched, say so instead of staying silent ---- */
+  const tell = () => {
+    const place = document.getElementById("main");
+    document.getElementById("failed")?.remove();
+    const box = Object.assign(document.createElement("div"), { id: "failed", className: "flash flash-error", textContent: words.wordFailed });
+    box.setAttribute("role", "alert");
+    place?.prepend(box);
+  };
+  ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, tell));
+  document.addEventListener("htmx:afterSwap", () => document.getElementById("failed")?.remove());
+
   /* ---- What went wrong is read first ---- */
   const summary = document.querySelector(".summary[tabindex]");
   if (summary) summary.focus();

@@ -44,3 +44,10 @@ def test_the_navigation_of_a_phone_opens_from_its_button(open_page):
 def test_the_page_says_in_which_language_it_is(open_page):
     page = open_page("/help", who="manager", language="fr")
     assert page.evaluate("document.documentElement.lang") == "fr"
+
+
+def test_a_failed_search_says_so(open_page):
+    page = open_page("/search", who="manager")
+    page.route("**/search?q=*", lambda route: route.fulfill(status=404, body=""))
+    page.fill("#everywhere", "mirandole")
+    assert "did not work" in page.wait_for_selector("#failed").text_content()
