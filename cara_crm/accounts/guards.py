@@ -1,26 +1,22 @@
 """Who is behind this request: the cookie's token → the session's row → a frozen Actor in `g`."""
 
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, g, request
 from flask_login import UserMixin, current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from cara_crm.accounts.models import User, UserSession
 from cara_crm.accounts.queries import IDLE_LIFE, token_hash
-from cara_crm.accounts.services.limits import TooManyAttempts
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
-from cara_crm.core.permissions import SignInNeeded
-from cara_crm.core.web import error_page
 from cara_crm.extensions import db, login_manager
 from cara_crm.settings.queries import CLUSTER_NAME, DEMONSTRATION, cluster_name, demonstration_flag, values
 from config import LOOPBACK
 
-__all__ = ["SignedIn", "actor_of", "is_local", "own_path", "register", "token_hash"]
+__all__ = ["SignedIn", "actor_of", "is_local", "own_path", "register", "token_hash", "where_one_was"]
 
 SEEN_EVERY = timedelta(minutes=5)
 LONGEST_PATH = 2000
@@ -120,15 +116,3 @@ def where_one_was() -> str:
 
 def register(app: Flask) -> None:
     app.before_request(load_actor)
-
-    @app.errorhandler(SignInNeeded)
-    def on_stranger(_error: SignInNeeded) -> Any:
-        address = url_for("accounts.sign_in", next=where_one_was() or None)
-        if "HX-Request" in request.headers:
-            return Response(status=204, headers={"HX-Redirect": address})
-        return redirect(address, 303)
-
-    @app.errorhandler(TooManyAttempts)
-    def on_too_many(error: TooManyAttempts) -> Any:
-        page, code = error_page(429)
-        return page, code, {"Retry-After": str(error.retry_after)}

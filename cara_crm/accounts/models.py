@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -120,3 +121,18 @@ class RateCount(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     window_start: Mapped[datetime] = mapped_column(primary_key=True, index=True)
     count: Mapped[int] = mapped_column(default=0)
+
+
+class KeptForm(Base):
+    """What somebody sent when the session had just ended: theirs again after signing in, in the same browser."""
+
+    __tablename__ = "kept_form"
+
+    id: Mapped[pk]
+    user_id: Mapped[int] = reference("user_account.id", ondelete="CASCADE")
+    key_hash: Mapped[str] = mapped_column(unique=True)
+    path: Mapped[str]
+    back: Mapped[str] = mapped_column(default="")
+    fields: Mapped[list[Any]]
+    has_files: Mapped[bool] = mapped_column(default=False)
+    kept_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from cara_crm.accounts.models import ReviewerDeputy, SignInToken, User, UserSession
+from cara_crm.accounts.models import KeptForm, ReviewerDeputy, SignInToken, User, UserSession
 from cara_crm.core import clock
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.pages import Key
@@ -52,6 +52,12 @@ def token_of_link(link: str) -> SignInToken | None:
     """The mailed link, whatever became of it, or None when it is none of ours."""
     found = sa.select(SignInToken).join(SignInToken.user).where(SignInToken.link_hash == token_hash(link))
     return db.session.scalar(found.where(User.deactivated_at.is_(None)))
+
+
+def kept_form(key: str, user_id: int) -> KeptForm | None:
+    """What this person sent from this browser when the session had ended, or None."""
+    mine = sa.select(KeptForm).where(KeptForm.key_hash == token_hash(key), KeptForm.user_id == user_id)
+    return db.session.scalar(mine)
 
 
 def live_sessions(user_id: int) -> Sequence[UserSession]:

@@ -18,6 +18,7 @@ ENDPOINTS = {
     "accounts.link_again": "public",
     "accounts.name_deputy": "administrator",
     "accounts.profile": EVERYBODY,
+    "accounts.resume": EVERYBODY,
     "accounts.reactivate": "administrator",
     "accounts.setup": "public",
     "accounts.sign_in": "public",

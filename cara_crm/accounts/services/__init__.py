@@ -10,11 +10,12 @@ from cara_crm.accounts.services.invitations import (
     invite_many,
     send_again,
 )
-from cara_crm.accounts.services.limits import TooManyAttempts, count_attempt, forget_old_counts
+from cara_crm.accounts.services.kept import keep_form
+from cara_crm.accounts.services.limits import TooManyAttempts, count_attempt
 from cara_crm.accounts.services.passwords import WeakPassword, hashed, matches, set_password
 from cara_crm.accounts.services.sessions import end_all_sessions, end_session, note_seen, start_session
 from cara_crm.accounts.services.sign_in import renew, send_sign_in_mail
-from cara_crm.accounts.services.tokens import forget_old_tokens, is_live, redeem_code, redeem_link
+from cara_crm.accounts.services.tokens import is_live, redeem_code, redeem_link
 from cara_crm.accounts.services.users import (
     Access,
     AddressTaken,
@@ -50,14 +51,13 @@ __all__ = [
     "end_all_sessions",
     "end_deputy",
     "end_session",
-    "forget_old_counts",
-    "forget_old_tokens",
     "hashed",
     "invitation_address",
     "invite",
     "invite_contact",
     "invite_many",
     "is_live",
+    "keep_form",
     "matches",
     "name_deputy",
     "note_seen",

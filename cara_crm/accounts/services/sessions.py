@@ -61,3 +61,9 @@ def note_seen(session_id: int) -> None:
     db.session.execute(sa.update(UserSession).where(UserSession.id == session_id).values(seen_at=now))
     owner = sa.select(UserSession.user_id).where(UserSession.id == session_id).scalar_subquery()
     db.session.execute(sa.update(User).where(User.id == owner).values(last_seen_at=now, updated_at=User.updated_at))
+
+
+def forget_old_sessions() -> None:
+    """Drop sessions that ended three months ago; the audit log keeps that they were."""
+    long_ago = clock.now() - timedelta(days=90)
+    db.session.execute(sa.delete(UserSession).where(UserSession.expires_at < long_ago))

@@ -28,4 +28,4 @@ def note_seen(response: Response) -> Response:
     return response
 
 
-from cara_crm.accounts.views import home, invitations, profile, sign_in, users  # noqa: E402, F401  (the routes of this blueprint)
+from cara_crm.accounts.views import home, invitations, profile, refusals, sign_in, users  # noqa: E402, F401  (the routes of this blueprint)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app, redirect, request, session, url_for
 from flask_login import login_user
 
-from cara_crm.accounts import services
+from cara_crm.accounts import queries, services
 from cara_crm.accounts.guards import SignedIn, actor_of, own_path
 from cara_crm.accounts.models import User
 from cara_crm.core.permissions import Role
@@ -45,7 +45,11 @@ def enter(user: User, *, way: str, next_url: str = "") -> Any:
     """Sign in: everything in the old cookie goes, so that a session planted before is worth nothing after."""
     token, row = services.start_session(user, agent=request.user_agent.string, way=way, by=actor_of(user))
     db.session.commit()
+    kept = str(session.get("kept", ""))
     session.clear()
     session.permanent = True
     login_user(SignedIn(token, row))
+    if kept and queries.kept_form(kept, user.id) is not None:
+        session["kept"] = kept
+        return redirect(url_for("accounts.resume"), 303)
     return redirect(own_path(next_url) or home_of(user.role), 303)
