@@ -28,7 +28,7 @@ def find_leaks(text: str, index: LeakIndex, allowed: Collection[Hashable] = ()) 
 def _combined(text: str, index: LeakIndex, allowed: frozenset[Hashable]) -> Iterator[Leak]:
     if not index.attributes.longest:
         return
-    places = index.attributes.mentions(tokens(text))
+    places = index.attributes.mentions(text, tokens(text))
     for together, owners in index.attributes.telling(places):
         if owners <= allowed:
             continue

@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -28,6 +29,7 @@ _CAPITALS: dict[str, str] = {
 _SPELLED = {"œ": "oe", "æ": "ae", "ß": "ss", "þ": "th"}
 _UNSEEN = {"Cf", "Mn", "Me"}
 _EMPHASIS = frozenset("*`~")  # Markdown's marks may stand inside a word and are not shown
+_HUMP = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _ENTITY = re.compile(r"&#?\w{1,31};")
 
 
@@ -89,6 +91,17 @@ def tokens(text: str) -> list[Token]:
             end = after
     if letters:
         found.append(Token("".join(letters), start, end))
+    return found
+
+
+def humps(text: str, read: list[Token]) -> list[Token]:
+    """The same words, those written like "RulvoBike" or "Rulvo2" taken apart."""
+    found: list[Token] = []
+    for token in read:
+        cuts = [token.start + hump.start() for hump in _HUMP.finditer(text[token.start : token.end])]
+        edges = [token.start, *cuts, token.end]
+        parts = [Token(fold(text[one:two]).replace(" ", ""), one, two) for one, two in pairwise(edges)]
+        found += [part for part in parts if part.text] if cuts else [token]
     return found
 
 

@@ -63,7 +63,7 @@ class LeakIndex:
         self.longest = max(map(len, self.terms), default=0)
         self.heads = {joined[:_HEAD] for joined in self.terms}
         self.lookalikes = Lookalikes(self._misspellable())
-        self.attributes = Attributes(members, self.k)
+        self.attributes = Attributes(members, self.k, self.vocabulary)
 
     def _add_rare_words(self, members: list[RegisterEntry]) -> None:
         """A word that only one or two groups of the register have in their names stands for them."""
@@ -79,9 +79,8 @@ class LeakIndex:
         """A rare last name gives a person away alone, a common or ordinary one after a title."""
         surnames = _Holders()
         for entry in members:
-            for last in (person_parts(person)[1] for person in entry.people):
-                if last:
-                    surnames.add(last, entry, LeakKind.PERSON)
+            for last in (last for person in entry.people for last in person_parts(person)[1]):
+                surnames.add(last, entry, LeakKind.PERSON)
         rare = {last for last, _, _ in surnames.held_by(_RARE) if len(last) >= _HEAD}
         for last, kind, owner in surnames.held_by(len(members)):
             self.terms[last].append((kind, Look.TITLED, owner))

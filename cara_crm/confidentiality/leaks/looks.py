@@ -23,16 +23,20 @@ class Look(IntEnum):
 def looks(text: str, words: list[Token], before: Token | None, look: Look) -> bool:
     """Do these words of the text look as asked?"""
     if look == Look.WHOLE:
-        return len(words) == 1 or all(len(word.text) == 1 for word in words) or _is_cut(text, words)
+        return len(words) == 1 or _is_spelt_out(words) or _is_cut(text, words)
     said = [text[word.start : word.end] for word in words]
     if look == Look.CAPITALISED:
         telling = [word for word, token in zip(said, words, strict=True) if token.text not in GLUE] or said
         return all(word.isdecimal() or word != word.lower() for word in telling)
     if look == Look.CAPITALS:
-        return all(word == word.upper() for word in said)
+        return all(word == word.upper() for word in said) or (len(words) > 1 and _is_spelt_out(words))
     if look == Look.TITLED:
         return before is not None and before.text in TITLES
     return True
+
+
+def _is_spelt_out(words: list[Token]) -> bool:
+    return all(len(word.text) == 1 for word in words)
 
 
 def _is_cut(text: str, words: list[Token]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple
 
-from cara_crm.confidentiality.leaks.folding import Token, listed, tokens
+from cara_crm.confidentiality.leaks.folding import Token, humps, listed, tokens
 from cara_crm.confidentiality.leaks.index import LeakIndex
 from cara_crm.confidentiality.leaks.looks import Look, looks
 from cara_crm.confidentiality.leaks.numbers import numbers
@@ -35,6 +35,9 @@ def find_hits(text: str, index: LeakIndex) -> list[Hit]:
     spoken = [token for token in read if token.text not in _AT_AND_DOT]
     if len(spoken) < len(read):
         found += [hit for hit in _Reading(text, spoken, index).hits() if hit.kind in _MAIL]
+    apart = humps(text, read)
+    if len(apart) > len(read):
+        found += _Reading(text, apart, index).hits()
     for number in numbers(read, index.digits):
         found.append(Hit(*number))
     return found

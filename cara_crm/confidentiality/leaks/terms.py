@@ -58,20 +58,21 @@ def initials(name: str) -> str:
 
 def person_terms(person: str) -> Iterator[Term]:
     """First and last name in either order, and the initials with the last name."""
-    first, last = person_parts(person)
-    if last:
-        joined = "".join(first)
+    first, lasts = person_parts(person)
+    joined = "".join(first)
+    for last in lasts:
         yield joined + last, LeakKind.PERSON, Look.ANY
         yield last + joined, LeakKind.PERSON, Look.ANY
-        yield first[0][0] + last, LeakKind.PERSON, Look.CAPITALISED
-        if len(first) > 1:
-            yield "".join(name[0] for name in first) + last, LeakKind.PERSON, Look.CAPITALISED
+        for short in {first[0][0], "".join(name[0] for name in first)}:
+            yield short + last, LeakKind.PERSON, Look.CAPITALISED
 
 
-def person_parts(person: str) -> tuple[list[str], str]:
-    """The folded parts of the first name and the last name joined, which is empty when there is only one word."""
-    words = [found for found in map(fold, person.split()) if found and found not in TITLES]
-    return (words[0].split() if words else [], "".join(words[1:]).replace(" ", ""))
+def person_parts(person: str) -> tuple[list[str], set[str]]:
+    """The parts of the first name, and the last name with and without its particle; none for a single word."""
+    parts = [found for found in map(fold, person.split()) if found and found not in TITLES]
+    last = " ".join(parts[1:]).split()
+    plain = next((last[place:] for place, word in enumerate(last) if word not in GLUE), last)
+    return (parts[0].split() if parts else []), {"".join(last), "".join(plain)} - {""}
 
 
 def email_terms(email: str) -> Iterator[Term]:

@@ -51,6 +51,10 @@ class Vocabulary:
         self.phrases = frozenset("".join(phrase.split()) for phrase in phrases)
         self._known: dict[str, bool] = {}
 
+    def is_common(self, word: str) -> bool:
+        """Is this folded word one of the language, whatever the caller added?"""
+        return word in _base()[0]
+
     def is_ordinary(self, word: str) -> bool:
         """Is this folded word no sign of anybody? Numbers and single letters are not either."""
         known = self._known.get(word)
