@@ -21,6 +21,7 @@ class Mailboxes:
         self.messages: list[EmailMessage] = []
         self.connections = 0
         self.logins: list[str] = []
+        self.seconds_a_mail = 0.0
 
     async def handle_EHLO(
         self, _server: SMTP, session: Session, _envelope: Envelope, host: str, lines: list[str]
@@ -49,6 +50,7 @@ class Mailboxes:
             return "554 5.7.1 Message refused"
         if local == "hang":
             await asyncio.sleep(HANG_SECONDS)
+        await asyncio.sleep(self.seconds_a_mail)
         self.messages.append(message_from_bytes(envelope.content or b"", policy=policy.default))  # type: ignore[arg-type]
         return "250 OK"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.headerregistry import Address as MailAddress
-from email.utils import parseaddr
+from email.utils import formataddr, parseaddr
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -19,6 +19,7 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.links import absolute_url
+from cara_crm.core.permissions import Role
 from cara_crm.deliveries import letters
 from cara_crm.deliveries.models import Delivery, DeliveryAttachment, DeliveryStatus, Suppression
 from cara_crm.extensions import db
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 SIGN_IN, NORMAL, BULK = 0, 5, 9
 SCRUBBED = ""
+TEAM = (Role.MANAGER, Role.ADMINISTRATOR, Role.REVIEWER, Role.DIRECTOR)
+# Accounts come after deliveries in the order of features: their table is named, not imported.
+USER = sa.table("user_account", sa.column("id"), sa.column("email"), sa.column("name"))
 
 
 class CannotBeRetried(DomainError):
@@ -44,7 +48,7 @@ class Address:
     language: str = "fr"
 
     def __str__(self) -> str:
-        return f"{self.name} <{self.email}>" if self.name else self.email
+        return formataddr((self.name, self.email))
 
 
 def queue(
@@ -67,7 +71,8 @@ def queue(
     The same `dedupe_key` gives back the row that is there. A person who cannot or does not want to be written to gets
     a `suppressed` row with its reason. `holds_token`: the text is scrubbed once it is sent. `always`: goes to who
     reads in the portal only as well. `unsubscribe`: a newsletter, with one-click unsubscription (RFC 8058), for
-    contacts only; its template finds the address in `unsubscribe_url`. No confidential word belongs in a subject.
+    contacts only; its template finds the address in `unsubscribe_url`. Replies go to `reply_to`, else to the person of
+    the team who causes it, else to MAIL_REPLY_TO. No confidential word belongs in a subject.
     """
     if existing := by_key(dedupe_key):
         return existing
@@ -76,7 +81,7 @@ def queue(
     words = letters.write(kind, spoken, {"recipient_name": to.name, "unsubscribe_url": link, **context})
     reason = why_not(to, newsletter=unsubscribe, always=always or holds_token)
     delivery = _addressed(to, kind=kind, dedupe_key=dedupe_key, priority=priority, language=spoken)
-    delivery.reply_to = str(reply_to or current_app.config["MAIL_REPLY_TO"])
+    delivery.reply_to = str(reply_to or _person(by) or current_app.config["MAIL_REPLY_TO"])
     delivery.unsubscribe_url = link
     _fill(delivery, words, holds_token=holds_token, reason=reason)
     return _add(delivery, attachments, by)
@@ -90,6 +95,14 @@ def _addressed(to: "Contact | Address", **columns: Any) -> Delivery:
         message_id=new_message_id(),
         **columns,
     )
+
+
+def _person(by: Actor) -> Address | None:
+    """Replies go to a person: whoever of the team causes the message."""
+    if by.user_id is None or by.role not in TEAM:
+        return None
+    row = db.session.execute(sa.select(USER.c.email, USER.c.name).where(USER.c.id == by.user_id)).one_or_none()
+    return Address(row.email, row.name) if row else None
 
 
 def by_key(dedupe_key: str) -> Delivery | None:

@@ -2,11 +2,13 @@
 
 import re
 from datetime import date
+from email.utils import parseaddr
 
 import pytest
 
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
+from cara_crm.core.permissions import Role
 from cara_crm.deliveries import services
 from cara_crm.deliveries.models import DeliveryStatus, Suppression
 from cara_crm.files import services as files
@@ -108,3 +110,16 @@ def test_an_unsubscription_link_says_whose_it_is():
 
 def test_somebody_elses_token_unsubscribes_nobody():
     assert services.contact_of_token("7.forged") is None
+
+
+def test_replies_go_to_the_person_who_caused_the_message():
+    manager = factories.user(name="Zoé Invente", email="zoe@cluster.example")
+    by = Actor(user_id=manager.id, role=manager.role)
+    delivery = services.queue("trial", to=SOMEBODY, dedupe_key="reply", context={}, by=by)
+    assert parseaddr(delivery.reply_to)[1] == "zoe@cluster.example"
+
+
+def test_a_member_who_causes_a_message_is_not_shown_in_it():
+    account = factories.user(Role.MEMBER, member_id=factories.member().id)
+    by = Actor(user_id=account.id, role=account.role)
+    assert services.queue("trial", to=SOMEBODY, dedupe_key="reply", context={}, by=by).reply_to == ""
