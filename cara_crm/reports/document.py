@@ -77,8 +77,8 @@ class Table:
 
     ``public`` is true for counts of the membership itself, which no threshold protects.
     ``about`` says what it is printed with: "heard" or a position's id. ``chart`` is the alternative text of the chart
-    of its ``total`` column, "" when it has none; ``population`` is the id of the public table that it
-    compares to.
+    of its ``total`` column, ``map`` that of its map of departments, "" when it has none; ``population`` is the id of
+    the public table that the chart compares it to.
     """
 
     id: str
@@ -92,6 +92,7 @@ class Table:
     about: str = "heard"
     row_head: str = ""
     chart: str = ""
+    map: str = ""
     population: str = ""
 
     @property

@@ -15,6 +15,7 @@ from cara_crm.reports.document import (
     ReportDocument,
     Table,
 )
+from cara_crm.reports.map import drawn
 from cara_crm.reports.words import day, number, percent, period, words
 
 GROUPS = "groups"
@@ -58,8 +59,9 @@ def _head(document: ReportDocument) -> dict[str, Any]:
         "federation": document.federation,
         "federation_name": document.federation_name,
         "title": document.title,
-        "edition": f"{document.number}, {w['version']} {document.version}",
-        "number": f"{w['report']} {document.number}, {w['version']} {document.version}",
+        "edition": f"{_number(document)}, {w['version']} {document.version}",
+        "number": f"{w['report']} {_number(document)}, {w['version']} {document.version}",
+        "to": _addressee(document),
         "period": period(document.period, document.language),
         "sectors": ", ".join(document.sector_names),
         "dated": f"{w['dated']} {day(document.dated, document.language)}",
@@ -67,6 +69,16 @@ def _head(document: ReportDocument) -> dict[str, Any]:
         "draft": document.draft,
         "demonstration": document.demonstration,
     }
+
+
+def _number(document: ReportDocument) -> str:
+    return document.number or str(words(document.language)["no_number"])
+
+
+def _addressee(document: ReportDocument) -> str:
+    """The federation's name with its code, once."""
+    name, code = document.federation_name, document.federation
+    return name if code in name or code.replace("_", " ").title() in name.title() else f"{name} ({code})"
 
 
 def _glance(document: ReportDocument, rank: int, position: DocumentPosition) -> dict[str, Any]:
@@ -172,6 +184,7 @@ def _table(document: ReportDocument, table: Table) -> dict[str, Any]:
         "withheld": table.withheld,
         "caveats": document.caveats_about(table.id),
         "chart": _chart(document, table),
+        "map": _map(document, table),
     }
 
 
@@ -195,6 +208,15 @@ def _chart(document: ReportDocument, table: Table) -> dict[str, Any] | None:
     longest = max((members[code] or 0 for code in names), default=0)
     bars = [_bar(document, name, heard[code], members[code] or 0, longest) for code, name in names.items()]
     return {"alt": table.chart, "bars": bars, "key": words(document.language)["chart_key"]} if bars else None
+
+
+def _map(document: ReportDocument, table: Table) -> dict[str, Any] | None:
+    """The departments of a table as outlines, the darker the more."""
+    if not table.map:
+        return None
+    cells, names = table.column(TOTAL), dict(zip(table.rows, table.row_names, strict=True))
+    counts = {code: int(value) for code, value in cells.items() if code != TOTAL and value}
+    return {"alt": table.map, **drawn(counts, names)}
 
 
 def _bar(document: ReportDocument, name: str, part: Number | None, whole: Number, longest: Number) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def test_prospects_are_heard_and_counted_apart():
 
 def test_few_members_make_one_breakdown():
     found = assemble(material(members=99)).document
-    assert {table.id for table in found.tables} == {"heard-category", "members-category"}
+    assert [table.id for table in found.tables if not table.public] == ["heard-category"]
     assert any("fewer than 100" in caveat.text for caveat in found.caveats)
 
 
@@ -101,11 +101,26 @@ def test_counts_of_the_membership_are_public_and_whole():
     assert not table.withheld
 
 
+def test_rows_merge_before_they_are_withheld():
+    heard = tuple(voice(n) for n in (0, 1, 4, 5, 8, 9, 2, 3, 6, 7, 10))
+    raw = replace(material(), heard=heard, population=(*material().population, organisation(60, category="authority")))
+    raw = replace(raw, heard=(*heard, voice(60, organisation=organisation(60, category="authority"))))
+    table = next(t for t in assemble(raw).document.tables if t.id == "heard-category")
+    assert table.rows == ("micro_sme", "beyond_sme", "total")
+    assert not table.withheld
+
+
 def test_a_small_count_is_withheld_with_another_one():
     heard = tuple(voice(n) for n in (0, 1, 4, 5, 8, 9, 12, 13, 2, 6))
     raw = replace(material(), heard=heard)
     table = next(t for t in assemble(raw).document.tables if t.id == "heard-category")
     assert sum(line[-1] is None for line in table.cells) >= 2
+
+
+def test_the_membership_is_drawn_on_a_map_with_its_text():
+    table = next(t for t in assemble(material()).document.tables if t.map)
+    assert (table.id, table.public) == ("members-department", True)
+    assert "Rhône 40" in table.map
 
 
 def test_a_figure_changes_only_when_k_groups_do():

@@ -4,7 +4,13 @@ from dataclasses import dataclass, replace
 
 from cara_crm.reports.assemble.counts import Cell, protect
 from cara_crm.reports.assemble.differences import differences
-from cara_crm.reports.assemble.heard import heard_caveats, heard_counts, heard_texts, with_chart
+from cara_crm.reports.assemble.heard import (
+    heard_caveats,
+    heard_counts,
+    heard_texts,
+    merge_before_withholding,
+    with_chart,
+)
 from cara_crm.reports.assemble.positions import Said, Treatment, behind, say, treatment
 from cara_crm.reports.assemble.sizes import detail_for
 from cara_crm.reports.document import Definition, Named, ReportDocument
@@ -53,7 +59,8 @@ class Assembled:
 def assemble(material: Material) -> Assembled:
     """Build the document from everything that may be said; nothing in it identifies who did not agree."""
     head = material.head
-    detail = detail_for(material.population, [sector.code for sector in head.sectors])
+    plain = detail_for(material.population, [sector.code for sector in head.sectors])
+    detail = merge_before_withholding(material, plain)
     pairs = [(wording, say(material, wording, detail)) for wording in material.positions]
     said = [(wording, position) for wording, position in pairs if position]
     counted = [*heard_counts(material, detail), *(table for _, p in said for table in p.counted)]

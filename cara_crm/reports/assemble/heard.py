@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from cara_crm.reports.assemble.counts import Axis, Counted, group_cells
-from cara_crm.reports.assemble.sizes import MERGED, NOWHERE, OTHERS, Detail, groups_of
+from cara_crm.reports.assemble.sizes import BEYOND, MERGED, NOWHERE, OTHERS, Detail, groups_of
 from cara_crm.reports.document import TOTAL, Caveat, Table
 from cara_crm.reports.material import Material, Organisation, Standing, Voice
 from cara_crm.reports.words import day, number, percent, words
@@ -45,7 +45,8 @@ def _sectors(voice: Voice, codes: frozenset[str]) -> frozenset[str]:
 def category_axis(material: Material, detail: Detail) -> Axis:
     """Rows by category of organisation, merged where the members are few."""
     known = words(material.head.language)
-    codes = (*dict.fromkeys(MERGED.values()), OTHERS) if detail.is_small else tuple(known["categories"])
+    merged = ("micro_sme", BEYOND) if detail.in_two else (*dict.fromkeys(MERGED.values()), OTHERS)
+    codes = merged if detail.is_small else tuple(known["categories"])
     names = {code: known["categories"][code] for code in codes}
     return Axis("category", known["text"]["category"], names, detail.category)
 
@@ -57,12 +58,32 @@ def territory_axis(material: Material, detail: Detail) -> Axis:
     return Axis("territory", known["territory"], names, detail.place)
 
 
+def merge_before_withholding(material: Material, detail: Detail) -> Detail:
+    """Two rows instead of three where one of the three would be withheld."""
+    if not detail.is_small:
+        return detail
+    axis, k = category_axis(material, detail), material.head.threshold
+    heard = group_cells(hearing(material).members, axis, {})
+    small = any(0 < len(groups) < k for groups in heard.values())
+    return replace(detail, in_two=True) if small else detail
+
+
 def heard_counts(material: Material, detail: Detail) -> list[Counted]:
     """The tables of who was heard, each followed by the public table that it is compared to."""
     axes = [category_axis(material, detail)]
     if detail.by_territory:
         axes.append(territory_axis(material, detail))
-    return [counted for axis in axes for counted in _pair(material, detail, axis)]
+    counted = [table for axis in axes for table in _pair(material, detail, axis)]
+    return counted if detail.by_department else [*counted, _by_department(material)]
+
+
+def _by_department(material: Material) -> Counted:
+    """Where the members are: the membership is public, so it may stand on a map however few they are."""
+    said = words(material.head.language)["text"]
+    names = {place.code: place.name for place in material.places} | {NOWHERE: said["nowhere"]}
+    axis = Axis("department", said["territory"], names, lambda organisation: organisation.department or NOWHERE)
+    everyone = group_cells(((o, o.sectors) for o in material.population), axis, {})
+    return Counted("members-department", said["members_territory"], axis, {}, everyone, everyone, public=True)
 
 
 def _pair(material: Material, detail: Detail, axis: Axis) -> tuple[Counted, Counted]:
@@ -85,11 +106,13 @@ def _pair(material: Material, detail: Detail, axis: Axis) -> tuple[Counted, Coun
 
 
 def with_chart(table: Table, tables: tuple[Table, ...], language: str) -> Table:
-    """The table with the alternative text of its chart, where it has a population to be compared to."""
+    """The table with the alternative text of its chart or map, where it has one."""
+    said = words(language)
+    if table.id == _mapped(tables):
+        return replace(table, map=said["text"]["alt_map"].format(list=_listed(table, language)))
     whole = next((other for other in tables if other.id == table.population), None)
     if whole is None:
         return table
-    said = words(language)
     heard, members = table.column(TOTAL), whole.column(TOTAL)
     parts = [
         said["text"]["alt_bar"].format(
@@ -101,6 +124,18 @@ def with_chart(table: Table, tables: tuple[Table, ...], language: str) -> Table:
         if code != TOTAL and members.get(code)
     ]
     return replace(table, chart=said["text"]["alt_head"] + " ; ".join(parts)) if parts else table
+
+
+def _mapped(tables: tuple[Table, ...]) -> str:
+    """The id of the table that is drawn as a map: the membership by department."""
+    ids = {table.id for table in tables}
+    return "members-department" if "members-department" in ids else "members-territory"
+
+
+def _listed(table: Table, language: str) -> str:
+    cells = table.column(TOTAL)
+    named = zip(table.rows, table.row_names, strict=True)
+    return " ; ".join(f"{name} {number(cells[code] or 0, language)}" for code, name in named if code != TOTAL)
 
 
 def heard_texts(material: Material, tables: tuple[Table, ...]) -> tuple[str, ...]:

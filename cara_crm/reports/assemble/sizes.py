@@ -18,16 +18,21 @@ MERGED = {
     "large": "midcap_large",
 }
 OTHERS = "others"
+BEYOND = "beyond_sme"
 NOWHERE = "nowhere"
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What may be shown: ``by_sector`` as columns, ``by_department`` instead of regions, a second breakdown at all."""
+    """What may be shown: ``by_sector`` as columns, ``by_department`` instead of regions, a second breakdown at all.
+
+    ``in_two``: small firms against everybody else, because three rows would have to be withheld in part.
+    """
 
     by_sector: bool
     by_department: bool
     by_territory: bool
+    in_two: bool = False
 
     @property
     def is_small(self) -> bool:
@@ -38,7 +43,8 @@ class Detail:
         """The row of an organisation's category, merged where the members are few."""
         if not self.is_small:
             return organisation.category
-        return MERGED.get(organisation.category, OTHERS)
+        row = MERGED.get(organisation.category, OTHERS)
+        return row if row == "micro_sme" or not self.in_two else BEYOND
 
     def place(self, organisation: Organisation) -> str:
         """The row of an organisation's territory."""
