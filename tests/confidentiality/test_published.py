@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -82,6 +83,14 @@ def test_a_table_that_was_given_before_must_say_whom_it_counts():
     table = plain_table("t", ROWS, (), {("ain", TOTAL): 10})
     with pytest.raises(ValueError, match="which groups"):
         suppress([table], earlier=[given_in_spring(10, 10, 10)])
+
+
+def test_what_one_table_gave_before_another_may_say_again():
+    last = given_in_spring(10, 10, 10)
+    keys = {(TOTAL, TOTAL): "all"}
+    first = replace(table_of(10, 10, 10), keys=keys)
+    second = plain_table("u", ("a", "b"), (), {("a", TOTAL): 28, ("b", TOTAL): 2}, keys=keys)
+    assert [safe.value(TOTAL, TOTAL) for safe in suppress([first, second], earlier=[last])] == [30, 30]
 
 
 counts = st.tuples(*[st.integers(0, 25)] * 3)

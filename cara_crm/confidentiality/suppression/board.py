@@ -215,6 +215,15 @@ class Board:
         """What it costs to withhold every shown place at which figures differ from the true ones."""
         return sum(self.cost[edge] for edge in self.moved(flow, self.network.values) - self.hidden)
 
+    def reveal(self, edge: int) -> None:
+        """Take for known what readers have from another table, as long as this one withholds it for no other reason."""
+        place = self.places[edge]
+        if place not in self.past.moved and place not in self.past.closed:
+            self.known |= {place}
+            self.primary.discard(place)
+            self.hidden.discard(edge)
+            self.pinned.discard(edge)
+
     def withhold(self, edges: Iterable[int]) -> bool:
         """Withhold edges for good, but what readers know already; tell whether any was shown."""
         closing = {edge for edge in edges if self.places[edge] not in self.known}

@@ -30,8 +30,11 @@ class Links:
         for key, homes in self.homes.items():
             if len({boards[number].network.values[edge] for number, edge in homes}) > 1:
                 raise ValueError(f"cells with the key {key!r} hold different figures")
+            known = any(boards[number].places[edge] in boards[number].known for number, edge in homes)
             if len(homes) > 1:
                 for number, edge in homes:
+                    if known:
+                        boards[number].reveal(edge)
                     self.key_of[number, edge] = key
                     self.shared[number].add(edge)
                     boards[number].cost[edge] *= _DEARER

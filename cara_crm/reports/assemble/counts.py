@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cara_crm.confidentiality.suppression import TOTAL, SafeTable, count_table, suppress
+from cara_crm.confidentiality.suppression import TOTAL, Figure, Published, SafeTable, count_table, suppress
 from cara_crm.reports.document import Caveat, Number, Table
 from cara_crm.reports.material import Head, Organisation, Released
 from cara_crm.reports.words import day, words
@@ -97,11 +97,22 @@ def protect(counted: list[Counted], head: Head, released: Mapping[str, Released]
         )
         for table in counted
     ]
-    parts = [_finish(table, safe, head, released) for table, safe in zip(counted, suppress(raw, k), strict=True)]
+    earlier = [_published(table, head, released) for table in counted if not table.public]
+    safe_tables = suppress(raw, k, earlier=earlier)
+    parts = [_finish(table, safe, head, released) for table, safe in zip(counted, safe_tables, strict=True)]
     return Protected(
         tuple(table for part in parts for table in part.tables),
         tuple(caveat for part in parts for caveat in part.caveats),
         tuple(cell for part in parts for cell in part.cells),
+    )
+
+
+def _published(table: Counted, head: Head, released: Mapping[str, Released]) -> Published:
+    """What the federation was last given for each place of this table."""
+    places = [(row, column) for row in (*table.rows, TOTAL) for column in (*table.columns, TOTAL)]
+    found = {place: released.get(cell_key(head, table.id, *place)) for place in places}
+    return Published(
+        table.id, {place: Figure(was.value, was.groups, was.on) for place, was in found.items() if was is not None}
     )
 
 
@@ -122,10 +133,11 @@ def _finish(table: Counted, safe: SafeTable, head: Head, released: Mapping[str, 
         values: list[Number | None] = []
         for column, value in zip(safe.columns, line, strict=True):
             cell = Cell(cell_key(head, table.id, row, column), value, groups.get((row, column), frozenset()))
-            earlier = None if table.public else held_back(cell, released, head.threshold)
-            if earlier:
-                cell = Cell(cell.key, earlier.value, earlier.groups)
-                repeated.setdefault(earlier.on, []).append(f"{names[row]}, {names[column]}")
+            if (row, column) in safe.dates or (row, column) in safe.closed:
+                earlier = released[cell.key]
+                if earlier.value is not None and earlier.groups != cell.groups:
+                    repeated.setdefault(earlier.on, []).append(f"{names[row]}, {names[column]}")
+                cell = Cell(cell.key, value, earlier.groups)
             values.append(cell.value)
             cells.append(cell)
         rows.append(tuple(values))
