@@ -16,7 +16,7 @@ from cara_crm.extensions import db, login_manager
 from cara_crm.settings.queries import CLUSTER_NAME, DEMONSTRATION, cluster_name, demonstration_flag, values
 from config import LOOPBACK
 
-__all__ = ["SignedIn", "actor_of", "is_local", "own_path", "register", "token_hash", "where_one_was"]
+__all__ = ["SignedIn", "actor_of", "is_local", "is_tried_here", "own_path", "register", "token_hash", "where_one_was"]
 
 SEEN_EVERY = timedelta(minutes=5)
 LONGEST_PATH = 2000
@@ -100,6 +100,11 @@ def is_local() -> bool:
     host = urlsplit(f"//{request.host}").hostname
     direct = "X-Forwarded-For" not in request.headers and "Forwarded" not in request.headers
     return request.remote_addr in LOOPBACK and host in LOOPBACK and direct
+
+
+def is_tried_here() -> bool:
+    """Is this a demonstration in which one may come in with one click?"""
+    return bool(g.get("demonstration")) and is_local()
 
 
 def where_one_was() -> str:

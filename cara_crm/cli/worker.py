@@ -12,7 +12,7 @@ from cara_crm.worker import Worker
 @with_appcontext
 def commands(once: bool) -> None:
     """Send deliveries and do jobs until SIGINT or SIGTERM; the mail in hand is finished first."""
-    worker = Worker.of(current_app)
+    worker = Worker.of(current_app._get_current_object())  # type: ignore[attr-defined]  # its thread has no proxy
     if once:
         worker.run_once()
     else:

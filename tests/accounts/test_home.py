@@ -73,3 +73,8 @@ def test_real_people_are_not_offered(cast, browse):
 def test_who_is_signed_in_goes_home(client, sign_in):
     sign_in(factories.user(Role.MANAGER))
     assert client.get("/").status_code == 303
+
+
+def test_signing_out_of_the_demonstration_leads_back_to_its_doors(cast, post):
+    post("/", "/demonstration/manager")
+    assert post("/account", "/sign-out").location == "/"

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import abort, g, redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from flask_babel import lazy_gettext as _l
 
 from cara_crm.accounts import queries
-from cara_crm.accounts.guards import is_local
+from cara_crm.accounts.guards import is_tried_here
 from cara_crm.accounts.views import blueprint
 from cara_crm.accounts.views.entering import enter, home_of
 from cara_crm.core.actor import current_actor
@@ -61,7 +61,3 @@ def demonstration(part: str) -> Any:
     if user is None:
         abort(404)
     return enter(user, way="demonstration")
-
-
-def is_tried_here() -> bool:
-    return bool(g.get("demonstration")) and is_local()

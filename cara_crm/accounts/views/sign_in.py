@@ -8,7 +8,7 @@ from flask_login import current_user, logout_user
 
 from cara_crm.accounts import queries, services
 from cara_crm.accounts.forms import CodeForm, Pressed, SignInForm
-from cara_crm.accounts.guards import own_path
+from cara_crm.accounts.guards import is_tried_here, own_path
 from cara_crm.accounts.models import TokenPurpose
 from cara_crm.accounts.services import limits
 from cara_crm.accounts.views import blueprint
@@ -120,4 +120,4 @@ def sign_out() -> Any:
         logout_user()
     session.clear()
     flash(_("You are signed out."), "success")
-    return redirect(url_for("accounts.sign_in", out=1), 303)
+    return redirect(url_for("accounts.home") if is_tried_here() else url_for("accounts.sign_in", out=1), 303)
