@@ -75,3 +75,10 @@ def test_a_sum_that_one_group_dominates_is_withheld():
     amounts["ain", TOTAL] = {1: 1000} | dict.fromkeys(range(2, 8), 10)
     (safe,) = suppress([sum_table("jobs", FOUR, (), amounts, population=everywhere(FOUR, ()))])
     assert safe.value("ain", TOTAL) is None
+
+
+def test_a_withheld_sum_cannot_be_had_by_subtraction():
+    amounts = {(row, TOTAL): dict.fromkeys(range(8), 10) for row in FOUR}
+    amounts["ain", TOTAL] = dict.fromkeys(range(3), 10)
+    (safe,) = suppress([sum_table("jobs", FOUR, (), amounts, population=everywhere(FOUR, ()))])
+    assert len(safe.withheld) >= 2

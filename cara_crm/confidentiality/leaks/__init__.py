@@ -1,9 +1,18 @@
 """The leak check: does a text name or give away a member, a person or a third party that did not agree?
 
-index = LeakIndex(entries, ordinary=names_anybody_may_write, k=5)
-leaks = find_leaks(text, index, allowed=ids_of_members_that_agreed_to_be_named)
-report = check_document({"position/12/statement": text, ...}, index, allowed=ids)
-still = unwaived(leaks, waived=keys_of_false_alarms)
+    index = LeakIndex(entries, ordinary=names_anybody_may_write, k=5)
+    leaks = find_leaks(text, index, allowed=ids_of_members_that_agreed_to_be_named)
+    report = check_document({"position/12/statement": text, ...}, index, allowed=ids)
+    still = unwaived(leaks, waived=keys_of_false_alarms)
+
+`entries` are `RegisterEntry`, one a member, from the whole register. A `Leak` has its place in the text (`start`,
+`end`), `kind`, the `text` as written, `owners` (member ids; for those who may read the register) and a `key`: the same
+for the same thing wherever it stands and however it is disguised, so that a waiver keeps its meaning when words move.
+
+Found through accents, case, other alphabets' letters, invisible characters, Markdown and HTML entities, hyphens, line
+ends, spelt-out letters, figures for letters, plurals, one slip in seven letters or more, numbers in any grouping or in
+words, addresses with "at" and "dot". Ordinary words (`ordinary_words.txt` and `ordinary`) are no leak alone; a name
+made of them is one when it stands there whole. Third parties never agree. False alarms are for the reviewer to waive.
 """
 
 from cara_crm.confidentiality.leaks.check import check_document, find_leaks, unwaived
