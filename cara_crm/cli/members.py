@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from cara_crm.core.actor import Actor
 from cara_crm.extensions import db, reading
-from cara_crm.members import imports
+from cara_crm.members import export, imports, queries
 from cara_crm.members.imports.plan import Plan
 from cara_crm.members.imports.write import RegisterMoved, carry_out
 from cara_crm.members.models import MemberStatus
@@ -124,3 +124,18 @@ def _tell(plan: Plan, result: dict[str, Any], dry_run: bool) -> None:
             click.echo(
                 f"  {kind}: row {problem.row}{f', {problem.column}' if problem.column else ''}: {problem.reason}"
             )
+
+
+@commands.command("export")
+@click.option("--format", "kind", type=click.Choice(["csv", "xlsx", "json"]), default="csv", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path), help="A file instead of the standard output.")
+@click.option("--archived", is_flag=True, help="The archived ones instead of the others.")
+def export_list(kind: str, output: Path | None, archived: bool) -> None:
+    """Export the register."""
+    with reading():
+        rows = queries.exported(Actor.system("members export"), queries.Filters(archived=archived))
+        content = export.write(kind, rows, {column: column for column in queries.COLUMNS})
+    if output:
+        output.write_bytes(content)
+    else:
+        click.echo(content, nl=False)

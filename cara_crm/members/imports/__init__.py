@@ -17,7 +17,7 @@ from cara_crm.members.imports.snapshot import known_members, records, site_owner
 from cara_crm.members.matching import Ambiguous, Known, Register, pairs
 from cara_crm.members.spreadsheet import Column, Draft, Options, Problem, read_list
 
-__all__ = ["Column", "check"]
+__all__ = ["Column", "Plan", "check"]
 
 NOWHERE: frozenset[str] = frozenset()
 

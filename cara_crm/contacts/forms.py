@@ -1,0 +1,66 @@
+"""What people fill in about persons."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, HiddenField, SelectChoice, SelectField, StringField
+from wtforms.validators import InputRequired, Optional
+
+from cara_crm.contacts import queries
+from cara_crm.contacts.models import MailPreference
+from cara_crm.core import clock
+from cara_crm.core.forms import Form, LockedForm
+from cara_crm.core.languages import label, named
+
+NONE = SelectChoice("", "–")
+LANGUAGES = [SelectChoice("fr", "Français"), SelectChoice("en", "English")]
+
+
+def whole(value: Any) -> int | None:
+    return int(value) if str(value or "").isdigit() and len(str(value)) < 10 else None
+
+
+class ContactForm(LockedForm):
+    """A person."""
+
+    first_name = StringField(_l("First name"))
+    last_name = StringField(_l("Last name"), [InputRequired(_l("Give the last name."))])
+    email = StringField(_l("E-mail"))
+    phone = StringField(_l("Phone"))
+    language = SelectField(_l("Language of its mails"), choices=LANGUAGES)
+    preference = SelectField(_l("Receives information"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.preference.choices = [SelectChoice(one.value, label(one)) for one in MailPreference]
+
+
+class NewContactForm(ContactForm):
+    """A person and the function it has."""
+
+    member_id = HiddenField()
+    federation_id = SelectField(_l("Federation"), coerce=whole)
+    function = StringField(_l("Function"))
+    from_on = DateField(_l("Since"), [Optional()], default=clock.today)
+    receives_reports = BooleanField(_l("Receives the reports sent to its federation"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.federation_id.choices = [NONE, *(SelectChoice(one.id, named(one)) for one in queries.federations())]
+
+
+class EndForm(Form):
+    on = DateField(_l("Last day"), [InputRequired(_l("Give a day."))], default=clock.today)
+
+
+class MoveForm(Form):
+    """To another member: `q` finds it, `member_id` is the one chosen."""
+
+    q = StringField(_l("Name or SIREN of the new organisation"))
+    member_id = SelectField(_l("New organisation"), coerce=whole)
+    function = StringField(_l("Function"))
+    on = DateField(_l("From"), [InputRequired(_l("Give a day."))], default=clock.today)
+
+    def offer(self, members: list[Any]) -> "MoveForm":
+        self.member_id.choices = [NONE, *(SelectChoice(one.id, one.name) for one in members)]
+        return self

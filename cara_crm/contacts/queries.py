@@ -1,0 +1,100 @@
+"""Persons and their functions, as an actor may see them."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from cara_crm.contacts.models import Affiliation, Contact
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import NotVisible
+from cara_crm.core.fold import fold
+from cara_crm.core.pages import Key, Page, paginate
+from cara_crm.extensions import db
+from cara_crm.federations.models import Federation
+from cara_crm.members.models import Member
+from cara_crm.members.queries import visible as visible_members
+
+KEY = Key((Contact.sort_key, Contact.id))
+MOST_WORDS = 6
+
+
+def visible(actor: Actor) -> Sequence[sa.ColumnElement[bool]]:
+    """Conditions on `Contact`: those of members that the actor sees, of federations, and of nobody yet."""
+    if actor.sector_ids is None:
+        return ()
+    mine = sa.select(Member.id).where(*visible_members(actor))
+    at = Affiliation
+    seen = sa.exists().where(at.contact_id == Contact.id, sa.or_(at.member_id.in_(mine), at.federation_id.is_not(None)))
+    return (sa.or_(seen, ~sa.exists().where(at.contact_id == Contact.id)),)
+
+
+def page_of(actor: Actor, q: str, cursor: str | None, *, archived: bool = False) -> Page[Contact]:
+    """One page of people by name, with their functions."""
+    select = (
+        sa.select(Contact)
+        .where(*visible(actor), Contact.archived_on.is_not(None) if archived else Contact.archived_on.is_(None))
+        .where(*(Contact.folded.contains(word, autoescape=True) for word in fold(q).split()[:MOST_WORDS]))
+        .options(
+            selectinload(Contact.affiliations).options(
+                joinedload(Affiliation.member), joinedload(Affiliation.federation)
+            )
+        )
+    )
+    return paginate(db.session, select, KEY, cursor)
+
+
+def contact_for(actor: Actor, contact_id: int) -> Contact:
+    """The person with every function it had. Raises NotVisible."""
+    found = db.session.scalar(
+        sa.select(Contact)
+        .where(Contact.id == contact_id, *visible(actor))
+        .options(
+            selectinload(Contact.affiliations).options(
+                joinedload(Affiliation.member), joinedload(Affiliation.federation)
+            )
+        )
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def people_of(member_id: int) -> list[Affiliation]:
+    """Functions at a member with their persons: present ones first, then by name; archived persons are left out."""
+    today = clock.today()
+    rows = db.session.scalars(
+        sa.select(Affiliation)
+        .join(Affiliation.contact)
+        .where(Affiliation.member_id == member_id, Contact.archived_on.is_(None))
+        .options(joinedload(Affiliation.contact))
+        .order_by(Contact.sort_key, Affiliation.from_on.desc())
+    )
+    return sorted(rows, key=lambda one: not one.holds_on(today))
+
+
+def owner_of_email(email: str) -> Contact | None:
+    return db.session.scalar(sa.select(Contact).where(Contact.email == email))
+
+
+def federations() -> list[Federation]:
+    return list(
+        db.session.scalars(sa.select(Federation).where(Federation.retired_on.is_(None)).order_by(Federation.id))
+    )
+
+
+def members_named(actor: Actor, q: str, most: int = 20) -> list[Member]:
+    """Members whose names hold these words: where somebody may go."""
+    words = [Member.folded.contains(word, autoescape=True) for word in fold(q).split()[:MOST_WORDS]]
+    if not words:
+        return []
+    select = sa.select(Member).where(*visible_members(actor), *words, Member.archived_on.is_(None))
+    return list(db.session.scalars(select.order_by(Member.sort_key).limit(most)))
+
+
+def current(contact: Contact, day: date) -> list[Any]:
+    """The functions that a loaded person has on a day."""
+    return [one for one in contact.affiliations if one.holds_on(day)]

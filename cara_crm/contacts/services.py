@@ -1,0 +1,157 @@
+"""Persons, and the functions that they take up and leave. The past stays."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
+
+from cara_crm.audit import services as audit
+from cara_crm.contacts import queries
+from cara_crm.contacts.models import Affiliation, Contact, MailPreference
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import DomainError, EditedMeanwhile
+from cara_crm.core.fold import fold
+from cara_crm.extensions import db
+
+
+class EmailWrong(DomainError):
+    field = "email"
+
+
+class EmailTaken(DomainError):
+    field = "email"
+
+
+class PhoneWrong(DomainError):
+    field = "phone"
+
+
+class WhereMissing(DomainError):
+    field = "member_id"
+
+
+class DayImpossible(DomainError):
+    field = "on"
+
+
+@dataclass(frozen=True)
+class ContactData:
+    """What is known of a person; `language` is "fr" or "en"."""
+
+    last_name: str
+    first_name: str = ""
+    email: str = ""
+    phone: str = ""
+    language: str = "fr"
+    preference: MailPreference = MailPreference.AT_ONCE
+
+
+def create_contact(data: ContactData, *, by: Actor) -> Contact:
+    """A new person, flushed. Raises EmailWrong, EmailTaken, PhoneWrong."""
+    contact = Contact(last_name=data.last_name)
+    _fill(contact, data)
+    db.session.add(contact)
+    db.session.flush()
+    audit.record("contact.created", contact, by=by)
+    return contact
+
+
+def edit_contact(contact: Contact, data: ContactData, *, version: int, by: Actor) -> None:
+    """What is known of the person now. Raises EditedMeanwhile, EmailWrong, EmailTaken, PhoneWrong."""
+    if contact.version != version:
+        raise EditedMeanwhile(
+            _("Somebody else saved this contact meanwhile. Yours is kept below: save again to keep it.")
+        )
+    _fill(contact, data)
+    contact.updated_at = clock.now()
+    audit.record("contact.edited", contact, by=by)
+
+
+def add_affiliation(
+    contact: Contact,
+    *,
+    member_id: int | None = None,
+    federation_id: int | None = None,
+    function: str = "",
+    from_on: date,
+    receives_reports: bool = False,
+    by: Actor,
+) -> Affiliation:
+    """A function at one member or one federation from a day on. Raises WhereMissing."""
+    if (member_id is None) == (federation_id is None):
+        raise WhereMissing(_("Say where: at one member or at one federation."))
+    made = Affiliation(
+        member_id=member_id,
+        federation_id=federation_id,
+        function=function,
+        from_on=from_on,
+        receives_reports=receives_reports and federation_id is not None,
+    )
+    contact.affiliations.append(made)
+    audit.record("contact.affiliated", contact, by=by, member_id=member_id, federation_id=federation_id)
+    return made
+
+
+def end_affiliation(affiliation: Affiliation, *, on: date, by: Actor) -> None:
+    """The last day of a function. Raises DayImpossible."""
+    if on < affiliation.from_on:
+        raise DayImpossible(_("It cannot end before it began."))
+    affiliation.until_on = on
+    audit.record("contact.function_ended", affiliation.contact, by=by, on=on.isoformat())
+
+
+def change_employer(contact: Contact, *, member_id: int, function: str, on: date, by: Actor) -> Affiliation:
+    """Every function at members ends on the eve, another begins. Raises DayImpossible."""
+    for one in queries.current(contact, on):
+        if one.member_id is not None and one.until_on is None:
+            end_affiliation(one, on=max(one.from_on, on - timedelta(days=1)), by=by)
+    return add_affiliation(contact, member_id=member_id, function=function, from_on=on, by=by)
+
+
+def archive_contact(contact: Contact, *, by: Actor) -> None:
+    """Out of the lists; what the person said and received stays."""
+    contact.archived_on = clock.today()
+    audit.record("contact.archived", contact, by=by)
+
+
+def restore_contact(contact: Contact, *, by: Actor) -> None:
+    contact.archived_on = None
+    audit.record("contact.restored", contact, by=by)
+
+
+def _fill(contact: Contact, data: ContactData) -> None:
+    email = _email(data.email, contact.id)
+    contact.first_name, contact.last_name = data.first_name, data.last_name
+    contact.email, contact.phone = email, _phone(data.phone)
+    contact.language, contact.preference = data.language, data.preference
+    contact.folded = fold(f"{data.first_name} {data.last_name} {email or ''}")
+    contact.sort_key = fold(f"{data.last_name} {data.first_name}")
+
+
+def _email(written: str, own_id: int | None) -> str | None:
+    if not written:
+        return None
+    try:
+        email = validate_email(written, check_deliverability=False, test_environment=True).normalized.lower()
+    except EmailNotValidError as wrong:
+        raise EmailWrong(_("This is not an e-mail address.")) from wrong
+    owner = queries.owner_of_email(email)
+    if owner is not None and owner.id != own_id:
+        raise EmailTaken(_("%(name)s has this address already.", name=owner.name))
+    return email
+
+
+def _phone(written: str) -> str:
+    """A French number or one with its country code, as it is dialled from abroad."""
+    if not written:
+        return ""
+    try:
+        number = phonenumbers.parse(written, "FR")
+    except phonenumbers.NumberParseException as wrong:
+        raise PhoneWrong(_("This is not a phone number.")) from wrong
+    if not phonenumbers.is_possible_number(number):
+        raise PhoneWrong(_("This is not a phone number."))
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

@@ -1,0 +1,217 @@
+"""People in the browser."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm.exc import StaleDataError
+
+from cara_crm.contacts import queries, services
+from cara_crm.contacts.forms import ContactForm, EndForm, MoveForm, NewContactForm, whole
+from cara_crm.contacts.models import Affiliation, Contact, MailPreference
+from cara_crm.core import clock
+from cara_crm.core.actor import current_actor
+from cara_crm.core.errors import DomainError, EditedMeanwhile
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+from cara_crm.members import queries as members
+from cara_crm.members.models import Member
+
+blueprint = Blueprint("contacts", __name__, url_prefix="/contacts")
+
+
+@blueprint.get("")
+@requires(Permission.CONTACT_READ)
+def index() -> str:
+    q = request.args.get("q", "").replace("\x00", "")[:100].strip()
+    archived = request.args.get("archived") == "1"
+    page = queries.page_of(current_actor(), q, request.args.get("after"), archived=archived)
+    return render_template("contacts/index.html", page=page, q=q, archived=archived, today=clock.today())
+
+
+@blueprint.get("/<int:contact_id>")
+@requires(Permission.CONTACT_READ)
+def show(contact_id: int) -> str:
+    contact = queries.contact_for(current_actor(), contact_id)
+    return render_template("contacts/show.html", contact=contact, today=clock.today())
+
+
+@blueprint.get("/new")
+@requires(Permission.CONTACT_EDIT)
+def new() -> str:
+    member = _member(request.args.get("member_id"))
+    form = NewContactForm(
+        data={"version": "0", "language": "fr", "member_id": member.id if member else "", "from_on": clock.today()}
+    )
+    return render_template("contacts/new.html", form=form, member=member)
+
+
+@blueprint.post("")
+@requires(Permission.CONTACT_EDIT)
+def create() -> Any:
+    form = NewContactForm()
+    member = _member(form.member_id.data)
+    if form.validate_on_submit():
+        try:
+            contact = _created(form, member)
+            db.session.commit()
+        except DomainError as error:
+            db.session.rollback()
+            member = _member(form.member_id.data)
+            form.refuse(error)
+        else:
+            flash(_("%(name)s is added.", name=contact.name), "success")
+            return redirect(url_for("contacts.show", contact_id=contact.id), 303)
+    return render_template("contacts/new.html", form=form, member=member), 422
+
+
+@blueprint.get("/<int:contact_id>/edit")
+@requires(Permission.CONTACT_EDIT)
+def edit(contact_id: int) -> str:
+    contact = queries.contact_for(current_actor(), contact_id)
+    form = ContactForm(data={**_known(contact), "version": str(contact.version)})
+    return render_template("contacts/edit.html", form=form, contact=contact, theirs={})
+
+
+@blueprint.post("/<int:contact_id>/edit")
+@requires(Permission.CONTACT_EDIT)
+def update(contact_id: int) -> Any:
+    contact, form = queries.contact_for(current_actor(), contact_id), ContactForm()
+    theirs: dict[str, str] = {}
+    if form.validate_on_submit():
+        try:
+            services.edit_contact(contact, _data(form), version=form.version_read, by=current_actor())
+            db.session.commit()
+        except (EditedMeanwhile, StaleDataError):
+            db.session.rollback()
+            contact = queries.contact_for(current_actor(), contact_id)
+            known = _known(contact)
+            theirs = {name: value for name, value in known.items() if value != (form[name].data or "")} or known
+            form.version.process_data(str(contact.version))
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            flash(_("Saved."), "success")
+            return redirect(url_for("contacts.show", contact_id=contact_id), 303)
+    return render_template("contacts/edit.html", form=form, contact=contact, theirs=theirs), 409 if theirs else 422
+
+
+@blueprint.get("/<int:contact_id>/functions/<int:line_id>/end")
+@requires(Permission.CONTACT_EDIT)
+def end(contact_id: int, line_id: int) -> str:
+    contact = queries.contact_for(current_actor(), contact_id)
+    return render_template("contacts/end.html", form=EndForm(), contact=contact, line=_line(contact, line_id))
+
+
+@blueprint.post("/<int:contact_id>/functions/<int:line_id>/end")
+@requires(Permission.CONTACT_EDIT)
+def end_now(contact_id: int, line_id: int) -> Any:
+    contact, form = queries.contact_for(current_actor(), contact_id), EndForm()
+    line = _line(contact, line_id)
+    if form.validate_on_submit():
+        try:
+            services.end_affiliation(line, on=form.on.data, by=current_actor())
+            return _done(contact_id, _("The function is ended; its history stays."))
+        except DomainError as error:
+            form.refuse(error)
+    return render_template("contacts/end.html", form=form, contact=contact, line=line), 422
+
+
+@blueprint.get("/<int:contact_id>/move")
+@requires(Permission.CONTACT_EDIT)
+def move(contact_id: int) -> str:
+    contact = queries.contact_for(current_actor(), contact_id)
+    q = request.args.get("q", "")[:100].replace("\x00", "")
+    form = MoveForm(data={"q": q, "on": clock.today()}).offer(queries.members_named(current_actor(), q))
+    return render_template("contacts/move.html", form=form, contact=contact, q=q)
+
+
+@blueprint.post("/<int:contact_id>/move")
+@requires(Permission.CONTACT_EDIT)
+def move_now(contact_id: int) -> Any:
+    contact, form = queries.contact_for(current_actor(), contact_id), MoveForm()
+    found = queries.members_named(current_actor(), form.q.data or "")
+    form.offer(found)
+    if form.validate_on_submit():
+        try:
+            target = form.member_id.data or (found[0].id if len(found) == 1 else None)
+            if target is None:
+                raise services.WhereMissing(_("Choose the organisation."))
+            member = members.member_for(current_actor(), target)
+            services.change_employer(
+                contact, member_id=member.id, function=form.function.data or "", on=form.on.data, by=current_actor()
+            )
+            return _done(contact_id, _("%(name)s is now at %(member)s.", name=contact.name, member=member.name))
+        except DomainError as error:
+            form.refuse(error)
+    return render_template("contacts/move.html", form=form, contact=contact, q=form.q.data or ""), 422
+
+
+@blueprint.post("/<int:contact_id>/archive")
+@requires(Permission.CONTACT_EDIT)
+def archive(contact_id: int) -> Any:
+    services.archive_contact(queries.contact_for(current_actor(), contact_id), by=current_actor())
+    return _done(contact_id, _("Archived. Nothing is lost."))
+
+
+@blueprint.post("/<int:contact_id>/restore")
+@requires(Permission.CONTACT_EDIT)
+def restore(contact_id: int) -> Any:
+    services.restore_contact(queries.contact_for(current_actor(), contact_id), by=current_actor())
+    return _done(contact_id, _("Back in the lists."))
+
+
+def _created(form: NewContactForm, member: Member | None) -> Contact:
+    actor = current_actor()
+    contact = services.create_contact(_data(form), by=actor)
+    federation_id = None if member else form.federation_id.data
+    if member is not None or federation_id is not None:
+        services.add_affiliation(
+            contact,
+            member_id=member.id if member else None,
+            federation_id=federation_id,
+            function=form.function.data or "",
+            from_on=form.from_on.data or clock.today(),
+            receives_reports=bool(form.receives_reports.data),
+            by=actor,
+        )
+    return contact
+
+
+def _data(form: ContactForm) -> services.ContactData:
+    return services.ContactData(
+        last_name=form.last_name.data,
+        first_name=form.first_name.data or "",
+        email=form.email.data or "",
+        phone=form.phone.data or "",
+        language=form.language.data,
+        preference=MailPreference(form.preference.data),
+    )
+
+
+def _known(contact: Contact) -> dict[str, str]:
+    """A person as its form shows it."""
+    return {
+        "first_name": contact.first_name,
+        "last_name": contact.last_name,
+        "email": contact.email or "",
+        "phone": contact.phone,
+        "language": contact.language,
+        "preference": contact.preference.value,
+    }
+
+
+def _member(written: Any) -> Member | None:
+    member_id = whole(written)
+    return members.member_for(current_actor(), member_id) if member_id else None
+
+
+def _line(contact: Contact, line_id: int) -> Affiliation:
+    line = next((one for one in contact.affiliations if one.id == line_id and one.until_on is None), None)
+    return line if line is not None else abort(404)
+
+
+def _done(contact_id: int, sentence: str) -> Any:
+    db.session.commit()
+    flash(sentence, "success")
+    return redirect(url_for("contacts.show", contact_id=contact_id), 303)

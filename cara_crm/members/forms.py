@@ -1,0 +1,186 @@
+"""What people fill in about members: shape only, rules are in the services."""
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+
+from cara_crm.core import clock
+from cara_crm.core.forms import Form, LockedForm
+from cara_crm.core.languages import label, named
+from cara_crm.members import queries
+from cara_crm.members.models import MemberCategory, MemberStatus
+from cara_crm.members.spreadsheet.values import BANDS
+
+YEARS = NumberRange(1900, 2100)
+LARGEST = 10**15
+
+
+NONE = SelectChoice("", "–")
+
+
+def worded(values: Iterable[StrEnum]) -> list[SelectChoice]:
+    """Values of an enum with their words."""
+    return [SelectChoice(one.value, label(one)) for one in values]
+
+
+def whole(value: Any) -> int | None:
+    """A choice's value as a number; nothing chosen is None."""
+    return int(value) if value not in (None, "", "None") else None
+
+
+def band_label(code: str) -> str:
+    """INSEE's band in words: "250 to 499 employees"."""
+    if code == "NN":
+        return str(_("No employees"))
+    least, most = next(((low, high) for known, low, high in BANDS if known == code), (None, None))
+    if least is None:
+        return code
+    if most is None:
+        return str(_("%(n)s employees and more", n=f"{least:,}".replace(",", "\u202f")))
+    if most <= 2:
+        return str(_("No employees at year's end")) if most == 0 else str(_("1 or 2 employees"))
+    return str(_("%(least)s to %(most)s employees", least=least, most=most))
+
+
+class MemberForm(LockedForm):
+    """One organisation."""
+
+    legal_name = StringField(_l("Legal name"), [InputRequired(_l("Give its name."))])
+    usual_name = StringField(_l("Usual name"), description=_l("When people call it otherwise"))
+    other_names = TextAreaField(
+        _l("Other names"), [Length(max=4000)], description=_l("Former names, acronyms: one a line")
+    )
+    siren = StringField(_l("SIREN"), description=_l("9 digits; a SIRET will do"))
+    category = SelectField(_l("Category"))
+    category_source = StringField(_l("Who says so"), description=_l("INSEE, the member itself…"))
+    category_year = IntegerField(_l("For the year"), [Optional(), YEARS])
+    headcount_band = SelectField(_l("Headcount"), default="")
+    headcount_source = StringField(_l("Who says so"))
+    headcount_year = IntegerField(_l("For the year"), [Optional(), YEARS])
+    turnover_euros = IntegerField(_l("Turnover in euros"), [Optional(), NumberRange(0, LARGEST)])
+    turnover_year = IntegerField(_l("For the year"), [Optional(), YEARS])
+    activity_code = StringField(_l("Activity code"), description=_l("NAF rev. 2 or NAF 2025, such as 29.32Z"))
+    group = StringField(_l("Economic group"), description=_l("Its members count once behind a figure"))
+    network_id = SelectField(_l("Network of origin"), coerce=whole)
+    tags = StringField(_l("Tags"), [Length(max=500)], description=_l("Separated by commas"))
+    website = StringField(
+        _l("Website"), [Optional(), Regexp(r"^(https?://)?[^\s/]+\.[^\s]+$", message=_l("Not an address."))]
+    )
+    description = TextAreaField(_l("What it does"))
+    address = StringField(_l("Address"), [Length(max=500)])
+    postal_code = StringField(_l("Postal code"), [Length(max=20)])
+    town = StringField(_l("Town"))
+    department_id = SelectField(_l("Department"), coerce=whole, description=_l("Left open, the postal code decides"))
+    is_another = BooleanField(_l("It is another organisation than those named above"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.category.choices = worded(MemberCategory)
+        self.headcount_band.choices = [NONE, *(SelectChoice(code, band_label(code)) for code, *_rest in BANDS)]
+        self.network_id.choices = [NONE, *(SelectChoice(one.id, named(one)) for one in queries.networks())]
+        places = (SelectChoice(one.id, f"{one.code} {one.name}") for one in queries.departments())
+        self.department_id.choices = [NONE, *places]
+
+
+class NewMemberForm(MemberForm):
+    """The same with what a member begins with."""
+
+    status = SelectField(_l("Status"))
+    sector_id = SelectField(_l("Main sector"), coerce=whole)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.status.choices = worded(MemberStatus)
+        self.sector_id.choices = [NONE, *(SelectChoice(one.id, named(one)) for one in queries.sectors())]
+
+
+class ReasonForm(Form):
+    """Why something is done."""
+
+    reason = TextAreaField(_l("Why?"), [InputRequired(_l("Say why.")), Length(max=1000)])
+
+
+class StatusForm(Form):
+    """A move from one status to another."""
+
+    status = SelectField(_l("New status"))
+    on = DateField(_l("From"), [InputRequired(_l("Give a day."))], default=clock.today)
+    reason = TextAreaField(_l("Why?"), [InputRequired(_l("Say why.")), Length(max=1000)])
+
+    def offer(self, statuses: list[MemberStatus]) -> "StatusForm":
+        self.status.choices = worded(statuses)
+        return self
+
+
+class SectorForm(Form):
+    """Into a sector from a day on."""
+
+    sector_id = SelectField(_l("Sector"), coerce=whole, validators=[InputRequired()])
+    role_id = SelectField(_l("Role in the value chain"), coerce=whole)
+    on = DateField(_l("From"), [InputRequired(_l("Give a day."))], default=clock.today)
+    is_main = BooleanField(_l("It is its main sector"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sector_id.choices = [SelectChoice(one.id, named(one)) for one in queries.sectors()]
+        self.role_id.choices = [NONE, *(SelectChoice(one.id, named(one)) for one in queries.roles())]
+
+
+class EndForm(Form):
+    """The last day of something."""
+
+    on = DateField(_l("Last day"), [InputRequired(_l("Give a day."))], default=clock.today)
+
+
+class ManagerForm(Form):
+    """Who looks after a member."""
+
+    user_id = SelectField(_l("Looked after by"), coerce=whole)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        team = (SelectChoice(one.id, one.name) for one in queries.managers())
+        self.user_id.choices = [SelectChoice("", _("Nobody")), *team]
+
+
+class UploadForm(Form):
+    """A list to import."""
+
+    file = FileField(_l("File"), [FileRequired(_l("Choose a file."))], description=_l("CSV or XLSX, 20 MB at most"))
+    source = StringField(_l("Where it comes from"), description=_l("Stands beside each fact that it brings"))
+    status = SelectField(_l("Status of new members of which the list says nothing"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        order = [MemberStatus.PROSPECT, *(one for one in MemberStatus if one is not MemberStatus.PROSPECT)]
+        self.status.choices = worded(order)
+
+
+class CommitForm(Form):
+    """Write what was checked."""
+
+    all_or_nothing = HiddenField()
+
+
+def lines(text: str | None) -> tuple[str, ...]:
+    return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
+
+
+def commas(text: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"[,;]", text or "") if part.strip())

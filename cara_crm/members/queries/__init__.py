@@ -1,0 +1,57 @@
+"""What the register shows, to whom."""
+
+from cara_crm.members.queries.export import COLUMNS, exported
+from cara_crm.members.queries.importing import import_for, import_with_file, recent_imports
+from cara_crm.members.queries.record import (
+    current_on,
+    department_ids,
+    departments,
+    group_named,
+    group_size,
+    managers,
+    member_for,
+    member_with_facts,
+    member_with_history,
+    namesakes,
+    networks,
+    owner_of_siren,
+    owner_of_siret,
+    roles,
+    sectors,
+    tags_named,
+    whole_member_for,
+)
+from cara_crm.members.queries.register import Facets, Filters, close_names, facets, listed, page_of, visible, words_of
+
+__all__ = [
+    "COLUMNS",
+    "Facets",
+    "Filters",
+    "close_names",
+    "current_on",
+    "department_ids",
+    "departments",
+    "exported",
+    "facets",
+    "group_named",
+    "group_size",
+    "import_for",
+    "import_with_file",
+    "listed",
+    "managers",
+    "member_for",
+    "member_with_facts",
+    "member_with_history",
+    "namesakes",
+    "networks",
+    "owner_of_siren",
+    "owner_of_siret",
+    "page_of",
+    "recent_imports",
+    "roles",
+    "sectors",
+    "tags_named",
+    "visible",
+    "whole_member_for",
+    "words_of",
+]

@@ -1,0 +1,156 @@
+"""One member with everything that its page shows, and the choices of its forms."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from cara_crm.accounts.models import User
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import NotVisible
+from cara_crm.core.permissions import Role
+from cara_crm.extensions import db
+from cara_crm.members.models import (
+    AccountManager,
+    Group,
+    Member,
+    Network,
+    SectorAssignment,
+    Site,
+    Tag,
+)
+from cara_crm.members.queries.register import visible
+from cara_crm.sectors.models import Sector, ValueChainRole
+from cara_crm.territory.models import Department
+
+
+def member_for(actor: Actor, member_id: int) -> Member:
+    """The member, alone. Raises NotVisible when it is missing or not this actor's to see."""
+    found = db.session.scalar(sa.select(Member).where(Member.id == member_id, *visible(actor)))
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def member_with_history(actor: Actor, member_id: int) -> Member:
+    """The member with its status periods, sectors and managers. Raises NotVisible."""
+    return _loaded(
+        actor,
+        member_id,
+        selectinload(Member.status_periods),
+        *_lines(),
+        selectinload(Member.managers).joinedload(AccountManager.user),
+    )
+
+
+def member_with_facts(actor: Actor, member_id: int) -> Member:
+    """The member with what its form shows. Raises NotVisible."""
+    return _loaded(
+        actor,
+        member_id,
+        joinedload(Member.group),
+        selectinload(Member.tags),
+        selectinload(Member.other_names),
+        selectinload(Member.sites),
+    )
+
+
+def whole_member_for(actor: Actor, member_id: int) -> Member:
+    """The member with what its page shows, loaded in a handful of queries. Raises NotVisible."""
+    return _loaded(
+        actor,
+        member_id,
+        joinedload(Member.group),
+        joinedload(Member.network),
+        joinedload(Member.department),
+        selectinload(Member.tags),
+        selectinload(Member.other_names),
+        selectinload(Member.sites).joinedload(Site.department),
+        selectinload(Member.status_periods),
+        *_lines(),
+        selectinload(Member.managers).joinedload(AccountManager.user),
+    )
+
+
+def _lines() -> tuple[Any, ...]:
+    lines = selectinload(Member.assignments)
+    return lines.joinedload(SectorAssignment.sector), lines.joinedload(SectorAssignment.role)
+
+
+def _loaded(actor: Actor, member_id: int, *options: Any) -> Member:
+    found = db.session.scalar(sa.select(Member).where(Member.id == member_id, *visible(actor)).options(*options))
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def sectors() -> list[Sector]:
+    return list(db.session.scalars(sa.select(Sector).where(Sector.retired_on.is_(None)).order_by(Sector.ordinal)))
+
+
+def departments() -> list[Department]:
+    """Those where the cluster works first, then the others, each by code."""
+    select = sa.select(Department).options(joinedload(Department.region))
+    return sorted(db.session.scalars(select), key=lambda one: (not one.region.is_covered, one.code))
+
+
+def roles() -> list[ValueChainRole]:
+    return _current(ValueChainRole)
+
+
+def networks() -> list[Network]:
+    return _current(Network)
+
+
+def managers() -> list[User]:
+    """Who of the team may look after a member."""
+    team = User.role.in_([Role.MANAGER, Role.ADMINISTRATOR, Role.DIRECTOR])
+    return list(db.session.scalars(sa.select(User).where(team, User.deactivated_at.is_(None)).order_by(User.name)))
+
+
+def _current(kind: Any) -> list[Any]:
+    return list(db.session.scalars(sa.select(kind).where(kind.retired_on.is_(None)).order_by(kind.ordinal)))
+
+
+def department_ids() -> dict[str, int]:
+    """Code → id."""
+    return {one.code: one.id for one in db.session.scalars(sa.select(Department))}
+
+
+def owner_of_siren(siren: str) -> Member | None:
+    """Who has this SIREN, archived or not."""
+    return db.session.scalar(sa.select(Member).where(Member.siren == siren))
+
+
+def owner_of_siret(siret: str) -> Site | None:
+    return db.session.scalar(sa.select(Site).where(Site.siret == siret))
+
+
+def group_named(folded: str) -> Group | None:
+    return db.session.scalar(sa.select(Group).where(Group.folded == folded))
+
+
+def tags_named(folded: set[str]) -> list[Tag]:
+    return list(db.session.scalars(sa.select(Tag).where(Tag.folded.in_(folded)))) if folded else []
+
+
+def group_size(group_id: int | None) -> int:
+    """Members of the group, the archived ones apart."""
+    if group_id is None:
+        return 0
+    alive = sa.select(sa.func.count()).where(Member.group_id == group_id, Member.archived_on.is_(None))
+    return db.session.scalar(alive) or 0
+
+
+def namesakes(names: list[str], except_id: int | None = None) -> list[Member]:
+    """Members whose search text holds one of these folded names whole: perhaps the same."""
+    held = [Member.folded.contains(name, autoescape=True) for name in names if name]
+    if not held:
+        return []
+    return list(db.session.scalars(sa.select(Member).where(sa.or_(*held), Member.id != (except_id or 0)).limit(5)))
+
+
+def current_on(member: Member, day: date) -> list[SectorAssignment]:
+    """The sectors that a loaded member is in on a day, the main one first."""
+    return sorted((a for a in member.assignments if a.holds_on(day)), key=lambda a: (not a.is_main, a.sector.ordinal))

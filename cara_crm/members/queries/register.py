@@ -1,0 +1,171 @@
+"""The list of members: what is searched, filtered and counted, and whom an actor may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from rapidfuzz import fuzz, process
+from sqlalchemy.orm import contains_eager, load_only
+
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.fold import fold
+from cara_crm.core.pages import Key, Page, paginate
+from cara_crm.extensions import db
+from cara_crm.members.models import Member, MemberCategory, MemberStatus, SectorAssignment, Site
+
+KEY = Key((Member.sort_key, Member.id))
+KEY_DOWN = Key((Member.sort_key, Member.id), descending=True)
+MOST_WORDS = 8
+CLOSE = 82  # of 100: one or two wrong letters in a name
+MOST_CLOSE = 20
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to; None is everything. `ids` are names found to be close to what was typed."""
+
+    q: str = ""
+    sector_id: int | None = None
+    category: MemberCategory | None = None
+    department_id: int | None = None
+    status: MemberStatus | None = None
+    to_confirm: bool = False
+    archived: bool = False
+    ids: tuple[int, ...] | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self != Filters()
+
+
+@dataclass(frozen=True)
+class Facets:
+    """How many members each value of a filter would show, the other filters standing; `total` under all of them."""
+
+    total: int
+    sectors: dict[int, int]
+    categories: dict[str, int]
+    departments: dict[int, int]
+    statuses: dict[str, int]
+
+
+def visible(actor: Actor, today: date | None = None) -> Sequence[sa.ColumnElement[bool]]:
+    """Conditions on `Member`: the house sees all, a manager of some sectors theirs and the members of none."""
+    if actor.sector_ids is None:
+        return ()
+    line = SectorAssignment
+    now = sa.and_(
+        line.member_id == Member.id, sa.or_(line.until_on.is_(None), line.until_on >= (today or clock.today()))
+    )
+    in_charge = sa.exists().where(now, line.sector_id.in_(actor.sector_ids))
+    return (sa.or_(in_charge, ~sa.exists().where(now)),)
+
+
+def listed(actor: Actor, filters: Filters) -> sa.Select[Any]:
+    """Members that the filters leave, for paging."""
+    return sa.select(Member).where(*visible(actor), *_conditions(filters))
+
+
+def page_of(
+    actor: Actor, filters: Filters, cursor: str | None, *, descending: bool = False, size: int = 50
+) -> Page[Member]:
+    """One page of the list by name, with what its rows show (one query)."""
+    first = sa.select(Site.member_id, sa.func.min(Site.id).label("id")).where(Site.is_head).group_by(Site.member_id)
+    head = first.subquery()
+    select = (
+        listed(actor, filters)
+        .outerjoin(head, head.c.member_id == Member.id)
+        .outerjoin(Site, Site.id == head.c.id)
+        .options(
+            load_only(
+                Member.legal_name,
+                Member.usual_name,
+                Member.sort_key,
+                Member.siren,
+                Member.category,
+                Member.status,
+                Member.main_sector_id,
+                Member.department_id,
+                Member.name_to_confirm,
+                Member.archived_on,
+            ),
+            contains_eager(Member.sites).load_only(Site.town),
+        )
+    )
+    return paginate(db.session, select, KEY_DOWN if descending else KEY, cursor, size)
+
+
+def facets(actor: Actor, filters: Filters) -> Facets:
+    """Every count beside the list, in one statement."""
+    parts = [_count("total", sa.literal(""), actor, filters)]
+    for name, column, without in (
+        ("sector", Member.main_sector_id, replace(filters, sector_id=None)),
+        ("category", Member.category, replace(filters, category=None)),
+        ("department", Member.department_id, replace(filters, department_id=None)),
+        ("status", Member.status, replace(filters, status=None)),
+    ):
+        parts.append(_count(name, column, actor, without))
+    found: dict[str, dict[str, int]] = {"sector": {}, "category": {}, "department": {}, "status": {}, "total": {}}
+    for facet, value, n in db.session.execute(sa.union_all(*parts)):
+        if value is not None:
+            found[facet][value] = n
+    return Facets(
+        total=sum(found["total"].values()),
+        sectors={int(k): n for k, n in found["sector"].items()},
+        categories=found["category"],
+        departments={int(k): n for k, n in found["department"].items()},
+        statuses=found["status"],
+    )
+
+
+def close_names(actor: Actor, filters: Filters) -> tuple[int, ...]:
+    """Ids of members whose names are close to what was typed, the closest first; for when nothing holds the words."""
+    typed = fold(filters.q)
+    if len(typed) < 3:
+        return ()
+    rows = db.session.execute(
+        sa.select(Member.id, Member.sort_key).where(*visible(actor), *_conditions(replace(filters, q="", ids=None)))
+    )
+    names = {row.id: row.sort_key for row in rows}
+    scorers = (fuzz.ratio, fuzz.token_sort_ratio, fuzz.partial_ratio)
+    best: dict[int, float] = {}
+    for scorer in scorers:
+        for _name, score, id in process.extract(typed, names, scorer=scorer, score_cutoff=CLOSE, limit=MOST_CLOSE):
+            best[id] = max(score, best.get(id, 0.0))
+    return tuple(sorted(best, key=lambda id: -best[id])[:MOST_CLOSE])
+
+
+def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
+    where: list[Any] = [Member.archived_on.is_not(None) if filters.archived else Member.archived_on.is_(None)]
+    if filters.sector_id is not None:
+        where.append(Member.main_sector_id == filters.sector_id)
+    if filters.category is not None:
+        where.append(Member.category == filters.category)
+    if filters.department_id is not None:
+        where.append(Member.department_id == filters.department_id)
+    if filters.status is not None:
+        where.append(Member.status == filters.status)
+    if filters.to_confirm:
+        where.append(Member.name_to_confirm)
+    if filters.ids is not None:
+        where.append(Member.id.in_(filters.ids))
+    else:
+        where.extend(Member.folded.contains(word, autoescape=True) for word in words_of(filters.q))
+    return where
+
+
+def words_of(q: str) -> list[str]:
+    """What each searched member must hold: folded words; digits written in groups are one number ("552 032 534")."""
+    folded = fold(q)
+    if folded.replace(" ", "").isdigit():
+        return [folded.replace(" ", "")]
+    return folded.split()[:MOST_WORDS]
+
+
+def _count(facet: str, column: Any, actor: Actor, filters: Filters) -> Any:
+    value = sa.cast(column, sa.String)
+    counted = sa.select(sa.literal(facet), value.label("value"), sa.func.count()).select_from(Member)
+    return counted.where(*visible(actor), *_conditions(filters)).group_by(value)

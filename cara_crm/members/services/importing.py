@@ -1,0 +1,99 @@
+"""A file on its way into the register, from upload to result. Checking and writing are `members.imports`."""
+
+from typing import Any
+
+from cara_crm.audit import services as audit
+from cara_crm.core.actor import Actor
+from cara_crm.extensions import db
+from cara_crm.files import services as files
+from cara_crm.members.imports.plan import Plan
+from cara_crm.members.imports.write import carry_out
+from cara_crm.members.models import ImportState, MemberImport, MemberStatus
+from cara_crm.members.spreadsheet import Options
+
+SHOWN = 300  # of each kind that the page lists; the file of problems holds all
+KEPT = 20_000
+
+
+def receive(name: str, data: bytes, *, source: str, status: MemberStatus, by: Actor) -> MemberImport:
+    """Keep the file; nothing of it is in the register yet."""
+    media = "application/octet-stream"
+    file = files.store(name, media, data)
+    wishes = {"source": source or file.name.rpartition(".")[0] or file.name, "status": status.value}
+    entry = MemberImport(file_id=file.id, user_id=by.user_id, mapping={}, result={"wishes": wishes})
+    db.session.add(entry)
+    audit.record("member_import.received", entry, by=by, file=file.name, size=file.size)
+    return entry
+
+
+def remember_choices(entry: MemberImport, *, mapping: dict[str, str], options: dict[str, Any]) -> None:
+    """What the person decided about columns, encoding, delimiter, header row and sheet."""
+    entry.mapping = mapping
+    entry.result = {**entry.result, "options": options}
+
+
+def options_of(entry: MemberImport) -> Options:
+    """The same, as reading wants them."""
+    chosen: Any = entry.result.get("options") or {}
+    return Options(
+        encoding=chosen.get("encoding") or None,
+        delimiter=chosen.get("delimiter") or None,
+        sheet=chosen.get("sheet") or None,
+        header_row=chosen.get("header_row") or None,
+        mapping=entry.mapping,
+    )
+
+
+def wishes_of(entry: MemberImport) -> tuple[str, MemberStatus]:
+    """(source, status of new members)."""
+    wishes: Any = entry.result["wishes"]
+    return wishes["source"], MemberStatus(wishes["status"])
+
+
+def remember_check(entry: MemberImport, plan: Plan) -> None:
+    """What the dry run found, for the page that shows it."""
+    entry.result = {**entry.result, **summary(plan)}
+    entry.state = ImportState.CHECKED
+
+
+def commit_import(entry: MemberImport, plan: Plan, *, by: Actor) -> None:
+    """Write what was just checked. Raises RegisterMoved."""
+    _source, status = wishes_of(entry)
+    carry_out(plan, status=status, by=by)
+    entry.result = {**entry.result, **summary(plan)}
+    entry.state = ImportState.DONE
+
+
+def abandon(entry: MemberImport, *, by: Actor) -> None:
+    """Nothing is written."""
+    entry.state = ImportState.ABANDONED
+    audit.record("member_import.abandoned", entry, by=by)
+
+
+def summary(plan: Plan) -> dict[str, Any]:
+    """The plan as JSON: counts whole, lists up to what a page shows, problems up to KEPT."""
+    counts = plan.as_dict()
+    return {
+        "counts": {k: v for k, v in counts.items() if isinstance(v, int)},
+        "refused": counts["refused"][:KEPT],
+        "warnings": counts["warnings"][:KEPT],
+        "created": [{"name": d.name, "siren": d.siren, "rows": list(d.rows)} for d in plan.creations[:SHOWN]],
+        "updated": [
+            {"id": u.member_id, "name": u.name, "changes": [[c.field, c.old, c.new] for c in u.changes]}
+            for u in plan.updates[:SHOWN]
+        ],
+        "duplicates": [
+            {"left": vars_of(left), "right": vars_of(right), "alike": alike}
+            for left, right, alike in plan.duplicates[:SHOWN]
+        ],
+    }
+
+
+def vars_of(twin: Any) -> dict[str, Any]:
+    return {
+        "name": twin.name,
+        "siren": twin.siren,
+        "department": twin.department,
+        "id": twin.member_id,
+        "rows": list(twin.rows),
+    }

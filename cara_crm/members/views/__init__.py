@@ -1,0 +1,9 @@
+"""The register in the browser."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("members", __name__, url_prefix="/members")
+
+from cara_crm.members.views import archive, edit, history, importing, register, show  # noqa: E402
+
+__all__ = ["archive", "blueprint", "edit", "history", "importing", "register", "show"]

@@ -1,0 +1,133 @@
+"""A member made and edited."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm.exc import StaleDataError
+from wtforms import StringField
+
+from cara_crm.core import clock
+from cara_crm.core.actor import current_actor
+from cara_crm.core.errors import DomainError, EditedMeanwhile
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+from cara_crm.members import queries, services
+from cara_crm.members.forms import MemberForm, NewMemberForm, commas, lines
+from cara_crm.members.models import Member, MemberCategory, MemberStatus
+from cara_crm.members.views import blueprint
+
+NOT_DATA = {"version", "is_another", "status", "sector_id", "csrf_token"}
+
+
+@blueprint.get("/new")
+@requires(Permission.MEMBER_EDIT)
+def new() -> str:
+    form = NewMemberForm(data={"version": "0", "category": "other", "status": "prospect"})
+    return render_template("members/new.html", form=form, twins=[], theirs={})
+
+
+@blueprint.post("")
+@requires(Permission.MEMBER_EDIT)
+def create() -> Any:
+    form = NewMemberForm()
+    twins: list[Member] = []
+    if form.validate_on_submit():
+        try:
+            member = _created(form)
+        except services.PerhapsTheSame as error:
+            twins = error.members
+            form.refuse(error)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            db.session.commit()
+            flash(_("%(name)s is in the register.", name=member.name), "success")
+            return redirect(url_for("members.show", member_id=member.id), 303)
+    return render_template("members/new.html", form=form, twins=twins, theirs={}), 422
+
+
+@blueprint.get("/<int:member_id>/edit")
+@requires(Permission.MEMBER_EDIT)
+def edit(member_id: int) -> str:
+    member = queries.member_with_facts(current_actor(), member_id)
+    form = MemberForm(data=_shown(member))
+    return render_template("members/edit.html", form=form, member=member, theirs={})
+
+
+@blueprint.post("/<int:member_id>/edit", endpoint="update")
+@requires(Permission.MEMBER_EDIT)
+def update(member_id: int) -> Any:
+    member = queries.member_with_facts(current_actor(), member_id)
+    form = MemberForm()
+    theirs: dict[str, Any] = {}
+    if form.validate_on_submit():
+        try:
+            services.edit_member(member, _data(form), version=form.version_read, by=current_actor())
+            db.session.commit()
+        except (EditedMeanwhile, StaleDataError):
+            db.session.rollback()
+            member = queries.member_with_facts(current_actor(), member_id)
+            theirs = _differences(form, member)
+            form.version.data = form.version.raw_data = None
+            form.version.process_data(str(member.version))
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            flash(_("Saved."), "success")
+            return redirect(url_for("members.show", member_id=member_id), 303)
+    return render_template("members/edit.html", form=form, member=member, theirs=theirs), 409 if theirs else 422
+
+
+def _created(form: NewMemberForm) -> Member:
+    actor = current_actor()
+    member = services.create_member(
+        _data(form), status=MemberStatus(form.status.data), is_another=bool(form.is_another.data), by=actor
+    )
+    if form.sector_id.data:
+        services.assign_sector(
+            member, sector_id=form.sector_id.data, role_id=None, is_main=True, on=clock.today(), by=actor
+        )
+    return member
+
+
+def _data(form: MemberForm) -> services.MemberData:
+    """The form's fields as plain values."""
+    fields = {name: field for name, field in form._fields.items() if name not in NOT_DATA}
+    values = {
+        name: field.data or "" if isinstance(field, StringField) else field.data for name, field in fields.items()
+    }
+    values |= {
+        "other_names": lines(form.other_names.data),
+        "tags": commas(form.tags.data),
+        "category": MemberCategory(form.category.data),
+        "headcount_band": form.headcount_band.data or "",
+    }
+    return services.MemberData(**values)
+
+
+def _shown(member: Member) -> dict[str, Any]:
+    """A member as its form shows it."""
+    values = services.described(member)
+    return values | {
+        "other_names": "\n".join(values["other_names"]),
+        "tags": ", ".join(values["tags"]),
+        "category": values["category"].value,
+        "version": str(member.version),
+    }
+
+
+def _differences(form: MemberForm, member: Member) -> dict[str, Any]:
+    """What somebody else saved where the form says otherwise: field → their value, as the form writes it."""
+    theirs = _shown(member)
+    mine = {name: field.data for name, field in form._fields.items()}
+    return {
+        name: _as_choice(form, name, theirs[name])
+        for name in theirs
+        if name != "version" and (theirs[name] or "") != (mine.get(name) or "")
+    } or {"legal_name": theirs["legal_name"]}
+
+
+def _as_choice(form: MemberForm, name: str, value: Any) -> str:
+    words = {choice.value: choice.label for choice in getattr(form[name], "choices", None) or ()}
+    return str(words.get(value, "" if value is None else value))

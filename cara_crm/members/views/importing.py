@@ -1,0 +1,214 @@
+"""Importing a list: file → columns → dry run → commit → result. Each step has an address of its own."""
+
+import csv
+import io
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+
+from cara_crm.core.actor import current_actor
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db, reading
+from cara_crm.files.services import read_verified
+from cara_crm.members import export, imports, queries, services
+from cara_crm.members.forms import CommitForm, UploadForm
+from cara_crm.members.imports.write import RegisterMoved
+from cara_crm.members.models import ImportState, MemberStatus
+from cara_crm.members.spreadsheet import Column, Listing, Unreadable, recognise_list
+from cara_crm.members.spreadsheet.decoding import ENCODINGS
+from cara_crm.members.spreadsheet.delimited import DELIMITERS
+from cara_crm.members.views import blueprint
+from cara_crm.members.views.register import column_label
+
+TRIES = 3
+
+
+@blueprint.get("/import")
+@requires(Permission.MEMBER_IMPORT)
+def new_import() -> str:
+    return render_template("members/new_import.html", form=UploadForm(), recent=queries.recent_imports())
+
+
+@blueprint.post("/import")
+@requires(Permission.MEMBER_IMPORT)
+def receive_import() -> Any:
+    form = UploadForm()
+    if form.validate_on_submit():
+        data = form.file.data.read()
+        try:
+            recognise_list(data)
+        except Unreadable as error:
+            form.file.errors = [str(error)]
+        else:
+            entry = services.receive(
+                form.file.data.filename or "",
+                data,
+                source=form.source.data or "",
+                status=MemberStatus(form.status.data),
+                by=current_actor(),
+            )
+            db.session.commit()
+            return redirect(url_for("members.columns", import_id=entry.id), 303)
+    return render_template("members/new_import.html", form=form, recent=queries.recent_imports()), 422
+
+
+@blueprint.get("/imports/<int:import_id>/columns")
+@requires(Permission.MEMBER_IMPORT)
+def columns(import_id: int) -> Any:
+    entry, file = queries.import_with_file(import_id)
+    try:
+        listing = recognise_list(read_verified(file), services.options_of(entry))
+    except Unreadable as error:
+        flash(str(error), "error")
+        return redirect(url_for("members.new_import"), 303)
+    return _columns_page(entry, file.name, listing)
+
+
+@blueprint.post("/imports/<int:import_id>/columns")
+@requires(Permission.MEMBER_IMPORT)
+def check_import(import_id: int) -> Any:
+    """Remember what was chosen; read the file again when its reading changed, else make the dry run."""
+    entry, _name = queries.import_for(import_id)
+    asked = {name: request.form.get(name, "")[:50] for name in ("encoding", "delimiter", "sheet")}
+    row = request.form.get("header_row", "")
+    options: dict[str, Any] = {k: v for k, v in asked.items() if v}
+    options |= {"header_row": int(row)} if row.isascii() and row.isdigit() and int(row[:9]) > 0 else {}
+    read_anew = "again" in request.form
+    mapping = {} if read_anew else _chosen_columns()
+    services.remember_choices(entry, mapping=mapping, options=options)
+    db.session.commit()
+    if read_anew:
+        return redirect(url_for("members.columns", import_id=import_id), 303)
+    return _checked(import_id)
+
+
+@blueprint.get("/imports/<int:import_id>")
+@requires(Permission.MEMBER_IMPORT)
+def show_import(import_id: int) -> Any:
+    entry, name = queries.import_for(import_id)
+    if entry.state is ImportState.MAPPING:
+        return redirect(url_for("members.columns", import_id=import_id), 303)
+    return render_template(
+        "members/show_import.html",
+        entry=entry,
+        file_name=name,
+        result=entry.result,
+        form=CommitForm(),
+        column_label=column_label,
+        change_label=change_label,
+    )
+
+
+@blueprint.post("/imports/<int:import_id>/commit")
+@requires(Permission.MEMBER_IMPORT)
+def commit_import(import_id: int) -> Any:
+    """Check once more, then write; a double click finds it done."""
+    actor = current_actor()
+    for _attempt in range(TRIES):
+        entry, file = queries.import_with_file(import_id)
+        if entry.state is not ImportState.CHECKED:
+            break
+        plan = _plan(entry, read_verified(file))
+        entry, _name = queries.import_for(import_id)
+        try:
+            services.commit_import(entry, plan, by=actor)
+            db.session.commit()
+            flash(_("The list is in the register."), "success")
+            break
+        except (RegisterMoved, IntegrityError):
+            db.session.rollback()
+    else:
+        flash(_("The register changed while the list was checked. Check it again."), "error")
+    return redirect(url_for("members.show_import", import_id=import_id), 303)
+
+
+@blueprint.post("/imports/<int:import_id>/abandon")
+@requires(Permission.MEMBER_IMPORT)
+def abandon_import(import_id: int) -> Any:
+    entry, _name = queries.import_for(import_id)
+    if entry.state in (ImportState.MAPPING, ImportState.CHECKED):
+        services.abandon(entry, by=current_actor())
+        db.session.commit()
+    flash(_("Nothing was written."), "info")
+    return redirect(url_for("members.new_import"), 303)
+
+
+@blueprint.get("/imports/<int:import_id>/problems.csv")
+@requires(Permission.MEMBER_IMPORT)
+def import_problems(import_id: int) -> Response:
+    """Every refused row and every warning, as a file."""
+    entry, _name = queries.import_for(import_id)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow([_("Row"), _("Column"), _("Refused or warning"), _("Why")])
+    for kind, word in (("refused", _("refused")), ("warnings", _("warning"))):
+        problems: Any = entry.result.get(kind, [])
+        writer.writerows(
+            [p["row"], export.harmless(p["column"] or ""), word, export.harmless(p["reason"])] for p in problems
+        )
+    return Response(
+        out.getvalue().encode("utf-8-sig"),
+        mimetype=export.MEDIA["csv"],
+        headers={"Content-Disposition": f'attachment; filename="import-{import_id}.csv"'},
+    )
+
+
+def change_label(field: str) -> str:
+    """What a changed field is called."""
+    words = {
+        "legal_name": "name",
+        "headcount_band": "headcount_band",
+        "turnover_euros": "turnover",
+        "activity_code": "activity",
+        "department_id": "department",
+        "network_id": "network",
+        "site_name": "site_name",
+        "sites": "site_name",
+    }
+    return column_label(words.get(field, field.removeprefix("site_") if field != "site_name" else field))
+
+
+def _columns_page(entry: Any, file_name: str, listing: Listing) -> str:
+    source, status = services.wishes_of(entry)
+    return render_template(
+        "members/columns.html",
+        entry=entry,
+        file_name=file_name,
+        listing=listing,
+        options=entry.result.get("options") or {},
+        source=source,
+        status=status,
+        fields=[(column.value, column_label(column.value)) for column in Column],
+        encodings=ENCODINGS,
+        delimiters=DELIMITERS,
+        rows=max(0, len(listing.grid.rows) - listing.header.until),
+    )
+
+
+def _chosen_columns() -> dict[str, str]:
+    """{number of the column, from 1: field}; an empty field leaves a column out."""
+    fields = {column.value for column in Column}
+    chosen = {key.removeprefix("column-"): value for key, value in request.form.items() if key.startswith("column-")}
+    return {key: value for key, value in chosen.items() if key.isdecimal() and (value in fields or not value)}
+
+
+def _checked(import_id: int) -> Any:
+    entry, file = queries.import_with_file(import_id)
+    try:
+        plan = _plan(entry, read_verified(file))
+    except Unreadable as error:
+        flash(str(error), "error")
+        return redirect(url_for("members.columns", import_id=import_id), 303)
+    entry, _name = queries.import_for(import_id)
+    services.remember_check(entry, plan)
+    db.session.commit()
+    return redirect(url_for("members.show_import", import_id=import_id), 303)
+
+
+def _plan(entry: Any, data: bytes) -> imports.Plan:
+    """The dry run, without SQLite's write lock."""
+    options, (source, _status) = services.options_of(entry), services.wishes_of(entry)
+    with reading():
+        return imports.check(data, options=options, source=source)

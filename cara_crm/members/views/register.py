@@ -1,0 +1,140 @@
+"""The list, its filters, its export."""
+
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from flask import Response, abort, render_template, request, url_for
+from flask_babel import gettext as _
+
+from cara_crm.core import clock
+from cara_crm.core.actor import current_actor
+from cara_crm.core.languages import label, named
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import reading
+from cara_crm.members import export as files
+from cara_crm.members import queries
+from cara_crm.members.models import MemberCategory, MemberStatus
+from cara_crm.members.queries import Filters
+from cara_crm.members.views import blueprint
+
+E = TypeVar("E", MemberCategory, MemberStatus)
+LONGEST_QUERY = 100
+
+
+@blueprint.get("")
+@requires(Permission.MEMBER_READ)
+def index() -> str:
+    actor, asked = current_actor(), _filters()
+    counted = queries.facets(actor, asked)
+    shown, close = asked, False
+    if counted.total == 0 and asked.q and (ids := queries.close_names(actor, asked)):
+        shown, close = replace(asked, ids=ids), True
+    descending = request.args.get("sort") == "-name"
+    page = queries.page_of(actor, shown, request.args.get("after"), descending=descending)
+    sectors, departments = queries.sectors(), queries.departments()
+    context: dict[str, Any] = {
+        "page": page,
+        "filters": asked,
+        "facets": counted,
+        "is_close": close,
+        "total": len(shown.ids) if close and shown.ids else counted.total,
+        "sort": "-name" if descending else "name",
+        "sector_names": {one.id: named(one) for one in sectors},
+        "department_codes": {one.id: one.code for one in departments},
+        "choices": _choices(counted, sectors, departments),
+        "prefix": url_for("members.index") + "/",
+    }
+    part = "HX-Request" in request.headers and request.headers.get("HX-Target") == "register"
+    return render_template("members/_register.html" if part else "members/index.html", **context)
+
+
+@blueprint.get("/export.<kind>")
+@requires(Permission.MEMBER_EXPORT)
+def export(kind: str) -> Response:
+    """Exactly what is shown, whatever its length."""
+    if kind not in files.MEDIA:
+        abort(404)
+    headers = {column: column if kind == "json" else column_label(column) for column in queries.COLUMNS}
+    with reading():
+        content = files.write(kind, queries.exported(current_actor(), _filters()), headers)
+    name = f"{_('members')}-{clock.today().isoformat()}.{kind}"
+    return Response(
+        content, mimetype=files.MEDIA[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def column_label(column: str) -> str:
+    """The heading of a column that is exported or imported."""
+    words = {
+        "name": _("Legal name"),
+        "siren": _("SIREN"),
+        "siret": _("SIRET"),
+        "usual_name": _("Usual name"),
+        "other_names": _("Other names"),
+        "site_name": _("Name of the site"),
+        "category": _("Category"),
+        "category_year": _("Year of the category"),
+        "status": _("Status"),
+        "sectors": _("Sectors"),
+        "department": _("Department"),
+        "country": _("Country"),
+        "address": _("Address"),
+        "postal_code": _("Postal code"),
+        "town": _("Town"),
+        "activity": _("Activity code"),
+        "headcount_band": _("Headcount band"),
+        "headcount": _("Employees"),
+        "headcount_year": _("Year of the headcount"),
+        "turnover": _("Turnover"),
+        "turnover_year": _("Year of the turnover"),
+        "year": _("Year"),
+        "group": _("Group"),
+        "network": _("Network of origin"),
+        "tags": _("Tags"),
+        "website": _("Website"),
+        "description": _("Description"),
+        "name_to_confirm": _("Name to confirm"),
+    }
+    return str(words.get(column, column))
+
+
+def _filters() -> Filters:
+    """The filters that the address names; what makes no sense is left out."""
+    args = request.args
+    return Filters(
+        q=args.get("q", "").replace("\x00", "")[:LONGEST_QUERY].strip(),
+        sector_id=_id("sector"),
+        category=_one(MemberCategory, "category"),
+        department_id=_id("department"),
+        status=_one(MemberStatus, "status"),
+        to_confirm=args.get("to_confirm") == "1",
+        archived=args.get("archived") == "1",
+    )
+
+
+def _id(name: str) -> int | None:
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+def _one(kind: type[E], name: str) -> E | None:
+    value = request.args.get(name, "")
+    return kind(value) if value in {one.value for one in kind} else None
+
+
+def _choices(counted: queries.Facets, sectors: Any, departments: Any) -> dict[str, list[tuple[Any, str]]]:
+    """What each filter offers, with how many members it would show."""
+
+    def with_count(text: str, n: int) -> str:
+        return f"{text} ({n})"
+
+    return {
+        "sector": [(s.id, with_count(named(s), counted.sectors.get(s.id, 0))) for s in sectors],
+        "category": [
+            (c.value, with_count(label(c), n)) for c in MemberCategory if (n := counted.categories.get(c.value))
+        ],
+        "department": [
+            (d.id, with_count(f"{d.code} {d.name}", n)) for d in departments if (n := counted.departments.get(d.id))
+        ],
+        "status": [(s.value, with_count(label(s), n)) for s in MemberStatus if (n := counted.statuses.get(s.value))],
+    }

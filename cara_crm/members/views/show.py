@@ -1,0 +1,33 @@
+"""One member's page."""
+
+from flask import render_template
+
+from cara_crm.contacts import queries as contacts
+from cara_crm.core import clock
+from cara_crm.core.actor import current_actor
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.members import queries, services
+from cara_crm.members.forms import band_label
+from cara_crm.members.siren import spaced
+from cara_crm.members.views import blueprint
+
+
+@blueprint.get("/<int:member_id>")
+@requires(Permission.MEMBER_READ)
+def show(member_id: int) -> str:
+    actor = current_actor()
+    member = queries.whole_member_for(actor, member_id)
+    today = clock.today()
+    return render_template(
+        "members/show.html",
+        member=member,
+        current=queries.current_on(member, today),
+        past=sorted((a for a in member.assignments if not a.holds_on(today)), key=lambda a: a.from_on, reverse=True),
+        head=services.head_site(member),
+        manager=next((one.user for one in member.managers if one.until_on is None), None),
+        group_size=queries.group_size(member.group_id),
+        people=contacts.people_of(member_id) if actor.can(Permission.CONTACT_READ) else None,
+        spaced=spaced,
+        band_label=band_label,
+        today=today,
+    )

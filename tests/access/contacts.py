@@ -1,0 +1,17 @@
+"""Who may see and edit people."""
+
+EDITORS = "administrator manager"
+ENDPOINTS = {
+    "contacts.archive": EDITORS,
+    "contacts.create": EDITORS,
+    "contacts.edit": EDITORS,
+    "contacts.end": EDITORS,
+    "contacts.end_now": EDITORS,
+    "contacts.index": EDITORS,
+    "contacts.move": EDITORS,
+    "contacts.move_now": EDITORS,
+    "contacts.new": EDITORS,
+    "contacts.restore": EDITORS,
+    "contacts.show": EDITORS,
+    "contacts.update": EDITORS,
+}
