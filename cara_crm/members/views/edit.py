@@ -94,7 +94,7 @@ def _created(form: NewMemberForm) -> Member:
 def _data(form: MemberForm) -> services.MemberData:
     """The form's fields as plain values."""
     fields = {name: field for name, field in form._fields.items() if name not in NOT_DATA}
-    values = {
+    values: dict[str, Any] = {
         name: field.data or "" if isinstance(field, StringField) else field.data for name, field in fields.items()
     }
     values |= {
