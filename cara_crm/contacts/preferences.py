@@ -1,0 +1,11 @@
+"""How a person wants to be written to; each decides for itself."""
+
+from cara_crm.audit import services as audit
+from cara_crm.contacts.models import Contact, MailPreference
+from cara_crm.core.actor import Actor
+
+
+def set_preferences(contact: Contact, *, preference: MailPreference, language: str, by: Actor) -> None:
+    """Keep what the person chose; answers to its own issues come whatever it chose."""
+    contact.preference, contact.language = preference, language
+    audit.record("contact.preferences", contact, by=by, preference=preference.value, language=language)

@@ -1,0 +1,68 @@
+"""Record a call on one screen."""
+
+from collections.abc import Callable
+from typing import Any
+
+import wtforms
+from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Optional
+
+from cara_crm.core.forms import LockedForm, OnceForm, strip
+from cara_crm.core.languages import label
+from cara_crm.interactions.models import InteractionKind
+
+KINDS = [
+    SelectChoice("problem", _l("Problem")),
+    SelectChoice("need", _l("Need")),
+    SelectChoice("expectation", _l("Expectation")),
+]
+URGENCIES = [
+    SelectChoice("normal", _l("Can wait")),
+    SelectChoice("high", _l("Urgent")),
+    SelectChoice("low", _l("Good to know")),
+]
+MOST_ISSUES = 8
+
+
+def clean(length: int) -> Callable[[Any], str]:
+    """Without what no database holds, without the spaces around, not longer than `length` characters."""
+    return lambda text: str(strip(text or "")).replace("\x00", "")[:length]
+
+
+class HeardForm(wtforms.Form):
+    """An issue in two lines; one that is left empty is none."""
+
+    title = wtforms.StringField(
+        _l("In a few words"), filters=[lambda text: (text or "").replace("\x00", "").strip()[:200]]
+    )
+    what_happens = wtforms.TextAreaField(
+        _l("What happens"), filters=[lambda text: (text or "").replace("\x00", "").strip()[:10_000]]
+    )
+    kind = wtforms.SelectField(_l("Kind"), choices=KINDS, default="problem")
+    urgency = wtforms.SelectField(_l("Urgency"), choices=URGENCIES, default="normal")
+
+
+class CallForm(OnceForm):
+    kind = wtforms.SelectField(_l("What was it?"), default=InteractionKind.CALL.value)
+    happened_on = wtforms.DateField(_l("When?"), validators=[InputRequired(_l("Choose the day."))])
+    contact_id = wtforms.SelectField(_l("With whom?"), coerce=int, default=0)
+    minutes = wtforms.TextAreaField(_l("What was said"))
+    issues = wtforms.FieldList(wtforms.FormField(HeardForm), min_entries=2, max_entries=MOST_ISSUES)
+    agreement = wtforms.RadioField(
+        _l("Does the person agree to these words?"),
+        choices=[SelectChoice("ask", _l("Send them back for agreement")), SelectChoice("oral", _l("Agreed orally"))],
+        default="ask",
+    )
+    follow_up = wtforms.StringField(_l("What is to be done next?"))
+    follow_up_on = wtforms.DateField(_l("Until when?"), validators=[Optional()])
+
+    def offer(self, people: list[tuple[int, str]]) -> None:
+        """The member's people to choose from."""
+        nobody = SelectChoice(0, _l("Nobody in particular"))
+        self.contact_id.choices = [nobody, *(SelectChoice(*person) for person in people)]
+        self.kind.choices = [SelectChoice(one.value, label(one)) for one in InteractionKind]
+
+
+class MinutesForm(LockedForm):
+    minutes = wtforms.TextAreaField(_l("What was said"))

@@ -1,0 +1,96 @@
+"""Which conversations there were, with whom; and whom one may choose from when one writes one down."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from cara_crm.contacts.models import Affiliation, Contact
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import NotVisible
+from cara_crm.core.fold import fold
+from cara_crm.extensions import db
+from cara_crm.interactions.models import Interaction
+from cara_crm.members.models import Member, SectorAssignment
+
+FOUND = 8
+
+
+def members_in_charge(actor: Actor) -> list[sa.ColumnElement[bool]]:
+    """Members of the actor's sectors; one without a sector is everybody's."""
+    if actor.sector_ids is None:
+        return []
+    own = Member.assignments.any(SectorAssignment.sector_id.in_(actor.sector_ids))
+    return [sa.or_(own, ~Member.assignments.any())]
+
+
+def members_found(actor: Actor, text: str) -> list[Member]:
+    """A few members that have every word of the text, by name."""
+    words = fold(text).split()
+    if not words:
+        return []
+    query = (
+        sa.select(Member)
+        .where(Member.archived_on.is_(None), *members_in_charge(actor))
+        .where(*(Member.folded.contains(word, autoescape=True) for word in words))
+        .options(joinedload(Member.department))
+        .order_by(Member.sort_key, Member.id)
+        .limit(FOUND)
+    )
+    return list(db.session.scalars(query))
+
+
+def member_for(actor: Actor, member_id: int) -> Member:
+    """A member that this manager may hear. Raises NotVisible."""
+    member = db.session.scalar(sa.select(Member).where(Member.id == member_id, *members_in_charge(actor)))
+    if member is None:
+        raise NotVisible
+    return member
+
+
+def people_of(member_id: int) -> list[Affiliation]:
+    """Who has a function at the member today, by name."""
+    day = clock.today()
+    query = (
+        sa.select(Affiliation)
+        .join(Affiliation.contact)
+        .where(Affiliation.member_id == member_id, Affiliation.from_on <= day, Contact.archived_on.is_(None))
+        .where(sa.or_(Affiliation.until_on.is_(None), Affiliation.until_on >= day))
+        .options(joinedload(Affiliation.contact))
+        .order_by(Contact.sort_key, Contact.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def interactions(actor: Actor, member_id: int | None = None) -> sa.Select[Interaction]:
+    """Conversations of the actor's members, to be paged by (happened_at, id), newest first."""
+    query = (
+        sa.select(Interaction)
+        .options(selectinload(Interaction.members), selectinload(Interaction.contacts))
+        .options(joinedload(Interaction.recorded_by))
+    )
+    if member_id:
+        query = query.where(Interaction.members.any(Member.id == member_id))
+    if actor.sector_ids is not None:
+        query = query.where(Interaction.members.any(sa.and_(*members_in_charge(actor))))
+    return query
+
+
+def interaction_for(actor: Actor, interaction_id: int) -> Interaction:
+    """One conversation. Raises NotVisible."""
+    found: Interaction | None = db.session.scalar(interactions(actor).where(Interaction.id == interaction_id))
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def interaction_by_key(submission_key: str | None) -> Interaction | None:
+    """The conversation that a form already recorded."""
+    if not submission_key:
+        return None
+    return db.session.scalar(sa.select(Interaction).where(Interaction.submission_key == submission_key))
+
+
+def interactions_of_member(actor: Actor, member_id: int, most: int = 20) -> list[Interaction]:
+    """A member's conversations, newest first."""
+    query = interactions(actor, member_id).order_by(Interaction.happened_at.desc(), Interaction.id.desc())
+    return list(db.session.scalars(query.limit(most)))

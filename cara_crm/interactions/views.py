@@ -1,0 +1,139 @@
+"""Record a call on one screen; read again what was said."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from cara_crm.core import clock
+from cara_crm.core.actor import current_actor
+from cara_crm.core.errors import DomainError
+from cara_crm.core.pages import Key, paginate
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+from cara_crm.interactions import queries, services
+from cara_crm.interactions.forms import MOST_ISSUES, CallForm, MinutesForm
+from cara_crm.interactions.models import Interaction, InteractionKind
+from cara_crm.issues import queries as issue_queries
+from cara_crm.issues.models import IssueKind, Urgency
+from cara_crm.issues.said import Said
+from cara_crm.issues.services.hearing import Heard, record_conversation
+from cara_crm.members.models import Member
+
+blueprint = Blueprint("interactions", __name__)
+SIZE = 50
+
+
+def _id(text: str) -> int | None:
+    return int(text) if text.isdigit() and len(text) < 10 else None
+
+
+@blueprint.get("/interactions")
+@requires(Permission.INTERACTION_READ)
+def index() -> str:
+    actor = current_actor()
+    member_id = _id(request.args.get("member", ""))
+    key = Key([Interaction.happened_at, Interaction.id], descending=True)
+    page = paginate(db.session, queries.interactions(actor, member_id), key, request.args.get("after"), size=SIZE)
+    return render_template("interactions/index.html", page=page, member_id=member_id)
+
+
+@blueprint.get("/interactions/new")
+@requires(Permission.INTERACTION_EDIT)
+def new() -> str:
+    """First the member (a search that works without script), then everything else on one screen."""
+    actor = current_actor()
+    text = request.args.get("q", "").replace("\x00", "")[:100]
+    member_id = _id(request.args.get("member", ""))
+    member = queries.member_for(actor, member_id) if member_id else None
+    if member is None:
+        return render_template(
+            "interactions/new.html", member=None, form=None, q=text, found=queries.members_found(actor, text)
+        )
+    form = CallForm(data={"happened_on": clock.today()})
+    return _page(form, member)
+
+
+@blueprint.post("/interactions/new")
+@requires(Permission.INTERACTION_EDIT)
+def create() -> Any:
+    actor = current_actor()
+    member = queries.member_for(actor, _id(request.args.get("member", "")) or 0)
+    form = CallForm()
+    people = _offer(form, member)
+    if "more" in request.form:
+        if len(form.issues.entries) < MOST_ISSUES:
+            form.issues.append_entry()
+        return _page(form, member)
+    if not form.validate():
+        return _page(form, member), 422
+    contact = next((one.contact for one in people if one.contact_id == form.contact_id.data), None)
+    try:
+        with db.session.begin_nested():
+            interaction = record_conversation(
+                _heard(form), member=member, contact=contact, submission_key=form.submission_key.data, by=actor
+            )
+    except DomainError as error:
+        form.refuse(error)
+        return _page(form, member), 422
+    db.session.commit()
+    flash(_("The conversation with %(member)s is recorded.", member=member.name), "success")
+    return redirect(url_for("interactions.show", interaction_id=interaction.id), 303)
+
+
+def _heard(form: CallForm) -> Heard:
+    issues = [
+        Said(
+            title=one.form.title.data,
+            what_happens=one.form.what_happens.data or one.form.title.data,
+            kind=IssueKind(one.form.kind.data),
+            urgency=Urgency(one.form.urgency.data),
+        )
+        for one in form.issues.entries
+        if one.form.title.data or one.form.what_happens.data
+    ]
+    return Heard(
+        kind=InteractionKind(form.kind.data),
+        happened_on=form.happened_on.data,
+        minutes=form.minutes.data or "",
+        issues=issues,
+        orally_agreed=form.agreement.data == "oral",
+        follow_up=form.follow_up.data or "",
+        follow_up_on=form.follow_up_on.data,
+    )
+
+
+def _offer(form: CallForm, member: Member) -> Any:
+    people = queries.people_of(member.id)
+    form.offer([(one.contact_id, f"{one.contact.name}, {one.function}".rstrip(", ")) for one in people])
+    return people
+
+
+def _page(form: CallForm, member: Member) -> str:
+    if form.contact_id.choices is None:
+        people = _offer(form, member)
+        if len(people) == 1 and not form.contact_id.data:
+            form.contact_id.data = people[0].contact_id
+    return render_template("interactions/new.html", member=member, form=form, q="", found=[])
+
+
+@blueprint.route("/interactions/<int:interaction_id>", methods=["GET", "POST"])
+@requires(Permission.INTERACTION_READ)
+def show(interaction_id: int) -> Any:
+    """What was said; whoever may edit corrects the minutes on the same page."""
+    actor = current_actor()
+    interaction = queries.interaction_for(actor, interaction_id)
+    form = MinutesForm(data={"minutes": interaction.minutes, "version": str(interaction.version)})
+    if actor.can(Permission.INTERACTION_EDIT) and form.validate_on_submit():
+        try:
+            services.edit_minutes(interaction, form.minutes.data or "", version_read=form.version_read, by=actor)
+        except DomainError as error:
+            form.refuse(error)
+            form.version.data = str(interaction.version)
+        else:
+            db.session.commit()
+            flash(_("The minutes are saved."), "success")
+            return redirect(url_for("interactions.show", interaction_id=interaction.id), 303)
+    issues = issue_queries.issues_of_interaction(actor, interaction.id)
+    page = render_template("interactions/show.html", interaction=interaction, issues=issues, form=form)
+    return page, 409 if form.errors else 200

@@ -1,0 +1,83 @@
+"""What a manager fills in about an issue."""
+
+from typing import Any
+
+import wtforms
+from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from cara_crm.core.forms import Form, OnceForm
+from cara_crm.core.languages import current_language, label
+from cara_crm.issues import queries
+from cara_crm.issues.models import IssueKind, Urgency
+
+WRITE = _l("Write something first.")
+
+
+def enum_choices(kind: Any) -> list[SelectChoice]:
+    return [SelectChoice(one.value, label(one)) for one in kind]
+
+
+class QualifyForm(Form):
+    """Choices come from the reference data, with one statement."""
+
+    sector_ids = wtforms.SelectMultipleField(
+        _l("Sectors"),
+        coerce=int,
+        widget=wtforms.widgets.ListWidget(prefix_label=False),
+        option_widget=wtforms.widgets.CheckboxInput(),
+    )
+    priority_id = wtforms.SelectField(_l("National priority"), coerce=int, default=0)
+    kind = wtforms.SelectField(_l("Kind"))
+    urgency = wtforms.SelectField(_l("Urgency"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = current_language()
+        sectors, priorities = queries.filing_choices()
+        self.sector_ids.choices = [SelectChoice(one.id, one.name_in(language)) for one in sectors]
+        self.priority_id.choices = [SelectChoice(0, _l("Not filed yet"))] + [
+            SelectChoice(one.id, f"{one.group} – {one.name_in(language)}") for one in priorities
+        ]
+        self.kind.choices, self.urgency.choices = enum_choices(IssueKind), enum_choices(Urgency)
+
+
+class AskForm(OnceForm):
+    text = wtforms.TextAreaField(_l("Message to the author"), validators=[InputRequired(WRITE)])
+
+
+class NoteForm(OnceForm):
+    text = wtforms.TextAreaField(_l("Internal note"), validators=[InputRequired(WRITE)])
+
+
+class EndForm(Form):
+    """Decline, solve, close, pause or take up again: what the author reads about it."""
+
+    reason = wtforms.TextAreaField(
+        _l("What the author reads"), validators=[InputRequired(_l("Say why, in a sentence."))]
+    )
+
+
+class OralForm(Form):
+    agreed_on = wtforms.DateField(_l("Agreed on"), validators=[InputRequired(_l("Choose the day."))])
+
+
+class WordsForm(Form):
+    """The words of an issue, corrected."""
+
+    WORDS = ("title", "what_happens", "example", "already_tried", "asked", "concerns_third_party", "third_parties")
+
+    title = wtforms.StringField(_l("Title"), validators=[InputRequired(_l("Give it a title."))])
+    what_happens = wtforms.TextAreaField(_l("What happens"), validators=[InputRequired(_l("Say what happens."))])
+    example = wtforms.TextAreaField(_l("A concrete example"))
+    already_tried = wtforms.TextAreaField(_l("Already tried"))
+    asked = wtforms.TextAreaField(_l("What is asked"))
+    concerns_third_party = wtforms.BooleanField(_l("Concerns a customer or a supplier"))
+    third_parties = wtforms.StringField(_l("Customers or suppliers named in it"))
+
+
+class GroupForm(Form):
+    """`position` is the id of an open position, or "new:<federation id>"."""
+
+    position = wtforms.StringField(validators=[InputRequired()])

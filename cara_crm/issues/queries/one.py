@@ -1,0 +1,82 @@
+"""One issue, with what its page shows, for whom it is allowed."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import NotVisible
+from cara_crm.extensions import db
+from cara_crm.issues.models import Issue, IssueAttachment, IssueConsent, IssueState
+from cara_crm.members.models import Member
+from cara_crm.sectors.models import Sector
+
+
+def in_charge(actor: Actor) -> list[sa.ColumnElement[bool]]:
+    """Sent issues of the actor's sectors; what nobody has filed yet is everybody's to see."""
+    sent = [Issue.state != IssueState.DRAFT]
+    if actor.sector_ids is None:
+        return sent
+    return [*sent, sa.or_(Issue.sectors.any(Sector.id.in_(actor.sector_ids)), ~Issue.sectors.any())]
+
+
+def issue_for(actor: Actor, issue_id: int) -> Issue:
+    """An issue that this manager may read, whole. Raises NotVisible."""
+    query = sa.select(Issue).where(Issue.id == issue_id, *in_charge(actor)).options(*_whole())
+    return _found(query)
+
+
+def own_issue(actor: Actor, issue_id: int) -> Issue:
+    """An issue of the actor's own organisation, whole. Raises NotVisible."""
+    query = sa.select(Issue).where(Issue.id == issue_id, Issue.member_id == actor.member_id).options(*_whole())
+    return _found(query)
+
+
+def issues_for(actor: Actor, issue_ids: Iterable[int]) -> list[Issue]:
+    """Those of the issues that this manager may read, oldest first."""
+    query = (
+        sa.select(Issue)
+        .where(Issue.id.in_(list(issue_ids)), *in_charge(actor))
+        .options(joinedload(Issue.member), selectinload(Issue.sectors), selectinload(Issue.consents))
+        .order_by(Issue.submitted_at, Issue.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def issue_by_key(submission_key: str | None) -> Issue | None:
+    """The issue that a form already made."""
+    if not submission_key:
+        return None
+    return db.session.scalar(sa.select(Issue).where(Issue.submission_key == submission_key))
+
+
+def issue_by_id(issue_id: int) -> Issue | None:
+    """An issue for whoever holds a signed link to it; no other page may use this."""
+    return db.session.scalar(sa.select(Issue).where(Issue.id == issue_id).options(joinedload(Issue.member)))
+
+
+def _whole() -> list[ORMOption]:
+    return [
+        joinedload(Issue.member).joinedload(Member.department),
+        joinedload(Issue.contact),
+        joinedload(Issue.agreement_contact),
+        joinedload(Issue.recorded_by),
+        joinedload(Issue.interaction),
+        joinedload(Issue.priority),
+        joinedload(Issue.sectors),
+        joinedload(Issue.impacts),
+        joinedload(Issue.consents).joinedload(IssueConsent.federation),
+        selectinload(Issue.transitions),
+        selectinload(Issue.messages),
+        selectinload(Issue.notes),
+        joinedload(Issue.attachments).joinedload(IssueAttachment.file),
+    ]
+
+
+def _found(query: sa.Select[Issue]) -> Issue:
+    issue: Issue | None = db.session.scalars(query).unique().one_or_none()
+    if issue is None:
+        raise NotVisible
+    return issue

@@ -1,0 +1,83 @@
+"""What happens to an issue, from the first word to its end."""
+
+from cara_crm.issues.services.agreement import (
+    AgreementInTheFuture,
+    NobodyToAsk,
+    agree,
+    ask_agreement,
+    record_oral_agreement,
+    refuse,
+)
+from cara_crm.issues.services.attachments import FileRefused, attach, detach
+from cara_crm.issues.services.consent import change_consent, set_consents
+from cara_crm.issues.services.handling import (
+    SectorMissing,
+    TextMissing,
+    add_note,
+    ask_back,
+    close,
+    decline,
+    mark_answered,
+    mark_read,
+    mark_relayed,
+    pause,
+    qualify,
+    reopen,
+    resume,
+    solve,
+    withdraw,
+    write_to_cluster,
+)
+from cara_crm.issues.services.hearing import Heard, record_conversation
+from cara_crm.issues.services.mails import tell, tell_author
+from cara_crm.issues.services.moves import NotPossibleNow, ReasonMissing
+from cara_crm.issues.services.writing import (
+    NothingSaid,
+    discard_draft,
+    edit_issue,
+    record_issue,
+    save_draft,
+    submit_issue,
+)
+
+__all__ = [
+    "AgreementInTheFuture",
+    "FileRefused",
+    "Heard",
+    "NobodyToAsk",
+    "NotPossibleNow",
+    "NothingSaid",
+    "ReasonMissing",
+    "SectorMissing",
+    "TextMissing",
+    "add_note",
+    "agree",
+    "ask_agreement",
+    "ask_back",
+    "attach",
+    "change_consent",
+    "close",
+    "decline",
+    "detach",
+    "discard_draft",
+    "edit_issue",
+    "mark_answered",
+    "mark_read",
+    "mark_relayed",
+    "pause",
+    "qualify",
+    "record_conversation",
+    "record_issue",
+    "record_oral_agreement",
+    "refuse",
+    "reopen",
+    "resume",
+    "save_draft",
+    "set_consents",
+    "solve",
+    "submit_issue",
+    "tell",
+    "tell_author",
+    "withdraw",
+    "write_to_cluster",
+]

@@ -1,0 +1,70 @@
+"""Words recorded for somebody count once that person said yes: correct, agree, do not send."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from cara_crm.audit import services as audit
+from cara_crm.contacts.models import Contact
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import DomainError
+from cara_crm.issues.models import Agreement, Issue, IssueState
+from cara_crm.issues.services.mails import tell_agreement_asked
+from cara_crm.issues.services.moves import NotPossibleNow, move
+
+
+class NobodyToAsk(DomainError):
+    """Words need somebody who can agree to them."""
+
+    field = "contact_id"
+
+
+class AgreementInTheFuture(DomainError):
+    field = "agreed_on"
+
+
+def ask_agreement(issue: Issue, *, by: Actor) -> None:
+    """Send the words back to the contact. Until the answer they are in no figure, example or text.
+
+    Raises NobodyToAsk without a contact who has an e-mail address.
+    """
+    if issue.contact is None or not issue.contact.email:
+        raise NobodyToAsk(_("This person has no e-mail address: add one, or note an agreement that was given orally."))
+    issue.agreement, issue.agreement_is_oral, issue.agreement_on = Agreement.ASKED, False, None
+    issue.agreement_contact = issue.contact
+    issue.content_revision += 1
+    audit.record("issue.agreement_asked", issue, by=by)
+    tell_agreement_asked(issue, by=by)
+
+
+def record_oral_agreement(issue: Issue, *, contact: Contact | None, on: date, by: Actor) -> None:
+    """Somebody agreed on the phone or in person: who, when, and who noted it."""
+    if contact is None:
+        raise NobodyToAsk(_("Say who agreed."))
+    if on > clock.today():
+        raise AgreementInTheFuture(_("An agreement cannot be dated after today."))
+    issue.agreement, issue.agreement_is_oral, issue.agreement_on = Agreement.AGREED, True, on
+    issue.agreement_contact, issue.agreement_recorded_by_id = contact, by.user_id
+    issue.content_revision += 1
+    audit.record("issue.agreed", issue, by=by, oral=True)
+
+
+def agree(issue: Issue, *, by: Actor) -> None:
+    """The contact agrees to the words as they stand. Raises NotPossibleNow when nothing was asked."""
+    _must_be_open(issue)
+    issue.agreement, issue.agreement_is_oral, issue.agreement_on = Agreement.AGREED, False, clock.today()
+    issue.content_revision += 1
+    audit.record("issue.agreed", issue, by=by, oral=False)
+
+
+def refuse(issue: Issue, *, by: Actor) -> None:
+    """The contact does not want these words to be sent: the issue is withdrawn. Raises NotPossibleNow."""
+    _must_be_open(issue)
+    issue.agreement, issue.agreement_on = Agreement.REFUSED, clock.today()
+    move(issue, IssueState.WITHDRAWN, by=by, reason=_("The author does not want it to be sent."))
+
+
+def _must_be_open(issue: Issue) -> None:
+    if issue.agreement is not Agreement.ASKED or issue.state in (IssueState.WITHDRAWN, IssueState.DECLINED):
+        raise NotPossibleNow(_("These words were answered already."))

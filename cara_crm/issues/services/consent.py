@@ -1,0 +1,72 @@
+"""Who may know: for each federation, named, anonymous or nothing."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from flask_babel import gettext as _
+
+from cara_crm.audit import services as audit
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.federations.models import Federation
+from cara_crm.issues import queries
+from cara_crm.issues.models import Consent, Issue, IssueConsent
+from cara_crm.issues.services.moves import NotPossibleNow
+from cara_crm.tasks import services as tasks
+
+ERRATUM_WITHIN = timedelta(days=3)
+
+
+def apply_default_consents(issue: Issue) -> None:
+    """For each federation of its sectors about which nothing was said: anonymous, or none about a third party."""
+    said = {one.federation_id for one in issue.consents}
+    default = Consent.NONE if issue.concerns_third_party else Consent.ANONYMOUS
+    for federation in queries.federations_of_sectors({sector.id for sector in issue.sectors}):
+        if federation.id not in said:
+            issue.consents.append(IssueConsent(federation=federation, federation_id=federation.id, consent=default))
+
+
+def set_consents(issue: Issue, consents: Mapping[int, Consent]) -> bool:
+    """Write what was chosen, by federation id. True when something changed."""
+    rows = {one.federation_id: one for one in issue.consents}
+    changed = False
+    for federation_id, consent in consents.items():
+        row = rows.get(federation_id)
+        if row is None:
+            issue.consents.append(IssueConsent(federation_id=federation_id, consent=consent))
+            changed = True
+        elif row.consent is not consent:
+            row.consent, row.changed_at, changed = consent, clock.now(), True
+    return changed
+
+
+def withhold_everywhere(issue: Issue) -> None:
+    """It concerns a customer or supplier: nothing leaves until the author chooses again."""
+    for row in issue.consents:
+        row.consent, row.changed_at = Consent.NONE, clock.now()
+
+
+def change_consent(issue: Issue, federation: Federation, consent: Consent, *, by: Actor) -> None:
+    """The author decides again. After sending, a change makes a task: what was sent needs an erratum.
+
+    Raises NotPossibleNow for a withdrawn issue.
+    """
+    if issue.state.value == "withdrawn":
+        raise NotPossibleNow(_("This issue was withdrawn: nothing of it is passed on any more."))
+    before = issue.consent_for(federation.id)
+    if not set_consents(issue, {federation.id: consent}):
+        return
+    issue.content_revision += 1
+    audit.record("issue.consent", issue, by=by, federation=federation.code, before=before.value, after=consent.value)
+    if issue.relayed_at is not None:
+        ask_for_erratum(issue, by=by)
+
+
+def ask_for_erratum(issue: Issue, *, by: Actor) -> None:
+    """A task for whoever sends the reports: correct what already left."""
+    tasks.add(
+        _("Send an erratum: the author of an issue changed who may know"),
+        due_on=clock.today() + ERRATUM_WITHIN,
+        about=issue,
+        by=by,
+    )

@@ -1,0 +1,158 @@
+"""What a manager does with an issue, and what the author may still do."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+
+from cara_crm.audit import services as audit
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import DomainError
+from cara_crm.federations.models import Priority
+from cara_crm.issues.models import Issue, IssueKind, IssueMessage, IssueNote, IssueState, Urgency
+from cara_crm.issues.services import consent as consents_of
+from cara_crm.issues.services.mails import tell_author, tell_message
+from cara_crm.issues.services.moves import NotPossibleNow, label_of, move, needs_reason
+from cara_crm.sectors.models import Sector
+
+
+class TextMissing(DomainError):
+    """A message or a note without words."""
+
+    field = "text"
+
+
+class SectorMissing(DomainError):
+    """A qualified issue belongs to at least one sector."""
+
+    field = "sector_ids"
+
+
+def qualify(
+    issue: Issue, *, sectors: Iterable[Sector], priority: Priority | None, kind: IssueKind, urgency: Urgency, by: Actor
+) -> None:
+    """File the issue: sectors, a federation's priority, kind and urgency. The first time it becomes `qualified`.
+
+    Raises SectorMissing without a sector, NotPossibleNow when it was withdrawn or never sent.
+    """
+    chosen = list(sectors)
+    if not chosen:
+        raise SectorMissing(_("Choose at least one sector."))
+    if issue.state in (IssueState.DRAFT, IssueState.WITHDRAWN):
+        raise NotPossibleNow(_("This is no longer possible for this issue. Reload the page to see where it stands."))
+    issue.sectors, issue.priority, issue.kind, issue.urgency = chosen, priority, kind, urgency
+    consents_of.apply_default_consents(issue)
+    if issue.state is IssueState.SUBMITTED:
+        move(issue, IssueState.QUALIFIED, by=by)
+    else:
+        audit.record("issue.filed", issue, by=by)
+
+
+def ask_back(issue: Issue, text: str, *, by: Actor) -> IssueMessage:
+    """Write to the author, who is told by mail. Raises TextMissing."""
+    message = _message(issue, text, is_from_member=False, by=by)
+    mark_read(issue, by=by)
+    tell_message(issue, message, by=by)
+    return message
+
+
+def write_to_cluster(issue: Issue, text: str, *, by: Actor) -> IssueMessage:
+    """The author writes; it waits on the managers' desk until somebody answers. A double click writes once.
+
+    Raises TextMissing.
+    """
+    last = issue.messages[-1] if issue.messages else None
+    if last and last.is_from_member and last.text == text.strip():
+        return last
+    return _message(issue, text, is_from_member=True, by=by)
+
+
+def _message(issue: Issue, text: str, *, is_from_member: bool, by: Actor) -> IssueMessage:
+    if not text.strip():
+        raise TextMissing(_("Write something first."))
+    message = IssueMessage(
+        is_from_member=is_from_member, author_id=by.user_id, author_label=label_of(by), text=text.strip()
+    )
+    issue.messages.append(message)
+    audit.record("issue.message", issue, by=by, from_member=is_from_member)
+    return message
+
+
+def mark_read(issue: Issue, *, by: Actor) -> None:
+    """The member's messages have been read by a manager."""
+    for message in issue.messages:
+        if message.is_from_member and message.read_at is None:
+            message.read_at = clock.now()
+
+
+def add_note(issue: Issue, text: str, *, by: Actor) -> IssueNote:
+    """An internal note: managers only, never the member. Raises TextMissing."""
+    if not text.strip():
+        raise TextMissing(_("Write something first."))
+    note = IssueNote(author_id=by.user_id, author_label=label_of(by), text=text.strip())
+    issue.notes.append(note)
+    audit.record("issue.note", issue, by=by)
+    return note
+
+
+def decline(issue: Issue, *, reason: str, by: Actor) -> None:
+    """Not carried further, with a reason that the author reads. Raises ReasonMissing, NotPossibleNow."""
+    move(issue, IssueState.DECLINED, by=by, reason=needs_reason(reason))
+    tell_author(issue, "issue_closed", by=by, outcome="declined", reason=reason.strip())
+
+
+def solve(issue: Issue, *, reason: str, by: Actor) -> None:
+    """Solved in the region itself: `reason` says how, and who helped. Raises ReasonMissing, NotPossibleNow."""
+    issue.solved_outcome = needs_reason(reason)
+    move(issue, IssueState.SOLVED, by=by, reason=issue.solved_outcome)
+    tell_author(issue, "issue_closed", by=by, outcome="solved", reason=issue.solved_outcome)
+
+
+def close(issue: Issue, *, reason: str, by: Actor) -> None:
+    """Nothing more is to be done. Raises ReasonMissing, NotPossibleNow."""
+    move(issue, IssueState.CLOSED, by=by, reason=needs_reason(reason))
+    if by.member_id is None:
+        tell_author(issue, "issue_closed", by=by, outcome="closed", reason=reason.strip())
+
+
+def reopen(issue: Issue, *, reason: str, by: Actor) -> None:
+    """Take up again what was closed or declined. Raises ReasonMissing, NotPossibleNow."""
+    move(issue, IssueState.QUALIFIED, by=by, reason=needs_reason(reason))
+
+
+def withdraw(issue: Issue, *, reason: str, by: Actor) -> None:
+    """The author takes it back: nothing of it leaves any more. After sending, an erratum is to be written."""
+    was_sent = issue.relayed_at is not None
+    move(issue, IssueState.WITHDRAWN, by=by, reason=reason.strip())
+    if was_sent:
+        consents_of.ask_for_erratum(issue, by=by)
+
+
+def pause(issue: Issue, *, reason: str, by: Actor) -> None:
+    """Nothing can be done for the moment; the author reads why. Raises ReasonMissing, NotPossibleNow."""
+    if issue.state not in (IssueState.SUBMITTED, IssueState.QUALIFIED, IssueState.RELAYED):
+        raise NotPossibleNow(_("Only an issue that is under way can be paused."))
+    issue.paused_reason, issue.paused_on = needs_reason(reason), clock.today()
+    audit.record("issue.paused", issue, by=by)
+
+
+def resume(issue: Issue, *, by: Actor) -> None:
+    """Go on with a paused issue."""
+    issue.paused_on = issue.paused_reason = None
+    audit.record("issue.resumed", issue, by=by)
+
+
+def mark_relayed(issue: Issue, *, by: Actor) -> None:
+    """It left in a report: `relayed` at its first sending. One that was solved in the region stays so."""
+    if issue.state is IssueState.SUBMITTED:
+        move(issue, IssueState.QUALIFIED, by=by)
+    if issue.state in (IssueState.QUALIFIED, IssueState.ANSWERED):
+        move(issue, IssueState.RELAYED, by=by)
+    elif issue.relayed_at is None:
+        issue.relayed_at = clock.now()
+
+
+def mark_answered(issue: Issue, *, by: Actor) -> None:
+    """Every federation that it was sent to has answered."""
+    if issue.state is IssueState.RELAYED:
+        move(issue, IssueState.ANSWERED, by=by)

@@ -1,0 +1,56 @@
+"""What the author is told by mail. No confidential words in a subject; one action, one link."""
+
+from typing import Any
+
+from cara_crm.contacts.models import Contact
+from cara_crm.core.actor import Actor
+from cara_crm.core.links import absolute_url
+from cara_crm.deliveries import services as deliveries
+from cara_crm.extensions import db
+from cara_crm.issues.links import agreement_token
+from cara_crm.issues.models import Issue, IssueMessage
+
+
+def tell(
+    kind: str, contact: Contact | None, *, dedupe_key: str, holds_token: bool = False, by: Actor, **context: Any
+) -> None:
+    """Queue one mail to a contact in its language; without a contact there is nobody to tell."""
+    if contact is None:
+        return
+    deliveries.queue(kind, to=contact, dedupe_key=dedupe_key, context=context, holds_token=holds_token, by=by)
+
+
+def tell_author(issue: Issue, kind: str, *, by: Actor, **context: Any) -> None:
+    """The author learns that the issue took a step; the link opens it in the portal."""
+    db.session.flush()
+    url = absolute_url("portal.show", issue_id=issue.id)
+    key = f"{kind}:{issue.id}:{len(issue.transitions)}"
+    tell(kind, issue.contact, dedupe_key=key, url=url, title=issue.title, by=by, **context)
+
+
+def tell_agreement_asked(issue: Issue, *, by: Actor) -> None:
+    """The words that were recorded for somebody, and the page where that person answers."""
+    db.session.flush()
+    contact = issue.agreement_contact
+    if contact is None:
+        return
+    tell(
+        "agreement_asked",
+        contact,
+        dedupe_key=f"agreement_asked:{issue.id}:{issue.content_revision}",
+        holds_token=True,
+        url=absolute_url("issues.agreement", token=agreement_token(issue.id, contact.id)),
+        title=issue.title,
+        what_happens=issue.what_happens,
+        recorder=by.name,
+        member=issue.member.name,
+        by=by,
+    )
+
+
+def tell_message(issue: Issue, message: IssueMessage, *, by: Actor) -> None:
+    """Somebody of the cluster wrote; the text is read in the portal, not in the mail."""
+    db.session.flush()
+    url = absolute_url("portal.show", issue_id=issue.id) + "#messages"
+    key = f"issue_message:{message.id}"
+    tell("issue_message", issue.contact, dedupe_key=key, url=url, title=issue.title, writer=by.name, by=by)

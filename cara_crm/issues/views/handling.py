@@ -1,0 +1,186 @@
+"""What a manager does with an issue; each is one POST that comes back to the issue."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from cara_crm.core.actor import current_actor
+from cara_crm.core.errors import DomainError
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+from cara_crm.issues import queries, services
+from cara_crm.issues.forms import AskForm, EndForm, GroupForm, NoteForm, OralForm, QualifyForm, WordsForm
+from cara_crm.issues.models import Issue, IssueKind, Urgency
+from cara_crm.issues.said import said_of
+from cara_crm.issues.views import blueprint
+from cara_crm.issues.views.inbox import reader
+from cara_crm.positions import queries as positions
+from cara_crm.positions import services as position_services
+
+ENDINGS: dict[str, Callable[..., None]] = {
+    "decline": services.decline,
+    "solve": services.solve,
+    "close": services.close,
+    "reopen": services.reopen,
+    "pause": services.pause,
+}
+
+
+def _done(issue: Issue, form: Any, part: str, act: Callable[[], Any], sentence: str) -> Any:
+    """One service call: its refusal stands at the form, else commit, say so, come back."""
+    try:
+        with db.session.begin_nested():
+            act()
+    except DomainError as error:
+        form.refuse(error)
+        return reader(issue, **{part: form}), 422
+    db.session.commit()
+    flash(sentence, "success")
+    return redirect(url_for("issues.show", issue_id=issue.id, **_kept()), 303)
+
+
+def _kept() -> dict[str, Any]:
+    """The list's filters stay in the address."""
+    return {key: value for key, value in request.args.items() if key in ("view", "sector", "kind", "q", "member")}
+
+
+@blueprint.post("/issues/<int:issue_id>/qualify")
+@requires(Permission.ISSUE_HANDLE)
+def qualify(issue_id: int) -> Any:
+    actor = current_actor()
+    issue, form = queries.issue_for(actor, issue_id), QualifyForm()
+    if not form.validate():
+        return reader(issue, qualify=form), 422
+    sectors, priority = queries.sectors_by_ids(form.sector_ids.data), queries.priority_by_id(form.priority_id.data)
+    kind, urgency = IssueKind(form.kind.data), Urgency(form.urgency.data)
+
+    def act() -> None:
+        services.qualify(issue, sectors=sectors, priority=priority, kind=kind, urgency=urgency, by=actor)
+
+    return _done(issue, form, "qualify", act, _("Filed: the author sees “being prepared”."))
+
+
+@blueprint.post("/issues/<int:issue_id>/ask-back")
+@requires(Permission.ISSUE_HANDLE)
+def ask_back(issue_id: int) -> Any:
+    actor = current_actor()
+    issue, form = queries.issue_for(actor, issue_id), AskForm()
+    if not form.validate():
+        return reader(issue, ask=form), 422
+    text = form.text.data
+    return _done(issue, form, "ask", lambda: services.ask_back(issue, text, by=actor), _("Your message is on its way."))
+
+
+@blueprint.post("/issues/<int:issue_id>/note")
+@requires(Permission.ISSUE_HANDLE)
+def note(issue_id: int) -> Any:
+    actor = current_actor()
+    issue, form = queries.issue_for(actor, issue_id), NoteForm()
+    if not form.validate():
+        return reader(issue, note=form), 422
+    text = form.text.data
+    return _done(issue, form, "note", lambda: services.add_note(issue, text, by=actor), _("The note is kept."))
+
+
+@blueprint.post("/issues/<int:issue_id>/end")
+@requires(Permission.ISSUE_HANDLE)
+def end(issue_id: int) -> Any:
+    """Decline, solve, close, take up again or pause, as the button says."""
+    actor = current_actor()
+    issue, form = queries.issue_for(actor, issue_id), EndForm()
+    step = request.form.get("step", "")
+    if step not in ENDINGS:
+        abort(400)
+    if not form.validate():
+        return reader(issue, end=form), 422
+    reason = form.reason.data
+    return _done(issue, form, "end", lambda: ENDINGS[step](issue, reason=reason, by=actor), _("Done."))
+
+
+@blueprint.post("/issues/<int:issue_id>/resume")
+@requires(Permission.ISSUE_HANDLE)
+def resume(issue_id: int) -> Any:
+    actor = current_actor()
+    issue = queries.issue_for(actor, issue_id)
+    return _done(issue, EndForm(), "end", lambda: services.resume(issue, by=actor), _("It goes on."))
+
+
+@blueprint.post("/issues/<int:issue_id>/agreement/ask")
+@requires(Permission.ISSUE_HANDLE)
+def ask_agreement(issue_id: int) -> Any:
+    actor = current_actor()
+    issue = queries.issue_for(actor, issue_id)
+    act = lambda: services.ask_agreement(issue, by=actor)  # noqa: E731
+    return _done(issue, OralForm(), "oral", act, _("The words are on their way to their author."))
+
+
+@blueprint.post("/issues/<int:issue_id>/agreement/oral")
+@requires(Permission.ISSUE_HANDLE)
+def oral_agreement(issue_id: int) -> Any:
+    actor = current_actor()
+    issue, form = queries.issue_for(actor, issue_id), OralForm()
+    if not form.validate():
+        return reader(issue, oral=form), 422
+    day = form.agreed_on.data
+
+    def act() -> None:
+        services.record_oral_agreement(issue, contact=issue.contact, on=day, by=actor)
+
+    return _done(issue, form, "oral", act, _("The agreement is noted."))
+
+
+@blueprint.post("/issues/<int:issue_id>/group")
+@requires(Permission.POSITION_EDIT)
+def group(issue_id: int) -> Any:
+    """Into an open position, or into a new one for a federation."""
+    actor = current_actor()
+    issue, form = queries.issue_for(actor, issue_id), GroupForm()
+    chosen = form.position.data or ""
+    kind, _sep, number = chosen.rpartition(":")
+    if not number.isdigit() or len(number) > 9 or kind not in ("", "new"):
+        abort(400)
+    try:
+        with db.session.begin_nested():
+            position = _grouped(issue, kind, int(number))
+    except DomainError as error:
+        form.refuse(error)
+        return reader(issue, group=form), 422
+    db.session.commit()
+    flash(_("Grouped into “%(title)s”.", title=position.title), "success")
+    if kind == "new":
+        return redirect(url_for("positions.edit", position_id=position.id), 303)
+    return redirect(url_for("issues.show", issue_id=issue.id, **_kept()), 303)
+
+
+def _grouped(issue: Issue, kind: str, number: int) -> Any:
+    actor = current_actor()
+    if kind == "new":
+        return position_services.create_position(positions.federation_for(number), issues=[issue], by=actor)
+    position = positions.position_for(actor, number)
+    position_services.add_issues(position, [issue], by=actor)
+    return position
+
+
+@blueprint.route("/issues/<int:issue_id>/edit", methods=["GET", "POST"])
+@requires(Permission.ISSUE_HANDLE)
+def edit(issue_id: int) -> Any:
+    """Correct the words; they go back to their author for agreement."""
+    actor = current_actor()
+    issue = queries.issue_for(actor, issue_id)
+    form = WordsForm(obj=issue)
+    if form.validate_on_submit():
+        data = {name: form.data[name] for name in WordsForm.WORDS}
+        try:
+            with db.session.begin_nested():
+                services.edit_issue(issue, replace(said_of(issue), **data), by=actor)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            db.session.commit()
+            flash(_("The words are changed and go back to their author for agreement."), "success")
+            return redirect(url_for("issues.show", issue_id=issue.id), 303)
+    page = render_template("issues/edit.html", issue=issue, form=form)
+    return page, 422 if form.errors else 200

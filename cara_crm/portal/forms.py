@@ -1,0 +1,136 @@
+"""What a member fills in: five plain questions, a message, who may know, how to be written to."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import wtforms
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from cara_crm.contacts.models import MailPreference
+from cara_crm.core.forms import Form, OnceForm
+from cara_crm.federations.models import Federation
+from cara_crm.issues.models import Consent, IssueKind, Measure, Urgency
+
+LARGEST = 10**12
+CONSENTS = [
+    SelectChoice(Consent.ANONYMOUS.value, _l("Nobody outside the cluster")),
+    SelectChoice(Consent.NAMED.value, _l("The federation may know our name")),
+    SelectChoice(Consent.NONE.value, _l("Pass nothing on")),
+]
+KINDS = [
+    SelectChoice(IssueKind.PROBLEM.value, _l("A problem")),
+    SelectChoice(IssueKind.NEED.value, _l("A need")),
+    SelectChoice(IssueKind.EXPECTATION.value, _l("An expectation")),
+]
+PREFERENCES = [
+    SelectChoice(MailPreference.AT_ONCE.value, _l("At once")),
+    SelectChoice(MailPreference.DAILY.value, _l("Once a day, together")),
+    SelectChoice(MailPreference.WEEKLY.value, _l("Once a week, together")),
+    SelectChoice(MailPreference.PORTAL_ONLY.value, _l("Never by mail: I read it here")),
+]
+
+
+def amount(label: Any) -> wtforms.IntegerField:
+    return wtforms.IntegerField(label, validators=[Optional(), NumberRange(min=0, max=LARGEST)])
+
+
+class RaiseForm(OnceForm):
+    """Shape only: a draft may be as empty as one likes; `check` says what is missing before it can be sent."""
+
+    what_happens = wtforms.TextAreaField(
+        _l("1. What happens?"), description=_l("For example: “Our steel supplier delivers in 14 weeks instead of 6.”")
+    )
+    kind = wtforms.RadioField(_l("Is it rather…"), choices=KINDS, default=IssueKind.PROBLEM.value)
+    example = wtforms.TextAreaField(
+        _l("2. A concrete example?"), description=_l("A date, a machine, an order. It is what convinces.")
+    )
+    jobs = amount(_l("Jobs concerned"))
+    euros = amount(_l("Euros a year"))
+    days = amount(_l("Days of delay"))
+    units = amount(_l("Vehicles or parts"))
+    asked = wtforms.TextAreaField(_l("4. What do you ask for?"))
+    concerns_third_party = wtforms.BooleanField(
+        _l("It concerns a customer or a supplier"),
+        description=_l("Then nothing is passed on until you have chosen so."),
+    )
+    third_parties = wtforms.StringField(
+        _l("Their names"),
+        description=_l("Only so that we never let them slip into a text. Nobody outside the cluster sees it."),
+    )
+    title = wtforms.StringField(_l("A short title"), description=_l("Left empty, we take your first sentence."))
+    already_tried = wtforms.TextAreaField(_l("What have you already tried?"))
+    urgency = wtforms.SelectField(
+        _l("How urgent is it?"),
+        choices=[
+            SelectChoice(Urgency.NORMAL.value, _l("It can wait for the next report")),
+            SelectChoice(Urgency.HIGH.value, _l("It is urgent")),
+            SelectChoice(Urgency.LOW.value, _l("Good to know")),
+        ],
+        default=Urgency.NORMAL.value,
+    )
+    files = MultipleFileField(
+        _l("Files"), description=_l("PDF, pictures, text or spreadsheets; at most 5, of 5 MB each.")
+    )
+
+    @property
+    def impacts(self) -> dict[Measure, int]:
+        """What was filled in, by measure."""
+        given = {measure: self._fields[measure.value].data for measure in Measure}
+        return {measure: value for measure, value in given.items() if value is not None}
+
+
+def raise_form(federations: Iterable[Federation], **kwargs: Any) -> Any:
+    """The form with one question about consent for each federation, prefilled with `anonymous`."""
+    fields = {
+        consent_field(one.id): wtforms.RadioField(
+            one.short_name, choices=CONSENTS, default=kwargs.pop(consent_field(one.id), Consent.ANONYMOUS.value)
+        )
+        for one in federations
+    }
+    return type("RaiseForm", (RaiseForm,), fields)(**kwargs)
+
+
+def consent_form(federations: Iterable[Federation], **kwargs: Any) -> Any:
+    """Only the questions about consent."""
+    fields = {
+        consent_field(one.id): wtforms.RadioField(
+            one.short_name, choices=CONSENTS, default=kwargs.pop(consent_field(one.id), Consent.NONE.value)
+        )
+        for one in federations
+    }
+    return type("ConsentForm", (Form,), fields)(**kwargs)
+
+
+def consent_field(federation_id: int) -> str:
+    return f"consent_{federation_id}"
+
+
+def consents(form: Any, federations: Iterable[Federation]) -> dict[int, Consent]:
+    """What was chosen, by federation id."""
+    return {one.id: Consent(form._fields[consent_field(one.id)].data) for one in federations}
+
+
+class MessageForm(OnceForm):
+    text = wtforms.TextAreaField(_l("Your message"), validators=[InputRequired(_l("Write something first."))])
+
+
+class WithdrawForm(Form):
+    reason = wtforms.TextAreaField(_l("Why? (it helps us)"))
+
+
+class ProposalForm(OnceForm):
+    text = wtforms.TextAreaField(
+        _l("What should be corrected?"),
+        validators=[InputRequired(_l("Write something first."))],
+        description=_l("A name, an address, a person who has left. We check it and change it."),
+    )
+
+
+class PreferencesForm(Form):
+    preference = wtforms.RadioField(_l("How should information reach you?"), choices=PREFERENCES)
+    language = wtforms.SelectField(
+        _l("Language of what we send you"), choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")]
+    )

@@ -1,0 +1,9 @@
+"""The member's side: its own issues, its organisation, its preferences. Never another member's anything."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("portal", __name__, url_prefix="/my")
+
+from cara_crm.portal.views import answering, house, issues, raising  # noqa: E402
+
+__all__ = ["answering", "blueprint", "house", "issues", "raising"]

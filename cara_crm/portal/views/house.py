@@ -1,0 +1,61 @@
+"""My organisation and my preferences."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from cara_crm.contacts import preferences as contact_preferences
+from cara_crm.contacts.models import MailPreference
+from cara_crm.core import clock
+from cara_crm.core.actor import current_actor
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+from cara_crm.issues import queries
+from cara_crm.portal.forms import PreferencesForm, ProposalForm
+from cara_crm.portal.views import blueprint
+from cara_crm.tasks import services as tasks
+
+CHECKED_WITHIN = timedelta(days=10)
+
+
+@blueprint.route("/organisation", methods=["GET", "POST"])
+@requires(Permission.PORTAL_READ)
+def organisation() -> Any:
+    actor = current_actor()
+    member = queries.organisation_of(actor)
+    form = ProposalForm()
+    if form.validate_on_submit():
+        title = _(
+            "%(who)s of %(member)s proposes a correction: %(text)s",
+            who=actor.name,
+            member=member.name,
+            text=form.text.data,
+        )
+        tasks.add(
+            title, due_on=clock.today() + CHECKED_WITHIN, assignee_id=queries.manager_of(member), about=member, by=actor
+        )
+        db.session.commit()
+        flash(_("Thank you. We check it and change it."), "success")
+        return redirect(url_for("portal.organisation"), 303)
+    page = render_template("portal/organisation.html", member=member, form=form, today=clock.today())
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/preferences", methods=["GET", "POST"])
+@requires(Permission.PORTAL_READ)
+def preferences() -> Any:
+    actor = current_actor()
+    contact = queries.contact_of(actor)
+    if contact is None:
+        return render_template("portal/preferences.html", form=None, contact=None)
+    form = PreferencesForm(data={"preference": contact.preference.value, "language": contact.language})
+    if form.validate_on_submit():
+        chosen = MailPreference(form.preference.data)
+        contact_preferences.set_preferences(contact, preference=chosen, language=form.language.data, by=actor)
+        db.session.commit()
+        flash(_("Your preferences are saved."), "success")
+        return redirect(url_for("portal.preferences"), 303)
+    page = render_template("portal/preferences.html", form=form, contact=contact)
+    return page, 422 if form.errors else 200

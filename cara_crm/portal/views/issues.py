@@ -1,0 +1,166 @@
+"""My issues: the list, and one issue with its five stages, words, answers and messages."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+
+from cara_crm.core.actor import current_actor
+from cara_crm.core.errors import DomainError
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+from cara_crm.files import services as files
+from cara_crm.issues import queries, services
+from cara_crm.issues.models import Consent, Issue, IssueState
+from cara_crm.issues.services.writing import EDITABLE
+from cara_crm.portal.forms import (
+    MessageForm,
+    WithdrawForm,
+    consent_field,
+    consent_form,
+    consents,
+    raise_form,
+)
+from cara_crm.portal.views import blueprint
+from cara_crm.portal.views.raising import said_of, uploads_of
+from cara_crm.positions import queries as positions
+from cara_crm.relays.queries import answers_for_issue
+
+
+@blueprint.get("/issues")
+@requires(Permission.PORTAL_READ)
+def index() -> str:
+    actor = current_actor()
+    issues = queries.own_issues(actor)
+    return render_template(
+        "portal/index.html",
+        drafts=[one for one in issues if one.state is IssueState.DRAFT],
+        issues=[one for one in issues if one.state is not IssueState.DRAFT],
+        waiting=queries.waiting_for_member(issues),
+        questions=positions.wording_questions([one.id for one in issues]),
+        stage=queries.stage,
+    )
+
+
+@blueprint.get("/issues/<int:issue_id>")
+@requires(Permission.PORTAL_READ)
+def show(issue_id: int) -> Any:
+    issue = queries.own_issue(current_actor(), issue_id)
+    if issue.state is IssueState.DRAFT:
+        return redirect(url_for("portal.edit_draft", issue_id=issue.id), 303)
+    return _page(issue, MessageForm())
+
+
+def _page(issue: Issue, form: MessageForm) -> str:
+    links = positions.positions_of_issues([issue.id])
+    return render_template(
+        "portal/show.html",
+        issue=issue,
+        form=form,
+        stage=queries.stage(issue),
+        dates=queries.stage_dates(issue),
+        sent_links=[link for link in links if link.relayed_at],
+        answers=answers_for_issue(issue),
+        questions=positions.wording_questions([issue.id]),
+        answer_by=queries.first_word_by(issue),
+        editable=issue.state in EDITABLE,
+    )
+
+
+@blueprint.post("/issues/<int:issue_id>/message")
+@requires(Permission.PORTAL_RAISE)
+def message(issue_id: int) -> Any:
+    actor = current_actor()
+    issue = queries.own_issue(actor, issue_id)
+    form = MessageForm()
+    if not form.validate():
+        return _page(issue, form), 422
+    services.write_to_cluster(issue, form.text.data, by=actor)
+    db.session.commit()
+    flash(_("Your message is with the team."), "success")
+    return redirect(url_for("portal.show", issue_id=issue.id) + "#messages", 303)
+
+
+@blueprint.route("/issues/<int:issue_id>/edit", methods=["GET", "POST"])
+@requires(Permission.PORTAL_RAISE)
+def edit(issue_id: int) -> Any:
+    actor = current_actor()
+    issue = queries.own_issue(actor, issue_id)
+    if issue.state is IssueState.DRAFT or issue.state not in EDITABLE:
+        return redirect(url_for("portal.show", issue_id=issue.id), 303)
+    impacts = {row.measure.value: row.amount for row in issue.impacts}
+    form = raise_form([], obj=issue, data=impacts)
+    if form.validate_on_submit():
+        try:
+            with db.session.begin_nested():
+                services.edit_issue(issue, said_of(form), by=actor)
+                services.attach(issue, uploads_of(form), by=actor)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            db.session.commit()
+            flash(_("Your words are changed; the earlier ones are kept beside them."), "success")
+            return redirect(url_for("portal.show", issue_id=issue.id), 303)
+    page = render_template("portal/edit.html", issue=issue, form=form)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/issues/<int:issue_id>/consent", methods=["GET", "POST"])
+@requires(Permission.PORTAL_RAISE)
+def consent(issue_id: int) -> Any:
+    actor = current_actor()
+    issue = queries.own_issue(actor, issue_id)
+    federations = [row.federation for row in issue.consents]
+    form = consent_form(federations, **{consent_field(row.federation_id): row.consent.value for row in issue.consents})
+    if form.validate_on_submit():
+        for federation_id, chosen in consents(form, federations).items():
+            federation = next(one for one in federations if one.id == federation_id)
+            services.change_consent(issue, federation, Consent(chosen), by=actor)
+        db.session.commit()
+        sent = issue.relayed_at is not None
+        flash(_("Saved. What was sent already will be corrected.") if sent else _("Saved."), "success")
+        return redirect(url_for("portal.show", issue_id=issue.id), 303)
+    page = render_template("portal/consent.html", issue=issue, form=form, federations=federations)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/issues/<int:issue_id>/withdraw", methods=["GET", "POST"])
+@requires(Permission.PORTAL_RAISE)
+def withdraw(issue_id: int) -> Any:
+    actor = current_actor()
+    issue = queries.own_issue(actor, issue_id)
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        services.withdraw(issue, reason=form.reason.data or "", by=actor)
+        db.session.commit()
+        flash(_("Your issue is withdrawn: nothing of it leaves any more."), "success")
+        return redirect(url_for("portal.show", issue_id=issue.id), 303)
+    return render_template("portal/withdraw.html", issue=issue, form=form)
+
+
+@blueprint.get("/issues/<int:issue_id>/files/<int:attachment_id>")
+@requires(Permission.PORTAL_READ)
+def attachment(issue_id: int, attachment_id: int) -> Any:
+    issue = queries.own_issue(current_actor(), issue_id)
+    found = next((one.file for one in issue.attachments if one.id == attachment_id), None)
+    if found is None:
+        abort(404)
+    content = BytesIO(files.read_verified(found))
+    return send_file(content, mimetype=found.media_type, as_attachment=True, download_name=found.name)
+
+
+@blueprint.post("/issues/<int:issue_id>/agreement")
+@requires(Permission.PORTAL_RAISE)
+def agreement(issue_id: int) -> Any:
+    """Agree to recorded words, or say that they are not to be sent."""
+    actor = current_actor()
+    issue = queries.own_issue(actor, issue_id)
+    if request.form.get("answer") == "agree":
+        services.agree(issue, by=actor)
+        flash(_("Thank you: these words count now."), "success")
+    else:
+        services.refuse(issue, by=actor)
+        flash(_("Nothing of it is sent."), "success")
+    db.session.commit()
+    return redirect(url_for("portal.show", issue_id=issue.id), 303)

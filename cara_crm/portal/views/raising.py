@@ -1,0 +1,168 @@
+"""Raise an issue: one page, a draft that waits, a check, and what happens next."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from cara_crm.core.actor import current_actor
+from cara_crm.core.errors import DomainError
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+from cara_crm.federations.models import Federation
+from cara_crm.issues import queries, services
+from cara_crm.issues.models import Consent, Issue, IssueKind, IssueState, Urgency
+from cara_crm.issues.said import Said
+from cara_crm.issues.services.attachments import LARGEST
+from cara_crm.portal.forms import consent_field, consent_form, consents, raise_form
+from cara_crm.portal.views import blueprint
+
+
+@blueprint.get("/issues/new")
+@requires(Permission.PORTAL_RAISE)
+def new() -> Any:
+    federations = _federations(None)
+    form = raise_form(federations)
+    form.what_happens.data = request.args.get("about", "")[:200].replace("\x00", "")
+    return _page(form, None, federations)
+
+
+@blueprint.post("/issues/new")
+@requires(Permission.PORTAL_RAISE)
+def create() -> Any:
+    return _save(None)
+
+
+@blueprint.get("/issues/<int:issue_id>/draft")
+@requires(Permission.PORTAL_RAISE)
+def edit_draft(issue_id: int) -> Any:
+    issue = queries.own_issue(current_actor(), issue_id)
+    if issue.state is not IssueState.DRAFT:
+        return redirect(url_for("portal.show", issue_id=issue.id), 303)
+    federations = _federations(issue)
+    return _page(raise_form(federations, **_filled(issue, federations)), issue, federations)
+
+
+@blueprint.post("/issues/<int:issue_id>/draft")
+@requires(Permission.PORTAL_RAISE)
+def save_draft(issue_id: int) -> Any:
+    return _save(queries.own_issue(current_actor(), issue_id))
+
+
+def _save(issue: Issue | None) -> Any:
+    actor, federations = current_actor(), _federations(issue)
+    form = raise_form(federations)
+    later = "later" in request.form
+    if not form.validate() or (not later and not _is_complete(form)):
+        return _page(form, issue, federations), 422
+    try:
+        with db.session.begin_nested():
+            saved = services.save_draft(
+                issue,
+                said_of(form),
+                member=queries.member_of(actor),
+                contact=queries.contact_of(actor),
+                consents=consents(form, federations),
+                submission_key=form.submission_key.data if issue is None else None,
+                by=actor,
+            )
+            services.attach(saved, uploads_of(form), by=actor)
+    except DomainError as error:
+        form.refuse(error)
+        return _page(form, issue, federations), 422
+    db.session.commit()
+    if later:
+        flash(_("Your draft is kept. You find it under “My issues”."), "success")
+        return redirect(url_for("portal.index"), 303)
+    return redirect(url_for("portal.check", issue_id=saved.id), 303)
+
+
+def _is_complete(form: Any) -> bool:
+    if form.what_happens.data:
+        return True
+    form.what_happens.errors = [*form.what_happens.errors, _("Say what happens, even in one sentence.")]
+    return False
+
+
+@blueprint.get("/issues/<int:issue_id>/check")
+@requires(Permission.PORTAL_RAISE)
+def check(issue_id: int) -> Any:
+    issue = queries.own_issue(current_actor(), issue_id)
+    if issue.state is not IssueState.DRAFT:
+        return redirect(url_for("portal.show", issue_id=issue.id), 303)
+    federations = _federations(issue)
+    form = consent_form(federations, **_chosen(issue, federations))
+    return render_template("portal/check.html", issue=issue, form=form, federations=federations)
+
+
+@blueprint.post("/issues/<int:issue_id>/send")
+@requires(Permission.PORTAL_RAISE)
+def send(issue_id: int) -> Any:
+    actor = current_actor()
+    issue = queries.own_issue(actor, issue_id)
+    federations = _federations(issue)
+    form = consent_form(federations)
+    if not form.validate():
+        return render_template("portal/check.html", issue=issue, form=form, federations=federations), 422
+    services.submit_issue(issue, consents=consents(form, federations), by=actor)
+    db.session.commit()
+    return redirect(url_for("portal.sent", issue_id=issue.id), 303)
+
+
+@blueprint.get("/issues/<int:issue_id>/sent")
+@requires(Permission.PORTAL_RAISE)
+def sent(issue_id: int) -> str:
+    issue = queries.own_issue(current_actor(), issue_id)
+    return render_template("portal/sent.html", issue=issue, answer_by=queries.first_word_by(issue))
+
+
+@blueprint.post("/issues/<int:issue_id>/discard")
+@requires(Permission.PORTAL_RAISE)
+def discard(issue_id: int) -> Any:
+    services.discard_draft(queries.own_issue(current_actor(), issue_id), by=current_actor())
+    db.session.commit()
+    flash(_("The draft is gone."), "success")
+    return redirect(url_for("portal.index"), 303)
+
+
+def uploads_of(form: Any) -> list[tuple[str, bytes]]:
+    """Files as (name, content); one byte over the limit is enough to refuse them."""
+    return [(file.filename or "", file.read(LARGEST + 1)) for file in form.files.data or [] if file]
+
+
+def said_of(form: Any) -> Said:
+    """What was typed, as plain values."""
+    return Said(
+        what_happens=form.what_happens.data or "",
+        title=form.title.data or "",
+        example=form.example.data or "",
+        already_tried=form.already_tried.data or "",
+        asked=form.asked.data or "",
+        kind=IssueKind(form.kind.data),
+        urgency=Urgency(form.urgency.data),
+        concerns_third_party=form.concerns_third_party.data,
+        third_parties=form.third_parties.data or "",
+        impacts=form.impacts,
+    )
+
+
+def _federations(issue: Issue | None) -> list[Federation]:
+    sectors = issue.sectors if issue else queries.sectors_of_member(current_actor().member_id or 0)
+    return queries.federations_of_sectors([sector.id for sector in sectors])
+
+
+def _filled(issue: Issue, federations: list[Federation]) -> dict[str, Any]:
+    impacts = {row.measure.value: row.amount for row in issue.impacts}
+    return {"obj": issue, "data": impacts, **_chosen(issue, federations)}
+
+
+def _chosen(issue: Issue, federations: list[Federation]) -> dict[str, Any]:
+    said = {row.federation_id: row.consent for row in issue.consents}
+    default = Consent.NONE if issue.concerns_third_party else Consent.ANONYMOUS
+    return {consent_field(one.id): said.get(one.id, default).value for one in federations}
+
+
+def _page(form: Any, issue: Issue | None, federations: list[Federation]) -> str:
+    return render_template(
+        "portal/raise.html", form=form, issue=issue, federations=federations, consent_field=consent_field
+    )

@@ -1,0 +1,139 @@
+"""Who stands behind a position, and whether that is enough."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from cara_crm.confidentiality.threshold import Evidence, crosses
+from cara_crm.core import clock
+from cara_crm.extensions import db
+from cara_crm.issues.models import Consent, Issue, IssueState
+from cara_crm.members.models import Member, MemberStatus, SectorAssignment
+from cara_crm.positions.models import Position, PositionIssue, PositionState, Stance
+
+UNUSABLE_STATES = (IssueState.DRAFT, IssueState.DECLINED, IssueState.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The links of a position, sorted: what counts for it, what stands against it, what may not be used."""
+
+    position: Position
+    usable: tuple[PositionIssue, ...]
+    against: tuple[PositionIssue, ...]
+    unusable: tuple[PositionIssue, ...]
+    k: int
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence(frozenset(link.issue.member.group_key for link in self.usable), self.k)
+
+    @property
+    def named(self) -> int:
+        """How many usable issues may be named."""
+        return sum(link.issue.consent_for(self.position.federation_id) is Consent.NAMED for link in self.usable)
+
+    @property
+    def is_sole_author(self) -> bool:
+        return self.evidence.count == 1
+
+
+def may_be_used(link: PositionIssue) -> bool:
+    """Agreed words, neither withdrawn nor declined, with a consent for the federation other than `none`."""
+    issue = link.issue
+    return (
+        issue.may_be_used
+        and issue.state not in UNUSABLE_STATES
+        and issue.consent_for(link.federation_id) is not Consent.NONE
+    )
+
+
+def links_of(position_ids: Iterable[int]) -> list[PositionIssue]:
+    """Every link of these positions with its issue, member, department and consents, oldest issue first."""
+    query = (
+        sa.select(PositionIssue)
+        .join(PositionIssue.issue)
+        .where(PositionIssue.position_id.in_(list(position_ids)))
+        .options(joinedload(PositionIssue.issue).joinedload(Issue.member).joinedload(Member.department))
+        .options(joinedload(PositionIssue.issue).selectinload(Issue.consents))
+        .order_by(Issue.submitted_at, Issue.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def standing(position: Position, k: int) -> Standing:
+    """The present evidence of one position, with the threshold `k`."""
+    return sort_links(position, links_of([position.id]), k)
+
+
+def sort_links(position: Position, links: Iterable[PositionIssue], k: int) -> Standing:
+    """Sort the links of one position (loaded with their issue's member and consents)."""
+    own = [link for link in links if link.position_id == position.id]
+    good = [link for link in own if may_be_used(link)]
+    return Standing(
+        position=position,
+        usable=tuple(link for link in good if link.stance is Stance.FOR),
+        against=tuple(link for link in good if link.stance is Stance.AGAINST),
+        unusable=tuple(link for link in own if not may_be_used(link)),
+        k=k,
+    )
+
+
+def usable_links(position: Position) -> list[PositionIssue]:
+    """Links that count for the position: stance for, words agreed, consent for its federation not `none`.
+
+    Each with `issue.member` loaded; issues that were declined or withdrawn are left out.
+    """
+    return [link for link in links_of([position.id]) if link.stance is Stance.FOR and may_be_used(link)]
+
+
+def distinct_groups(position: Position) -> frozenset[str]:
+    """The keys of the economic groups behind the position (a member without group is its own)."""
+    return frozenset(link.issue.member.group_key for link in usable_links(position))
+
+
+def needs_review_again(position: Position, k: int) -> bool:
+    """Has the approval lapsed? Its words changed, an issue that the review saw did, or the threshold was crossed.
+
+    An issue added since only refreshes the evidence, unless with it the groups cross `k`.
+    """
+    if position.state is not PositionState.APPROVED:
+        return False
+    return is_lapsed(position, standing(position, k))
+
+
+def is_lapsed(position: Position, now: Standing) -> bool:
+    """The same for a position whose standing is known: a review was given and does not hold any more."""
+    if position.approved_revision is None:
+        return False
+    if position.approved_revision != position.content_revision:
+        return True
+    links = (*now.usable, *now.against, *now.unusable)
+    seen = [link for link in links if link.issue_revision is not None]
+    if any(link.issue_revision != link.issue.content_revision for link in seen):
+        return True
+    before, after = (_groups(part) for part in (seen, links))
+    return crosses(before, after, now.k)
+
+
+def groups_in_sectors(sector_ids: Iterable[int]) -> int:
+    """How many groups among today's active members belong to these sectors: the population behind the evidence."""
+    day = clock.today()
+    inside = (
+        sa.exists()
+        .where(SectorAssignment.member_id == Member.id, SectorAssignment.sector_id.in_(list(sector_ids)))
+        .where(SectorAssignment.from_on <= day)
+        .where(sa.or_(SectorAssignment.until_on.is_(None), SectorAssignment.until_on >= day))
+    )
+    alone = sa.func.count(sa.distinct(sa.case((Member.group_id.is_(None), Member.id))))
+    together = sa.func.count(sa.distinct(Member.group_id))
+    query = sa.select(alone + together).where(
+        Member.status == MemberStatus.ACTIVE, Member.archived_on.is_(None), inside
+    )
+    return db.session.scalar(query) or 0
+
+
+def _groups(links: Iterable[PositionIssue]) -> int:
+    return len({one.issue.member.group_key for one in links if one.stance is Stance.FOR and may_be_used(one)})

@@ -1,0 +1,177 @@
+"""The list of positions, and the editor: their words left, ours right, the evidence beside them."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
+
+from cara_crm.confidentiality.leaks import check_document
+from cara_crm.core.actor import current_actor
+from cara_crm.core.errors import DomainError, EditedMeanwhile
+from cara_crm.core.pages import Key, paginate
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db, reading
+from cara_crm.issues import queries as issues
+from cara_crm.issues.models import Consent
+from cara_crm.positions import queries, services
+from cara_crm.positions.differences import differences
+from cara_crm.positions.forms import NewForm, WordingForm
+from cara_crm.positions.marks import Marked, marked
+from cara_crm.positions.models import POSITION_WORDS, Position, PositionState
+from cara_crm.positions.views import blueprint
+from cara_crm.positions.words import words_of
+from cara_crm.reports.queries.register import leak_index
+from cara_crm.settings.queries import threshold
+
+SIZE = 50
+
+
+@blueprint.get("/positions")
+@requires(Permission.POSITION_READ)
+def index() -> str:
+    actor, args = current_actor(), request.args
+    state = PositionState(args["state"]) if args.get("state") in set(PositionState) else None
+    federation = args.get("federation", "")
+    federation_id = int(federation) if federation.isdigit() and len(federation) < 10 else None
+    text = args.get("q", "").replace("\x00", "")[:100]
+    select = queries.positions_list(actor, federation_id=federation_id, state=state, text=text)
+    page = paginate(
+        db.session, select, Key([Position.updated_at, Position.id], descending=True), args.get("after"), size=SIZE
+    )
+    k = threshold()
+    links = queries.links_of([one.id for one in page.items])
+    return render_template(
+        "positions/index.html",
+        page=page,
+        standings={one.id: queries.sort_links(one, links, k) for one in page.items},
+        federations=issues.federations(),
+        states=list(PositionState),
+        chosen={"state": state, "federation": federation_id, "q": text},
+    )
+
+
+@blueprint.route("/positions/new", methods=["GET", "POST"])
+@requires(Permission.POSITION_EDIT)
+def new() -> Any:
+    form = NewForm()
+    form.federation_id.choices = [SelectChoice(one.id, one.short_name) for one in issues.federations()]
+    if form.validate_on_submit():
+        federation = queries.federation_for(form.federation_id.data)
+        position = services.create_position(federation, issues=[], title=form.title.data, by=current_actor())
+        db.session.commit()
+        return redirect(url_for("positions.edit", position_id=position.id), 303)
+    return render_template("positions/new.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.get("/positions/<int:position_id>")
+@requires(Permission.POSITION_READ)
+def show(position_id: int) -> Any:
+    return redirect(url_for("positions.edit", position_id=position_id), 303)
+
+
+@blueprint.get("/positions/<int:position_id>/edit")
+@requires(Permission.POSITION_READ)
+def edit(position_id: int) -> str:
+    return page(queries.position_for(current_actor(), position_id))
+
+
+@blueprint.post("/positions/<int:position_id>/edit")
+@requires(Permission.POSITION_EDIT)
+def save(position_id: int) -> Any:
+    actor = current_actor()
+    position = queries.position_for(actor, position_id)
+    form = _form(position)
+    if not form.validate():
+        return page(position, form), 422
+    words = {name: form.data[name] or "" for name in POSITION_WORDS}
+    priority = issues.priority_by_id(form.priority_id.data)
+    try:
+        with db.session.begin_nested():
+            services.edit_position(position, words, priority=priority, version_read=form.version_read, by=actor)
+    except EditedMeanwhile as error:
+        form.refuse(error)
+        return _conflict(position, form, words), 409
+    except DomainError as error:
+        form.refuse(error)
+        return page(position, form), 422
+    db.session.commit()
+    flash(_("Saved as version %(n)s.", n=position.content_revision), "success")
+    return redirect(url_for("positions.edit", position_id=position.id), 303)
+
+
+def _conflict(position: Position, form: WordingForm, words: dict[str, str]) -> str:
+    """Both wordings on one page; saving again, now knowingly, keeps what stands in the form."""
+    form.version.data = str(position.version)
+    return page(position, form, theirs=list(differences(words_of(position), words)))
+
+
+def _form(position: Position, **kwargs: Any) -> WordingForm:
+    form = WordingForm(**kwargs)
+    form.offer(queries.priorities_of(position.federation_id))
+    return form
+
+
+def page(position: Position, form: WordingForm | None = None, theirs: Any = ()) -> str:
+    """The editor, with what was typed when it was refused."""
+    data = {"priority_id": position.priority_id or 0, "version": str(position.version)}
+    k = threshold()
+    standing = queries.standing(position, k)
+    return render_template(
+        "positions/edit.html",
+        position=position,
+        form=form or _form(position, obj=position, data=data),
+        theirs=theirs,
+        standing=standing,
+        evidence=standing.evidence,
+        population=queries.groups_in_sectors([one.id for one in position.sectors]),
+        agreements=queries.wording_agreements(position),
+        lapsed=queries.is_lapsed(position, standing),
+        to_add=queries.issues_like(current_actor(), position),
+        k=k,
+    )
+
+
+@blueprint.get("/positions/<int:position_id>/leaks")
+@requires(Permission.POSITION_READ)
+def leaks(position_id: int) -> str:
+    """The saved words with the places that might give somebody away."""
+    position = queries.position_for(current_actor(), position_id)
+    return render_template("positions/leaks.html", position=position, found=_marked(position, words_of(position)))
+
+
+@blueprint.post("/positions/<int:position_id>/check")
+@requires(Permission.POSITION_READ)
+def check(position_id: int) -> str:
+    """The same for words that are not saved yet; nothing is kept."""
+    with reading():
+        position = queries.position_for(current_actor(), position_id)
+        words = {name: request.form.get(name, "")[:10_000].replace("\x00", "") for name in POSITION_WORDS}
+        return render_template("positions/leaks.html", position=position, found=_marked(position, words))
+
+
+def _marked(position: Position, words: dict[str, str]) -> list[Marked]:
+    links = queries.usable_links(position)
+    named = {x.issue.member_id for x in links if x.issue.consent_for(position.federation_id) is Consent.NAMED}
+    texts = {f"position/{name}": text for name, text in words.items() if text}
+    by_place = check_document(texts, leak_index(), named)
+    found: list[Marked] = []
+    number = 1
+    for place, text in texts.items():
+        one = marked(place.rpartition("/")[2], text, by_place.get(place, ()), number)
+        number += len(one.marks)
+        if one.marks:
+            found.append(one)
+    return found
+
+
+@blueprint.get("/positions/<int:position_id>/versions")
+@requires(Permission.POSITION_READ)
+def versions(position_id: int) -> str:
+    position = queries.position_for(current_actor(), position_id)
+    kept = list(position.versions)
+    changes = [
+        (new, list(differences(old.words if old else {}, new.words)))
+        for old, new in zip([None, *kept], kept, strict=False)
+    ]
+    return render_template("positions/versions.html", position=position, changes=list(reversed(changes)))

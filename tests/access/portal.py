@@ -1,0 +1,27 @@
+"""Who may enter the portal: members, and only their own."""
+
+ENDPOINTS = {
+    f"portal.{name}": "member"
+    for name in (
+        "agreement",
+        "answer_wording",
+        "attachment",
+        "check",
+        "consent",
+        "create",
+        "discard",
+        "edit",
+        "edit_draft",
+        "index",
+        "message",
+        "new",
+        "organisation",
+        "preferences",
+        "save_draft",
+        "send",
+        "sent",
+        "show",
+        "withdraw",
+        "wording",
+    )
+}

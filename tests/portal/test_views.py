@@ -1,0 +1,178 @@
+"""A member on a phone: raise an issue, follow it, decide about it; never somebody else's."""
+
+import re
+
+import pytest
+
+from cara_crm.core import clock
+from cara_crm.core.permissions import Role
+from cara_crm.issues import services
+from cara_crm.issues.models import Agreement, Consent, Issue, IssueState
+from cara_crm.positions import services as positions
+from cara_crm.positions.models import Way, WordingAgreement
+from cara_crm.tasks.models import Task
+from tests import factories
+
+RAISED = {"what_happens": "L’acier met quatorze semaines.", "kind": "problem", "urgency": "normal", "euros": "40000"}
+
+
+@pytest.fixture
+def member():
+    return factories.member("Forge Fictive")
+
+
+@pytest.fixture
+def me(member, sign_in):
+    contact = factories.contact(member)
+    return sign_in(factories.user(Role.MEMBER, member_id=member.id, contact_id=contact.id))
+
+
+@pytest.fixture
+def raised(me, post, db):
+    def _raised(**values):
+        consent = {f"consent_{factories.federation().id}": "anonymous"}
+        return post("/my/issues/new", "/my/issues/new", RAISED | consent | values)
+
+    return _raised
+
+
+def own(member, **kwargs):
+    return factories.issue(member, **kwargs)
+
+
+def test_an_empty_list_teaches(me, browse):
+    assert "Nothing raised yet" in browse("/my/issues")
+
+
+def test_the_form_asks_five_questions(me, browse):
+    html = browse("/my/issues/new")
+    assert all(f"{n}. " in html for n in range(1, 6))
+
+
+def test_what_is_said_is_checked_then_sent(raised, client, browse, db, post):
+    page = raised()
+    issue = db.session.query(Issue).one()
+    assert page.location.endswith(f"/my/issues/{issue.id}/check")
+    assert "quatorze semaines" in browse(f"/my/issues/{issue.id}/check")
+    consent = {f"consent_{factories.federation().id}": "named"}
+    sent = post(f"/my/issues/{issue.id}/check", f"/my/issues/{issue.id}/send", consent)
+    assert sent.location.endswith("/sent")
+    assert "What happens next" in browse(f"/my/issues/{issue.id}/sent")
+    assert issue.state is IssueState.SUBMITTED
+    assert issue.consent_for(factories.federation().id) is Consent.NAMED
+
+
+def test_a_double_click_makes_one_draft(raised, db):
+    raised(submission_key="same")
+    raised(submission_key="same")
+    assert db.session.query(Issue).count() == 1
+
+
+def test_a_draft_may_be_empty_and_waits(raised, browse, client, db):
+    raised(what_happens="", later="yes")
+    issue = db.session.query(Issue).one()
+    assert "Drafts" in browse("/my/issues")
+    assert "Check before sending" in browse(f"/my/issues/{issue.id}/draft")
+
+
+def test_what_is_missing_is_said_at_the_field_and_nothing_is_lost(raised):
+    page = raised(what_happens="", asked="Un délai")
+    html = page.get_data(as_text=True)
+    assert page.status_code == 422
+    assert "Say what happens" in html
+    assert "Un délai" in html
+
+
+def test_about_a_customer_the_check_page_withholds(raised, browse, db):
+    raised(concerns_third_party="y")
+    issue = db.session.query(Issue).one()
+    html = browse(f"/my/issues/{issue.id}/check")
+    assert "nothing is passed on unless" in html
+    assert re.search(r'checked[^>]*value="none"', html)
+
+
+@pytest.mark.parametrize("state", [s for s in IssueState if s not in (IssueState.DRAFT, IssueState.SOLVED)])
+def test_an_issue_shows_its_stages_in_every_state(me, member, browse, state):
+    issue = own(member, state=state)
+    assert "Being prepared" in browse(f"/my/issues/{issue.id}")
+
+
+def test_another_members_issue_is_not_there(me, client):
+    other = factories.issue(factories.member("Ailleurs"))
+    urls = [
+        f"/my/issues/{other.id}{part}" for part in ("", "/edit", "/consent", "/withdraw", "/draft", "/check", "/sent")
+    ]
+    assert {client.get(url).status_code for url in urls} == {404}
+
+
+def test_a_message_reaches_the_cluster_once(me, member, post):
+    issue = own(member)
+    for _click in range(2):
+        post(f"/my/issues/{issue.id}", f"/my/issues/{issue.id}/message", {"text": "Du nouveau"})
+    assert [one.text for one in issue.messages] == ["Du nouveau"]
+
+
+def test_internal_notes_are_never_shown(me, member, browse):
+    issue = own(member)
+    services.add_note(issue, "Entre nous", by=factories.actor())
+    assert "Entre nous" not in browse(f"/my/issues/{issue.id}")
+
+
+def test_recorded_words_are_agreed_to(me, member, post):
+    issue = own(member, agreement=Agreement.ASKED)
+    post(f"/my/issues/{issue.id}", f"/my/issues/{issue.id}/agreement", {"answer": "agree"})
+    assert issue.agreement is Agreement.AGREED
+
+
+def test_words_are_changed_and_kept(me, member, browse, post):
+    issue = own(member)
+    browse(f"/my/issues/{issue.id}/edit")
+    post(f"/my/issues/{issue.id}/edit", f"/my/issues/{issue.id}/edit", RAISED | {"title": "Acier"})
+    assert issue.title == "Acier"
+    assert len(issue.versions) == 1
+
+
+def test_consent_is_changed(me, member, browse, post):
+    issue = own(member)
+    url, field = f"/my/issues/{issue.id}/consent", f"consent_{factories.federation().id}"
+    browse(url)
+    post(url, url, {field: "none"})
+    assert issue.consent_for(factories.federation().id) is Consent.NONE
+
+
+def test_an_issue_is_withdrawn(me, member, browse, post):
+    issue = own(member)
+    url = f"/my/issues/{issue.id}/withdraw"
+    browse(url)
+    post(url, url, {"reason": "Réglé"})
+    assert issue.state is IssueState.WITHDRAWN
+
+
+def test_the_wording_is_shown_once_it_was_sent(me, member, browse):
+    issue = own(member)
+    position = factories.position(issue)
+    assert position.statement not in browse(f"/my/issues/{issue.id}")
+    positions.mark_relayed([position], at=clock.now(), by=factories.actor())
+    assert position.statement in browse(f"/my/issues/{issue.id}")
+
+
+def test_a_sole_author_is_warned_and_answers(me, member, browse, post, db, request_context):
+    issue = own(member, contact=factories.contact(member))
+    positions.ask_wording(factories.position(issue), Way.SIGNAL, by=factories.actor())
+    question = db.session.query(WordingAgreement).one()
+    url = f"/my/wordings/{question.id}"
+    assert "You are the only one so far" in browse(url)
+    post(url, url, {"answer": "agree"})
+    assert question.agreed is True
+
+
+def test_my_organisation_takes_a_proposal(me, member, browse, post, db):
+    assert "Forge Fictive" in browse("/my/organisation")
+    post("/my/organisation", "/my/organisation", {"text": "Nouvelle adresse"})
+    assert db.session.query(Task).filter_by(subject_type="member", subject_id=member.id).count() == 1
+
+
+def test_my_preferences_are_kept(me, browse, post, db):
+    browse("/my/preferences")
+    post("/my/preferences", "/my/preferences", {"preference": "weekly", "language": "en"})
+    assert "checked" in browse("/my/preferences").split('value="weekly"')[0][-80:] + browse("/my/preferences")

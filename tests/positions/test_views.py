@@ -1,0 +1,141 @@
+"""The position editor through the door."""
+
+import pytest
+
+from cara_crm.deliveries.models import Delivery
+from cara_crm.issues.models import Consent
+from cara_crm.positions import services
+from cara_crm.positions.links import wording_token
+from cara_crm.positions.models import Position, PositionState, Stance, Way, WordingAgreement
+from tests import factories
+
+WORDS = {"title": "Délais", "statement": "C’est long.", "request": "Un délai.", "priority_id": "0"}
+
+
+@pytest.fixture
+def manager(sign_in):
+    return sign_in(factories.user())
+
+
+def backed(n: int = 2, **kwargs):
+    made = []
+    for i in range(n):
+        member = factories.member(f"Atelier {i}")
+        made.append(factories.issue(member, contact=factories.contact(member)))
+    return factories.position(*made, **kwargs)
+
+
+def test_an_empty_list_teaches(manager, browse):
+    assert "No position yet" in browse("/positions")
+
+
+def test_the_list_says_what_is_below_the_threshold(manager, browse):
+    backed()
+    assert "below 5" in browse("/positions?state=draft")
+
+
+def test_a_position_is_opened(manager, browse, post, db):
+    browse("/positions/new")
+    post("/positions/new", "/positions/new", {"federation_id": factories.federation().id, "title": "Neuve"})
+    position = db.session.query(Position).one()
+    assert "No issue stands behind it yet." in browse(f"/positions/{position.id}/edit")
+
+
+def test_the_editor_shows_both_columns_and_four_ways(manager, browse):
+    position = backed()
+    html = browse(f"/positions/{position.id}/edit")
+    assert all(word in html for word in ("Their words", "Our wording", "Ask each author", "Wait and tell them"))
+
+
+def test_words_are_saved_as_a_version(manager, post, browse):
+    position = backed()
+    url = f"/positions/{position.id}/edit"
+    post(url, url, WORDS | {"version": position.version})
+    assert position.statement == "C’est long."
+    assert "C’est long." in browse(f"/positions/{position.id}/versions")
+
+
+def test_the_second_who_saves_sees_both(manager, post):
+    position = backed()
+    url = f"/positions/{position.id}/edit"
+    page = post(url, url, WORDS | {"version": position.version + 7})
+    html = page.get_data(as_text=True)
+    assert page.status_code == 409
+    assert "<del>" in html
+    assert "C’est long." in html
+
+
+def test_a_name_is_marked_where_it_stands(manager, client, post, browse):
+    position = backed(statement="Chez Zorglubex Mécanique on attend.")
+    factories.member("Zorglubex Mécanique")
+    html = browse(f"/positions/{position.id}/leaks", budget=40)
+    assert '<mark class="leak">' in html
+
+
+def test_words_are_checked_before_they_are_saved(manager, post, db):
+    position = backed()
+    factories.member("Zorglubex Mécanique")
+    db.session.commit()
+    page = post(
+        f"/positions/{position.id}/edit", f"/positions/{position.id}/check", {"why": "Zorglubex Mécanique attend."}
+    )
+    assert '<mark class="leak">' in page.get_data(as_text=True)
+    assert position.why == ""
+
+
+def test_a_named_member_is_no_leak(manager, browse):
+    member = factories.member("Zorglubex Mécanique")
+    issue = factories.issue(member, consent=Consent.NAMED)
+    position = factories.position(issue, statement="Chez Zorglubex Mécanique on attend.")
+    assert '<mark class="leak">' not in browse(f"/positions/{position.id}/leaks", budget=40)
+
+
+@pytest.mark.parametrize("way", ["wait", "named", "signal", "ask"])
+def test_each_way_is_one_click(manager, post, db, way):
+    position = backed()
+    post(f"/positions/{position.id}/edit", f"/positions/{position.id}/way", {"way": way})
+    assert position.way is Way(way)
+    assert db.session.query(Delivery).count() == 2
+
+
+def test_issues_are_added_and_taken_out(manager, post):
+    position, issue = backed(1), factories.issue(factories.member("Autre"))
+    page = f"/positions/{position.id}/edit"
+    post(page, f"/positions/{position.id}/issues", {"issue_id": issue.id})
+    assert len(position.links) == 2
+    post(page, f"/positions/{position.id}/issues/{issue.id}/remove")
+    assert len(position.links) == 1
+
+
+def test_an_issue_stands_against(manager, post):
+    position = backed(1)
+    link = position.links[0]
+    post(f"/positions/{position.id}/edit", f"/positions/{position.id}/issues/{link.issue_id}/stance")
+    assert link.stance is Stance.AGAINST
+
+
+def test_it_is_closed_and_taken_up(manager, post, browse):
+    position = backed(1)
+    post(f"/positions/{position.id}/edit", f"/positions/{position.id}/close")
+    assert position.state is PositionState.CLOSED
+    browse(f"/positions/{position.id}/edit")
+    post(f"/positions/{position.id}/edit", f"/positions/{position.id}/take-up")
+    assert position.state is PositionState.DRAFT
+
+
+def test_what_changed_since_the_approval_is_said(manager, browse):
+    position = backed(6)
+    services.approve_position(position, by=factories.actor())
+    position.content_revision += 1
+    assert "To be approved again." in browse(f"/positions/{position.id}/edit")
+
+
+def test_an_author_answers_by_a_link_without_an_account(client, post, browse, db, request_context):
+    position = backed(2)
+    services.ask_wording(position, Way.SIGNAL, by=factories.actor())
+    question = db.session.query(WordingAgreement).first()
+    url = f"/wording/{wording_token(question.id)}"
+    assert position.statement in browse(url)
+    assert question.agreed is None
+    post(url, url, {"answer": "refuse"})
+    assert question.agreed is False
