@@ -26,6 +26,11 @@ class Built:
         return fingerprint(self.assembled)
 
     @property
+    def said(self) -> tuple[int, ...]:
+        """Ids of the positions that the document holds, in its order."""
+        return tuple(position_id for position_id, _ in self.assembled.carried)
+
+    @property
     def lapsed(self) -> tuple[int, ...]:
         """Ids of positions whose review does not hold any more."""
         return self.assembled.lapsed

@@ -151,7 +151,7 @@ def test_with_a_waiver_it_can_be_handed_over():
         propose_waiver(report, stands(report), key=mark.key, reason="One of the three kings.", by=by)
     f.db.session.flush()
     hand_over(report, stands(report), by=by)
-    assert any(item.startswith("waiver:") for item in items_of(report))
+    assert any(item.startswith("waiver:") for item in items_of(report, stands(report)))
 
 
 def test_an_empty_report_is_not_handed_over():
@@ -332,6 +332,27 @@ def test_a_withdrawn_issue_lapses_the_approval():
     issues = [*six_voices(), f.issue(f.member("Atelier Sept Fictif"))]
     report = approved(manager(), issues=issues)
     issues[0].state, issues[0].content_revision = IssueState.WITHDRAWN, issues[0].content_revision + 1
+    f.db.session.flush()
+    with pytest.raises(ApprovalLapsed):
+        prepare(report)
+
+
+def test_what_waits_is_left_out_and_stays_free():
+    by = manager()
+    small = worded(by, *six_voices()[:2])
+    report, _ = sent(by)
+    assert small.state is PositionState.DRAFT
+    assert small.id not in [entry.position_id for entry in report.entries]
+
+
+def test_one_of_two_positions_falling_under_the_threshold_lapses_the_approval():
+    by = manager()
+    f.contact(of=f.federation(), receives_reports=True)
+    issues = six_voices()
+    worded(by, *issues)
+    report = approved(by)
+    for issue in issues[:2]:
+        issue.consents[0].consent = Consent.NONE
     f.db.session.flush()
     with pytest.raises(ApprovalLapsed):
         prepare(report)

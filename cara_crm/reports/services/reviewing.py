@@ -36,9 +36,9 @@ class Unfinished(DomainError):
     """Every item needs a verdict, and who sends back says why."""
 
 
-def items_of(report: Report) -> list[str]:
-    """What a review decides on: "report", "position:7", "waiver:3", in the report's order."""
-    positions = [f"position:{entry.position_id}" for entry in report.entries]
+def items_of(report: Report, built: Built) -> list[str]:
+    """What a review decides on: "report", "position:7", "waiver:3"; positions that are withheld are not among them."""
+    positions = [f"position:{position_id}" for position_id in built.said]
     waivers = [f"waiver:{waiver.id}" for waiver in waivers_of(report).values()]
     return ["report", *positions, *waivers]
 
@@ -56,7 +56,7 @@ def review_report(
     alone = refuse_own_work(report, by=by)
     if fingerprint != built.fingerprint:
         raise EditedMeanwhile(_("The report changed while you were reading. Please look at it again."))
-    items = items_of(report)
+    items = items_of(report, built)
     _refuse_unfinished(items, decisions)
     assert by.user_id
     accepted = all(decisions[item].verdict is Verdict.APPROVED for item in items)
@@ -73,7 +73,7 @@ def review_report(
         ],
     )
     db.session.add(review)
-    _approve(report, review, by) if accepted else _send_back(report)
+    _approve(report, review, built, by) if accepted else _send_back(report)
     audit.record(f"report.{review.verdict}", report, by=by, self_review=alone, items=len(items))
     return review
 
@@ -99,7 +99,7 @@ def _refuse_unfinished(items: list[str], decisions: Mapping[str, Decision]) -> N
         raise Unfinished(_("Say why you send an item back."))
 
 
-def _approve(report: Report, review: Review, by: Actor) -> None:
+def _approve(report: Report, review: Review, built: Built, by: Actor) -> None:
     moment = clock.now()
     report.state = ReportState.APPROVED
     report.approved_at, report.approved_by_id = moment, by.user_id
@@ -107,7 +107,8 @@ def _approve(report: Report, review: Review, by: Actor) -> None:
     for waiver in waivers_of(report).values():
         waiver.approved_at, waiver.approved_by_id = moment, by.user_id
     for position in with_positions(report):
-        _approve_position(position, by)
+        if position.id in built.said:
+            _approve_position(position, by)
 
 
 def _approve_position(position: Position, by: Actor) -> None:

@@ -51,7 +51,7 @@ class NobodyToSendTo(DomainError):
 
 
 class PositionCannotBeSaid(DomainError):
-    """A position of the report has too few groups behind it, or nobody any more."""
+    """Too few groups stand behind every position of the report."""
 
 
 class WouldLeak(DomainError):
@@ -82,9 +82,8 @@ def prepare(report: Report) -> Prepared:
 
 def refuse_unfit(report: Report, built: Built) -> None:
     """Raises PositionCannotBeSaid, WouldLeak, ApprovalLapsed."""
-    if built.assembled.waiting or not built.document.positions:
-        titles = ", ".join(waiting.title for waiting in built.assembled.waiting)
-        raise PositionCannotBeSaid(_("Too few groups stand behind: %(titles)s. Take it out or wait.", titles=titles))
+    if not built.document.positions:
+        raise PositionCannotBeSaid(_("No position of this report may be said any more: too few groups stand behind."))
     if open_marks(built.marks):
         raise WouldLeak(_("A text of this report would give somebody away. Take the report back and reword it."))
     if report.approved_fingerprint != built.fingerprint or built.lapsed:
@@ -102,6 +101,7 @@ def send_report(report: Report, prepared: Prepared, *, by: Actor) -> Relay:
     assembled = assembled_for(scope_of(report, draft=False))
     if assembled.document != prepared.built.assembled.document:
         raise EditedMeanwhile(_("Something changed while the report was being made. Please try again."))
+    _leave_out_what_waits(report, assembled)
     pdf = _freeze(report, prepared, by)
     _remember_figures(report, assembled)
     relay = _add_relay(report, prepared.built.document, assembled, by)
@@ -109,6 +109,12 @@ def send_report(report: Report, prepared: Prepared, *, by: Actor) -> Relay:
     _queue_messages(report, relay, people, pdf, by)
     audit.record("report.sent", report, by=by, addressees=len(people), sha256=report.document_sha256)
     return relay
+
+
+def _leave_out_what_waits(report: Report, assembled: Assembled) -> None:
+    """Positions that may not be said yet are free for a later report."""
+    said = {position_id for position_id, _ in assembled.carried}
+    report.entries = [entry for entry in report.entries if entry.position_id in said]
 
 
 def _freeze(report: Report, prepared: Prepared, by: Actor) -> StoredFile:

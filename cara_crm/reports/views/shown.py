@@ -56,13 +56,13 @@ class Shown:
     def can_be_sent(self) -> bool:
         """Whether nothing stands in the way of sending but an addressee."""
         ready = self.report.state is ReportState.APPROVED and not self.has_lapsed
-        return ready and not self.open_alarms and not self.built.assembled.waiting
+        return ready and not self.open_alarms and bool(self.built.document.positions)
 
 
 def shown(report: Report) -> Shown:
     """The report built on the present data, with every mark in its place."""
     waivers = waivers_of(report)
-    built = build(scope_of(report), frozenset(waivers))
+    built = build(scope_of(report, draft=report.state is ReportState.DRAFT), frozenset(waivers))
     titles = {entry.position_id: entry.position.title for entry in report.entries}
     alarms = [
         Alarm(rank, m.key, place_in_words(m, titles), str(KINDS[m.leak.kind]), m.leak.text, waivers.get(m.key))
