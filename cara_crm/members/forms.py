@@ -92,10 +92,16 @@ class MemberForm(LockedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.category.choices = worded(MemberCategory)
-        self.headcount_band.choices = [NONE, *(SelectChoice(code, band_label(code)) for code, *_rest in BANDS)]
+        self.headcount_band.choices = [NONE, *(SelectChoice(code, band_label(code)) for code in self._bands())]
         self.network_id.choices = [NONE, *(SelectChoice(one.id, named(one)) for one in queries.networks())]
         places = (SelectChoice(one.id, f"{one.code} {one.name}") for one in queries.departments())
         self.department_id.choices = [NONE, *places]
+
+    def _bands(self) -> list[str]:
+        """INSEE's, and the one that the member has if it is another."""
+        known = ["NN", *(code for code, _least, _most in BANDS)]
+        own = self.headcount_band.data
+        return known if not own or own in known else [own, *known]
 
 
 class NewMemberForm(MemberForm):

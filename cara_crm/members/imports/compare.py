@@ -46,7 +46,8 @@ class _Comparison:
         if value in (None, "") or value == old:
             return
         self.columns[column] = value
-        self.changes.append(Change(column, "" if old is None else str(old), str(value) if shown is None else shown))
+        known = self.references.department_of.get(old, "") if column == "department_id" else old
+        self.changes.append(Change(column, "" if known is None else str(known), str(value) if shown is None else shown))
 
     def may_replace(self, old: Any, year: int | None) -> bool:
         """May the list's fact replace the register's of `year`?"""

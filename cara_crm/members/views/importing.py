@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from cara_crm.core.actor import current_actor
+from cara_crm.core.languages import label
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
 from cara_crm.files.services import read_verified
 from cara_crm.members import export, imports, queries, services
-from cara_crm.members.forms import CommitForm, UploadForm
+from cara_crm.members.forms import CommitForm, UploadForm, band_label
 from cara_crm.members.imports.write import RegisterMoved
-from cara_crm.members.models import ImportState, MemberStatus
+from cara_crm.members.models import ImportState, MemberCategory, MemberStatus
 from cara_crm.members.spreadsheet import Column, Listing, Unreadable, recognise_list
 from cara_crm.members.spreadsheet.decoding import ENCODINGS
 from cara_crm.members.spreadsheet.delimited import DELIMITERS
@@ -98,6 +99,7 @@ def show_import(import_id: int) -> Any:
         form=CommitForm(),
         column_label=column_label,
         change_label=change_label,
+        change_text=change_text,
     )
 
 
@@ -168,6 +170,14 @@ def change_label(field: str) -> str:
         "sites": "site_name",
     }
     return column_label(words.get(field, field.removeprefix("site_") if field != "site_name" else field))
+
+
+def change_text(field: str, value: str) -> str:
+    """A changed value in words."""
+    kinds = {"category": MemberCategory, "status": MemberStatus}
+    if field in kinds and value in set(kinds[field]):
+        return label(kinds[field](value))
+    return band_label(value) if field == "headcount_band" and value else value
 
 
 def _columns_page(entry: Any, file_name: str, listing: Listing) -> str:

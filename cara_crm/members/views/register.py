@@ -15,6 +15,7 @@ from cara_crm.members import export as files
 from cara_crm.members import queries
 from cara_crm.members.models import MemberCategory, MemberStatus
 from cara_crm.members.queries import Filters
+from cara_crm.members.siren import spaced
 from cara_crm.members.views import blueprint
 
 E = TypeVar("E", MemberCategory, MemberStatus)
@@ -43,6 +44,7 @@ def index() -> str:
         "department_codes": {one.id: one.code for one in departments},
         "choices": _choices(counted, sectors, departments),
         "prefix": url_for("members.index") + "/",
+        "spaced": spaced,
     }
     part = "HX-Request" in request.headers and request.headers.get("HX-Target") == "register"
     return render_template("members/_register.html" if part else "members/index.html", **context)
