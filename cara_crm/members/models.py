@@ -94,6 +94,7 @@ class Member(Timestamps, Base):
         sa.Index("ix_member_list", "archived_on", "sort_key", "id"),
         sa.Index("ix_member_status_list", "status", "sort_key", "id"),
         sa.Index("ix_member_category_list", "category", "sort_key", "id"),
+        sa.Index("ix_member_facets", "archived_on", "main_sector_id", "category", "department_id", "status"),
         sa.CheckConstraint("(archived_on IS NULL) = (archived_reason IS NULL)", name="archived_with_a_reason"),
     )
 

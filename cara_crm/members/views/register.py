@@ -45,6 +45,8 @@ def index() -> str:
         "choices": _choices(counted, sectors, departments),
         "prefix": url_for("members.index") + "/",
         "spaced": spaced,
+        "category_words": {one: label(one) for one in MemberCategory},
+        "all_statuses": list(MemberStatus),
     }
     part = "HX-Request" in request.headers and request.headers.get("HX-Target") == "register"
     return render_template("members/_register.html" if part else "members/index.html", **context)
@@ -132,11 +134,9 @@ def _choices(counted: queries.Facets, sectors: Any, departments: Any) -> dict[st
 
     return {
         "sector": [(s.id, with_count(named(s), counted.sectors.get(s.id, 0))) for s in sectors],
-        "category": [
-            (c.value, with_count(label(c), n)) for c in MemberCategory if (n := counted.categories.get(c.value))
-        ],
+        "category": [(c.value, with_count(label(c), n)) for c in MemberCategory if (n := counted.categories.get(c))],
         "department": [
             (d.id, with_count(f"{d.code} {d.name}", n)) for d in departments if (n := counted.departments.get(d.id))
         ],
-        "status": [(s.value, with_count(label(s), n)) for s in MemberStatus if (n := counted.statuses.get(s.value))],
+        "status": [(s.value, with_count(label(s), n)) for s in MemberStatus if (n := counted.statuses.get(s))],
     }
