@@ -68,7 +68,9 @@ MENUS = {Role.MEMBER: MEMBER, Role.OFFICER: OFFICE, Role.STRANGER: ()}
 
 
 def menu_for(actor: Actor) -> list[Entry]:
-    """The entries that this person can open, in the order of the product."""
+    """The entries that this person can open, in the order of the product; none for who reads one report by a link."""
+    if actor.report_ids is not None:
+        return []
     return [entry for entry in MENUS.get(actor.role, MANAGING) if entry.is_open_to(actor)]
 
 

@@ -62,7 +62,8 @@ relay_position = sa.Table(
 
 class Relay(Timestamps, Base):
     """One entry of the journal. `audience` is the rule as JSON (lists of ids by criterion), frozen into recipients
-    when it is sent. A meeting or call with a federation is `recorded`, never sent."""
+    when it is sent; an answer keeps the position's `wording` there, as it went up. A meeting or call with a federation
+    is `recorded`, never sent."""
 
     __tablename__ = "relay"
     __table_args__ = (

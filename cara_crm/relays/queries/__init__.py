@@ -12,6 +12,7 @@ from cara_crm.relays.queries.journal import (
     journal,
     journal_key,
     knows_people,
+    proposals,
     relay_for,
 )
 from cara_crm.relays.queries.ledger import Ledger, ledger_of, ledgers, recipients_of
@@ -46,6 +47,7 @@ __all__ = [
     "ledger_of",
     "ledgers",
     "own_recipient",
+    "proposals",
     "received",
     "recipients_of",
     "relay_for",

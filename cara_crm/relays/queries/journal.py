@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from cara_crm.accounts.models import User
 from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
@@ -120,6 +121,20 @@ def drafts(actor: Actor) -> list[Relay]:
             .where(Relay.state == RelayState.DRAFT, *visible(actor))
             .options(joinedload(Relay.federation), selectinload(Relay.sectors))
             .order_by(Relay.updated_at.desc(), Relay.id.desc())
+            .limit(20)
+        )
+    )
+
+
+def proposals(federation_id: int) -> list[Relay]:
+    """What a federation's officers have shared, the latest first."""
+    officers = sa.select(User.id).where(User.federation_id == federation_id)
+    return list(
+        db.session.scalars(
+            sa.select(Relay)
+            .where(Relay.federation_id == federation_id, Relay.created_by_id.in_(officers))
+            .where(Relay.direction == Direction.DOWN, Relay.kind == RelayKind.INFORMATION)
+            .order_by(Relay.id.desc())
             .limit(20)
         )
     )

@@ -101,15 +101,17 @@ def _answers(condition: sa.ColumnElement[bool]) -> list[IssueAnswer]:
 
 
 def _answer(relay: Relay, issue: Issue, position: Position, link: PositionIssue) -> IssueAnswer:
+    """The position's words are those that were sent; its present ones may be under work for a next report."""
+    sent = relay.audience.get("wording", {})
     return IssueAnswer(
         relay_id=relay.id,
         issue_id=issue.id,
         issue_title=issue.title,
         said=issue.what_happens,
         federation=position.federation,
-        position=position.title,
-        statement=position.statement,
-        request=position.request,
+        position=sent.get("title", position.title),
+        statement=sent.get("statement", position.statement),
+        request=sent.get("request", position.request),
         outcome=link.outcome,
         until_on=relay.deadline_on,
         text=relay.body,

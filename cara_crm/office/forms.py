@@ -1,0 +1,77 @@
+"""The federation's forms; shape only."""
+
+from typing import Any
+
+import wtforms
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import URL, InputRequired, Length, Optional
+
+from cara_crm.core.forms import Form, LockedForm, OnceForm
+from cara_crm.core.languages import label
+from cara_crm.positions.models import Outcome
+
+OFFERED = tuple(outcome for outcome in Outcome if outcome is not Outcome.NO_ANSWER)
+
+
+def _outcome_or_none(value: Any) -> Outcome | None:
+    return Outcome(value) if value in {o.value for o in Outcome} else None
+
+
+class AnswerForm(LockedForm):
+    """The answer to one position; many stand on one page, told apart by their prefix."""
+
+    outcome = wtforms.RadioField(_l("Answer"), coerce=_outcome_or_none, validators=[Optional()], validate_choice=False)
+    until_on = wtforms.DateField(_l("Under examination until"), validators=[Optional()])
+    text_members = wtforms.TextAreaField(
+        _l("Text for the members"),
+        description=_l("Those behind this position read it as it is, beside their own words."),
+        validators=[Optional(), Length(max=4000)],
+        render_kw={"rows": 4},
+    )
+    text_cluster = wtforms.TextAreaField(
+        _l("Text for the cluster only"), validators=[Optional(), Length(max=4000)], render_kw={"rows": 3}
+    )
+
+    def offer(self, outcomes: tuple[Outcome, ...] = OFFERED) -> None:
+        self.outcome.choices = [(outcome, label(outcome)) for outcome in outcomes]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What was typed, as the service takes it."""
+        return {
+            "version": self.version_read,
+            "outcome": self.outcome.data,
+            "until_on": self.until_on.data,
+            "text_members": self.text_members.data or "",
+            "text_cluster": self.text_cluster.data or "",
+        }
+
+
+class QuestionForm(OnceForm):
+    question = wtforms.TextAreaField(
+        _l("Your question"),
+        description=_l("The cluster puts it to those behind the position; you never learn who they are."),
+        validators=[InputRequired(_l("Write your question.")), Length(max=1000)],
+        render_kw={"rows": 4},
+    )
+
+
+class ShareForm(OnceForm):
+    """An information for the members, proposed to the cluster."""
+
+    title = wtforms.StringField(_l("Title"), validators=[InputRequired(_l("Give it a title."))])
+    body = wtforms.TextAreaField(
+        _l("Text"), validators=[InputRequired(_l("Write what the members should know."))], render_kw={"rows": 8}
+    )
+    link = wtforms.StringField(
+        _l("Link to more"), validators=[Optional(), URL(message=_l("Write the whole address, with https://"))]
+    )
+
+
+class PassOnForm(Form):
+    addition = wtforms.TextAreaField(
+        _l("A word of the cluster’s to add"),
+        description=_l("Stands below the federation’s text."),
+        validators=[Optional(), Length(max=2000)],
+        render_kw={"rows": 3},
+    )

@@ -1,0 +1,22 @@
+"""The federation's space: its reports, its answers, what it shares; and the manager's side of an answer."""
+
+from flask import Blueprint, g, request
+
+from cara_crm.core.actor import current_actor
+from cara_crm.core.permissions import Permission
+from cara_crm.office.reading import COOKIE, reader_of
+
+blueprint = Blueprint("office", __name__)
+
+
+@blueprint.before_request
+def read_by_link() -> None:
+    """Who opened a reading link is, in this part of the product only, a reader of that one report."""
+    if current_actor().can(Permission.OFFICE_READ):
+        return
+    reader = reader_of(request.cookies.get(COOKIE))
+    if reader is not None:
+        g.actor, g.language = reader
+
+
+from cara_crm.office.views import answers, passing, reports, share  # noqa: E402, F401

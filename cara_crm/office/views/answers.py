@@ -1,0 +1,113 @@
+"""Answering: a draft shared among officers, one answer sent, all sent, a question back."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from cara_crm.core.actor import Actor, current_actor
+from cara_crm.core.errors import DomainError, EditedMeanwhile
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+from cara_crm.office.boxes import Box, answer_to, boxes_of, prefix_of, stored
+from cara_crm.office.forms import AnswerForm, QuestionForm
+from cara_crm.office.views import blueprint
+from cara_crm.reports.answers import services
+from cara_crm.reports.answers.queries import answered_of
+from cara_crm.reports.layout import laid_out
+from cara_crm.reports.models import AnswerState, FileKind, Report
+from cara_crm.reports.reading import queries
+
+
+@blueprint.post("/office/reports/<int:report_id>/positions/<int:position_id>/answer")
+@requires(Permission.OFFICE_ANSWER)
+def answer(report_id: int, position_id: int) -> Any:
+    """Keep a draft, or send the answer; what was refused comes back with everything that was typed."""
+    actor = current_actor()
+    report = queries.report_for(actor, report_id)
+    queries.position_in(report, position_id)
+    form = AnswerForm(prefix=prefix_of(position_id))
+    form.offer()
+    if form.validate():
+        try:
+            sentence = _write(report, position_id, form, actor)
+        except DomainError as refusal:
+            db.session.rollback()
+            return _refused(actor, report_id, position_id, form, refusal)
+        db.session.commit()
+        return _answered(report, position_id, sentence)
+    return _show(report, Box(position_id, form, answer_to(report, position_id)), 422)
+
+
+def _write(report: Report, position_id: int, form: AnswerForm, actor: Actor) -> str:
+    found = services.save_answer(report, position_id, **form.words, by=actor)
+    if request.form.get("give") or found.state is AnswerState.GIVEN:
+        services.give_answer(found, by=actor)
+        return _("Your answer is sent. The cluster passes it on to the members behind this position.")
+    return _("Draft kept. Your colleagues see it; nobody else does.")
+
+
+def _refused(actor: Actor, report_id: int, position_id: int, form: AnswerForm, refusal: DomainError) -> Any:
+    report = queries.report_for(actor, report_id)
+    kept = answer_to(report, position_id)
+    is_conflict = isinstance(refusal, EditedMeanwhile)
+    form.refuse(refusal)
+    if is_conflict:
+        form.version.data = kept.version if kept else 0
+    return _show(report, Box(position_id, form, kept, kept if is_conflict else None), 422)
+
+
+def _answered(report: Report, position_id: int, sentence: str) -> Any:
+    if "HX-Request" in request.headers:
+        box = stored(report, position_id)
+        return render_template("office/_answer_box.html", report=report, box=box, said=sentence)
+    flash(sentence, "success")
+    return redirect(url_for("office.report", report_id=report.id, _anchor=f"answer-{position_id}"), 303)
+
+
+def _show(report: Report, box: Box, status: int) -> Any:
+    if "HX-Request" in request.headers:
+        return render_template("office/_answer_box.html", report=report, box=box, said=""), status
+    page = render_template(
+        "office/report.html",
+        report=report,
+        document_=laid_out(queries.document_of(report)),
+        boxes=boxes_of(report, typed=box),
+        answered=answered_of(report),
+        kinds=list(FileKind),
+    )
+    return page, status
+
+
+@blueprint.post("/office/reports/<int:report_id>/give")
+@requires(Permission.OFFICE_ANSWER)
+def give_all(report_id: int) -> Any:
+    actor = current_actor()
+    n = services.give_all(queries.report_for(actor, report_id), by=actor)
+    db.session.commit()
+    if n:
+        flash(ngettext("%(num)d answer is sent.", "%(num)d answers are sent.", n), "success")
+    else:
+        flash(_("No draft is complete yet: each needs an answer and a sentence for the members."), "warning")
+    return redirect(url_for("office.report", report_id=report_id), 303)
+
+
+@blueprint.route("/office/reports/<int:report_id>/positions/<int:position_id>/ask", methods=["GET", "POST"])
+@requires(Permission.OFFICE_ANSWER)
+def ask(report_id: int, position_id: int) -> Any:
+    actor, form = current_actor(), QuestionForm()
+    report = queries.report_for(actor, report_id)
+    queries.position_in(report, position_id)
+    if form.validate_on_submit():
+        try:
+            services.ask_back(report, position_id, question=form.question.data, by=actor)
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash(_("Your question is with the cluster, which puts it to those behind the position."), "success")
+            return redirect(url_for("office.report", report_id=report_id, _anchor=f"answer-{position_id}"), 303)
+    words = queries.document_of(report).position(queries.code_of(position_id))
+    page = render_template("office/ask.html", form=form, report=report, position_id=position_id, words=words)
+    return page, 422 if form.errors else 200

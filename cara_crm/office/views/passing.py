@@ -1,0 +1,93 @@
+"""The manager's side: recording an answer that came by mail, and passing answers on to the members behind."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from cara_crm.core.actor import current_actor
+from cara_crm.core.errors import DomainError
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+from cara_crm.office.boxes import Box, answer_to, prefix_of, stored
+from cara_crm.office.forms import AnswerForm, PassOnForm
+from cara_crm.office.views import blueprint
+from cara_crm.positions.models import Outcome
+from cara_crm.relays.services import Reach, reach_of
+from cara_crm.reports.answers import queries, services
+from cara_crm.reports.reading.queries import code_of, document_of, position_in
+
+
+@blueprint.get("/answers")
+@requires(Permission.REPORT_SEND)
+def answers() -> str:
+    """What the federations answered and the members have not read yet."""
+    return render_template("office/answers.html", answers=queries.unpassed(current_actor()))
+
+
+@blueprint.route("/answers/<int:answer_id>/pass-on", methods=["GET", "POST"])
+@requires(Permission.REPORT_SEND)
+def pass_on(answer_id: int) -> Any:
+    """Who gets it and what they read; one button passes it on."""
+    actor, form = current_actor(), PassOnForm()
+    answer = queries.answer_for(actor, answer_id)
+    if form.validate_on_submit():
+        try:
+            reach = services.pass_on(answer, addition=form.addition.data or "", by=actor)
+        except services.AlreadyPassedOn as refusal:
+            flash(str(refusal), "info")
+            return redirect(url_for("office.pass_on", answer_id=answer_id), 303)
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash(_passed(reach), "success")
+            return redirect(url_for("relays.show", relay_id=answer.relay_id), 303)
+    found = queries.behind(answer)
+    page = render_template(
+        "office/pass_on.html",
+        answer=answer,
+        behind=found,
+        reach=reach_of(found.people, newsletter=False),
+        words=document_of(answer.report).position(code_of(answer.position_id)) or answer.position,
+        form=form,
+    )
+    return page, 422 if form.errors else 200
+
+
+def _passed(reach: Reach) -> str:
+    people = ngettext("Passed on to %(num)d person.", "Passed on to %(num)d people.", len(reach.people))
+    missed = len(reach.not_reached)
+    if not missed:
+        return people
+    rest = ngettext("%(num)d finds it in the portal only.", "%(num)d find it in the portal only.", missed)
+    return f"{people} {rest}"
+
+
+@blueprint.route("/reports/<int:report_id>/positions/<int:position_id>/answer", methods=["GET", "POST"])
+@requires(Permission.REPORT_SEND)
+def record(report_id: int, position_id: int) -> Any:
+    """An answer that came by mail or on paper, confirmed by the manager."""
+    actor, outcomes = current_actor(), tuple(Outcome)
+    report = queries.report_to_answer(actor, report_id)
+    position_in(report, position_id)
+    box = stored(report, position_id, outcomes)
+    if request.method == "POST":
+        form = AnswerForm(prefix=prefix_of(position_id))
+        form.offer(outcomes)
+        box = Box(position_id, form, answer_to(report, position_id))
+        if form.validate():
+            try:
+                answer = services.save_answer(report, position_id, **form.words, by=actor)
+                services.record_answer(answer, by=actor)
+            except DomainError as refusal:
+                db.session.rollback()
+                form.refuse(refusal)
+            else:
+                db.session.commit()
+                flash(_("The answer is recorded. Pass it on when you are ready."), "success")
+                return redirect(url_for("office.pass_on", answer_id=answer.id), 303)
+    words = document_of(report).position(code_of(position_id))
+    page = render_template("office/record.html", report=report, box=box, form=box.form, words=words)
+    return page, 422 if box.form.errors else 200

@@ -1,0 +1,93 @@
+"""Reading: the link in a mail, the list of reports, one report, its files."""
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from cara_crm.core.actor import current_actor
+from cara_crm.core.permissions import Permission, public, requires
+from cara_crm.extensions import db
+from cara_crm.files.responses import download
+from cara_crm.office.boxes import boxes_of
+from cara_crm.office.reading import forget, remember
+from cara_crm.office.views import blueprint
+from cara_crm.reports.answers.queries import answered_of
+from cara_crm.reports.layout import laid_out
+from cara_crm.reports.models import FileKind
+from cara_crm.reports.reading import queries, services
+
+
+@blueprint.get("/read/<token>")
+@public
+def read(token: str) -> Any:
+    """What a mail's link shows: which report it is, and a button. Fetching it changes nothing."""
+    link = queries.link_of(token)
+    return render_template("office/read.html", link=link, token=token), 200 if link else 404
+
+
+@blueprint.post("/read/<token>")
+@public
+def open_report(token: str) -> Any:
+    link = queries.link_of(token)
+    if link is None:
+        return render_template("office/read.html", link=None, token=token), 404
+    services.open_link(link, by=queries.reader_by(link))
+    db.session.commit()
+    response: Response = redirect(url_for("office.report", report_id=link.report_id), 303)  # type: ignore[assignment]
+    remember(response, link)
+    return response
+
+
+@blueprint.post("/read/close")
+@public
+def close() -> Any:
+    """Leave a report that was opened by a link."""
+    response: Response = redirect("/", 303)  # type: ignore[assignment]
+    forget(response)
+    return response
+
+
+@blueprint.get("/office")
+@requires(Permission.OFFICE_READ)
+def index() -> str:
+    reports = queries.reports_for(current_actor())
+    sent = {report.id: len(queries.document_of(report).positions) for report in reports}
+    return render_template("office/index.html", reports=reports, totals=sent)
+
+
+@blueprint.get("/office/positions")
+@requires(Permission.OFFICE_READ)
+def positions() -> str:
+    return render_template("office/positions.html", asked=queries.positions_for(current_actor()))
+
+
+@blueprint.get("/office/reports/<int:report_id>")
+@requires(Permission.OFFICE_READ)
+def report(report_id: int) -> str:
+    found = queries.report_for(current_actor(), report_id)
+    return render_template(
+        "office/report.html",
+        report=found,
+        document_=laid_out(queries.document_of(found)),
+        boxes=boxes_of(found),
+        answered=answered_of(found),
+        kinds=list(FileKind),
+    )
+
+
+@blueprint.get("/office/reports/<int:report_id>/files/<string:kind>")
+@requires(Permission.OFFICE_READ)
+def file(report_id: int, kind: str) -> Response:
+    """A file exactly as it was sent: its hash is compared first."""
+    return download(queries.file_for(current_actor(), report_id, kind).file)
+
+
+@blueprint.post("/office/reports/<int:report_id>/acknowledge")
+@requires(Permission.OFFICE_ANSWER)
+def acknowledge(report_id: int) -> Any:
+    actor = current_actor()
+    services.acknowledge_report(queries.report_for(actor, report_id), by=actor)
+    db.session.commit()
+    flash(_("Thank you: the cluster sees that you have received the report."), "success")
+    return redirect(url_for("office.report", report_id=report_id), 303)

@@ -1,0 +1,111 @@
+"""Answers: which wait to be passed on, to whom they go, how many positions are answered."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload, undefer
+
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import NotVisible
+from cara_crm.extensions import db
+from cara_crm.issues.models import Issue, IssueState
+from cara_crm.positions.models import Position, PositionIssue
+from cara_crm.relays.queries import Person, author_contacts
+from cara_crm.reports.models import Answer, AnswerState, Report
+from cara_crm.sectors.models import Sector
+
+
+def in_charge(actor: Actor) -> list[sa.ColumnElement[bool]]:
+    """A manager of some sectors handles the answers to positions of one of them."""
+    return [] if actor.sector_ids is None else [Position.sectors.any(Sector.id.in_(actor.sector_ids))]
+
+
+def answer_for(actor: Actor, answer_id: int) -> Answer:
+    """An answer that the cluster has, with position, report and its document. Raises NotVisible."""
+    found = db.session.scalar(
+        _whole().where(Answer.id == answer_id, Answer.state != AnswerState.DRAFT, *in_charge(actor))
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def unpassed(actor: Actor) -> list[Answer]:
+    """Answers that were given and not yet passed on, the oldest first."""
+    query = _whole().where(Answer.state == AnswerState.GIVEN, *in_charge(actor))
+    return list(db.session.scalars(query.order_by(Answer.given_at, Answer.id).limit(100)))
+
+
+def _whole() -> sa.Select[Answer]:
+    return (
+        sa.select(Answer)
+        .join(Answer.position)
+        .options(
+            joinedload(Answer.position).selectinload(Position.sectors),
+            joinedload(Answer.report).joinedload(Report.federation),
+            joinedload(Answer.report).options(undefer(Report.document)),
+            joinedload(Answer.contact),
+        )
+    )
+
+
+def report_to_answer(actor: Actor, report_id: int) -> Report:
+    """A sent report whose answers a manager records. Raises NotVisible."""
+    scope = [] if actor.sector_ids is None else [Report.sectors.any(Sector.id.in_(actor.sector_ids))]
+    found = db.session.scalar(
+        sa.select(Report)
+        .where(Report.id == report_id, Report.sent_at.is_not(None), *scope)
+        .options(
+            joinedload(Report.federation),
+            selectinload(Report.answers),
+            selectinload(Report.entries),
+            undefer(Report.document),
+        )
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Whose words went up in a position: the issues, and the people who hear the answer, once each."""
+
+    issues: list[Issue]
+    people: list[Person]
+
+    @property
+    def members(self) -> int:
+        return len({issue.member_id for issue in self.issues})
+
+
+def behind(answer: Answer) -> Behind:
+    """The issues that were sent in the position, their authors (where one left, the member's other people)."""
+    query = (
+        sa.select(Issue)
+        .join(PositionIssue, PositionIssue.issue_id == Issue.id)
+        .where(PositionIssue.position_id == answer.position_id, PositionIssue.relayed_at.is_not(None))
+        .where(Issue.state.not_in((IssueState.WITHDRAWN, IssueState.DRAFT)))
+        .options(joinedload(Issue.member))
+        .order_by(Issue.id)
+    )
+    issues = list(db.session.scalars(query))
+    by_member = author_contacts([(issue.member_id, issue.contact_id) for issue in issues])
+    people = {person.contact.id: person for found in by_member.values() for person in found}
+    return Behind(issues, sorted(people.values(), key=lambda person: (person.contact.sort_key, person.contact.id)))
+
+
+@dataclass(frozen=True)
+class Answered:
+    """ "Answered 7 of 9", and how many of them have reached the members."""
+
+    given: int
+    passed_on: int
+    total: int
+
+
+def answered_of(report: Report) -> Answered:
+    """Where the answers to a report stand (its entries and answers are loaded with it)."""
+    states = [answer.state for answer in report.answers]
+    given = sum(state is not AnswerState.DRAFT for state in states)
+    return Answered(given, sum(state is AnswerState.RELAYED for state in states), len(report.entries))

@@ -1,0 +1,207 @@
+"""Answering a report position by position, and passing the answers on to the members behind."""
+
+from datetime import date
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from cara_crm.accounts.models import User
+from cara_crm.audit import services as audit
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import DomainError, EditedMeanwhile
+from cara_crm.core.links import absolute_url
+from cara_crm.deliveries import services as deliveries
+from cara_crm.extensions import db
+from cara_crm.positions import services as positions
+from cara_crm.positions.models import Outcome
+from cara_crm.relays import services as relays
+from cara_crm.relays.models import Direction, Relay, RelayKind, RelayState
+from cara_crm.relays.services import Reach
+from cara_crm.reports.answers.queries import Behind, behind
+from cara_crm.reports.models import Answer, AnswerState, Report
+from cara_crm.reports.reading.queries import code_of, document_of, position_in
+from cara_crm.tasks.models import Task
+
+
+class OutcomeMissing(DomainError):
+    field = "outcome"
+
+
+class DayMissing(DomainError):
+    """Under examination: until when?"""
+
+    field = "until_on"
+
+
+class TextMissing(DomainError):
+    """The members read something, not a bare word."""
+
+    field = "text_members"
+
+
+class AlreadyPassedOn(DomainError):
+    """The members have read it: what was passed on stays."""
+
+
+class NotGiven(DomainError):
+    """Only what the federation has sent is passed on."""
+
+
+class NothingAsked(DomainError):
+    field = "question"
+
+
+def save_answer(
+    report: Report,
+    position_id: int,
+    *,
+    version: int,
+    outcome: Outcome | None,
+    until_on: date | None,
+    text_members: str,
+    text_cluster: str,
+    by: Actor,
+) -> Answer:
+    """Write down an answer; a draft is shared among the federation's officers and seen by nobody else.
+
+    `version` is that of the answer that was read (0: there was none). Raises EditedMeanwhile, AlreadyPassedOn, and
+    NotVisible for a position that is not in the report.
+    """
+    position_in(report, position_id)
+    answer = next((one for one in report.answers if one.position_id == position_id), None)
+    if (answer.version if answer else 0) != version:
+        raise EditedMeanwhile(
+            _("A colleague saved this answer meanwhile. Compare both, then save yours or keep theirs.")
+        )
+    if answer is None:
+        answer = Answer(position_id=position_id, state=AnswerState.DRAFT)
+        report.answers.append(answer)
+    if answer.state is AnswerState.RELAYED:
+        raise AlreadyPassedOn(_("The members have read this answer. Write to the cluster to correct it."))
+    answer.outcome, answer.until_on = outcome, until_on if outcome is Outcome.UNDER_EXAMINATION else None
+    answer.text_members, answer.text_cluster = text_members, text_cluster
+    answer.contact_id = by.contact_id or answer.contact_id
+    if answer.state is AnswerState.GIVEN:
+        _must_be_whole(answer)
+    audit.record("answer.saved", answer, by=by, position=position_id, report=report.id)
+    return answer
+
+
+def give_answer(answer: Answer, *, by: Actor) -> None:
+    """Send an answer to the cluster. Raises OutcomeMissing, DayMissing, TextMissing."""
+    _must_be_whole(answer)
+    if answer.state is AnswerState.DRAFT:
+        answer.state, answer.given_at = AnswerState.GIVEN, clock.now()
+        audit.record("answer.given", answer, by=by, outcome=answer.outcome.value if answer.outcome else "")
+
+
+def give_all(report: Report, *, by: Actor) -> int:
+    """Send every draft that is whole; the others stay drafts. Gives back how many were sent."""
+    ready = [a for a in report.answers if a.state is AnswerState.DRAFT and _what_is_missing(a) is None]
+    for answer in ready:
+        give_answer(answer, by=by)
+    return len(ready)
+
+
+def record_answer(answer: Answer, *, by: Actor) -> None:
+    """A manager confirms what came by mail or on paper: it counts as given, and who recorded it is kept."""
+    answer.recorded_by_id = by.user_id
+    give_answer(answer, by=by)
+
+
+def _must_be_whole(answer: Answer) -> None:
+    missing = _what_is_missing(answer)
+    if missing:
+        raise missing
+
+
+def _what_is_missing(answer: Answer) -> DomainError | None:
+    if answer.outcome is None:
+        return OutcomeMissing(_("Choose an answer."))
+    if answer.outcome is Outcome.UNDER_EXAMINATION and answer.until_on is None:
+        return DayMissing(_("Say until which day it is examined."))
+    if not answer.text_members.strip() and answer.outcome is not Outcome.NO_ANSWER:
+        return TextMissing(_("Write a sentence for the members: they read it beside their own words."))
+    return None
+
+
+def ask_back(report: Report, position_id: int, *, question: str, by: Actor) -> Task:
+    """A question to those behind a position, through the cluster: the federation never learns who they are."""
+    position_in(report, position_id)
+    if not question.strip():
+        raise NothingAsked(_("Write your question."))
+    words = document_of(report).position(code_of(position_id))
+    title = _(
+        "%(federation)s asks about “%(title)s”: %(question)s",
+        federation=report.federation.short_name,
+        title=words.title if words else report.number,
+        question=" ".join(question.split()),
+    )
+    task = Task(title=title, due_on=clock.today(), assignee_id=report.created_by_id)
+    task.subject_type, task.subject_id = "position", position_id
+    db.session.add(task)
+    audit.record("answer.question_asked", report, by=by, position=position_id)
+    _tell_writer(report, question, words.title if words else report.number, task, by)
+    return task
+
+
+def _tell_writer(report: Report, question: str, position: str, task: Task, by: Actor) -> None:
+    writer = db.session.scalar(sa.select(User).where(User.id == (report.created_by_id or 0)))
+    if writer is None or writer.deactivated_at:
+        return
+    db.session.flush()
+    deliveries.queue(
+        "question_asked",
+        to=deliveries.Address(writer.email, writer.name, writer.language or "fr"),
+        dedupe_key=f"question:{task.id}",
+        context={
+            "federation": report.federation.short_name,
+            "number": report.number,
+            "position": position,
+            "question": question,
+            "url": absolute_url("relays.chain", kind="position", record_id=task.subject_id),
+        },
+        by=by,
+    )
+
+
+def draft_answer_relay(answer: Answer, found: Behind, *, addition: str = "", by: Actor) -> Relay:
+    """The relay of an answer to the members behind it, ready to send. What was made of their words is frozen in it."""
+    words = document_of(answer.report).position(code_of(answer.position_id))
+    said = words or answer.position
+    relay = Relay(
+        direction=Direction.DOWN,
+        kind=RelayKind.ANSWER,
+        state=RelayState.DRAFT,
+        federation_id=answer.report.federation_id,
+        title=said.title,
+        body="\n\n".join(part for part in (answer.text_members.strip(), addition.strip()) if part),
+        deadline_on=answer.until_on,
+        audience={"wording": {"title": said.title, "statement": said.statement, "request": said.request}},
+        created_by_id=by.user_id,
+        is_demonstration=answer.report.is_demonstration,
+        sectors=list(answer.position.sectors),
+        positions=[answer.position],
+        issues=found.issues,
+    )
+    relay.federation = answer.report.federation
+    return relay
+
+
+def pass_on(answer: Answer, *, addition: str = "", by: Actor) -> Reach:
+    """Pass an answer on to the members behind the position, and nobody else. The position and its issues move.
+
+    Raises NotGiven, AlreadyPassedOn.
+    """
+    if answer.state is AnswerState.RELAYED:
+        raise AlreadyPassedOn(_("This answer was passed on already."))
+    if answer.state is not AnswerState.GIVEN or answer.outcome is None:
+        raise NotGiven(_("The federation has not sent this answer yet."))
+    found = behind(answer)
+    relay = draft_answer_relay(answer, found, addition=addition, by=by)
+    positions.mark_answered(answer.position, answer.outcome, at=answer.given_at or clock.now(), by=by)
+    reach = relays.address_answer(relay, found.people, outcome=answer.outcome, by=by)
+    answer.state, answer.relay = AnswerState.RELAYED, relay
+    audit.record("answer.passed_on", answer, by=by, people=len(reach.people), members=found.members)
+    return reach

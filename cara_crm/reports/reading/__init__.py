@@ -1,0 +1,1 @@
+"""What a federation may read: the reports that were sent to it, by account or by the link in its mail."""

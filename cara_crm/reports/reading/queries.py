@@ -1,0 +1,137 @@
+"""What a federation sees: its own reports, as they were frozen, and nothing else."""
+
+import hashlib
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload, undefer
+
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import NotVisible
+from cara_crm.core.permissions import Role
+from cara_crm.extensions import db
+from cara_crm.reports.document import DocumentPosition, ReportDocument
+from cara_crm.reports.models import Answer, FileKind, ReadingLink, Report, ReportFile, ReportPosition, ReportState
+
+FROZEN = (ReportState.SENT, ReportState.ACKNOWLEDGED)
+
+
+def link_of(token: str) -> ReadingLink | None:
+    """The reading link of this token, while it is good: neither expired nor revoked, its report still sent."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    return db.session.scalar(_good_links().where(ReadingLink.token_hash == digest))
+
+
+def link_with_id(link_id: int) -> ReadingLink | None:
+    """The same for a browser that has opened it."""
+    return db.session.scalar(_good_links().where(ReadingLink.id == link_id))
+
+
+def _good_links() -> sa.Select[ReadingLink]:
+    return (
+        sa.select(ReadingLink)
+        .join(ReadingLink.report)
+        .where(ReadingLink.revoked_at.is_(None), ReadingLink.expires_at > clock.now(), Report.state.in_(FROZEN))
+        .options(joinedload(ReadingLink.report).joinedload(Report.federation), joinedload(ReadingLink.contact))
+    )
+
+
+def reader_by(link: ReadingLink) -> Actor:
+    """Who reads by a link: an officer of this federation, for this one report."""
+    return Actor(
+        user_id=None,
+        role=Role.OFFICER,
+        name=link.contact.name,
+        federation_id=link.report.federation_id,
+        contact_id=link.contact_id,
+        report_ids=frozenset({link.report_id}),
+    )
+
+
+def visible(actor: Actor) -> list[sa.ColumnElement[bool]]:
+    """Sent reports of the actor's own federation; by a link, that one report."""
+    conditions = [Report.state.in_(FROZEN), Report.federation_id == (actor.federation_id or 0)]
+    if actor.report_ids is not None:
+        conditions.append(Report.id.in_(actor.report_ids))
+    return conditions
+
+
+def reports_for(actor: Actor) -> list[Report]:
+    """The federation's reports, the latest first, with their frozen documents."""
+    return list(
+        db.session.scalars(
+            sa.select(Report)
+            .where(*visible(actor))
+            .options(joinedload(Report.federation), selectinload(Report.answers), undefer(Report.document))
+            .order_by(Report.sent_at.desc(), Report.id.desc())
+            .limit(40)
+        )
+    )
+
+
+def report_for(actor: Actor, report_id: int) -> Report:
+    """One report with document, answers and positions. Raises NotVisible."""
+    found = db.session.scalar(
+        sa.select(Report)
+        .where(Report.id == report_id, *visible(actor))
+        .options(
+            joinedload(Report.federation),
+            selectinload(Report.answers),
+            selectinload(Report.entries),
+            undefer(Report.document),
+        )
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def file_for(actor: Actor, report_id: int, kind: str) -> ReportFile:
+    """One of the files that were sent. Raises NotVisible."""
+    found = db.session.scalar(
+        sa.select(ReportFile)
+        .join(ReportFile.report)
+        .where(ReportFile.report_id == report_id, ReportFile.kind.in_([k for k in FileKind if k.value == kind]))
+        .where(*visible(actor))
+        .options(joinedload(ReportFile.file))
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def code_of(position_id: int) -> str:
+    """A position's stable id in documents and files."""
+    return f"CARA-P{position_id}"
+
+
+def position_in(report: Report, position_id: int) -> ReportPosition:
+    """A position of the report. Raises NotVisible."""
+    found = next((entry for entry in report.entries if entry.position_id == position_id), None)
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def document_of(report: Report) -> ReportDocument:
+    """The document as it was sent."""
+    return ReportDocument.from_json(report.document or "")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A position as the federation read it, with what it answers."""
+
+    report: Report
+    position: DocumentPosition
+    answer: Answer | None
+
+
+def positions_for(actor: Actor) -> list[Asked]:
+    """Every position of the federation's reports in the words that were sent, the latest report first."""
+    found = []
+    for report in reports_for(actor):
+        answers = {code_of(answer.position_id): answer for answer in report.answers}
+        found += [Asked(report, one, answers.get(one.id)) for one in document_of(report).positions]
+    return found

@@ -1,0 +1,199 @@
+"""Rules of answers: who writes them, when they are whole, whom they reach."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from cara_crm.core import clock
+from cara_crm.core.errors import DomainError, EditedMeanwhile, NotVisible
+from cara_crm.deliveries.models import Delivery
+from cara_crm.extensions import db
+from cara_crm.issues.models import IssueState
+from cara_crm.positions.models import Outcome, PositionState
+from cara_crm.relays.queries import answers_for_issue
+from cara_crm.reports.answers import queries, services
+from cara_crm.reports.models import AnswerState, ReportState
+from cara_crm.reports.reading import services as reading
+from cara_crm.tasks.models import Task
+from tests import factories
+from tests.office import cast
+from tests.relays.cast import relayed
+
+pytestmark = pytest.mark.usefixtures("request_context")
+
+
+def test_an_answer_needs_an_outcome() -> None:
+    position = relayed(factories.issue())
+    answer = cast.answered(cast.sent(position), position, outcome=None, give=False)
+    with pytest.raises(services.OutcomeMissing):
+        services.give_answer(answer, by=cast.officer_actor())
+
+
+def test_under_examination_needs_a_day() -> None:
+    position = relayed(factories.issue())
+    with pytest.raises(services.DayMissing):
+        cast.answered(cast.sent(position), position, outcome=Outcome.UNDER_EXAMINATION)
+
+
+def test_the_members_read_a_sentence() -> None:
+    position = relayed(factories.issue())
+    with pytest.raises(services.TextMissing):
+        cast.answered(cast.sent(position), position, text_members=" ")
+
+
+def test_a_day_stays_with_an_examination_only() -> None:
+    position = relayed(factories.issue())
+    answer = cast.answered(cast.sent(position), position, until_on=clock.today())
+    assert answer.until_on is None
+
+
+def test_two_officers_at_once_both_keep_their_work() -> None:
+    position = relayed(factories.issue())
+    report = cast.sent(position)
+    cast.answered(report, position, give=False)
+    with pytest.raises(EditedMeanwhile):
+        cast.answered(report, position, text_members="Le mien", give=False)
+
+
+def test_a_position_of_another_report_is_not_answered() -> None:
+    report, other = cast.sent(relayed(factories.issue())), relayed(factories.issue())
+    with pytest.raises(NotVisible):
+        cast.answered(report, other)
+
+
+def test_all_complete_drafts_are_sent_together() -> None:
+    one, two = relayed(factories.issue()), relayed(factories.issue())
+    report = cast.sent(one, two)
+    cast.answered(report, one, give=False)
+    cast.answered(report, two, give=False, outcome=None)
+    assert services.give_all(report, by=cast.officer_actor()) == 1
+    answered = queries.answered_of(report)
+    assert (answered.given, answered.total) == (1, 2)
+
+
+def test_receipt_is_acknowledged_once() -> None:
+    report = cast.sent(relayed(factories.issue()))
+    reading.acknowledge_report(report, by=cast.officer_actor())
+    first = report.acknowledged_at
+    reading.acknowledge_report(report, by=cast.officer_actor())
+    assert (report.state, report.acknowledged_at) == (ReportState.ACKNOWLEDGED, first)
+
+
+def test_an_answer_reaches_the_authors_and_nobody_else() -> None:
+    one, other = factories.member("Un"), factories.member("Deux")
+    author, _colleague, _stranger = factories.contact(one), factories.contact(one), factories.contact(other)
+    position = relayed(factories.issue(one, contact_id=author.id, state=IssueState.RELAYED))
+    answer = cast.answered(cast.sent(position), position)
+    services.pass_on(answer, by=factories.actor())
+    assert [r.contact_id for r in answer.relay.recipients] == [author.id]
+    rows = db.session.scalars(sa.select(Delivery).where(Delivery.kind == "answer_passed_on")).all()
+    assert [row.contact_id for row in rows] == [author.id]
+
+
+def test_who_raised_two_issues_gets_one_message() -> None:
+    member = factories.member()
+    author = factories.contact(member)
+    issues = [factories.issue(member, contact_id=author.id, state=IssueState.RELAYED) for _ in range(2)]
+    position = relayed(*issues)
+    answer = cast.answered(cast.sent(position), position)
+    services.pass_on(answer, by=factories.actor())
+    assert len(answer.relay.recipients) == 1
+    assert len(answer.relay.issues) == 2
+
+
+def test_words_that_were_not_sent_hear_no_answer() -> None:
+    sent, late = factories.issue(state=IssueState.RELAYED), factories.issue(factories.member("Tard"))
+    position = relayed(sent, late)
+    next(link for link in position.links if link.issue_id == late.id).relayed_at = None
+    answer = cast.answered(cast.sent(position), position)
+    assert [issue.id for issue in queries.behind(answer).issues] == [sent.id]
+
+
+def test_passing_on_moves_position_and_issue() -> None:
+    issue = factories.issue(state=IssueState.RELAYED)
+    position = relayed(issue)
+    answer = cast.answered(cast.sent(position), position)
+    services.pass_on(answer, by=factories.actor())
+    assert position.state is PositionState.ANSWERED
+    assert issue.state is IssueState.ANSWERED
+    assert answer.state is AnswerState.RELAYED
+    assert position.links[0].outcome is Outcome.TAKEN_UP
+
+
+def test_an_answer_is_passed_on_once() -> None:
+    position = relayed(factories.issue(state=IssueState.RELAYED))
+    answer = cast.answered(cast.sent(position), position)
+    services.pass_on(answer, by=factories.actor())
+    with pytest.raises(services.AlreadyPassedOn):
+        services.pass_on(answer, by=factories.actor())
+
+
+def test_a_draft_is_not_passed_on() -> None:
+    position = relayed(factories.issue())
+    answer = cast.answered(cast.sent(position), position, give=False)
+    with pytest.raises(services.NotGiven):
+        services.pass_on(answer, by=factories.actor())
+
+
+def test_what_the_members_read_is_the_wording_that_was_sent() -> None:
+    issue = factories.issue(state=IssueState.RELAYED)
+    position = relayed(issue)
+    answer = cast.answered(cast.sent(position), position)
+    position.statement = "Un brouillon que personne n’a relu."
+    services.pass_on(answer, by=factories.actor())
+    assert answers_for_issue(issue)[0].statement == "La certification prend trop de temps."
+
+
+def test_the_text_for_the_cluster_is_never_passed_on() -> None:
+    member = factories.member()
+    factories.contact(member)
+    position = relayed(factories.issue(member, state=IssueState.RELAYED))
+    answer = cast.answered(cast.sent(position), position)
+    services.pass_on(answer, addition="Un mot de nous.", by=factories.actor())
+    mail = db.session.scalars(sa.select(Delivery).where(Delivery.kind == "answer_passed_on")).one()
+    assert answer.relay.body == "Nous le portons.\n\nUn mot de nous."
+    assert "Entre nous" not in mail.body_text + mail.body_html
+
+
+def test_what_was_passed_on_stays() -> None:
+    position = relayed(factories.issue(state=IssueState.RELAYED))
+    report = cast.sent(position)
+    answer = cast.answered(report, position)
+    services.pass_on(answer, by=factories.actor())
+    db.session.flush()
+    with pytest.raises(services.AlreadyPassedOn):
+        cast.answered(report, position, version=answer.version)
+
+
+def test_a_question_back_goes_through_the_cluster() -> None:
+    position = relayed(factories.issue())
+    report = cast.sent(position)
+    services.ask_back(report, position.id, question="Depuis quand ?", by=cast.officer_actor())
+    task = db.session.scalars(sa.select(Task)).one()
+    assert "Depuis quand ?" in task.title
+    assert db.session.scalars(sa.select(Delivery.kind)).one() == "question_asked"
+
+
+def test_an_empty_question_is_not_asked() -> None:
+    position = relayed(factories.issue())
+    with pytest.raises(DomainError):
+        services.ask_back(cast.sent(position), position.id, question=" ", by=cast.officer_actor())
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_answers_mail_in_both_languages(language: str) -> None:
+    member = factories.member()
+    factories.contact(member, language=language)
+    position = relayed(factories.issue(member, state=IssueState.RELAYED))
+    until = clock.today() + timedelta(days=30)
+    outcome = {"outcome": Outcome.UNDER_EXAMINATION, "until_on": until}
+    services.pass_on(cast.answered(cast.sent(position), position, **outcome), by=factories.actor())
+    mail = db.session.scalars(sa.select(Delivery)).one()
+    assert (
+        mail.subject
+        == {"fr": "FIF a répondu à ce que vous avez fait remonter", "en": "FIF answered what you raised"}[language]
+    )
+    assert "Nous le portons." in mail.body_text
+    assert "/information/" in mail.body_text
+    assert mail.unsubscribe_url == ""
