@@ -20,6 +20,7 @@ from tests import factories
 from tests.office import cast
 from tests.relays.cast import relayed
 
+SUBJECTS = {"fr": "FIF a répondu à ce que vous avez fait remonter", "en": "FIF answered what you raised"}
 pytestmark = pytest.mark.usefixtures("request_context")
 
 
