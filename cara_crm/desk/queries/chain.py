@@ -139,7 +139,7 @@ def _way(actor: Actor, kind: ChainKind, positions: list[Position], k: int, repor
         report=report or _last_report(ids),
         knows_people=knows,
     )
-    way.answers = _answers(ids)
+    way.answers = [a for a in _answers(ids) if report is None or a.report_id == report.id]
     way.relays = _passed_on(way.answers)
     counts = list(ledgers([relay.id for relay in way.relays]).values()) if way.relays else []
     if counts and (knows or groups >= k):

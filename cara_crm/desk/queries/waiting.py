@@ -166,7 +166,7 @@ def _answers(actor: Actor) -> Iterator[Waiting]:
     )
     for one in db.session.scalars(query):
         place = f"{one.report.federation.short_name}, {one.report.number}"
-        yield Waiting(Wait.PASS_ON, one.given_at or one.updated_at, one.position.title, place, one.report_id)
+        yield Waiting(Wait.PASS_ON, one.given_at or one.updated_at, one.position.title, place, one.id)
 
 
 def _deliveries(_actor: Actor) -> Iterator[Waiting]:
