@@ -18,6 +18,7 @@ from cara_crm.extensions import db
 from cara_crm.positions.models import Outcome
 from cara_crm.relays.models import Recipient, Relay, RelayKind, RelayState
 from cara_crm.relays.queries import Person, audience_of
+from cara_crm.relays.services.digest import DIGESTS
 from cara_crm.relays.text import as_html
 
 
@@ -78,7 +79,10 @@ def _address(
     db.session.flush()
     reach = reach_of(people, newsletter=newsletter)
     context = {**letter_context(relay), **extra}
-    for person, _reason in reach.people:
+    for person, reason in reach.people:
+        if newsletter and reason is None and person.contact.preference in DIGESTS:
+            db.session.add(_recipient(relay, person, None))
+            continue
         delivery = deliveries.queue(
             kind,
             to=person.contact,
@@ -94,14 +98,15 @@ def _address(
     return reach
 
 
-def _recipient(relay: Relay, person: Person, delivery: Delivery) -> Recipient:
+def _recipient(relay: Relay, person: Person, delivery: Delivery | None) -> Recipient:
+    """Without a delivery, somebody who waits for a digest."""
     return Recipient(
         relay=relay,
         contact=person.contact,
         member_id=person.member_id,
         reason=person.reason,
         delivery=delivery,
-        suppressed_reason=delivery.suppressed_reason,
+        suppressed_reason=delivery.suppressed_reason if delivery else None,
     )
 
 

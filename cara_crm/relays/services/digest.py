@@ -1,0 +1,74 @@
+"""One message for several relays: who chose a daily or weekly digest waits for it, and gets one."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from cara_crm.contacts.models import Contact, MailPreference
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.links import absolute_url
+from cara_crm.deliveries import services as deliveries
+from cara_crm.extensions import db
+from cara_crm.relays.models import Recipient, Relay, RelayState
+
+MORNING = time(7)
+DIGESTS = (MailPreference.DAILY, MailPreference.WEEKLY)
+
+
+def closes_at(preference: MailPreference) -> datetime:
+    """What was sent before this moment is due now: the last 7 o'clock (Monday's, for a weekly digest), in Paris."""
+    now = clock.now().astimezone(clock.PARIS)
+    if preference not in DIGESTS:
+        return now
+    last = datetime.combine(now.date(), MORNING, clock.PARIS)
+    if last > now:
+        last -= timedelta(days=1)
+    return last if preference is MailPreference.DAILY else last - timedelta(days=last.weekday())
+
+
+def send_digests(*, by: Actor) -> int:
+    """Queue the digests that are due; gives back how many. Running it again sends nothing twice."""
+    waiting: dict[int, list[Recipient]] = {}
+    for row in db.session.scalars(_waiting()):
+        if row.relay.sent_at and row.relay.sent_at <= closes_at(row.contact.preference):
+            waiting.setdefault(row.contact_id, []).append(row)
+    for rows in waiting.values():
+        _send(rows[0].contact, rows, by)
+    return len(waiting)
+
+
+def _waiting() -> sa.Select[Recipient]:
+    return (
+        sa.select(Recipient)
+        .join(Recipient.relay)
+        .where(Recipient.delivery_id.is_(None), Recipient.suppressed_reason.is_(None), Relay.state == RelayState.SENT)
+        .options(joinedload(Recipient.contact), joinedload(Recipient.relay).joinedload(Relay.federation))
+        .order_by(Relay.sent_at, Recipient.id)
+    )
+
+
+def _send(contact: Contact, rows: Sequence[Recipient], by: Actor) -> None:
+    delivery = deliveries.queue(
+        "relay_digest",
+        to=contact,
+        dedupe_key=f"digest:{contact.id}:{rows[-1].id}",
+        context={"items": [_item(row.relay) for row in rows], "url": absolute_url("relays.information")},
+        priority=deliveries.BULK,
+        unsubscribe=True,
+        by=by,
+    )
+    for row in rows:
+        row.delivery, row.suppressed_reason = delivery, delivery.suppressed_reason
+
+
+def _item(relay: Relay) -> dict[str, object]:
+    return {
+        "title": relay.title,
+        "kind": relay.kind,
+        "federation": relay.federation.short_name if relay.federation else "",
+        "deadline_on": relay.deadline_on,
+        "url": absolute_url("relays.received", relay_id=relay.id),
+    }
