@@ -60,7 +60,8 @@ def test_several_relays_are_one_message_in_the_ledger_of_each() -> None:
 def test_who_chose_the_portal_meanwhile_gets_no_digest() -> None:
     relay = two_relays_for(MailPreference.DAILY)[0]
     relay.recipients[0].contact.preference = MailPreference.PORTAL_ONLY
-    send_digests(by=factories.actor())
+    with clock.at(TUESDAY_NOON + timedelta(days=1)):
+        send_digests(by=factories.actor())
     assert relay.recipients[0].suppressed_reason == "portal_only"
 
 
