@@ -40,6 +40,7 @@ def amount(label: Any) -> wtforms.IntegerField:
 class RaiseForm(OnceForm):
     """Shape only: a draft may be as empty as one likes; `check` says what is missing before it can be sent."""
 
+    relay = wtforms.HiddenField()
     what_happens = wtforms.TextAreaField(
         _l("1. What happens?"), description=_l("For example: “Our steel supplier delivers in 14 weeks instead of 6.”")
     )

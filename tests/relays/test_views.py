@@ -8,6 +8,7 @@ import pytest
 from cara_crm.core import clock
 from cara_crm.core.permissions import Role
 from cara_crm.extensions import db
+from cara_crm.issues.models import Issue
 from cara_crm.relays import services
 from cara_crm.relays.models import Relay, RelayKind, RelayState
 from tests import factories
@@ -219,6 +220,27 @@ def test_a_member_is_interested_in_an_opportunity(sign_in, post) -> None:
     sign_in(account)
     post(f"/information/{relay.id}", f"/information/{relay.id}/interested")
     assert relay.recipients[0].interested_at
+
+
+def test_an_information_raises_an_issue_that_is_linked_to_it(sign_in, browse, post) -> None:
+    account = member_user()
+    relay = cast.draft(factories.actor())
+    services.send_relay(relay, by=factories.actor())
+    sign_in(account)
+    page = f"/my/issues/new?relay={relay.id}"
+    assert page in browse(f"/information/{relay.id}")
+    post(page, "/my/issues/new", {"relay": str(relay.id), "what_happens": "Le délai est trop court.", "later": "yes"})
+    assert db.session.query(Issue).one().raised_by_relay_id == relay.id
+
+
+def test_an_issue_is_not_linked_to_what_others_got(sign_in, post) -> None:
+    factories.contact(factories.member())
+    relay = cast.draft(factories.actor())
+    services.send_relay(relay, by=factories.actor())
+    sign_in(member_user(in_sector="AUTO"))
+    words = {"relay": str(relay.id), "what_happens": "Le délai est trop court.", "later": "yes"}
+    post("/my/issues/new", "/my/issues/new", words)
+    assert db.session.query(Issue).one().raised_by_relay_id is None
 
 
 def test_a_member_finds_nothing_that_others_got(sign_in, client) -> None:

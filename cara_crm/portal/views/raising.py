@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from cara_crm.core.actor import current_actor
-from cara_crm.core.errors import DomainError
+from cara_crm.core.errors import DomainError, NotVisible
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
@@ -16,6 +16,7 @@ from cara_crm.issues.said import Said
 from cara_crm.issues.services.attachments import LARGEST
 from cara_crm.portal.forms import consent_field, consent_form, consents, raise_form
 from cara_crm.portal.views import blueprint
+from cara_crm.relays.queries import own_recipient
 
 
 @blueprint.get("/issues/new")
@@ -23,6 +24,7 @@ from cara_crm.portal.views import blueprint
 def new() -> Any:
     federations = _federations(None)
     form = raise_form(federations)
+    form.relay.data = request.args.get("relay", "")
     form.what_happens.data = request.args.get("about", "")[:200].replace("\x00", "")
     return _page(form, None, federations)
 
@@ -64,6 +66,7 @@ def _save(issue: Issue | None) -> Any:
                 contact=queries.contact_of(actor),
                 consents=consents(form, federations),
                 submission_key=form.submission_key.data if issue is None else None,
+                raised_by_relay_id=_relay_id(form),
                 by=actor,
             )
             services.attach(saved, uploads_of(form), by=actor)
@@ -75,6 +78,17 @@ def _save(issue: Issue | None) -> Any:
         flash(_("Your draft is kept. You find it under “My issues”."), "success")
         return redirect(url_for("portal.index"), 303)
     return redirect(url_for("portal.check", issue_id=saved.id), 303)
+
+
+def _relay_id(form: Any) -> int | None:
+    """The relay that raised it, when this member got it; a number that somebody made up asks nothing."""
+    text = str(form.relay.data or "")
+    if not text.isdecimal() or len(text) > 9:
+        return None
+    try:
+        return own_recipient(current_actor(), int(text)).relay_id
+    except NotVisible:
+        return None
 
 
 def _is_complete(form: Any) -> bool:
