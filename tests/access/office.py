@@ -15,5 +15,6 @@ ENDPOINTS = {
     "office.read": "public",
     "office.record": "manager",
     "office.report": "officer",
+    "office.revoke_link": "manager",
     "office.share": "officer",
 }

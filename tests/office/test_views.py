@@ -233,3 +233,21 @@ def test_a_manager_records_what_came_by_mail(sign_in, post, browse, report, posi
     assert post(page, page, data).status_code == 303
     assert report.answers[0].recorded_by_id
     assert report.answers[0].state is AnswerState.GIVEN
+
+
+def test_a_manager_withdraws_a_reading_link(sign_in, client, post, browse, report) -> None:
+    token = cast.link(report)
+    sign_in(factories.user())
+    page = f"/reports/{report.id}"
+    assert "Withdraw" in browse(page, budget=14)
+    key = db.session.query(ReadingLink).one().id
+    assert post(page, f"/reading-links/{key}/revoke").status_code == 303
+    assert client.get(f"/read/{token}").status_code == 404
+
+
+def test_a_manager_of_other_sectors_withdraws_nothing(sign_in, post, report) -> None:
+    cast.link(report)
+    db.session.commit()
+    sign_in(factories.user(sectors=[factories.sector("AUTO")]))
+    key = db.session.query(ReadingLink).one().id
+    assert post("/relays/new", f"/reading-links/{key}/revoke").status_code == 404

@@ -16,7 +16,8 @@ from cara_crm.office.views import blueprint
 from cara_crm.positions.models import Outcome
 from cara_crm.relays.services import Reach, reach_of
 from cara_crm.reports.answers import queries, services
-from cara_crm.reports.reading.queries import code_of, document_of, position_in
+from cara_crm.reports.reading.queries import code_of, document_of, link_for, position_in
+from cara_crm.reports.reading.services import revoke_link as revoke
 
 
 @blueprint.get("/answers")
@@ -63,6 +64,18 @@ def _passed(reach: Reach) -> str:
         return people
     rest = ngettext("%(num)d finds it in the portal only.", "%(num)d find it in the portal only.", missed)
     return f"{people} {rest}"
+
+
+@blueprint.post("/reading-links/<int:link_id>/revoke")
+@requires(Permission.REPORT_SEND)
+def revoke_link(link_id: int) -> Any:
+    """End a reading link, and every browser that opened it."""
+    actor = current_actor()
+    link = link_for(actor, link_id)
+    revoke(link, by=actor)
+    db.session.commit()
+    flash(_("The link opens nothing any more."), "success")
+    return redirect(url_for("reports.show", report_id=link.report_id), 303)
 
 
 @blueprint.route("/reports/<int:report_id>/positions/<int:position_id>/answer", methods=["GET", "POST"])

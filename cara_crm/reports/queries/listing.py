@@ -120,19 +120,24 @@ class Addressee:
     status: DeliveryStatus | None
     opened_at: datetime | None
     expires_at: datetime
+    link_id: int
+    revoked_at: datetime | None
 
 
 def tracking(report: Report) -> list[Addressee]:
     """Who got it, whether it arrived, and who opened it."""
     rows = db.session.execute(
-        sa.select(Contact, Delivery.status, ReadingLink.opened_at, ReadingLink.expires_at)
+        sa.select(Contact, Delivery.status, ReadingLink)
         .select_from(ReadingLink)
         .join(Contact, Contact.id == ReadingLink.contact_id)
         .outerjoin(Delivery, Delivery.id == ReadingLink.delivery_id)
         .where(ReadingLink.report_id == report.id)
         .order_by(Contact.sort_key, ReadingLink.id)
     )
-    return [Addressee(contact.name, status, opened, expires) for contact, status, opened, expires in rows]
+    return [
+        Addressee(contact.name, status, link.opened_at, link.expires_at, link.id, link.revoked_at)
+        for contact, status, link in rows
+    ]
 
 
 def answers_by_position(report: Report) -> dict[int, Answer]:

@@ -13,6 +13,7 @@ from cara_crm.core.permissions import Role
 from cara_crm.extensions import db
 from cara_crm.reports.document import DocumentPosition, ReportDocument
 from cara_crm.reports.models import Answer, FileKind, ReadingLink, Report, ReportFile, ReportPosition, ReportState
+from cara_crm.sectors.models import Sector
 
 FROZEN = (ReportState.SENT, ReportState.ACKNOWLEDGED)
 
@@ -35,6 +36,15 @@ def _good_links() -> sa.Select[ReadingLink]:
         .where(ReadingLink.revoked_at.is_(None), ReadingLink.expires_at > clock.now(), Report.state.in_(FROZEN))
         .options(joinedload(ReadingLink.report).joinedload(Report.federation), joinedload(ReadingLink.contact))
     )
+
+
+def link_for(actor: Actor, link_id: int) -> ReadingLink:
+    """A link of a report in this manager's sectors. Raises NotVisible."""
+    scope = [] if actor.sector_ids is None else [Report.sectors.any(Sector.id.in_(actor.sector_ids))]
+    found = db.session.scalar(sa.select(ReadingLink).join(ReadingLink.report).where(ReadingLink.id == link_id, *scope))
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def reader_by(link: ReadingLink) -> Actor:
