@@ -82,6 +82,15 @@ def test_criteria_hold_together() -> None:
     assert [p.contact.id for p in queries.audience_of(rule)] == [wanted.id]
 
 
+def test_a_manager_of_some_sectors_writes_to_those_alone() -> None:
+    rail = factories.contact(factories.member(in_sector="RAIL"))
+    factories.contact(factories.member(in_sector="AUTO"))
+    by = factories.actor(sector_ids=frozenset({factories.sector("RAIL").id}))
+    for chosen in ([], [factories.sector("AUTO").id], [s.id for s in map(factories.sector, ("AUTO", "RAIL"))]):
+        relay = cast.draft(by, audience={"statuses": ["active"], "sectors": chosen})
+        assert [p.contact.id for p in queries.audience_of(relay.audience)] == [rail.id]
+
+
 def test_functions_are_compared_without_accents() -> None:
     buyer = factories.contact(factories.member())
     buyer.affiliations[0].function = "Responsable qualité"

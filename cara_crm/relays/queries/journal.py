@@ -183,7 +183,7 @@ def choices(actor: Actor) -> Choices:
         .limit(100)
     )
     return Choices(
-        sectors=_in_use(Sector),
+        sectors=[s for s in _in_use(Sector) if actor.sector_ids is None or s.id in actor.sector_ids],
         federations=_in_use(Federation),
         roles=_in_use(ValueChainRole),
         departments=list(db.session.scalars(sa.select(Department).order_by(Department.code))),

@@ -52,7 +52,7 @@ def draft_relay(
         return existing
     relay = Relay(direction=Direction.DOWN, kind=kind, title=title, submission_key=submission_key)
     relay.created_by_id = by.user_id
-    _fill(relay, kind, title, body, audience, federation_id, deadline_on, link)
+    _fill(relay, kind, title, body, within_charge(audience, by), federation_id, deadline_on, link)
     db.session.add(relay)
     audit.record("relay.drafted", relay, by=by, kind=kind.value)
     return relay
@@ -78,8 +78,16 @@ def edit_relay(
             _("Somebody else saved this relay meanwhile. Your text is still here; compare it and save again.")
         )
     kept = {name: relay.audience[name] for name in EXCEPTIONS if relay.audience.get(name)}
-    _fill(relay, kind, title, body, {**audience, **kept}, federation_id, deadline_on, link)
+    _fill(relay, kind, title, body, within_charge({**audience, **kept}, by), federation_id, deadline_on, link)
     audit.record("relay.edited", relay, by=by)
+
+
+def within_charge(audience: Mapping[str, Any], by: Actor) -> Mapping[str, Any]:
+    """A manager of some sectors writes to those sectors: the others' people are neither written to nor shown."""
+    if by.sector_ids is None:
+        return audience
+    chosen = by.sector_ids & set(audience.get("sectors", []))
+    return {**audience, "sectors": sorted(chosen or by.sector_ids)}
 
 
 def propose(
