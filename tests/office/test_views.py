@@ -251,3 +251,12 @@ def test_a_manager_of_other_sectors_withdraws_nothing(sign_in, post, report) -> 
     sign_in(factories.user(sectors=[factories.sector("AUTO")]))
     key = db.session.query(ReadingLink).one().id
     assert post("/relays/new", f"/reading-links/{key}/revoke").status_code == 404
+
+
+def test_who_opened_a_link_keeps_the_rest_of_his_rights(sign_in, client, post, browse, report) -> None:
+    token = cast.link(report)
+    db.session.commit()
+    sign_in(factories.user())
+    post(f"/read/{token}", f"/read/{token}")
+    assert report.number in browse(f"/office/reports/{report.id}")
+    assert "Answers to pass on" in browse("/answers")

@@ -21,6 +21,7 @@ from cara_crm.issues.models import Issue, IssueState
 from cara_crm.members.models import Member, Site
 from cara_crm.positions.models import Position
 from cara_crm.relays.models import Relay, RelayState
+from cara_crm.relays.queries.journal import visible
 from cara_crm.reports.models import Report
 
 SHOWN = 8
@@ -181,12 +182,12 @@ def _positions(actor: Actor, folded: str) -> Iterator[Hit]:
         yield Hit(Kind.POSITION, one.id, one.title, one.federation.short_name, _in_text(one.title, folded))
 
 
-def _relays(_actor: Actor, folded: str) -> Iterator[Hit]:
+def _relays(actor: Actor, folded: str) -> Iterator[Hit]:
     """Titles are few enough to be folded here: the table has no folded column."""
     query = (
         sa.select(Relay.id, Relay.title, Federation.short_name)
         .outerjoin(Federation, Federation.id == Relay.federation_id)
-        .where(Relay.state != RelayState.DRAFT)
+        .where(Relay.state != RelayState.DRAFT, *visible(actor))
         .order_by(Relay.happened_at.desc())
         .limit(2000)
     )

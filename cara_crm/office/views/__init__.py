@@ -1,6 +1,6 @@
 """The federation's space: its reports, its answers, what it shares; and the manager's side of an answer."""
 
-from flask import Blueprint, g, request
+from flask import Blueprint, current_app, g, request
 
 from cara_crm.core.actor import current_actor
 from cara_crm.core.permissions import Permission
@@ -11,8 +11,9 @@ blueprint = Blueprint("office", __name__)
 
 @blueprint.before_request
 def read_by_link() -> None:
-    """Who opened a reading link is, in this part of the product only, a reader of that one report."""
-    if current_actor().can(Permission.OFFICE_READ):
+    """Who opened a reading link is, on the federation's pages only, a reader of that one report."""
+    wanted = getattr(current_app.view_functions.get(request.endpoint or ""), "access", None)
+    if wanted not in (Permission.OFFICE_READ, Permission.OFFICE_ANSWER) or current_actor().can(wanted):
         return
     reader = reader_of(request.cookies.get(COOKIE))
     if reader is not None:
