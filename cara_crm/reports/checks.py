@@ -31,7 +31,8 @@ class Mark:
 def marks(assembled: Assembled, index: LeakIndex, waived: Collection[str] = ()) -> tuple[Mark, ...]:
     """Every leak of the report's texts, those with a waiver included and said to be.
 
-    Texts of one position are read together with the names that may be said there; the report's own with none.
+    Texts of one position are read together, with the names that may be said there; so are the key messages, the
+    earlier requests and the downward relays.
     """
     found = []
     for texts in _families(assembled.texts):
@@ -45,7 +46,7 @@ def _families(texts: Collection[CheckedText]) -> list[list[CheckedText]]:
     families: dict[str, list[CheckedText]] = {}
     for text in texts:
         parts = text.place.split("/")
-        families.setdefault("/".join(parts[:2]) if parts[0] == "position" else "report", []).append(text)
+        families.setdefault("/".join(parts[:2]) if parts[0] == "position" else parts[0], []).append(text)
     return list(families.values())
 
 

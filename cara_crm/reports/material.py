@@ -102,6 +102,7 @@ class Material:
 
     ``population`` are the member organisations of its sectors on the last day of the period; ``heard`` the usable
     issues submitted from ``heard_from`` until that day; ``places`` the departments' and regions' names by code.
+    ``may_be_named`` are members with a consent to be named to this federation.
     """
 
     head: Head
@@ -117,3 +118,4 @@ class Material:
     downward: tuple[Downward, ...] = ()
     changes: tuple[str, ...] = ()
     previous: ReportDocument | None = None
+    may_be_named: frozenset[int] = frozenset()

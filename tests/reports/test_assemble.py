@@ -159,3 +159,9 @@ def test_a_signal_is_not_touched_by_typography():
     voices = (voice(1, agreed_signal=True),)
     raw = replace(material(wording(1, way="signal", statement="L'acier !", voices=voices)), head=french)
     assert assemble(raw).document.positions[0].statement == "L'acier !"
+
+
+def test_key_messages_may_name_whom_a_position_lists():
+    voices = tuple(voice(n, named=True) for n in range(6))
+    raw = material(wording(6, voices=voices), key_messages=("Maker 1 waits.",))
+    assert assemble(raw).texts[0].allowed == frozenset(range(6))

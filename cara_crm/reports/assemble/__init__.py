@@ -78,7 +78,7 @@ def assemble(material: Material) -> Assembled:
     return Assembled(
         document=document,
         waiting=_waiting(material),
-        texts=_texts(document, said),
+        texts=_texts(material, document, said),
         cells=(*safe.cells, *(cell for _, p in said for cell in p.cells)),
         carried=tuple((wording.id, tuple(v.issue_id for v in wording.voices)) for wording, _ in said),
         lapsed=tuple(wording.id for wording in material.positions if wording.lapsed),
@@ -138,25 +138,30 @@ def _groups(wording: Wording) -> int:
     return len({voice.organisation.group for voice in behind(wording)})
 
 
-def _texts(document: ReportDocument, said: list[tuple[Wording, Said]]) -> tuple[CheckedText, ...]:
-    """Every text that a person wrote, place by place. What the product itself words is not in doubt."""
-    nobody: frozenset[int] = frozenset()
-    texts = [CheckedText(f"key_messages/{rank}", text, nobody) for rank, text in enumerate(document.key_messages, 1)]
-    texts += [CheckedText(f"changes/{rank}", text, nobody) for rank, text in enumerate(document.changes, 1)]
-    for wording, position in said:
-        shown = set(position.position.named)
-        allowed = frozenset(
-            v.organisation.member_id for v in behind(wording) if v.named and v.organisation.name in shown
-        )
-        for field in ("title", "statement", "why", "diverging", "request"):
-            text = getattr(position.position, field)
-            texts += [CheckedText(f"position/{wording.id}/{field}", text, allowed)] if text else []
-        texts += [
-            CheckedText(f"position/{wording.id}/examples/{rank}", text, allowed)
-            for rank, text in enumerate(position.position.examples, 1)
-        ]
+def _texts(material: Material, document: ReportDocument, said: list[tuple[Wording, Said]]) -> tuple[CheckedText, ...]:
+    """Every text that a person wrote, place by place. What the product itself words is not in doubt.
+
+    A position may name whom it lists, the key messages whom any position lists; what a federation read before may name
+    who agrees to it still; what was relayed down may name nobody.
+    """
+    own = [text for wording, position in said for text in _position_texts(wording, position)]
+    listed = frozenset[int]().union(*(text.allowed for text in own))
+    texts = [CheckedText(f"key_messages/{n}", text, listed) for n, text in enumerate(document.key_messages, 1)]
+    texts += [CheckedText(f"changes/{n}", text, listed) for n, text in enumerate(document.changes, 1)]
+    texts += own
     for item in document.earlier:
-        place = f"earlier/{item.position}"
-        texts += [CheckedText(f"{place}/{name}", getattr(item, name), nobody) for name in ("title", "request")]
-    texts += [CheckedText(f"downward/{rank}", item.title, nobody) for rank, item in enumerate(document.downward, 1)]
-    return tuple(texts)
+        texts += [
+            CheckedText(f"earlier/{item.position}/{name}", getattr(item, name), material.may_be_named)
+            for name in ("title", "request")
+        ]
+    nobody = frozenset[int]()
+    return (*texts, *(CheckedText(f"downward/{n}", d.title, nobody) for n, d in enumerate(document.downward, 1)))
+
+
+def _position_texts(wording: Wording, said: Said) -> list[CheckedText]:
+    position, place = said.position, f"position/{wording.id}"
+    voices = [v for v in behind(wording) if v.named and v.organisation.name in position.named]
+    allowed = frozenset(v.organisation.member_id for v in voices)
+    fields = {name: getattr(position, name) for name in ("title", "statement", "why", "diverging", "request")}
+    texts = [CheckedText(f"{place}/{name}", text, allowed) for name, text in fields.items() if text]
+    return texts + [CheckedText(f"{place}/examples/{n}", text, allowed) for n, text in enumerate(position.examples, 1)]

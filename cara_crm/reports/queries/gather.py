@@ -12,7 +12,7 @@ from cara_crm.reports.document import Named, Period
 from cara_crm.reports.material import Head, Material, Organisation, Standing
 from cara_crm.reports.queries.followed import downward_relays, earlier_requests, previous_version, released_figures
 from cara_crm.reports.queries.scope import Scope
-from cara_crm.reports.queries.voices import heard, organisations
+from cara_crm.reports.queries.voices import heard, may_be_named, organisations
 from cara_crm.reports.queries.wordings import EVER, OPEN, positions_of_period, wordings
 from cara_crm.sectors.models import Sector
 from cara_crm.settings.queries import value
@@ -45,6 +45,7 @@ def gather(scope: Scope) -> Material:
         downward=downward_relays(scope, head.threshold),
         changes=scope.changes,
         previous=previous_version(scope),
+        may_be_named=may_be_named(scope.federation_id),
     )
 
 

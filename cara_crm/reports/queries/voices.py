@@ -35,6 +35,12 @@ def usable(federation_id: int) -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
+def may_be_named(federation_id: int) -> frozenset[int]:
+    """Ids of the members that agreed, in an issue that may be used, to be named to this federation."""
+    named = sa.select(Issue.member_id).where(*usable(federation_id), IssueConsent.consent == Consent.NAMED)
+    return frozenset(db.session.scalars(named))
+
+
 def _holds(model: Any, day: date) -> sa.ColumnElement[bool]:
     return sa.and_(model.from_on <= day, sa.or_(model.until_on.is_(None), model.until_on >= day))
 
