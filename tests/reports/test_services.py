@@ -9,7 +9,7 @@ from cara_crm.core import clock
 from cara_crm.core.errors import EditedMeanwhile
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.issues.models import Consent, IssueState
-from cara_crm.positions.models import PositionState
+from cara_crm.positions.models import PositionState, Stance
 from cara_crm.relays.models import Direction
 from cara_crm.reports.document import Period, ReportDocument, sha256
 from cara_crm.reports.models import FileKind, ReadingLink, ReleasedCell, ReportState, Verdict
@@ -35,6 +35,7 @@ from cara_crm.reports.services.drafting import (
     NotADraft,
     NothingToSay,
     NotRepresented,
+    OneSided,
 )
 from cara_crm.reports.services.reviewing import NotHandedOver, OwnWork, TooSoon, Unfinished
 from cara_crm.reports.services.sending import (
@@ -152,6 +153,17 @@ def test_with_a_waiver_it_can_be_handed_over():
     f.db.session.flush()
     hand_over(report, stands(report), by=by)
     assert any(item.startswith("waiver:") for item in items_of(report, stands(report)))
+
+
+def test_who_stands_against_is_heard_before_it_is_handed_over():
+    by = manager()
+    position = worded(by, *six_voices())
+    position.links[0].stance = Stance.AGAINST
+    extra = f.issue(f.member("Atelier Sept Fictif"))
+    position.links.append(f.PositionIssue(issue_id=extra.id, federation_id=position.federation_id))
+    report = drafted(by)
+    with pytest.raises(OneSided):
+        hand_over(report, stands(report), by=by)
 
 
 def test_an_empty_report_is_not_handed_over():

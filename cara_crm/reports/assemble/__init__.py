@@ -44,7 +44,8 @@ class Assembled:
     """The document, what is kept out of it, every text to check, and the figures to remember once sent.
 
     ``carried`` are the issues that each position carries (position id, issue ids), ``lapsed`` the positions whose
-    review does not hold any more, ``note`` what the writer of a correction says of it. Only ``document`` ever leaves.
+    review does not hold any more, ``one_sided`` the titles of those that a member stands against without saying so,
+    ``note`` what the writer of a correction says of it. Only ``document`` ever leaves.
     """
 
     document: ReportDocument
@@ -53,6 +54,7 @@ class Assembled:
     cells: tuple[Cell, ...]
     carried: tuple[tuple[int, tuple[int, ...]], ...]
     lapsed: tuple[int, ...]
+    one_sided: tuple[str, ...] = ()
     note: tuple[str, ...] = ()
 
 
@@ -82,8 +84,13 @@ def assemble(material: Material) -> Assembled:
         cells=(*safe.cells, *(cell for _, p in said for cell in p.cells)),
         carried=tuple((wording.id, tuple(v.issue_id for v in wording.voices)) for wording, _ in said),
         lapsed=tuple(wording.id for wording in material.positions if wording.lapsed),
+        one_sided=tuple(wording.title for wording, p in said if _is_one_sided(wording, p)),
         note=material.changes,
     )
+
+
+def _is_one_sided(wording: Wording, said: Said) -> bool:
+    return any(voice.against for voice in wording.voices) and not wording.diverging and not said.position.signal
 
 
 def _frame(material: Material) -> ReportDocument:

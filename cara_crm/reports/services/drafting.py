@@ -55,6 +55,10 @@ class LeaksLeft(DomainError):
     """A text gives somebody away, and nobody said that it is a false alarm."""
 
 
+class OneSided(DomainError):
+    """A member stands against a position that does not say so."""
+
+
 class NoReason(DomainError):
     """A false alarm is declared with a reason."""
 
@@ -173,13 +177,16 @@ def withdraw_waiver(report: Report, *, key: str, by: Actor) -> None:
 def hand_over(report: Report, built: Built, *, by: Actor) -> None:
     """Give the report to a reviewer; also after an approval that has lapsed. ``built`` is the report as it stands.
 
-    Raises NotADraft, NothingToSay, LeaksLeft.
+    Raises NotADraft, NothingToSay, OneSided, LeaksLeft.
     """
     lapsed = report.state is ReportState.APPROVED and report.approved_fingerprint != built.fingerprint
     if report.is_frozen or (report.handed_over_at and not lapsed):
         raise NotADraft(_("This report is with the reviewers already."))
     if not built.document.positions:
         raise NothingToSay(_("No position of this report may be said yet: look at what is withheld and why."))
+    if built.assembled.one_sided:
+        titles = ", ".join(built.assembled.one_sided)
+        raise OneSided(_("A member stands against %(titles)s: write the diverging view first.", titles=titles))
     if left := len(open_marks(built.marks)):
         raise LeaksLeft(_("%(n)s places would give somebody away. Reword them, or say why not.", n=left))
     report.state, report.handed_over_at = ReportState.DRAFT, clock.now()

@@ -10,6 +10,7 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.extensions import db
+from cara_crm.positions import services as positions
 from cara_crm.positions.models import Position, PositionState
 from cara_crm.reports.build import Built
 from cara_crm.reports.models import Report, ReportState, Review, ReviewItem, Verdict
@@ -112,9 +113,13 @@ def _approve(report: Report, review: Review, built: Built, by: Actor) -> None:
 
 
 def _approve_position(position: Position, by: Actor) -> None:
-    """The words that stand now, and the issues as they are now, are what was reviewed."""
-    if position.state is PositionState.DRAFT:
-        position.state = PositionState.APPROVED
+    """The words that stand now, and the issues as they are now, are what was reviewed.
+
+    In a correction the position was sent before: it keeps its state. Raises what `approve_position` does.
+    """
+    if position.state in (PositionState.DRAFT, PositionState.APPROVED):
+        positions.approve_position(position, by=by)
+        return
     position.approved_at, position.approved_by_id = clock.now(), by.user_id
     position.approved_revision = position.content_revision
     for link in position.links:

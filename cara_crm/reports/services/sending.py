@@ -19,8 +19,8 @@ from cara_crm.deliveries.services import queue
 from cara_crm.extensions import db
 from cara_crm.files.models import StoredFile
 from cara_crm.files.services import store
-from cara_crm.issues.models import Issue, IssueState, IssueTransition
-from cara_crm.positions.models import Position, PositionState
+from cara_crm.positions import services as positions
+from cara_crm.positions.models import PositionState
 from cara_crm.relays.models import Direction, Recipient, Relay, RelayKind, RelayState
 from cara_crm.reports.assemble import Assembled
 from cara_crm.reports.build import Built, assembled_for, build, file_name, render
@@ -36,6 +36,7 @@ MEDIA_TYPES = {
 }
 READABLE_FOR = timedelta(days=90)
 READING_PATH = "/read/"
+MOVING = (PositionState.DRAFT, PositionState.APPROVED, PositionState.RELAYED)
 
 
 class NotApproved(DomainError):
@@ -105,7 +106,7 @@ def send_report(report: Report, prepared: Prepared, *, by: Actor) -> Relay:
     pdf = _freeze(report, prepared, by)
     _remember_figures(report, assembled)
     relay = _add_relay(report, prepared.built.document, assembled, by)
-    _move_what_it_carries(report, assembled, by)
+    _move_what_it_carries(report, by)
     _queue_messages(report, relay, people, pdf, by)
     audit.record("report.sent", report, by=by, addressees=len(people), sha256=report.document_sha256)
     return relay
@@ -147,7 +148,7 @@ def _remember_figures(report: Report, assembled: Assembled) -> None:
 def _add_relay(report: Report, document: ReportDocument, assembled: Assembled, by: Actor) -> Relay:
     with force_locale(report.language):
         title = _("Report %(number)s, version %(version)s", number=report.number, version=report.edition)
-    positions = with_positions(report)
+    carried = with_positions(report)
     used = {issue_id for _, issue_ids in assembled.carried for issue_id in issue_ids}
     relay = Relay(
         direction=Direction.UP,
@@ -161,8 +162,8 @@ def _add_relay(report: Report, document: ReportDocument, assembled: Assembled, b
         created_by_id=by.user_id,
         is_demonstration=report.is_demonstration,
         sectors=list(report.sectors),
-        positions=positions,
-        issues=[link.issue for position in positions for link in position.links if link.issue_id in used],
+        positions=carried,
+        issues=[link.issue for position in carried for link in position.links if link.issue_id in used],
     )
     db.session.add(relay)
     report.relay = relay
@@ -170,32 +171,10 @@ def _add_relay(report: Report, document: ReportDocument, assembled: Assembled, b
     return relay
 
 
-def _move_what_it_carries(report: Report, assembled: Assembled, by: Actor) -> None:
-    carried = {position_id: set(issue_ids) for position_id, issue_ids in assembled.carried}
-    for position in with_positions(report):
-        _relay_position(position)
-        for link in position.links:
-            if link.issue_id in carried.get(position.id, ()):
-                link.relayed_at = link.relayed_at or clock.now()
-                _relay_issue(link.issue, by)
-
-
-def _relay_position(position: Position) -> None:
-    if position.state in (PositionState.DRAFT, PositionState.APPROVED):
-        position.state = PositionState.RELAYED
-    position.relayed_at = position.relayed_at or clock.now()
-
-
-def _relay_issue(issue: Issue, by: Actor) -> None:
-    """`relayed` at its first sending; one that was solved in the region stays so."""
-    before, issue.relayed_at = issue.state, issue.relayed_at or clock.now()
-    if before in (IssueState.SUBMITTED, IssueState.QUALIFIED, IssueState.ANSWERED):
-        issue.state = IssueState.RELAYED
-        issue.transitions.append(
-            IssueTransition(
-                from_state=before, to_state=issue.state, actor_id=by.user_id, actor_label=by.name or by.role.value
-            )
-        )
+def _move_what_it_carries(report: Report, by: Actor) -> None:
+    """Positions, their usable links and issues are relayed; a correction does not reopen what was answered."""
+    moving = [position for position in with_positions(report) if position.state in MOVING]
+    positions.mark_relayed(moving, at=clock.now(), by=by)
 
 
 def _queue_messages(report: Report, relay: Relay, people: Sequence[Contact], pdf: StoredFile, by: Actor) -> None:
