@@ -31,7 +31,9 @@ class Entry:
         """Is the present page in the part of the product that this entry opens?"""
         if not request.endpoint:
             return False
-        own = self.endpoint == request.endpoint
+        own = self.endpoint == request.endpoint or (
+            self.endpoint == "settings.index" and request.path.startswith("/settings/")
+        )
         return own or (
             self.endpoint.endswith(".index") and request.blueprint == self.endpoint.split(".")[0] and not _listed()
         )

@@ -9,7 +9,7 @@ from flask_login import UserMixin, current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from cara_crm.accounts.models import User, UserSession
-from cara_crm.accounts.queries import IDLE_LIFE, token_hash
+from cara_crm.accounts.queries import IDLE_LIFE, deputises, token_hash
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.extensions import db, login_manager
@@ -25,8 +25,9 @@ LONGEST_PATH = 2000
 class SignedIn(UserMixin):  # type: ignore[misc]
     """What Flask-Login carries: the token of a session that is still good, and its user."""
 
-    def __init__(self, token: str, session: UserSession) -> None:
+    def __init__(self, token: str, session: UserSession, *, deputises: bool = False) -> None:
         self.token = token
+        self.deputises = deputises
         self.session = session
         self.user = session.user
 
@@ -39,7 +40,7 @@ def load(token: str) -> SignedIn | None:
     """The session of this token, if it is neither over, idle nor revoked and its user is not deactivated."""
     now = clock.now()
     found = db.session.execute(
-        sa.select(UserSession, demonstration_flag(), cluster_name())
+        sa.select(UserSession, demonstration_flag(), cluster_name(), deputises(User.id))
         .join(UserSession.user)
         .where(
             UserSession.token_hash == token_hash(token),
@@ -55,11 +56,11 @@ def load(token: str) -> SignedIn | None:
     row, g.demonstration, g.site_name = found[0], found[1] is True, found[2]
     if now - row.seen_at > SEEN_EVERY:
         g.session_seen = row.id
-    return SignedIn(token, row)
+    return SignedIn(token, row, deputises=found[3])
 
 
-def actor_of(user: User) -> Actor:
-    """The frozen value that services and queries are given."""
+def actor_of(user: User, *, deputises: bool = False) -> Actor:
+    """The frozen value that services and queries are given; who stands in for a reviewer today reviews."""
     return Actor(
         user_id=user.id,
         role=user.role,
@@ -68,7 +69,7 @@ def actor_of(user: User) -> Actor:
         member_id=user.member_id,
         federation_id=user.federation_id,
         contact_id=user.contact_id,
-        is_reviewer=user.is_reviewer,
+        is_reviewer=user.is_reviewer or deputises,
     )
 
 
@@ -78,7 +79,7 @@ def load_actor() -> None:
     if request.endpoint == "static":
         return
     if current_user.is_authenticated:
-        g.actor = actor_of(current_user.user)
+        g.actor = actor_of(current_user.user, deputises=current_user.deputises)
         g.language, g.theme = current_user.user.language, current_user.user.theme
     else:
         house = values(DEMONSTRATION, CLUSTER_NAME)

@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from cara_crm.accounts.models import KeptForm, ReviewerDeputy, SignInToken, User, UserSession
 from cara_crm.core import clock
@@ -127,6 +128,20 @@ def deputies_of(user_id: int) -> Sequence[tuple[ReviewerDeputy, User]]:
         .order_by(ReviewerDeputy.from_on, ReviewerDeputy.id)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def deputises(user_id: Any) -> sa.ColumnElement[bool]:
+    """As part of another statement: does this person review today in the place of a reviewer?"""
+    principal = aliased(User)
+    today = clock.today()
+    return sa.exists().where(
+        ReviewerDeputy.deputy_id == user_id,
+        ReviewerDeputy.from_on <= today,
+        ReviewerDeputy.until_on >= today,
+        principal.id == ReviewerDeputy.user_id,
+        principal.deactivated_at.is_(None),
+        sa.or_(principal.is_reviewer, principal.role.in_([Role.REVIEWER, Role.DIRECTOR])),
+    )
 
 
 def deputy_of(user_id: int, deputy_id: int) -> ReviewerDeputy:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import wtforms
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 LINE = 200
 TEXT = 10_000
@@ -64,6 +64,8 @@ def _without(unbound_field: Any, keyword: str) -> Any:
 
 def _limit(field: wtforms.Field) -> None:
     validators = list(field.validators)
+    if needed := next((v for v in validators if isinstance(v, InputRequired)), None):
+        validators.append(DataRequired(needed.message))  # spaces alone are nothing
     if not any(isinstance(v, Length) for v in validators):
         limit = TEXT if isinstance(field, wtforms.TextAreaField) else LINE
         validators.append(Length(max=limit))

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from cara_crm.accounts import services
 from cara_crm.accounts.models import ReviewerDeputy, User, UserSession
 from cara_crm.audit.models import AuditEvent
 from cara_crm.core import clock
+from cara_crm.core.actor import current_actor
 from cara_crm.core.permissions import Role
 from cara_crm.deliveries.models import Delivery
 from tests import factories
@@ -163,3 +165,28 @@ def test_the_pages_speak_both_languages(admin, browse, db, language):
     assert word in browse("/settings/people")
     browse(f"/settings/people/{admin.id}")
     browse(INVITE)
+
+
+def test_a_deputy_reviews_in_these_days_and_no_others(client, db, sign_in):
+    reviewer, mona = factories.user(is_reviewer=True), factories.user()
+    today = clock.today()
+    services.name_deputy(reviewer, mona.email, from_on=today, until_on=today, by=factories.actor())
+    db.session.commit()
+    sign_in(mona)
+    with client:
+        client.get("/account")
+        assert current_actor().is_reviewer
+        with time_machine.travel(clock.now() + timedelta(days=1)):
+            client.get("/account")
+            assert not current_actor().is_reviewer
+
+
+def test_the_deputy_of_nobody_who_reviews_does_not_review(client, db, sign_in):
+    manager, mona = factories.user(), factories.user()
+    today = clock.today()
+    services.name_deputy(manager, mona.email, from_on=today, until_on=today, by=factories.actor())
+    db.session.commit()
+    sign_in(mona)
+    with client:
+        client.get("/account")
+        assert not current_actor().is_reviewer

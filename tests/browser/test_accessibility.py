@@ -36,6 +36,11 @@ PAGES = [
     ("administrator", "/settings/federations"),
     ("administrator", "/deliveries"),
     ("administrator", "/audit"),
+    ("", "/accessibility"),
+    ("", "/sign-in"),
+    ("manager", "/account"),
+    ("administrator", "/settings/people/1"),
+    ("administrator", "/settings/federations/1"),
 ]
 LOOKS = [("en", "light", 1280), ("fr", "dark", 390)]
 

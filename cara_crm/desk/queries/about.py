@@ -11,20 +11,27 @@ from cara_crm.extensions import db
 from cara_crm.federations.models import Federation, Mandate
 from cara_crm.sectors.models import Sector
 from cara_crm.settings.models import KeyFigure, Milestone
+from cara_crm.settings.queries import values
 from cara_crm.territory.models import Region
 
+DEFINITION = "cluster.definition_"
+DEFINITIONS = (f"{DEFINITION}fr", f"{DEFINITION}en")
 T = TypeVar("T", Milestone, KeyFigure, Sector)
 
 
 @dataclass(frozen=True)
 class Profile:
-    """`federations` maps a sector's id to the body for which the cluster represents it today."""
+    """`federations` maps a sector's id to the body for which the cluster represents it today.
+
+    `definition` is what the administrator wrote about the cluster, by language; "" where nothing is written.
+    """
 
     milestones: list[Milestone]
     figures: list[KeyFigure]
     sectors: list[Sector]
     federations: dict[int, Federation]
     regions: list[Region]
+    definition: dict[str, str]
 
 
 def profile() -> Profile:
@@ -44,6 +51,7 @@ def profile() -> Profile:
                 .order_by(Region.name)
             )
         ),
+        definition={key.removeprefix(DEFINITION): text or "" for key, text in values(*DEFINITIONS).items()},
     )
 
 
