@@ -9,7 +9,7 @@ from flask_login import UserMixin, current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from cara_crm.accounts.models import User, UserSession
-from cara_crm.accounts.queries import IDLE_LIFE, deputises, token_hash
+from cara_crm.accounts.queries import IDLE_LIFE, deputises, may_enter, token_hash
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.extensions import db, login_manager
@@ -37,7 +37,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load(token: str) -> SignedIn | None:
-    """The session of this token, if it is neither over, idle nor revoked and its user is not deactivated."""
+    """The session of this token, if it is neither over, idle nor revoked and its user may still come in."""
     now = clock.now()
     found = db.session.execute(
         sa.select(UserSession, demonstration_flag(), cluster_name(), deputises(User.id))
@@ -47,7 +47,7 @@ def load(token: str) -> SignedIn | None:
             UserSession.revoked_at.is_(None),
             UserSession.expires_at > now,
             UserSession.seen_at > now - IDLE_LIFE,
-            User.deactivated_at.is_(None),
+            may_enter(),
         )
         .options(joinedload(UserSession.user), selectinload(UserSession.user, User.sectors))
     ).first()

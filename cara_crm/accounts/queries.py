@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, selectinload
 
 from cara_crm.accounts.models import KeptForm, ReviewerDeputy, SignInToken, User, UserSession
 from cara_crm.core import clock
+from cara_crm.core.db import Base
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.pages import Key
 from cara_crm.core.permissions import Role
@@ -34,6 +35,22 @@ def is_empty() -> bool:
     return db.session.scalar(sa.select(User.id).limit(1)) is None
 
 
+def may_enter() -> sa.ColumnElement[bool]:
+    """Who has the right to come in today: not deactivated, and a contact only while it has its function there.
+
+    The table of functions belongs to a later feature, so it goes by its name, as foreign keys do.
+    """
+    held, today = Base.metadata.tables["affiliation"].c, clock.today()
+    function = sa.exists().where(
+        held.contact_id == User.contact_id,
+        sa.or_(held.member_id == User.member_id, held.federation_id == User.federation_id),
+        held.from_on <= today,
+        sa.or_(held.until_on.is_(None), held.until_on >= today),
+    )
+    of_the_team = User.role.not_in([Role.MEMBER, Role.OFFICER])
+    return sa.and_(User.deactivated_at.is_(None), sa.or_(of_the_team, User.contact_id.is_(None), function))
+
+
 def user_with_email(email: str) -> User | None:
     """The account of this address, deactivated or not, or None."""
     return db.session.scalar(sa.select(User).where(User.email == folded(email)))
@@ -41,7 +58,7 @@ def user_with_email(email: str) -> User | None:
 
 def active_user(email: str) -> User | None:
     """Who may sign in with this address, or None."""
-    return db.session.scalar(sa.select(User).where(User.email == folded(email), User.deactivated_at.is_(None)))
+    return db.session.scalar(sa.select(User).where(User.email == folded(email), may_enter()))
 
 
 def any_user() -> User | None:
@@ -52,7 +69,7 @@ def any_user() -> User | None:
 def token_of_link(link: str) -> SignInToken | None:
     """The mailed link, whatever became of it, or None when it is none of ours."""
     found = sa.select(SignInToken).join(SignInToken.user).where(SignInToken.link_hash == token_hash(link))
-    return db.session.scalar(found.where(User.deactivated_at.is_(None)))
+    return db.session.scalar(found.where(may_enter()))
 
 
 def kept_form(key: str, user_id: int) -> KeptForm | None:

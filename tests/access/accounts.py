@@ -14,6 +14,7 @@ ENDPOINTS = {
     "accounts.invitation": "public",
     "accounts.invite": "administrator",
     "accounts.invite_again": "administrator",
+    "accounts.invite_contact": "administrator manager",
     "accounts.link": "public",
     "accounts.link_again": "public",
     "accounts.name_deputy": "administrator",

@@ -10,6 +10,7 @@ import time_machine
 from cara_crm.accounts import invitation_lines, services
 from cara_crm.accounts.models import SignInToken, User
 from cara_crm.accounts.services import Access, CannotBeInvited
+from cara_crm.contacts.models import Affiliation
 from cara_crm.core import clock
 from cara_crm.core.permissions import Role
 from cara_crm.deliveries.models import Delivery
@@ -79,6 +80,22 @@ def test_a_contact_of_a_member_is_invited_to_the_portal(db):
     assert (user.role, user.member_id, user.contact_id) == (Role.MEMBER, maker.id, person.id)
 
 
+def test_a_manager_invites_from_the_contact(client, db, post, sign_in):
+    sign_in(factories.user())
+    person = factories.contact(factories.member())
+    page = f"/contacts/{person.id}"
+    assert post(page, f"{page}/invite").location == page
+    assert f"An invitation for {person.email} is on its way." in client.get(page).text
+    assert db.session.scalars(sa.select(User).where(User.contact_id == person.id)).one().role is Role.MEMBER
+
+
+def test_a_refused_invitation_says_why(client, post, sign_in):
+    sign_in(factories.user())
+    page = f"/contacts/{factories.contact().id}"
+    post(page, f"{page}/invite")
+    assert "no function at a member or a federation today" in client.get(page).text
+
+
 def test_a_contact_of_a_federation_is_invited_to_the_office():
     fif = factories.federation("FIF")
     user = services.invite_contact(factories.contact(of=fif), by=factories.actor())
@@ -90,6 +107,37 @@ def test_inviting_a_contact_again_sends_a_new_link(db):
     first = services.invite_contact(person, by=factories.actor())
     assert services.invite_contact(person, by=factories.actor()) is first
     assert db.session.scalar(sa.select(sa.func.count(Delivery.id))) == 2
+
+
+@pytest.fixture
+def moved(client, db, sign_in):
+    """A contact with an account at one member, who left for another yesterday."""
+    person = factories.contact(factories.member())
+    account = services.invite_contact(person, by=factories.actor())
+    sign_in(account)
+    person.affiliations[0].until_on = clock.today() - timedelta(days=1)
+    factories.add(Affiliation(contact_id=person.id, member_id=factories.member().id, from_on=clock.today()))
+    db.session.commit()
+    return person
+
+
+def test_who_left_a_member_sees_it_no_more(client, moved):
+    assert client.get("/account").status_code == 303
+
+
+def test_who_left_a_member_gets_no_link(db, moved, post):
+    before = db.session.scalar(sa.select(sa.func.count(Delivery.id)))
+    post("/sign-in", "/sign-in", {"email": moved.email})
+    assert db.session.scalar(sa.select(sa.func.count(Delivery.id))) == before
+
+
+def test_an_account_follows_its_person_to_another_member(client, db, moved, post):
+    db.session.refresh(moved)
+    account = services.invite_contact(moved, by=factories.actor())
+    db.session.commit()
+    assert account.member_id == moved.affiliations[-1].member_id
+    link = link_in(db)
+    assert post(link, link).status_code == 303
 
 
 @pytest.mark.parametrize("values", [{"email": None}, {}])

@@ -10,8 +10,9 @@ from cara_crm.accounts.invitation_lines import Line
 from cara_crm.accounts.models import TokenPurpose, User
 from cara_crm.accounts.queries import is_empty, user_with_email
 from cara_crm.accounts.services.mails import send_invitation
+from cara_crm.accounts.services.sessions import end_all_sessions
 from cara_crm.accounts.services.tokens import issue
-from cara_crm.accounts.services.users import Access, AddressTaken, create_user
+from cara_crm.accounts.services.users import Access, AddressTaken, change_access, create_user
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
@@ -84,17 +85,21 @@ def invite_contact(contact: "Contact", *, by: Actor) -> User:
     place = next((one for one in today if one.member_id), None) or next(iter(today), None)
     if place is None:
         raise CannotBeInvited(_("This contact has no function at a member or a federation today."))
-    known = user_with_email(contact.email)
-    if known is not None:
-        return _again(known, contact, by)
     role = Role.MEMBER if place.member_id else Role.OFFICER
     access = Access(role, member_id=place.member_id, federation_id=place.federation_id, contact_id=contact.id)
+    known = user_with_email(contact.email)
+    if known is not None:
+        return _again(known, contact, access, by)
     return invite(contact.email, contact.name, access, language=contact.language, by=by)
 
 
-def _again(known: User, contact: "Contact", by: Actor) -> User:
+def _again(known: User, contact: "Contact", access: Access, by: Actor) -> User:
+    """Its account follows a contact to another place; an account of the team, or a closed one, does not."""
     if known.contact_id != contact.id or known.deactivated_at is not None:
         raise CannotBeInvited(_("%(email)s has an account already.", email=known.email))
+    if (known.member_id, known.federation_id) != (access.member_id, access.federation_id):
+        change_access(known, access, by=by)
+        end_all_sessions(known, by=by)
     send_again(known, language=contact.language, by=by)
     return known
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from cara_crm.accounts.models import SignInToken, TokenPurpose
-from cara_crm.accounts.queries import token_hash, token_of_link
+from cara_crm.accounts.queries import active_user, token_hash, token_of_link
 from cara_crm.accounts.services.limits import keyed_hash
 from cara_crm.core import clock
 from cara_crm.extensions import db
@@ -72,9 +72,7 @@ def redeem_code(code: str, *, browser: str) -> SignInToken | None:
     given = _code_hash(browser, code)
     right = [key for key, expected in tried if hmac.compare_digest(expected, given)]
     token = db.session.get(SignInToken, right[0]) if right else None
-    if token is None or token.user.deactivated_at is not None:
-        return None
-    return token if _use_up(token) else None
+    return token if token is not None and active_user(token.user.email) and _use_up(token) else None
 
 
 def _use_up(token: SignInToken) -> bool:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
 
 from cara_crm.accounts import queries, services
 from cara_crm.accounts.forms import AcceptForm, SetupForm
@@ -11,10 +12,11 @@ from cara_crm.accounts.models import TokenPurpose
 from cara_crm.accounts.services import limits
 from cara_crm.accounts.views import blueprint
 from cara_crm.accounts.views.entering import enter, place
-from cara_crm.core.actor import Actor
+from cara_crm.contacts import queries as contacts
+from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.languages import current_language
-from cara_crm.core.permissions import public
+from cara_crm.core.permissions import Permission, public, requires
 from cara_crm.extensions import db, reading
 
 
@@ -50,6 +52,22 @@ def _password(form: Any, email: str) -> tuple[bool, str | None]:
         except services.WeakPassword as error:
             form.refuse(error)
     return False, None
+
+
+@blueprint.post("/contacts/<int:contact_id>/invite")
+@requires(Permission.CONTACT_EDIT)
+def invite_contact(contact_id: int) -> Any:
+    """Open the portal (or a federation's office) to a contact, from its page."""
+    contact = contacts.contact_for(current_actor(), contact_id)
+    try:
+        user = services.invite_contact(contact, by=current_actor())
+    except DomainError as error:
+        db.session.rollback()
+        flash(str(error), "error")
+    else:
+        db.session.commit()
+        flash(_("An invitation for %(email)s is on its way.", email=user.email), "success")
+    return redirect(url_for("contacts.show", contact_id=contact_id), 303)
 
 
 @blueprint.route("/setup", methods=["GET", "POST"])
