@@ -15,15 +15,19 @@ from cara_crm.extensions import db
 from cara_crm.navigation import LANGUAGES, THEMES
 
 blueprint = Blueprint("desk", __name__)
+AT_FIRST = 12
 A_YEAR = 365 * 24 * 3600
 
 
 @blueprint.get("/today")
 @requires(Permission.TODAY_READ)
 def today() -> str:
+    """The oldest dozen, or everything (`?all=1`)."""
     actor = current_actor()
+    waiting = queries.waiting(actor)
+    shown = waiting if request.args.get("all") == "1" else waiting[:AT_FIRST]
     return render_template(
-        "desk/today.html", waiting=queries.waiting(actor), glance=queries.glance(actor), day=clock.today()
+        "desk/today.html", waiting=waiting, shown=shown, glance=queries.glance(actor), day=clock.today()
     )
 
 

@@ -22,7 +22,7 @@ from cara_crm.tasks.models import Task
 
 MOST = 40
 TASKS_AHEAD = timedelta(days=7)
-ACKNOWLEDGEMENT_AFTER = timedelta(days=7)
+ACKNOWLEDGEMENT_AFTER, ACKNOWLEDGEMENT_UNTIL = timedelta(days=7), timedelta(days=120)
 ENDED = (IssueState.DRAFT, IssueState.WITHDRAWN, IssueState.DECLINED, IssueState.CLOSED)
 
 
@@ -123,7 +123,8 @@ def _positions(actor: Actor) -> Iterator[Waiting]:
 
 
 def _reports(actor: Actor) -> Iterator[Waiting]:
-    unacknowledged = sa.and_(Report.state == ReportState.SENT, Report.sent_at < clock.now() - ACKNOWLEDGEMENT_AFTER)
+    since, until = clock.now() - ACKNOWLEDGEMENT_UNTIL, clock.now() - ACKNOWLEDGEMENT_AFTER
+    unacknowledged = sa.and_(Report.state == ReportState.SENT, Report.sent_at.between(since, until))
     handed_over = sa.and_(Report.state == ReportState.DRAFT, Report.handed_over_at.is_not(None))
     query = (
         sa.select(Report)
