@@ -10,6 +10,7 @@ from cara_crm.reports.pdf import render_pdf
 from cara_crm.reports.queries.gather import gather
 from cara_crm.reports.queries.register import leak_index
 from cara_crm.reports.queries.scope import Scope
+from cara_crm.reports.queries.words import said_words
 from cara_crm.reports.workbook import render_workbook
 
 
@@ -44,7 +45,7 @@ class Built:
 def build(scope: Scope, waived: frozenset[str] = frozenset()) -> Built:
     """Assemble and check a report on the present data."""
     assembled = assembled_for(scope)
-    return Built(assembled, marks(assembled, leak_index(), waived))
+    return Built(assembled, marks(assembled, leak_index(), said_words(scope), waived))
 
 
 def assembled_for(scope: Scope) -> Assembled:

@@ -6,6 +6,8 @@ from hashlib import sha256
 
 from cara_crm.confidentiality.leaks import Leak, LeakIndex, check_document
 from cara_crm.reports.assemble import Assembled, CheckedText
+from cara_crm.reports.queries.words import SaidWords
+from cara_crm.reports.quotes import quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,8 @@ class Mark:
         return int(parts[1]) if parts[0] == "position" else None
 
 
-def marks(assembled: Assembled, index: LeakIndex, waived: Collection[str] = ()) -> tuple[Mark, ...]:
-    """Every leak of the report's texts, those with a waiver included and said to be.
+def marks(assembled: Assembled, index: LeakIndex, words: SaidWords, waived: Collection[str] = ()) -> tuple[Mark, ...]:
+    """Every leak of the report's texts, and every quotation of withheld words; those with a waiver are said to be.
 
     Texts of one position are read together, with the names that may be said there; so are the key messages, the
     earlier requests and the downward relays.
@@ -39,6 +41,9 @@ def marks(assembled: Assembled, index: LeakIndex, waived: Collection[str] = ()) 
         allowed = frozenset[int]().union(*(text.allowed for text in texts))
         leaks = check_document({text.place: text.text for text in texts}, index, allowed)
         found += [Mark(place, leak, leak.key in waived) for place, several in leaks.items() for leak in several]
+    places = {text.place: text.text for text in assembled.texts}
+    repeated = quotes(places, words.withheld, words.usable)
+    found += [Mark(place, leak, leak.key in waived) for place, several in repeated.items() for leak in several]
     return tuple(found)
 
 

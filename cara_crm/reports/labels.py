@@ -20,6 +20,7 @@ KINDS = {
     LeakKind.PHONE: _l("holds a telephone number"),
     LeakKind.TOWN: _l("names a town where one group only has a site"),
     LeakKind.COMBINATION: _l("says together what too few groups of the register share"),
+    LeakKind.WORDS: _l("repeats the words of an issue that this federation may not be told of"),
 }
 WAITING = {
     Treatment.FEW: _l(

@@ -96,6 +96,21 @@ def test_who_agreed_to_be_named_is_no_leak():
     assert built().document.positions[0].named == ("Zinguerie Balthazar",)
 
 
+def test_words_without_consent_are_quoted_nowhere():
+    secret = "Our furnace has stood still since the first Monday of March."
+    f.position(*voices(6), statement=f"{secret} Parts wait.")
+    f.issue(f.member("Usine Muette"), consent=Consent.NONE, what_happens=secret)
+    (mark,) = built().marks
+    assert (mark.leak.kind.value, mark.leak.text) == ("words", secret.rstrip("."))
+
+
+def test_what_others_agreed_to_say_may_be_said():
+    shared = "The certification of a part takes more than nine months."
+    f.position(*voices(6, what_happens=shared), statement=shared)
+    f.issue(f.member("Usine Muette"), consent=Consent.NONE, what_happens=shared)
+    assert built().marks == ()
+
+
 def test_positions_cost_a_fixed_number_of_queries(count_queries):
     f.position(*voices(6))
     f.db.session.expire_all()

@@ -20,6 +20,7 @@ class LeakKind(StrEnum):
     PHONE = "phone"
     TOWN = "town"
     COMBINATION = "combination"
+    WORDS = "words"
 
 
 @dataclass(frozen=True, slots=True)

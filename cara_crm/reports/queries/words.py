@@ -1,0 +1,31 @@
+"""The words of issues, parted into those that a federation may be told of and those it may not."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from cara_crm.extensions import db
+from cara_crm.issues.models import ISSUE_WORDS, Issue, IssueConsent, issue_sector
+from cara_crm.reports.queries.scope import Scope
+from cara_crm.reports.queries.voices import usable
+
+
+@dataclass(frozen=True, slots=True)
+class SaidWords:
+    """Texts of issues that may be used for a federation, and of those that may not."""
+
+    usable: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+
+
+def said_words(scope: Scope) -> SaidWords:
+    """The words of every issue of the report's sectors, whatever its state."""
+    inside = sa.select(issue_sector.c.issue_id).where(issue_sector.c.sector_id.in_(scope.sector_ids))
+    may = set(
+        db.session.scalars(sa.select(Issue.id).where(*usable(scope.federation_id)).select_from(Issue, IssueConsent))
+    )
+    columns = [getattr(Issue, name) for name in ISSUE_WORDS]
+    found: dict[bool, list[str]] = {True: [], False: []}
+    for issue_id, *texts in db.session.execute(sa.select(Issue.id, *columns).where(Issue.id.in_(inside))):
+        found[issue_id in may] += [text for text in texts if text]
+    return SaidWords(usable=tuple(found[True]), withheld=tuple(found[False]))
