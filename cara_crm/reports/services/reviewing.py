@@ -37,11 +37,15 @@ class Unfinished(DomainError):
     """Every item needs a verdict, and who sends back says why."""
 
 
-def items_of(report: Report, built: Built) -> list[str]:
-    """What a review decides on: "report", "position:7", "waiver:3"; positions that are withheld are not among them."""
-    positions = [f"position:{position_id}" for position_id in built.said]
+def items_of(report: Report, built: Built | None = None) -> list[str]:
+    """What a review decides on: "report", "position:7", "waiver:3".
+
+    With ``built`` only the positions that the document holds, without it every one that the report would hold.
+    """
+    ids = built.said if built else [entry.position_id for entry in report.entries]
+    said = [f"position:{position_id}" for position_id in ids]
     waivers = [f"waiver:{waiver.id}" for waiver in waivers_of(report).values()]
-    return ["report", *positions, *waivers]
+    return ["report", *said, *waivers]
 
 
 def review_report(
