@@ -54,7 +54,7 @@ def test_words_go_up_and_the_answer_comes_back(client, sign_in, post, browse, re
     assert {issue.state for issue in issues} == {IssueState.ANSWERED}
 
     sign_in(member)
-    html = browse(link_in("answer_passed_on")) + browse(f"/my/issues/{issues[0].id}", budget=14)
+    html = browse(link_in("answer_passed_on")) + browse(f"/my/issues/{issues[0].id}")
     assert "Nous le portons en janvier." in html
     assert "Mots de l’atelier 0" in html
     assert "atelier 1" not in html.lower()

@@ -10,6 +10,7 @@ from cara_crm.core import clock
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.extensions import db
+from cara_crm.members.models import Tag
 from cara_crm.relays import queries, services
 from cara_crm.relays.competition import refused_subjects
 from cara_crm.relays.models import Direction, RelayKind, RelayState
@@ -238,3 +239,11 @@ def test_written_text_can_do_no_harm() -> None:
     assert "javascript:" not in html.replace("[lien](javascript:alert(1))", "")
     assert "<h3>" in html
     assert "<img" not in html
+
+
+def test_a_tag_chooses_members() -> None:
+    wanted, _other = factories.contact(factories.member()), factories.contact(factories.member())
+    tag = factories.add(Tag(name="hydrogène", folded="hydrogene"))
+    wanted.affiliations[0].member.tags.append(tag)
+    db.session.flush()
+    assert [p.contact.id for p in queries.audience_of({"tags": [tag.id]})] == [wanted.id]

@@ -162,7 +162,7 @@ def test_edit_a_draft(sign_in, post, browse) -> None:
     relay = cast.draft(factories.actor())
     db.session.commit()
     sign_in(factories.user())
-    browse(f"/relays/{relay.id}/edit", budget=14)
+    browse(f"/relays/{relay.id}/edit")
     data = {"kind": "information", "title": "Autre titre", "body": "Texte", "federation_id": "", "version": "1"}
     assert post(f"/relays/{relay.id}/edit", f"/relays/{relay.id}/edit", data).status_code == 303
     stale = post(f"/relays/{relay.id}/edit", f"/relays/{relay.id}/edit", data | {"title": "Le mien"})

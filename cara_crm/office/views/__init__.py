@@ -17,7 +17,9 @@ def read_by_link() -> None:
         return
     reader = reader_of(request.cookies.get(COOKIE))
     if reader is not None:
-        g.actor, g.language = reader
+        g.actor, language = reader
+        if "language" not in request.cookies:
+            g.language = language
 
 
 from cara_crm.office.views import answers, passing, reports, share  # noqa: E402, F401

@@ -11,7 +11,7 @@ from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.core import clock
 from cara_crm.core.fold import fold
 from cara_crm.extensions import db
-from cara_crm.members.models import Member, MemberCategory, MemberStatus, SectorAssignment
+from cara_crm.members.models import Member, MemberCategory, MemberStatus, SectorAssignment, Tag
 
 CRITERIA = ("sectors", "roles", "categories", "departments", "statuses", "functions", "tags")
 
@@ -73,7 +73,7 @@ def _member_conditions(rule: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
         column.in_([kind(value) for value in rule[name]]) for name, column, kind in plain if rule.get(name)
     ]
     if rule.get("tags"):
-        conditions.append(Member.tags.any(sa.literal_column("tag.id").in_(rule["tags"])))
+        conditions.append(Member.tags.any(Tag.id.in_(rule["tags"])))
     if rule.get("sectors") or rule.get("roles"):
         conditions.append(Member.assignments.any(sa.and_(*_assignment_conditions(rule))))
     return conditions
