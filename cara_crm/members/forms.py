@@ -11,7 +11,6 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
-    HiddenField,
     IntegerField,
     SelectChoice,
     SelectField,
@@ -176,12 +175,6 @@ class UploadForm(Form):
         super().__init__(*args, **kwargs)
         order = [MemberStatus.PROSPECT, *(one for one in MemberStatus if one is not MemberStatus.PROSPECT)]
         self.status.choices = worded(order)
-
-
-class CommitForm(Form):
-    """Write what was checked."""
-
-    all_or_nothing = HiddenField()
 
 
 def lines(text: str | None) -> tuple[str, ...]:

@@ -110,6 +110,16 @@ def test_lists_whose_rows_leave_out_empty_ends_are_read() -> None:
     assert parsed(f"Nom;SIREN;Ville\nForge;{A}\nCables;{B}\nFonderie;{C};Lyon\n").refused == ()
 
 
+def test_a_line_of_totals_is_no_member() -> None:
+    result = parsed(f"Nom;SIREN;Effectif\nForge;{A};10\nTotal;;10\n")
+    assert ([p.row for p in result.refused], len(result.rows)) == ([3], 1)
+
+
+def test_a_word_above_other_things_is_not_believed() -> None:
+    places = "".join(f"Forge {n};{A};Parking\n" for n in range(5))
+    assert Column.CATEGORY not in recognise_list(f"nom;siren;type\n{places}".encode()).mapping.values()
+
+
 def test_empty_rows_are_no_rows() -> None:
     assert parsed(f"Nom;SIREN\n\n;\nForge;{A}\n;;\n").count == 1
 

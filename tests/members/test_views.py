@@ -9,7 +9,11 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
+from cara_crm.jobs.models import Job
+from cara_crm.jobs.registry import Work
+from cara_crm.members.jobs import import_members
 from cara_crm.members.models import ImportState, Member, MemberCategory, MemberImport, MemberStatus
 from tests import factories
 from tests.members.lists import YEARS, A
@@ -257,6 +261,29 @@ def test_a_second_click_on_commit_does_nothing_more(manager: FlaskClient, post: 
     for _click in range(2):
         post("/members/import", f"{checked}/commit")
     assert db.session.scalar(sa.select(MemberImport.state)) is ImportState.DONE
+
+
+def test_a_long_list_is_written_by_the_worker(
+    manager: FlaskClient, post: Callable[..., Any], browse: Callable[..., str], db: Any
+) -> None:
+    rows = "".join(f"Société {n};{factories.siren(70_000 + n)}\n" for n in range(2001))
+    columns = upload(post, "Nom;SIREN\n" + rows)
+    checked = post(columns, columns, {"column-1": "name", "column-2": "siren"}).location
+    for _click in range(2):
+        post("/members/import", f"{checked}/commit")
+    assert "being written" in browse(checked)
+    job = db.session.scalars(sa.select(Job)).one()
+    import_members(Work(job.id, job.payload, None, Actor.system("worker"), lambda done, total: db.session.commit()))
+    db.session.commit()
+    assert "members created" in browse(checked)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Member)) == 2001
+
+
+def test_members_of_one_group_are_counted(manager: FlaskClient, browse: Callable[..., str]) -> None:
+    whole = factories.group("Groupe Inventé")
+    one = factories.member("Forge Alpha", group_id=whole.id)
+    factories.member("Forge Beta", group_id=whole.id)
+    assert "2 members; counts once" in browse(f"/members/{one.id}")
 
 
 def test_errors_can_be_taken_away_as_a_file(manager: FlaskClient, post: Callable[..., Any]) -> None:

@@ -1,13 +1,12 @@
 """What the register shows, to whom."""
 
 from cara_crm.members.queries.export import COLUMNS, exported
-from cara_crm.members.queries.importing import import_for, import_with_file, recent_imports
+from cara_crm.members.queries.importing import import_for, import_with_file, job_of, recent_imports
 from cara_crm.members.queries.record import (
     current_on,
     department_ids,
     departments,
     group_named,
-    group_size,
     managers,
     member_for,
     member_with_facts,
@@ -34,9 +33,9 @@ __all__ = [
     "exported",
     "facets",
     "group_named",
-    "group_size",
     "import_for",
     "import_with_file",
+    "job_of",
     "listed",
     "managers",
     "member_for",

@@ -6,6 +6,7 @@ from sqlalchemy.orm import undefer
 from cara_crm.core.errors import NotVisible
 from cara_crm.extensions import db
 from cara_crm.files.models import StoredFile
+from cara_crm.jobs.models import Job
 from cara_crm.members.models import MemberImport
 
 
@@ -32,6 +33,11 @@ def import_for(import_id: int) -> tuple[MemberImport, str]:
     if row is None:
         raise NotVisible
     return row[0], row[1]
+
+
+def job_of(entry: MemberImport) -> Job | None:
+    """The worker's job that writes an import, if it was handed over."""
+    return db.session.get(Job, entry.job_id) if entry.job_id else None
 
 
 def recent_imports(most: int = 10) -> list[tuple[MemberImport, str]]:

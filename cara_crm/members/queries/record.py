@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from cara_crm.accounts.models import User
 from cara_crm.core.actor import Actor
@@ -56,21 +56,30 @@ def member_with_facts(actor: Actor, member_id: int) -> Member:
     )
 
 
-def whole_member_for(actor: Actor, member_id: int) -> Member:
-    """The member with what its page shows, loaded in a handful of queries. Raises NotVisible."""
-    return _loaded(
-        actor,
-        member_id,
-        joinedload(Member.group),
-        joinedload(Member.network),
-        joinedload(Member.department),
-        selectinload(Member.tags),
-        selectinload(Member.other_names),
-        selectinload(Member.sites).joinedload(Site.department),
-        selectinload(Member.status_periods),
-        *_lines(),
-        selectinload(Member.managers).joinedload(AccountManager.user),
+def whole_member_for(actor: Actor, member_id: int) -> tuple[Member, int]:
+    """The member with what its page shows, and how many members its group has. Raises NotVisible."""
+    other = aliased(Member)
+    in_group = sa.and_(other.group_id == Member.group_id, other.archived_on.is_(None))
+    group_size = sa.select(sa.func.count(other.id)).where(in_group).scalar_subquery()
+    found = db.session.execute(
+        sa.select(Member, group_size)
+        .where(Member.id == member_id, *visible(actor))
+        .options(
+            joinedload(Member.group),
+            joinedload(Member.network),
+            joinedload(Member.department),
+            joinedload(Member.tags),
+            joinedload(Member.managers).joinedload(AccountManager.user),
+            selectinload(Member.other_names),
+            selectinload(Member.sites).joinedload(Site.department),
+            selectinload(Member.status_periods),
+            *_lines(),
+        )
     )
+    row = found.unique().one_or_none()
+    if row is None:
+        raise NotVisible
+    return row[0], row[1] or 0
 
 
 def _lines() -> tuple[Any, ...]:
@@ -133,14 +142,6 @@ def group_named(folded: str) -> Group | None:
 
 def tags_named(folded: set[str]) -> list[Tag]:
     return list(db.session.scalars(sa.select(Tag).where(Tag.folded.in_(folded)))) if folded else []
-
-
-def group_size(group_id: int | None) -> int:
-    """Members of the group, the archived ones apart."""
-    if group_id is None:
-        return 0
-    alive = sa.select(sa.func.count()).where(Member.group_id == group_id, Member.archived_on.is_(None))
-    return db.session.scalar(alive) or 0
 
 
 def namesakes(names: list[str], except_id: int | None = None) -> list[Member]:

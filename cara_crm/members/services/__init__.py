@@ -11,12 +11,16 @@ from cara_crm.members.services.history import (
     refresh_main_sector,
 )
 from cara_crm.members.services.importing import (
+    IMPORT_JOB,
     abandon,
     commit_import,
+    hand_over,
+    is_long,
     options_of,
     receive,
     remember_check,
     remember_choices,
+    take_back,
     wishes_of,
 )
 from cara_crm.members.services.record import (
@@ -31,6 +35,7 @@ from cara_crm.members.services.record import (
 )
 
 __all__ = [
+    "IMPORT_JOB",
     "MOVES",
     "MemberData",
     "PerhapsTheSame",
@@ -44,7 +49,9 @@ __all__ = [
     "edit_member",
     "end_assignment",
     "entrust",
+    "hand_over",
     "head_site",
+    "is_long",
     "make_main",
     "move_status",
     "options_of",
@@ -53,5 +60,6 @@ __all__ = [
     "remember_check",
     "remember_choices",
     "restore_member",
+    "take_back",
     "wishes_of",
 ]

@@ -6,11 +6,14 @@ from cara_crm.audit import services as audit
 from cara_crm.core.actor import Actor
 from cara_crm.extensions import db
 from cara_crm.files import services as files
+from cara_crm.jobs import services as jobs
 from cara_crm.members.imports.plan import Plan
 from cara_crm.members.imports.write import carry_out
 from cara_crm.members.models import ImportState, MemberImport, MemberStatus
 from cara_crm.members.spreadsheet import Options
 
+IMPORT_JOB = "members.import"
+LONG = 2000  # rows; a longer list is written by the worker
 SHOWN = 300  # of each kind that the page lists; the file of problems holds all
 KEPT = 20_000
 
@@ -62,6 +65,23 @@ def commit_import(entry: MemberImport, plan: Plan, *, by: Actor) -> None:
     carry_out(plan, status=status, by=by)
     entry.result = {**entry.result, **summary(plan)}
     entry.state = ImportState.DONE
+
+
+def is_long(entry: MemberImport) -> bool:
+    """Is it so long that the worker should write it?"""
+    counts: Any = entry.result.get("counts") or {}
+    return bool(counts.get("rows", 0) > LONG)
+
+
+def hand_over(entry: MemberImport, *, by: Actor) -> None:
+    """Ask the worker to write it; asking twice asks once."""
+    if entry.job_id is None:
+        entry.job_id = jobs.enqueue(IMPORT_JOB, payload={"import_id": entry.id}, by=by).id
+
+
+def take_back(entry: MemberImport) -> None:
+    """The worker gave up: it can be asked again."""
+    entry.job_id = None
 
 
 def abandon(entry: MemberImport, *, by: Actor) -> None:

@@ -1,15 +1,19 @@
 """Which column of a list is what: by what its header says, in French or English, and by what its cells look like."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 
 from cara_crm.core.fold import fold
 from cara_crm.members import siren
+from cara_crm.members.spreadsheet import values
+from cara_crm.territory import postal
 
 SAMPLES = 60
 MOSTLY = 0.8
+ENOUGH = 4  # cells to judge a column by what it holds
+SOME = 0.3  # of the cells; below it a header's word means something else here
 
 
 class Column(StrEnum):
@@ -72,7 +76,7 @@ WORDINGS: dict[Column, str] = {
     Column.TOWN: "town|city|ville|commune|localite|libelle commune|nom commune|nom de la commune|municipality"
     "|libelle commune etablissement|libellecommuneetablissement|ville siege|bureau distributeur|ville du siege",
     Column.DEPARTMENT: "department|departement|dept|dep|code departement|nom departement|departement du siege|code dept"
-    "|departement siege|numero departement|libelle departement|county|n departement",
+    "|departement siege|dpt|dpt siege|numero departement|libelle departement|county|n departement",
     Column.COUNTRY: "country|pays|libelle pays|country code|code pays",
     Column.ACTIVITY: "activity|ape|naf|code ape|code naf|ape naf|naf ape|code naf ape|code ape naf|activite principale"
     "|activity code|nace|code nace|naf rev 2|naf rev2|naf 2025|code activite|apet|activiteprincipaleunitelegale"
@@ -122,11 +126,22 @@ BEGINNINGS: tuple[tuple[str, Column], ...] = (
     ("naf", Column.ACTIVITY),
     ("annee", Column.YEAR),
     ("departement", Column.DEPARTMENT),
+    ("dpt", Column.DEPARTMENT),
     ("commune", Column.TOWN),
     ("ville", Column.TOWN),
     ("adresse", Column.ADDRESS),
     ("categorie", Column.CATEGORY),
 )
+#: Columns whose values are known words or numbers: "type" above names of car parks is no category.
+UNDERSTOOD: dict[Column, Callable[[str], object]] = {
+    Column.CATEGORY: values.category_of,
+    Column.STATUS: values.status_of,
+    Column.YEAR: values.year_of,
+    Column.HEADCOUNT_BAND: values.band_of,
+    Column.HEADCOUNT: values.headcount_of,
+    Column.TURNOVER: values.amount_of,
+    Column.POSTAL_CODE: postal.clean,
+}
 EXACT, BEGUN, BY_CONTENT = 3, 2, 1
 NOT_THIS = re.compile(r"\b(libelle (ape|naf)|date|mail|email|e mail|courriel|telephone|url|creation|insee)\b")
 
@@ -197,6 +212,8 @@ def _fits(column: Column, cells: Sequence[str]) -> bool:
         return True
     if column in (Column.NAME, Column.SITE_NAME, Column.TOWN):
         return sum(any(c.isalpha() for c in cell) for cell in few) > len(few) / 2
+    if column in UNDERSTOOD and len(few) >= ENOUGH:
+        return sum(UNDERSTOOD[column](cell) is not None for cell in few) >= SOME * len(few)
     if column is Column.ACTIVITY:
         return sum(bool(re.search(r"\d{2}", cell)) for cell in few) > len(few) / 2
     return True

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from cara_crm.core.fold import fold
 from cara_crm.members import siren
 from cara_crm.members.spreadsheet import values
 from cara_crm.members.spreadsheet.columns import Column
@@ -14,6 +15,7 @@ from cara_crm.members.spreadsheet.header import Header
 from cara_crm.territory import postal
 
 USUALLY_SHORT = 0.2  # share of rows shorter than the header from which on nobody meant anything by it
+TOTALS = frozenset({"total", "totaux", "total general", "sous total", "ensemble", "grand total"})
 LONGEST = 500  # characters of a name, town or address
 
 
@@ -124,6 +126,9 @@ def _row(reading: _Reading, departments: dict[str, str]) -> Row | None:
     number = _company_number(reading)
     name, site_name = reading.text(Column.NAME), reading.text(Column.SITE_NAME)
     if reading.refused:
+        return None
+    if number is None and fold(name) in TOTALS:
+        reading.refuse(Column.NAME, _("A line of totals."))
         return None
     if number is None and not name:
         empty = not site_name

@@ -13,8 +13,9 @@ from cara_crm.core.languages import label
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
 from cara_crm.files.services import read_verified
+from cara_crm.jobs.models import JobState
 from cara_crm.members import export, imports, queries, services
-from cara_crm.members.forms import CommitForm, UploadForm, band_label
+from cara_crm.members.forms import UploadForm, band_label
 from cara_crm.members.imports.write import RegisterMoved
 from cara_crm.members.models import ImportState, MemberCategory, MemberStatus
 from cara_crm.members.spreadsheet import Column, Listing, Unreadable, recognise_list
@@ -96,7 +97,7 @@ def show_import(import_id: int) -> Any:
         entry=entry,
         file_name=name,
         result=entry.result,
-        form=CommitForm(),
+        job=queries.job_of(entry),
         column_label=column_label,
         change_label=change_label,
         change_text=change_text,
@@ -106,8 +107,11 @@ def show_import(import_id: int) -> Any:
 @blueprint.post("/imports/<int:import_id>/commit")
 @requires(Permission.MEMBER_IMPORT)
 def commit_import(import_id: int) -> Any:
-    """Check once more, then write; a double click finds it done."""
+    """Check once more, then write; a double click finds it done. A long list is the worker's."""
     actor = current_actor()
+    entry, _name = queries.import_for(import_id)
+    if entry.state is ImportState.CHECKED and services.is_long(entry):
+        return _handed_over(entry)
     for _attempt in range(TRIES):
         entry, file = queries.import_with_file(import_id)
         if entry.state is not ImportState.CHECKED:
@@ -178,6 +182,16 @@ def change_text(field: str, value: str) -> str:
     if field in kinds and value in set(kinds[field]):
         return label(kinds[field](value))
     return band_label(value) if field == "headcount_band" and value else value
+
+
+def _handed_over(entry: Any) -> Any:
+    job = queries.job_of(entry)
+    if job is not None and job.state is JobState.FAILED:
+        services.take_back(entry)
+    services.hand_over(entry, by=current_actor())
+    db.session.commit()
+    flash(_("The list is being written. You may leave this page."), "info")
+    return redirect(url_for("members.show_import", import_id=entry.id), 303)
 
 
 def _columns_page(entry: Any, file_name: str, listing: Listing) -> str:

@@ -16,7 +16,7 @@ from cara_crm.members.views import blueprint
 @requires(Permission.MEMBER_READ)
 def show(member_id: int) -> str:
     actor = current_actor()
-    member = queries.whole_member_for(actor, member_id)
+    member, group_size = queries.whole_member_for(actor, member_id)
     today = clock.today()
     return render_template(
         "members/show.html",
@@ -25,7 +25,7 @@ def show(member_id: int) -> str:
         past=sorted((a for a in member.assignments if not a.holds_on(today)), key=lambda a: a.from_on, reverse=True),
         head=services.head_site(member),
         manager=next((one.user for one in member.managers if one.until_on is None), None),
-        group_size=queries.group_size(member.group_id),
+        group_size=group_size,
         people=contacts.people_of(member_id) if actor.can(Permission.CONTACT_READ) else None,
         spaced=spaced,
         band_label=band_label,

@@ -1,0 +1,38 @@
+"""Long lists are written by the worker, so that no page waits for them."""
+
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from cara_crm.extensions import db, reading
+from cara_crm.files.services import read_verified
+from cara_crm.jobs.registry import Work, job
+from cara_crm.members import imports, queries, services
+from cara_crm.members.imports.write import RegisterMoved
+from cara_crm.members.models import ImportState
+
+TRIES = 3
+
+
+@job(services.IMPORT_JOB)
+def import_members(work: Work) -> dict[str, Any]:
+    """Check the list once more and write it; done twice it finds it done."""
+    import_id = int(work.payload["import_id"])
+    for attempt in range(TRIES):
+        entry, file = queries.import_with_file(import_id)
+        if entry.state is not ImportState.CHECKED:
+            break
+        data, options, (source, _status) = read_verified(file), services.options_of(entry), services.wishes_of(entry)
+        with reading():
+            plan = imports.check(data, options=options, source=source)
+        work.checkpoint(1, 2)
+        entry, _name = queries.import_for(import_id)
+        try:
+            services.commit_import(entry, plan, by=work.by)
+            db.session.flush()
+            break
+        except (RegisterMoved, IntegrityError):
+            db.session.rollback()
+            if attempt == TRIES - 1:
+                raise
+    return {"import_id": import_id}
