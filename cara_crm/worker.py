@@ -149,10 +149,14 @@ class Worker:
 
     def _send(self, delivery_id: int) -> Outcome:
         try:
-            self.transport.send(self._envelope(delivery_id))
+            envelope = self._envelope(delivery_id)
+        except (FileDamaged, ValueError) as error:  # a header that would break out of its line, a domain that is none
+            return Outcome(Result.FAILED, str(error))
+        try:
+            self.transport.send(envelope)
         except transport.Bounced as error:
             return Outcome(Result.BOUNCED, str(error))
-        except (transport.Refused, FileDamaged, ValueError) as error:
+        except transport.Refused as error:
             return Outcome(Result.FAILED, str(error))
         except transport.NotSent as error:
             if isinstance(error, transport.Unreachable):

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -66,6 +67,16 @@ class Server(Controller):
 
     def __init__(self, handler: Mailboxes, **kwargs: Any) -> None:
         super().__init__(handler, hostname="127.0.0.1", port=free_port(), authenticator=handler.authenticate, **kwargs)
+
+    def _trigger_server(self) -> None:
+        """Say hello once, so that the server is there; aiosmtpd's own way cannot do it over TLS."""
+        client = ssl.create_default_context()
+        client.check_hostname, client.verify_mode = False, ssl.CERT_NONE
+        with socket.create_connection((self.hostname, self.port), 5) as plain:
+            if self.ssl_context:
+                client.wrap_socket(plain).close()
+            else:
+                plain.recv(100)
 
     @property
     def url(self) -> str:

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.pages import SIZE
 
 KEY = re.compile(r"[0-9a-f]{32}")
-HEADERS = ("From", "To", "Reply-To", "Date", "Message-ID", "Auto-Submitted", "List-Unsubscribe")
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,15 @@ class Written:
 
 @dataclass(frozen=True)
 class Mail:
-    """A message taken apart; `headers` are facts of a page, `files` are (name, media type, content)."""
+    """A message taken apart; `files` are (name, media type, content)."""
 
     key: str
     subject: str
-    headers: list[tuple[str, str, None]]
+    sender: str
+    recipient: str
+    reply_to: str
+    at: datetime | None
+    headers: list[tuple[str, str]]
     text: str
     html: str
     files: list[tuple[str, str, bytes]]
@@ -69,7 +73,11 @@ def read(folder: Path, key: str) -> Mail:
     return Mail(
         key=key,
         subject=str(message["Subject"] or ""),
-        headers=[(name, str(message[name]), None) for name in HEADERS if message[name]],
+        sender=str(message["From"] or ""),
+        recipient=str(message["To"] or ""),
+        reply_to=str(message["Reply-To"] or ""),
+        at=parsedate_to_datetime(str(message["Date"])) if message["Date"] else None,
+        headers=[(name, str(value)) for name, value in message.items()],
         text=_body(message, "plain"),
         html=_body(message, "html"),
         files=[(p.get_filename() or "file", p.get_content_type(), _content(p)) for p in message.iter_attachments()],

@@ -1,5 +1,8 @@
 """Mail over a real SMTP server, and what is done with each of its answers."""
 
+import ssl
+import subprocess
+
 import pytest
 
 from cara_crm.deliveries import mime, services, transport
@@ -194,3 +197,46 @@ def test_an_unwritable_folder_condemns_no_message(tmp_path, way):
     (tmp_path / "file").touch()
     with pytest.raises(transport.Unreachable):
         way(f"file://{tmp_path}/file/outbox").send(to("ana"))
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate of localhost that this test run trusts, and its key."""
+    folder = tmp_path_factory.mktemp("tls")
+    names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    files = ["-keyout", f"{folder}/key.pem", "-out", f"{folder}/certificate.pem"]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *names, *files]
+    subprocess.run(command, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def tls(certificate):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate / "certificate.pem", certificate / "key.pem")
+    return context
+
+
+def test_starttls_is_used_when_it_is_asked_for(tls, certificate, way, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate / "certificate.pem"))
+    with smtp.running(tls_context=tls, require_starttls=True) as (server, mailboxes):
+        out = way(f"smtp+starttls://localhost:{server.port}?timeout=5")
+        out.send(to("ana"))
+        out.close()
+        assert len(mailboxes.messages) == 1
+
+
+def test_a_certificate_that_nobody_knows_is_not_talked_to(tls, way):
+    with smtp.running(tls_context=tls) as (server, mailboxes):
+        with pytest.raises(transport.Unreachable, match="certificate"):
+            way(f"smtp+starttls://localhost:{server.port}?timeout=5").send(to("ana"))
+        assert mailboxes.messages == []
+
+
+def test_smtps_is_encrypted_from_the_first_byte(tls, certificate, way, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate / "certificate.pem"))
+    with smtp.running(ssl_context=tls) as (server, mailboxes):
+        out = way(f"smtps://localhost:{server.port}?timeout=5")
+        out.send(to("ana"))
+        out.close()
+        assert len(mailboxes.messages) == 1

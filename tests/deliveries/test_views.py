@@ -158,6 +158,7 @@ class TestOutbox:
         html = browse(f"/outbox/{mail}")
         assert "Ana &lt;ana@x.example&gt;" in html
         assert "rapport.pdf" in html
+        assert "Auto-Submitted: auto-generated" in html
         assert 'sandbox="allow-popups' in html
 
     def test_shows_html_where_nothing_can_run(self, administrator, mail):
