@@ -24,7 +24,7 @@ REMOTE = "//img | //link | //script | //iframe | //*[@background]"
 def check(kind: str, context: Mapping[str, Any], *, name: str = "") -> None:
     """Both languages of a mail obey the rules of every mail and read as they did. `name` tells variants apart."""
     made = {
-        language: letters.write(kind, language, {"recipient_name": "Camille Exemple", **context})
+        language: letters.write(kind, language, {"recipient_name": "Camille Exemple", "can_reply": True, **context})
         for language in ("fr", "en")
     }
     assert made["fr"].subject != made["en"].subject, "the subject is not translated"

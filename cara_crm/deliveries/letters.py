@@ -1,5 +1,6 @@
 """Words of a mail: templates/mail/<kind>/{subject.txt,body.txt,body.html} in the language of who gets it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from cara_crm.extensions import db
 from cara_crm.settings.models import Setting
 
 LONGEST_SUBJECT = 200
+MANY_BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,13 @@ def write(kind: str, language: str, context: Mapping[str, Any]) -> Letter:
         "absolute_url": absolute_url,
         "label": label,
         "named": named,
+        "can_reply": False,
         **context,
     }
     with force_locale(language):
         subject, text, html = (_render(f"mail/{kind}/{part}", values) for part in PARTS)
-    return Letter(" ".join(subject.split())[:LONGEST_SUBJECT], text.strip() + "\n", _inliner().inline(html))
+    plain = MANY_BLANK_LINES.sub("\n\n", text).strip() + "\n"
+    return Letter(" ".join(subject.split())[:LONGEST_SUBJECT], plain, _inliner().inline(html))
 
 
 PARTS = ("subject.txt", "body.txt", "body.html")

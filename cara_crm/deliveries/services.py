@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from email.errors import MessageError
 from email.headerregistry import Address as MailAddress
 from email.utils import formataddr, parseaddr
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 SIGN_IN, NORMAL, BULK = 0, 5, 9
 SCRUBBED = ""
+KEPT_FOR_RETRY = timedelta(days=7)
 TEAM = (Role.MANAGER, Role.ADMINISTRATOR, Role.REVIEWER, Role.DIRECTOR)
 # Accounts come after deliveries in the order of features: their table is named, not imported.
 USER = sa.table("user_account", sa.column("id"), sa.column("email"), sa.column("name"))
@@ -78,11 +80,12 @@ def queue(
         return existing
     link = unsubscribe_url(to.id) if unsubscribe and not isinstance(to, Address) else ""
     spoken = language or to.language or "fr"
-    words = letters.write(kind, spoken, {"recipient_name": to.name, "unsubscribe_url": link, **context})
+    reply = str(reply_to or _person(by) or current_app.config["MAIL_REPLY_TO"])
+    ours = {"recipient_name": to.name, "unsubscribe_url": link, "can_reply": bool(reply)}
+    words = letters.write(kind, spoken, {**ours, **context})
     reason = why_not(to, newsletter=unsubscribe, always=always or holds_token)
     delivery = _addressed(to, kind=kind, dedupe_key=dedupe_key, priority=priority, language=spoken)
-    delivery.reply_to = str(reply_to or _person(by) or current_app.config["MAIL_REPLY_TO"])
-    delivery.unsubscribe_url = link
+    delivery.reply_to, delivery.unsubscribe_url = reply, link
     _fill(delivery, words, holds_token=holds_token, reason=reason)
     return _add(delivery, attachments, by)
 
@@ -188,17 +191,25 @@ def scrub(delivery: Delivery) -> None:
         delivery.scrubbed_at = clock.now()
 
 
+def scrub_given_up() -> int:
+    """Forget the tokens of what did not arrive and was not sent again within a week; how many."""
+    given_up = Delivery.status.in_((DeliveryStatus.FAILED, DeliveryStatus.BOUNCED))
+    old = Delivery.holds_token & Delivery.scrubbed_at.is_(None) & (Delivery.created_at < clock.now() - KEPT_FOR_RETRY)
+    found = db.session.scalars(sa.select(Delivery).where(given_up, old)).all()
+    for delivery in found:
+        scrub(delivery)
+    return len(found)
+
+
 def mark_bounced(delivery: Delivery, reason: str, *, by: Actor) -> None:
     """The receiving server refused it for good, at once or in a later report (RFC 3464)."""
     delivery.status, delivery.sent_at, delivery.last_error = DeliveryStatus.BOUNCED, None, reason
-    scrub(delivery)
     audit.record("delivery.bounced", delivery, by=by)
 
 
 def give_up(delivery: Delivery, *, by: Actor) -> None:
     """It cannot be sent, or was tried as often as the table of delays says; somebody has to look at it."""
     delivery.status = DeliveryStatus.FAILED
-    scrub(delivery)
     audit.record("delivery.failed", delivery, by=by)
 
 

@@ -1,5 +1,48 @@
+"""Every mail of the product, in both languages."""
+
+from datetime import date
+
+import pytest
+
+from cara_crm.core.permissions import Role
+from cara_crm.positions.models import Outcome
+from cara_crm.relays.models import RelayKind
+from cara_crm.relays.text import as_html
 from tests import mails
 
+URL = "https://crm.example/somewhere"
+REPORT = {
+    "number": "PFA-2026-2",
+    "edition": 2,
+    "federation": "PFA",
+    "period_from": date(2026, 7, 1),
+    "period_until": date(2026, 9, 30),
+    "positions": 3,
+    "note": "Tableau 2 corrigé.",
+    "url": URL,
+}
+RELAY = {
+    "kind": RelayKind.OPPORTUNITY,
+    "title": "Appel à projets",
+    "body": "Premier alinéa.\n\nSecond alinéa.",
+    "body_html": as_html("Premier alinéa.\n\nSecond alinéa."),
+    "deadline_on": date(2026, 12, 15),
+    "federation": "FIF",
+    "link": "https://federation.example/appel",
+    "url": URL,
+    "unsubscribe_url": "https://crm.example/unsubscribe/token",
+}
+MAILS = {
+    "trial": {},
+    "sign_in": {"url": URL, "code": "123456"},
+    "invitation": {"url": URL, "inviter": "Zoé Invente", "role": Role.MEMBER},
+    "report": REPORT,
+    "report_correction": REPORT,
+    "relay_information": RELAY,
+    "answer_passed_on": {**RELAY, "kind": RelayKind.ANSWER, "outcome": Outcome.TAKEN_UP},
+}
 
-def test_the_test_message_reads_as_agreed():
-    mails.check("trial", {})
+
+@pytest.mark.parametrize("kind", MAILS)
+def test_a_mail_reads_as_agreed(kind):
+    mails.check(kind, MAILS[kind])

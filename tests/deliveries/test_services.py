@@ -1,7 +1,7 @@
 """Queueing: one row per message, in the caller's transaction, in the language of who gets it."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from email.utils import parseaddr
 
 import pytest
@@ -97,10 +97,17 @@ def test_what_is_on_its_way_cannot_be_sent_again(request_context):
         services.retry(queue(), by=factories.actor())
 
 
-def test_a_bounce_forgets_the_token():
+def test_what_bounced_can_be_sent_again_for_a_week():
     delivery = queue(holds_token=True)
     services.mark_bounced(delivery, "550 no such user", by=WORKER)
-    assert (delivery.status, delivery.body_text) == (DeliveryStatus.BOUNCED, "")
+    assert (services.scrub_given_up(), delivery.can_be_retried) == (0, True)
+
+
+def test_after_a_week_the_token_of_what_bounced_is_forgotten():
+    delivery = queue(holds_token=True)
+    services.mark_bounced(delivery, "550 no such user", by=WORKER)
+    delivery.created_at = clock.now() - services.KEPT_FOR_RETRY - timedelta(minutes=1)
+    assert (services.scrub_given_up(), delivery.body_text, delivery.can_be_retried) == (1, "", False)
 
 
 def test_an_unsubscription_link_says_whose_it_is():
@@ -117,6 +124,13 @@ def test_replies_go_to_the_person_who_caused_the_message():
     by = Actor(user_id=manager.id, role=manager.role)
     delivery = services.queue("trial", to=SOMEBODY, dedupe_key="reply", context={}, by=by)
     assert parseaddr(delivery.reply_to)[1] == "zoe@cluster.example"
+    assert "You can answer it" in delivery.body_text
+
+
+def test_where_nobody_reads_answers_the_mail_does_not_ask_for_them():
+    delivery = queue()
+    assert delivery.reply_to == ""
+    assert "You can answer it" not in delivery.body_text
 
 
 def test_a_member_who_causes_a_message_is_not_shown_in_it():
