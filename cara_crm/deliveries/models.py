@@ -32,7 +32,10 @@ class Suppression(StrEnum):
 
 
 class Delivery(Base):
-    """Written in the transaction that causes it. `priority` 0 goes first (sign-in), 9 last (bulk)."""
+    """Written in the transaction that causes it. `priority` 0 goes first (sign-in), 9 last (bulk).
+
+    `settled_at`: it did not arrive, and somebody has dealt with that otherwise.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -66,12 +69,17 @@ class Delivery(Base):
     claimed_at: Mapped[datetime | None]
     claimed_by: Mapped[str | None]
     sent_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
 
     attachments: Mapped[list["DeliveryAttachment"]] = relationship(back_populates="delivery")
 
     @property
     def suppression(self) -> Suppression | None:
         return Suppression(self.suppressed_reason) if self.suppressed_reason else None
+
+    @property
+    def needs_a_look(self) -> bool:
+        return self.status in (DeliveryStatus.FAILED, DeliveryStatus.BOUNCED) and self.settled_at is None
 
     @property
     def can_be_retried(self) -> bool:

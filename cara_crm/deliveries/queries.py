@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import defer, selectinload
 
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.pages import Key
 from cara_crm.core.permissions import Permission
-from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.deliveries.models import Delivery, DeliveryAttachment, DeliveryStatus
 from cara_crm.extensions import db
 from cara_crm.jobs import processes
 from cara_crm.jobs.models import Heartbeat
@@ -40,8 +40,10 @@ def counts() -> dict[DeliveryStatus, int]:
 
 
 def delivery_for(actor: Actor, delivery_id: int) -> Delivery:
-    """One delivery, for who may read the ledger. Raises NotVisible."""
-    delivery = db.session.get(Delivery, delivery_id) if actor.can(Permission.DELIVERY_READ) else None
+    """One delivery with its files' names, for who may read the ledger. Raises NotVisible."""
+    files = selectinload(Delivery.attachments).joinedload(DeliveryAttachment.file)
+    found = sa.select(Delivery).where(Delivery.id == delivery_id).options(files)
+    delivery = db.session.scalar(found) if actor.can(Permission.DELIVERY_READ) else None
     if delivery is None:
         raise NotVisible
     return delivery
@@ -49,7 +51,7 @@ def delivery_for(actor: Actor, delivery_id: int) -> Delivery:
 
 @dataclass(frozen=True)
 class Health:
-    """`last_sign` of any worker; `late` deliveries are due since 15 minutes; `given_up` within the last 7 days."""
+    """`last_sign` of any worker; `late`: due since 15 minutes; `given_up`: of the last 7 days, not settled."""
 
     last_sign: datetime | None
     waiting: int
@@ -74,7 +76,7 @@ def health() -> Health:
             sa.select(sa.func.max(Heartbeat.seen_at)).scalar_subquery(),
             _count(waiting),
             _count(Delivery.status == DeliveryStatus.QUEUED, Delivery.next_attempt_at < now - LATE),
-            _count(Delivery.status.in_(GIVEN_UP), Delivery.created_at > now - LATELY),
+            _count(Delivery.status.in_(GIVEN_UP), Delivery.settled_at.is_(None), Delivery.created_at > now - LATELY),
         )
     ).one()
     return Health(*row)

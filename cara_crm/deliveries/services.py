@@ -218,8 +218,15 @@ def retry(delivery: Delivery, *, by: Actor) -> None:
     if not delivery.can_be_retried:
         raise CannotBeRetried(_("This message cannot be sent again: ask for a new one instead."))
     delivery.status, delivery.attempts, delivery.next_attempt_at = DeliveryStatus.QUEUED, 0, clock.now()
-    delivery.last_error = delivery.claimed_at = delivery.claimed_by = None
+    delivery.last_error = delivery.claimed_at = delivery.claimed_by = delivery.settled_at = None
     audit.record("delivery.retried", delivery, by=by)
+
+
+def settle(delivery: Delivery, *, by: Actor) -> None:
+    """It did not arrive and was dealt with otherwise: nobody is reminded of it any more."""
+    if delivery.needs_a_look:
+        delivery.settled_at = clock.now()
+        audit.record("delivery.settled", delivery, by=by)
 
 
 def unsubscribe_url(contact_id: int) -> str:

@@ -7,6 +7,8 @@ ENDPOINTS = {
     "deliveries.outbox_html": "administrator",
     "deliveries.outbox_mail": "administrator",
     "deliveries.retry": "administrator manager",
+    "deliveries.settle": "administrator manager",
+    "deliveries.show": "administrator manager",
     "deliveries.trial": "administrator",
     "deliveries.unsubscribe": "public",
     "deliveries.unsubscribe_now": "public",

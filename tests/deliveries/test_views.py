@@ -90,6 +90,18 @@ class TestLedger:
         sent = queue("ana", status=DeliveryStatus.SENT, sent_at=clock.now())
         assert post("/deliveries", f"/deliveries/{sent.id}/retry").status_code == 422
 
+    def test_shows_one_message_without_its_text(self, browse):
+        delivery = queue(**FAILED, body_text="Words of a member")
+        html = browse(f"/deliveries/{delivery.id}")
+        assert "554 5.7.1 refused" in html
+        assert "Words of a member" not in html
+
+    def test_what_was_set_aside_is_not_brought_up_again(self, post, browse):
+        delivery = queue(**FAILED)
+        assert post(f"/deliveries/{delivery.id}", f"/deliveries/{delivery.id}/settle").status_code == 303
+        assert 'class="health"' not in browse("/deliveries")
+        assert delivery.settled_at is not None
+
     def test_is_empty_at_first(self, browse):
         assert "No message yet" in browse("/deliveries")
 

@@ -32,6 +32,11 @@ def recent_health() -> queries.Health:
     return health
 
 
+def look_again() -> None:
+    """Something was done about it: this process looks afresh."""
+    current_app.extensions.pop("health", None)
+
+
 class Notice:
     """The sentence above a page; looked up only when a page shows it, so that other answers cost nothing."""
 

@@ -11,6 +11,7 @@ from cara_crm.core.permissions import Permission, requires
 from cara_crm.deliveries import queries, services
 from cara_crm.deliveries.models import DeliveryStatus
 from cara_crm.deliveries.views import blueprint
+from cara_crm.deliveries.views.health import look_again
 from cara_crm.extensions import db
 
 
@@ -27,11 +28,29 @@ def index() -> str:
     return render_template("deliveries/index.html", page=page, choices=choices, shown=shown, chosen=chosen, q=q)
 
 
+@blueprint.get("/deliveries/<int:delivery_id>")
+@requires(Permission.DELIVERY_READ)
+def show(delivery_id: int) -> str:
+    return render_template("deliveries/show.html", delivery=queries.delivery_for(current_actor(), delivery_id))
+
+
 @blueprint.post("/deliveries/<int:delivery_id>/retry")
 @requires(Permission.DELIVERY_READ)
 def retry(delivery_id: int) -> Response:
     delivery = queries.delivery_for(current_actor(), delivery_id)
     services.retry(delivery, by=current_actor())
     db.session.commit()
+    look_again()
     flash(_("The message to %(address)s is sent again.", address=delivery.recipient), "success")
-    return redirect(url_for("deliveries.index", status=request.args.get("status") or None), 303)
+    return redirect(url_for("deliveries.show", delivery_id=delivery_id), 303)
+
+
+@blueprint.post("/deliveries/<int:delivery_id>/settle")
+@requires(Permission.DELIVERY_READ)
+def settle(delivery_id: int) -> Response:
+    delivery = queries.delivery_for(current_actor(), delivery_id)
+    services.settle(delivery, by=current_actor())
+    db.session.commit()
+    look_again()
+    flash(_("Set aside. Nobody is reminded of this message any more."), "success")
+    return redirect(url_for("deliveries.index"), 303)

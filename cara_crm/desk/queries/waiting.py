@@ -173,7 +173,7 @@ def _answers(actor: Actor) -> Iterator[Waiting]:
 def _deliveries(_actor: Actor) -> Iterator[Waiting]:
     query = (
         sa.select(Delivery)
-        .where(Delivery.status.in_((DeliveryStatus.FAILED, DeliveryStatus.BOUNCED)))
+        .where(Delivery.status.in_((DeliveryStatus.FAILED, DeliveryStatus.BOUNCED)), Delivery.settled_at.is_(None))
         .order_by(Delivery.id.desc())
         .limit(5)
     )
