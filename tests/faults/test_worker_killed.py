@@ -109,3 +109,24 @@ def test_a_killed_writer_leaves_no_cause_without_its_delivery(house):
     with Session(house.engine) as session:
         causes = set(session.scalars(sa.select(Task.title)))
         assert causes == set(session.scalars(sa.select(Delivery.dedupe_key)))
+
+
+SAME_MESSAGES = """
+from cara_crm import create_app
+from cara_crm.core.actor import Actor
+from cara_crm.deliveries import services
+from cara_crm.extensions import db
+
+app, to = create_app(), services.Address("ana@x.example")
+for n in range(60):
+    with app.app_context():
+        services.queue("trial", to=to, dedupe_key=f"same-{n}", context={}, by=Actor.system("web"))
+        db.session.commit()
+"""
+
+
+def test_two_processes_queue_the_same_message_once(house):
+    writers = [house.start("-c", SAME_MESSAGES) for _ in range(2)]
+    said = "".join(writer.communicate(timeout=houses.PATIENCE_SECONDS)[1].decode() for writer in writers)
+    assert said == ""
+    assert house.states() == {DeliveryStatus.QUEUED: 60}
