@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from cara_crm.core.permissions import Role
 from cara_crm.positions.models import Outcome
 from cara_crm.relays.models import RelayKind
 from cara_crm.relays.text import as_html
@@ -34,8 +33,6 @@ RELAY = {
 }
 MAILS = {
     "trial": {},
-    "sign_in": {"url": URL, "code": "123456"},
-    "invitation": {"url": URL, "inviter": "Zoé Invente", "role": Role.MEMBER},
     "report": REPORT,
     "report_correction": REPORT,
     "relay_information": RELAY,
