@@ -12,6 +12,7 @@ from dotenv import dotenv_values
 ROOT = Path(__file__).resolve().parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SECRET_LENGTH = 32
+MAIL_SCHEMES = {"smtp", "smtps", "smtp+starttls"}
 
 
 class ConfigurationError(Exception):
@@ -30,6 +31,17 @@ def database_url(given: str, instance: Path) -> str:
         if given.startswith(prefix):
             return "postgresql+psycopg://" + given.removeprefix(prefix)
     return given
+
+
+def _leads_somewhere(mail_url: str) -> bool:
+    """Has it a scheme that we speak, and a host and port, or a folder?"""
+    try:
+        parts = urlsplit(mail_url)
+        if parts.scheme == "file":
+            return bool(parts.path.strip("/"))
+        return parts.scheme in MAIL_SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none, a bracket that is not closed
+        return False
 
 
 @dataclass(frozen=True)
@@ -58,8 +70,11 @@ class Config:
                 f"SECRET_KEY is missing or shorter than {SECRET_LENGTH} characters: "
                 "set it in the environment or in .env (make run writes one to instance/secret_key)."
             )
-        if self.MAIL_URL and urlsplit(self.MAIL_URL).scheme not in {"smtp", "smtps", "smtp+starttls", "file"}:
-            raise ConfigurationError("MAIL_URL must begin with smtp://, smtps://, smtp+starttls:// or file://.")
+        if self.MAIL_URL and not _leads_somewhere(self.MAIL_URL):
+            raise ConfigurationError(
+                "MAIL_URL must be smtp://, smtps:// or smtp+starttls://[user:password@]host[:port], or file:///folder "
+                "(write / : @ # % in a password as %2F %3A %40 %23 %25)."
+            )
         if not self.BASE_URL:
             object.__setattr__(self, "BASE_URL", f"http://{self.HOST}:{self.PORT}")
 

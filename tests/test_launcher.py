@@ -52,7 +52,9 @@ def test_no_secret_no_application(tmp_path: Path) -> None:
         load({"INSTANCE": str(tmp_path), "SECRET_KEY": ""})
 
 
-@pytest.mark.parametrize(("name", "value"), [("PORT", "high"), ("MAIL_URL", "mailto:somebody")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("PORT", "high"), ("MAIL_URL", "mailto:somebody"), ("MAIL_URL", "smtp://u:p/w@host")]
+)
 def test_a_setting_that_makes_no_sense(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(ConfigurationError, match=name):
         load({"INSTANCE": str(tmp_path), "SECRET_KEY": "k" * 32, name: value})

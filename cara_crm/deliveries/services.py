@@ -222,6 +222,15 @@ def retry(delivery: Delivery, *, by: Actor) -> None:
     audit.record("delivery.retried", delivery, by=by)
 
 
+def retry_failed(*, by: Actor) -> int:
+    """Queue again whatever failed (bounces apart: their addresses are wrong) and nobody has set aside; how many."""
+    failed = sa.select(Delivery).where(Delivery.status == DeliveryStatus.FAILED, Delivery.settled_at.is_(None))
+    again = [delivery for delivery in db.session.scalars(failed) if delivery.can_be_retried]
+    for delivery in again:
+        retry(delivery, by=by)
+    return len(again)
+
+
 def settle(delivery: Delivery, *, by: Actor) -> None:
     """It did not arrive and was dealt with otherwise: nobody is reminded of it any more."""
     if delivery.needs_a_look:

@@ -7,6 +7,7 @@ ENDPOINTS = {
     "deliveries.outbox_html": "administrator",
     "deliveries.outbox_mail": "administrator",
     "deliveries.retry": "administrator manager",
+    "deliveries.retry_failed": "administrator manager",
     "deliveries.settle": "administrator manager",
     "deliveries.show": "administrator manager",
     "deliveries.trial": "administrator",

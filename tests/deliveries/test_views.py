@@ -85,6 +85,13 @@ class TestLedger:
         assert post("/deliveries", f"/deliveries/{delivery.id}/retry").status_code == 303
         assert delivery.status is DeliveryStatus.QUEUED
 
+    def test_sends_everything_that_failed_again(self, post):
+        failed, bounced = queue("ana", **FAILED), queue("bea", status=DeliveryStatus.BOUNCED)
+        settled = queue("zoe", **FAILED, settled_at=clock.now())
+        assert post("/deliveries?status=failed", "/deliveries/retry").status_code == 303
+        states = [one.status.value for one in (failed, bounced, settled)]
+        assert states == ["queued", "bounced", "failed"]
+
     def test_refuses_to_send_twice(self, post):
         queue("bea", **FAILED)
         sent = queue("ana", status=DeliveryStatus.SENT, sent_at=clock.now())

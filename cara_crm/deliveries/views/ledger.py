@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from cara_crm.core.actor import current_actor
@@ -43,6 +44,17 @@ def retry(delivery_id: int) -> Response:
     look_again()
     flash(_("The message to %(address)s is sent again.", address=delivery.recipient), "success")
     return redirect(url_for("deliveries.show", delivery_id=delivery_id), 303)
+
+
+@blueprint.post("/deliveries/retry")
+@requires(Permission.DELIVERY_READ)
+def retry_failed() -> Response:
+    """After the mail server was away for long: everything that failed, at once."""
+    n = services.retry_failed(by=current_actor())
+    db.session.commit()
+    look_again()
+    flash(ngettext("%(num)d message is sent again.", "%(num)d messages are sent again.", n), "success")
+    return redirect(url_for("deliveries.index"), 303)
 
 
 @blueprint.post("/deliveries/<int:delivery_id>/settle")
