@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c93e5b7a1f20"
-down_revision = "a7f3c2d91e04"
+down_revision = "b3d1f0a4c7e2"
 branch_labels = None
 depends_on = None
 
