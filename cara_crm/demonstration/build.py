@@ -8,6 +8,7 @@ from cara_crm.audit import services as audit
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.demonstration.cast import Cast, make_members, make_users
+from cara_crm.demonstration.story import Story, settle_the_past
 from cara_crm.extensions import db
 from cara_crm.members.models import Member
 from cara_crm.settings.models import Setting
@@ -27,6 +28,8 @@ def build(*, members: int = MEMBERS, seed: int = SEED) -> Cast:
     by_sector = _by_sector(made)
     cast = Cast(by_sector, make_users(made, star=by_sector["VI"][0]))
     db.session.merge(Setting(key="demonstration", value=True))
+    Story(cast).tell()
+    settle_the_past()
     audit.record("demonstration.made", "demonstration", by=Actor.system("demo"), members=len(made), seed=seed)
     return cast
 

@@ -73,6 +73,8 @@ FREIGHT = Theme(
     ),
     cases=("Nous avons stocké huit mois de matière.", "L’intérim nous a coûté la marge de l’année."),
     wishes=("Un calendrier à trois ans.", "Des lots accessibles aux PME."),
+    reply=Reply("more_detail", "Pouvez-vous préciser les familles de pièces concernées ? La demande est portée au prochain comité.",
+                "Le sujet est connu des exploitants."),
 )  # fmt: skip
 DIGITAL = Theme(
     "FIF", "RAIL", "INNOVATION", "need", 3, Ending.DRAFT,
