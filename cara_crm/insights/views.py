@@ -2,12 +2,11 @@
 
 from flask import Blueprint, render_template
 
-from cara_crm.confidentiality.threshold import K_DEFAULT
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.insights import queries
 from cara_crm.insights.outlines import outlines
 from cara_crm.issues.models import IssueKind
-from cara_crm.settings.queries import value
+from cara_crm.settings.queries import threshold
 
 blueprint = Blueprint("insights", __name__, url_prefix="/insights")
 
@@ -15,7 +14,7 @@ blueprint = Blueprint("insights", __name__, url_prefix="/insights")
 @blueprint.get("")
 @requires(Permission.INSIGHT_READ)
 def index() -> str:
-    k = int(value("confidentiality.k", K_DEFAULT))
+    k = threshold()
     membership = queries.membership()
     return render_template(
         "insights/index.html",
