@@ -92,5 +92,8 @@ def interaction_by_key(submission_key: str | None) -> Interaction | None:
 
 def interactions_of_member(actor: Actor, member_id: int, most: int = 20) -> list[Interaction]:
     """A member's conversations, newest first."""
-    query = interactions(actor, member_id).order_by(Interaction.happened_at.desc(), Interaction.id.desc())
-    return list(db.session.scalars(query.limit(most)))
+    query = sa.select(Interaction).where(
+        Interaction.members.any(sa.and_(Member.id == member_id, *members_in_charge(actor)))
+    )
+    newest = query.order_by(Interaction.happened_at.desc(), Interaction.id.desc()).limit(most)
+    return list(db.session.scalars(newest))

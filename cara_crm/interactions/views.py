@@ -32,7 +32,7 @@ def _id(text: str) -> int | None:
 @requires(Permission.INTERACTION_READ)
 def index() -> str:
     actor = current_actor()
-    member_id = _id(request.args.get("member", ""))
+    member_id = _id(request.args.get("member_id", ""))
     key = Key([Interaction.happened_at, Interaction.id], descending=True)
     page = paginate(db.session, queries.interactions(actor, member_id), key, request.args.get("after"), size=SIZE)
     return render_template("interactions/index.html", page=page, member_id=member_id)
@@ -44,7 +44,7 @@ def new() -> str:
     """First the member (a search that works without script), then everything else on one screen."""
     actor = current_actor()
     text = request.args.get("q", "").replace("\x00", "")[:100]
-    member_id = _id(request.args.get("member", ""))
+    member_id = _id(request.args.get("member_id", ""))
     member = queries.member_for(actor, member_id) if member_id else None
     if member is None:
         return render_template(
@@ -58,7 +58,7 @@ def new() -> str:
 @requires(Permission.INTERACTION_EDIT)
 def create() -> Any:
     actor = current_actor()
-    member = queries.member_for(actor, _id(request.args.get("member", "")) or 0)
+    member = queries.member_for(actor, _id(request.args.get("member_id", "")) or 0)
     form = CallForm()
     people = _offer(form, member)
     if "more" in request.form:

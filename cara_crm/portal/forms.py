@@ -118,6 +118,20 @@ class MessageForm(OnceForm):
     text = wtforms.TextAreaField(_l("Your message"), validators=[InputRequired(_l("Write something first."))])
 
 
+class OpinionForm(Form):
+    """What the member thinks of the answers to its issue."""
+
+    opinion = wtforms.RadioField(
+        _l("Does this answer help you?"),
+        choices=[
+            SelectChoice("yes", _l("Yes, this can be closed")),
+            SelectChoice("partly", _l("In part, go on")),
+            SelectChoice("no", _l("No, call me")),
+        ],
+    )
+    text = wtforms.TextAreaField(_l("Say more"))
+
+
 class WithdrawForm(Form):
     reason = wtforms.TextAreaField(_l("Why? (it helps us)"))
 

@@ -15,6 +15,7 @@ ENDPOINTS = {
         "index",
         "message",
         "new",
+        "opinion",
         "organisation",
         "preferences",
         "save_draft",

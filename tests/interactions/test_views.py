@@ -18,7 +18,7 @@ def manager(sign_in):
 def call(manager, post):
     member = factories.member("Rail Imaginaire", folded="rail imaginaire")
     contact = factories.contact(member)
-    url = f"/interactions/new?member={member.id}"
+    url = f"/interactions/new?member_id={member.id}"
     data = {
         "kind": "call",
         "happened_on": clock.today().isoformat(),
@@ -100,4 +100,4 @@ def test_the_second_who_saves_the_minutes_is_told(call, db, post):
 def test_a_manager_records_for_its_sectors_only(sign_in, client):
     member = factories.member()
     sign_in(factories.user(sectors=[factories.sector("VELO")]))
-    assert client.get(f"/interactions/new?member={member.id}").status_code == 404
+    assert client.get(f"/interactions/new?member_id={member.id}").status_code == 404

@@ -9,7 +9,7 @@ from cara_crm.core.permissions import Role
 from cara_crm.issues import services
 from cara_crm.issues.models import Agreement, Consent, Issue, IssueState
 from cara_crm.positions import services as positions
-from cara_crm.positions.models import Way, WordingAgreement
+from cara_crm.positions.models import Outcome, Way, WordingAgreement
 from cara_crm.tasks.models import Task
 from tests import factories
 
@@ -176,3 +176,48 @@ def test_my_preferences_are_kept(me, browse, post, db):
     browse("/my/preferences")
     post("/my/preferences", "/my/preferences", {"preference": "weekly", "language": "en"})
     assert "checked" in browse("/my/preferences").split('value="weekly"')[0][-80:] + browse("/my/preferences")
+
+
+def sent_subject(n: int):
+    issues = [factories.issue(factories.member(f"Atelier {i}")) for i in range(n)]
+    position = factories.position(*issues, title="Acier trop lent", folded="acier trop lent quatorze semaines")
+    positions.mark_relayed([position], at=clock.now(), by=factories.actor())
+    return position
+
+
+def test_a_subject_that_is_carried_is_joined_with_ones_own_words(raised, browse, post, db):
+    position = sent_subject(5)
+    raised(title="Acier trop lent")
+    issue = db.session.query(Issue).order_by(Issue.id.desc()).first()
+    assert position.statement in browse(f"/my/issues/{issue.id}/check")
+    data = {f"consent_{factories.federation().id}": "anonymous", "join": position.id}
+    post(f"/my/issues/{issue.id}/check", f"/my/issues/{issue.id}/send", data)
+    assert [one.text for one in issue.notes] == ["The author joins “Acier trop lent”."]
+
+
+def test_a_subject_of_fewer_than_k_groups_is_shown_to_nobody(raised, browse, db):
+    position = sent_subject(4)
+    raised(title="Acier trop lent")
+    issue = db.session.query(Issue).order_by(Issue.id.desc()).first()
+    assert position.statement not in browse(f"/my/issues/{issue.id}/check")
+
+
+def answered(member):
+    issue = own(member)
+    position = factories.position(issue)
+    positions.mark_relayed([position], at=clock.now(), by=factories.actor())
+    positions.mark_answered(position, Outcome.TAKEN_UP, at=clock.now(), by=factories.actor())
+    return issue
+
+
+@pytest.mark.parametrize(
+    ("opinion", "state", "calls"),
+    [("yes", IssueState.CLOSED, 0), ("partly", IssueState.ANSWERED, 0), ("no", IssueState.ANSWERED, 1)],
+)
+def test_the_member_says_whether_the_answer_helps(me, member, browse, post, db, opinion, state, calls):
+    issue = answered(member)
+    url = f"/my/issues/{issue.id}"
+    assert "Does this answer help you?" in browse(url)
+    post(url, f"{url}/opinion", {"opinion": opinion, "text": "Voilà"})
+    assert issue.state is state
+    assert db.session.query(Task).count() == calls

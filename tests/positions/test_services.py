@@ -204,3 +204,33 @@ def test_a_yes_to_be_named_is_a_consent(db):
 def test_who_may_be_named_already_is_not_asked():
     position = factories.position(with_contact(Consent.NAMED))
     assert services.ask_wording(position, Way.NAMED, by=factories.actor()) == 0
+
+
+def test_merging_loses_no_link():
+    one, two = backed(2), backed(3, title="Autre")
+    one.links[0].stance = Stance.AGAINST
+    services.merge_positions(one, into=two, by=factories.actor())
+    stances = [link.stance for link in queries.links_of([two.id])]
+    assert (len(stances), stances.count(Stance.AGAINST)) == (5, 1)
+    assert one.state is PositionState.CLOSED
+
+
+def test_only_positions_for_one_federation_are_merged():
+    one = backed(1)
+    other = factories.position(to="PFA")
+    with pytest.raises(services.NotMergeable):
+        services.merge_positions(one, into=other, by=factories.actor())
+
+
+def test_a_split_takes_the_chosen_issues_along():
+    position = backed(3)
+    chosen = [position.links[0].issue_id]
+    made = services.split_position(position, chosen, title="À part", by=factories.actor())
+    assert [link.issue_id for link in queries.links_of([made.id])] == chosen
+    assert len(queries.links_of([position.id])) == 2
+
+
+def test_a_split_leaves_something_on_each_side():
+    position = backed(1)
+    with pytest.raises(services.NothingToSplit):
+        services.split_position(position, [position.links[0].issue_id], title="", by=factories.actor())

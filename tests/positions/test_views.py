@@ -98,6 +98,14 @@ def test_each_way_is_one_click(manager, post, db, way):
     assert db.session.query(Delivery).count() == 2
 
 
+def test_authors_are_not_asked_about_words_that_give_somebody_away(manager, post, db):
+    factories.member("Zorglubex Mécanique")
+    position = backed(statement="Chez Zorglubex Mécanique on attend.")
+    page = post(f"/positions/{position.id}/edit", f"/positions/{position.id}/way", {"way": "signal"})
+    assert page.location.endswith("/leaks")
+    assert db.session.query(WordingAgreement).count() == 0
+
+
 def test_issues_are_added_and_taken_out(manager, post):
     position, issue = backed(1), factories.issue(factories.member("Autre"))
     page = f"/positions/{position.id}/edit"
@@ -139,3 +147,13 @@ def test_an_author_answers_by_a_link_without_an_account(client, post, browse, db
     assert question.agreed is None
     post(url, url, {"answer": "refuse"})
     assert question.agreed is False
+
+
+def test_it_is_merged_and_split_through_the_door(manager, post):
+    one, two = backed(2), factories.position(factories.issue(factories.member("Autre")), title="Autre")
+    page = post(f"/positions/{one.id}/edit", f"/positions/{one.id}/merge", {"into": two.id})
+    assert page.location.endswith(f"/positions/{two.id}/edit")
+    post(
+        f"/positions/{two.id}/edit", f"/positions/{two.id}/split", {"issue_id": two.links[0].issue_id, "title": "Seule"}
+    )
+    assert len(two.links) == 2

@@ -62,7 +62,8 @@ def _narrow(filters: Filters) -> list[sa.ColumnElement[bool]]:
 def counts_by_state(actor: Actor) -> dict[IssueState, int]:
     """How many issues of the actor's sectors are in each state."""
     query = sa.select(Issue.state, sa.func.count()).where(*in_charge(actor)).group_by(Issue.state)
-    return {row[0]: row[1] for row in db.session.execute(query)}
+    found = {row[0]: row[1] for row in db.session.execute(query)}
+    return {state: found[state] for state in IssueState if state in found}
 
 
 def similar_issues(actor: Actor, issue: Issue) -> list[Alike]:

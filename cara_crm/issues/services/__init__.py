@@ -31,6 +31,7 @@ from cara_crm.issues.services.handling import (
 from cara_crm.issues.services.hearing import Heard, record_conversation
 from cara_crm.issues.services.mails import tell, tell_author
 from cara_crm.issues.services.moves import NotPossibleNow, ReasonMissing
+from cara_crm.issues.services.opinion import Opinion, give_opinion
 from cara_crm.issues.services.writing import (
     NothingSaid,
     discard_draft,
@@ -47,6 +48,7 @@ __all__ = [
     "NobodyToAsk",
     "NotPossibleNow",
     "NothingSaid",
+    "Opinion",
     "ReasonMissing",
     "SectorMissing",
     "TextMissing",
@@ -61,6 +63,7 @@ __all__ = [
     "detach",
     "discard_draft",
     "edit_issue",
+    "give_opinion",
     "mark_answered",
     "mark_read",
     "mark_relayed",

@@ -6,6 +6,8 @@ from cara_crm.contacts import queries as contacts
 from cara_crm.core import clock
 from cara_crm.core.actor import current_actor
 from cara_crm.core.permissions import Permission, requires
+from cara_crm.interactions.queries import interactions_of_member
+from cara_crm.issues.queries import issues_of_member
 from cara_crm.members import queries, services
 from cara_crm.members.forms import band_label
 from cara_crm.members.siren import spaced
@@ -27,6 +29,8 @@ def show(member_id: int) -> str:
         manager=next((one.user for one in member.managers if one.until_on is None), None),
         group_size=group_size,
         people=contacts.people_of(member_id) if actor.can(Permission.CONTACT_READ) else None,
+        issues=issues_of_member(actor, member_id) if actor.can(Permission.ISSUE_READ) else None,
+        interactions=interactions_of_member(actor, member_id) if actor.can(Permission.INTERACTION_READ) else None,
         spaced=spaced,
         band_label=band_label,
         today=today,

@@ -13,9 +13,11 @@ from cara_crm.extensions import db
 from cara_crm.files import services as files
 from cara_crm.issues import queries, services
 from cara_crm.issues.models import Consent, Issue, IssueState
+from cara_crm.issues.services.opinion import Opinion
 from cara_crm.issues.services.writing import EDITABLE
 from cara_crm.portal.forms import (
     MessageForm,
+    OpinionForm,
     WithdrawForm,
     consent_field,
     consent_form,
@@ -52,12 +54,13 @@ def show(issue_id: int) -> Any:
     return _page(issue, MessageForm())
 
 
-def _page(issue: Issue, form: MessageForm) -> str:
+def _page(issue: Issue, form: MessageForm, opinion_form: OpinionForm | None = None) -> str:
     links = positions.positions_of_issues([issue.id])
     return render_template(
         "portal/show.html",
         issue=issue,
         form=form,
+        opinion=opinion_form or OpinionForm(),
         stage=queries.stage(issue),
         dates=queries.stage_dates(issue),
         sent_links=[link for link in links if link.relayed_at],
@@ -80,6 +83,21 @@ def message(issue_id: int) -> Any:
     db.session.commit()
     flash(_("Your message is with the team."), "success")
     return redirect(url_for("portal.show", issue_id=issue.id) + "#messages", 303)
+
+
+@blueprint.post("/issues/<int:issue_id>/opinion")
+@requires(Permission.PORTAL_RAISE)
+def opinion(issue_id: int) -> Any:
+    """Does the answer help? A yes closes the issue; anything else goes on."""
+    actor = current_actor()
+    issue = queries.own_issue(actor, issue_id)
+    form = OpinionForm()
+    if not form.validate():
+        return _page(issue, MessageForm(), form), 422
+    services.give_opinion(issue, Opinion(form.opinion.data), text=form.text.data or "", by=actor)
+    db.session.commit()
+    flash(_("Thank you, the team reads it."), "success")
+    return redirect(url_for("portal.show", issue_id=issue.id), 303)
 
 
 @blueprint.route("/issues/<int:issue_id>/edit", methods=["GET", "POST"])

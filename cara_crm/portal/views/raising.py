@@ -16,7 +16,10 @@ from cara_crm.issues.said import Said
 from cara_crm.issues.services.attachments import LARGEST
 from cara_crm.portal.forms import consent_field, consent_form, consents, raise_form
 from cara_crm.portal.views import blueprint
+from cara_crm.positions.models import Position
+from cara_crm.positions.queries import subjects_like
 from cara_crm.relays.queries import own_recipient
+from cara_crm.settings.queries import threshold
 
 
 @blueprint.get("/issues/new")
@@ -105,8 +108,17 @@ def check(issue_id: int) -> Any:
     if issue.state is not IssueState.DRAFT:
         return redirect(url_for("portal.show", issue_id=issue.id), 303)
     federations = _federations(issue)
-    form = consent_form(federations, **_chosen(issue, federations))
-    return render_template("portal/check.html", issue=issue, form=form, federations=federations)
+    return _check_page(issue, consent_form(federations, **_chosen(issue, federations)), federations)
+
+
+def _check_page(issue: Issue, form: Any, federations: list[Federation]) -> str:
+    subjects = _subjects(issue, federations)
+    return render_template("portal/check.html", issue=issue, form=form, federations=federations, subjects=subjects)
+
+
+def _subjects(issue: Issue, federations: list[Federation]) -> list[Position]:
+    """What is carried already and resembles it, in wording that a member may see."""
+    return subjects_like(issue, [one.id for one in federations], threshold()) if federations else []
 
 
 @blueprint.post("/issues/<int:issue_id>/send")
@@ -117,8 +129,12 @@ def send(issue_id: int) -> Any:
     federations = _federations(issue)
     form = consent_form(federations)
     if not form.validate():
-        return render_template("portal/check.html", issue=issue, form=form, federations=federations), 422
+        return _check_page(issue, form, federations), 422
+    joined = [one for one in _subjects(issue, federations) if str(one.id) in request.form.getlist("join")]
+    was_draft = issue.state is IssueState.DRAFT
     services.submit_issue(issue, consents=consents(form, federations), by=actor)
+    for position in joined if was_draft else []:
+        services.add_note(issue, _("The author joins “%(title)s”.", title=position.title), by=actor)
     db.session.commit()
     return redirect(url_for("portal.sent", issue_id=issue.id), 303)
 
@@ -178,5 +194,9 @@ def _chosen(issue: Issue, federations: list[Federation]) -> dict[str, Any]:
 
 def _page(form: Any, issue: Issue | None, federations: list[Federation]) -> str:
     return render_template(
-        "portal/raise.html", form=form, issue=issue, federations=federations, consent_field=consent_field
+        "portal/raise.html",
+        form=form,
+        issue=issue,
+        federations=federations,
+        consent_field=consent_field,
     )

@@ -27,6 +27,7 @@ from cara_crm.positions.queries.lists import (
     wording_agreements,
     wording_questions,
 )
+from cara_crm.positions.queries.subjects import subjects_like
 
 __all__ = [
     "Standing",
@@ -49,6 +50,7 @@ __all__ = [
     "similar_positions",
     "sort_links",
     "standing",
+    "subjects_like",
     "usable_links",
     "wording_agreements",
     "wording_questions",

@@ -1,5 +1,6 @@
 """What happens to a position: made, worded, approved, sent, answered."""
 
+from cara_crm.positions.services.merging import NothingToSplit, NotMergeable, merge_positions, split_position
 from cara_crm.positions.services.states import (
     DivergingViewMissing,
     NotApprovable,
@@ -35,8 +36,10 @@ __all__ = [
     "DivergingViewMissing",
     "NobodyBehind",
     "NotApprovable",
+    "NotMergeable",
     "NotPossibleNow",
     "NotUsable",
+    "NothingToSplit",
     "WordingChanged",
     "WordingMissing",
     "add_issues",
@@ -50,8 +53,10 @@ __all__ = [
     "leave_way",
     "mark_answered",
     "mark_relayed",
+    "merge_positions",
     "remove_issue",
     "set_stance",
+    "split_position",
     "take_up_again",
     "wait",
 ]

@@ -61,7 +61,7 @@ def add_issues(position: Position, issues: Iterable[Issue], *, stance: Stance = 
 
     An approval stays: the evidence alone is refreshed. Raises NotUsable, AlreadyGrouped, NotPossibleNow once sent.
     """
-    _must_be_worked_on(position)
+    must_be_worked_on(position)
     chosen = list(issues)
     _refuse_grouped(position, chosen)
     sectors: dict[int, Sector] = {sector.id: sector for sector in position.sectors}
@@ -116,7 +116,7 @@ def remove_issue(position: Position, link: PositionIssue, *, by: Actor) -> None:
     if link.relayed_at is not None:
         raise NotPossibleNow(_("This issue was sent with the position: the link stays."))
     position.links.remove(link)
-    _new_revision(position, by=by)
+    new_revision(position, by=by)
     lapse(position, reason="issue removed", by=by)
     audit.record("position.issue_removed", position, by=by, issue=link.issue_id)
 
@@ -126,7 +126,7 @@ def set_stance(position: Position, link: PositionIssue, stance: Stance, *, by: A
     if link.stance is stance:
         return
     link.stance = stance
-    _new_revision(position, by=by)
+    new_revision(position, by=by)
     lapse(position, reason="stance changed", by=by)
     audit.record("position.stance", position, by=by, issue=link.issue_id, stance=stance.value)
 
@@ -140,7 +140,7 @@ def edit_position(
     """
     if position.version != version_read:
         raise EditedMeanwhile(_("Somebody else saved this position while you were writing. Both wordings are below."))
-    _must_be_worked_on(position)
+    must_be_worked_on(position)
     before = words_of(position)
     new = before | {name: words[name] for name in POSITION_WORDS if name in words}
     if priority is not position.priority:
@@ -151,18 +151,20 @@ def edit_position(
     for name, text in new.items():
         setattr(position, name, text)
     position.folded = searchable(new)
-    _new_revision(position, by=by)
+    new_revision(position, by=by)
     lapse(position, reason="wording changed", by=by)
     changed = [name for name in POSITION_WORDS if new[name] != before[name]]
     audit.record("position.edited", position, by=by, revision=position.content_revision, fields=changed)
 
 
-def _must_be_worked_on(position: Position) -> None:
+def must_be_worked_on(position: Position) -> None:
+    """Raises NotPossibleNow for a position that was sent or closed."""
     if position.state not in BEING_WORKED_ON:
         raise NotPossibleNow(_("This position was sent. Take it up again to change it for a next report."))
 
 
-def _new_revision(position: Position, *, by: Actor) -> None:
+def new_revision(position: Position, *, by: Actor) -> None:
+    """The words or the issues behind them changed: one more version is kept."""
     position.content_revision += 1
     _keep_version(position, by=by)
 

@@ -15,10 +15,11 @@ from cara_crm.issues import queries as issues
 from cara_crm.positions import queries, services
 from cara_crm.positions.models import Position, PositionIssue, Stance, Way
 from cara_crm.positions.views import blueprint
+from cara_crm.positions.views.leaking import names_somebody
 
 
-def _done(position: Position, act: Callable[[], str]) -> Any:
-    """One service call that gives the sentence to say; a refusal is said on the same page."""
+def _done(position: Position, act: Callable[[], str], shown: Position | None = None) -> Any:
+    """One service call that gives the sentence to say, then `shown`; a refusal is said on the same page."""
     try:
         with db.session.begin_nested():
             sentence = act()
@@ -27,7 +28,7 @@ def _done(position: Position, act: Callable[[], str]) -> Any:
         return redirect(url_for("positions.edit", position_id=position.id), 303)
     db.session.commit()
     flash(sentence, "success")
-    return redirect(url_for("positions.edit", position_id=position.id), 303)
+    return redirect(url_for("positions.edit", position_id=(shown or position).id), 303)
 
 
 @blueprint.post("/positions/<int:position_id>/issues")
@@ -92,6 +93,12 @@ def way(position_id: int) -> Any:
     chosen = request.form.get("way", "")
     if chosen and chosen not in set(Way):
         abort(400)
+    if chosen not in ("", Way.WAIT) and names_somebody(position):
+        flash(
+            _("These words might give somebody away: write them more generally before their authors are asked."),
+            "error",
+        )
+        return redirect(url_for("positions.leaks", position_id=position.id), 303)
 
     def act() -> str:
         if not chosen:
@@ -132,5 +139,35 @@ def take_up(position_id: int) -> Any:
     def act() -> str:
         services.take_up_again(position, by=actor)
         return _("The position is a draft again, for a next report.")
+
+    return _done(position, act)
+
+
+@blueprint.post("/positions/<int:position_id>/merge")
+@requires(Permission.POSITION_EDIT)
+def merge(position_id: int) -> Any:
+    """This position's issues go into another one, which is shown then."""
+    actor = current_actor()
+    position = queries.position_for(actor, position_id)
+    into = queries.position_for(actor, request.form.get("into", 0, type=int))
+
+    def act() -> str:
+        services.merge_positions(position, into=into, by=actor)
+        return _("The issues of “%(title)s” stand here now; it is closed.", title=position.title)
+
+    return _done(position, act, shown=into)
+
+
+@blueprint.post("/positions/<int:position_id>/split")
+@requires(Permission.POSITION_EDIT)
+def split(position_id: int) -> Any:
+    """The chosen issues leave for a new position."""
+    actor = current_actor()
+    position = queries.position_for(actor, position_id)
+    chosen = request.form.getlist("issue_id", type=int)[:500]
+
+    def act() -> str:
+        made = services.split_position(position, chosen, title=request.form.get("title", "")[:200], by=actor)
+        return _("“%(title)s” is a position of its own now.", title=made.title)
 
     return _done(position, act)

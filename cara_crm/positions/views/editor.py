@@ -6,22 +6,19 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
-from cara_crm.confidentiality.leaks import check_document
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.pages import Key, paginate
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
 from cara_crm.issues import queries as issues
-from cara_crm.issues.models import Consent
 from cara_crm.positions import queries, services
 from cara_crm.positions.differences import differences
 from cara_crm.positions.forms import NewForm, WordingForm
-from cara_crm.positions.marks import Marked, marked
 from cara_crm.positions.models import POSITION_WORDS, Position, PositionState
 from cara_crm.positions.views import blueprint
+from cara_crm.positions.views.leaking import marked_words
 from cara_crm.positions.words import words_of
-from cara_crm.reports.queries.register import leak_index
 from cara_crm.settings.queries import threshold
 
 SIZE = 50
@@ -128,6 +125,9 @@ def page(position: Position, form: WordingForm | None = None, theirs: Any = ()) 
         agreements=queries.wording_agreements(position),
         lapsed=queries.is_lapsed(position, standing),
         to_add=queries.issues_like(current_actor(), position),
+        others=[
+            one for one in queries.open_positions(current_actor(), [position.federation_id]) if one is not position
+        ],
         k=k,
     )
 
@@ -137,7 +137,7 @@ def page(position: Position, form: WordingForm | None = None, theirs: Any = ()) 
 def leaks(position_id: int) -> str:
     """The saved words with the places that might give somebody away."""
     position = queries.position_for(current_actor(), position_id)
-    return render_template("positions/leaks.html", position=position, found=_marked(position, words_of(position)))
+    return render_template("positions/leaks.html", position=position, found=marked_words(position, words_of(position)))
 
 
 @blueprint.post("/positions/<int:position_id>/check")
@@ -147,22 +147,7 @@ def check(position_id: int) -> str:
     with reading():
         position = queries.position_for(current_actor(), position_id)
         words = {name: request.form.get(name, "")[:10_000].replace("\x00", "") for name in POSITION_WORDS}
-        return render_template("positions/leaks.html", position=position, found=_marked(position, words))
-
-
-def _marked(position: Position, words: dict[str, str]) -> list[Marked]:
-    links = queries.usable_links(position)
-    named = {x.issue.member_id for x in links if x.issue.consent_for(position.federation_id) is Consent.NAMED}
-    texts = {f"position/{name}": text for name, text in words.items() if text}
-    by_place = check_document(texts, leak_index(), named)
-    found: list[Marked] = []
-    number = 1
-    for place, text in texts.items():
-        one = marked(place.rpartition("/")[2], text, by_place.get(place, ()), number)
-        number += len(one.marks)
-        if one.marks:
-            found.append(one)
-    return found
+        return render_template("positions/leaks.html", position=position, found=marked_words(position, words))
 
 
 @blueprint.get("/positions/<int:position_id>/versions")

@@ -1,0 +1,16 @@
+"""What the authors behind a position are told and asked, in both languages."""
+
+import pytest
+
+from tests import mails
+
+ISSUE = {"title": "Certification lente", "url": "https://crm.example/my/issues/7"}
+
+
+def test_that_it_waits():
+    mails.check("position_waiting", ISSUE | {"purpose": ""})
+
+
+@pytest.mark.parametrize("purpose", ["signal", "named", "ask"])
+def test_a_question_about_a_wording(purpose):
+    mails.check("wording_asked", ISSUE | {"purpose": purpose}, name=f"wording_{purpose}")
