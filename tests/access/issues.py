@@ -13,6 +13,7 @@ ENDPOINTS = {
     "issues.note": "manager",
     "issues.oral_agreement": "manager",
     "issues.qualify": "manager",
+    "issues.read": "manager",
     "issues.resume": "manager",
     "issues.show": "manager",
     "issues.versions": "manager",

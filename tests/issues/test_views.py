@@ -3,6 +3,7 @@
 import pytest
 
 from cara_crm.core.permissions import Role
+from cara_crm.issues import services
 from cara_crm.issues.links import agreement_token
 from cara_crm.issues.models import Agreement, Consent, IssueKind, IssueState
 from cara_crm.positions.models import PositionIssue
@@ -178,3 +179,11 @@ def test_an_answer_cannot_be_given_twice(client, post):
 def test_without_consent_it_cannot_be_grouped(manager, browse):
     issue = factories.issue(consent=Consent.NONE)
     assert "No federation may know of it" in browse(f"/issues/{issue.id}")
+
+
+def test_a_message_that_needs_no_answer_is_marked(manager, post, browse):
+    issue = factories.issue()
+    services.write_to_cluster(issue, "Merci !", by=factories.actor())
+    assert "No answer needed" in browse(f"/issues/{issue.id}")
+    post(f"/issues/{issue.id}", f"/issues/{issue.id}/read")
+    assert issue.messages[0].read_at

@@ -157,3 +157,13 @@ def test_it_is_merged_and_split_through_the_door(manager, post):
         f"/positions/{two.id}/edit", f"/positions/{two.id}/split", {"issue_id": two.links[0].issue_id, "title": "Seule"}
     )
     assert len(two.links) == 2
+
+
+def test_words_of_a_sector_that_is_not_in_charge_are_not_shown(sign_in, browse):
+    issue = factories.issue(factories.member("Rail Seul"), what_happens="Mots du rail.")
+    position = factories.position(issue)
+    position.sectors.append(factories.sector("VELO"))
+    sign_in(factories.user(sectors=[factories.sector("VELO")]))
+    html = browse(f"/positions/{position.id}/edit")
+    assert "Mots du rail." not in html
+    assert "Rail Seul" not in html

@@ -80,9 +80,11 @@ def _message(issue: Issue, text: str, *, is_from_member: bool, by: Actor) -> Iss
 
 def mark_read(issue: Issue, *, by: Actor) -> None:
     """The member's messages have been read by a manager."""
-    for message in issue.messages:
-        if message.is_from_member and message.read_at is None:
-            message.read_at = clock.now()
+    unread = [one for one in issue.messages if one.is_from_member and one.read_at is None]
+    for message in unread:
+        message.read_at = clock.now()
+    if unread:
+        audit.record("issue.messages_read", issue, by=by, messages=len(unread))
 
 
 def add_note(issue: Issue, text: str, *, by: Actor) -> IssueNote:

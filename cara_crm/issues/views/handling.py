@@ -74,6 +74,15 @@ def ask_back(issue_id: int) -> Any:
     return _done(issue, form, "ask", lambda: services.ask_back(issue, text, by=actor), _("Your message is on its way."))
 
 
+@blueprint.post("/issues/<int:issue_id>/read")
+@requires(Permission.ISSUE_HANDLE)
+def read(issue_id: int) -> Any:
+    """The member's message needs no answer."""
+    actor = current_actor()
+    issue = queries.issue_for(actor, issue_id)
+    return _done(issue, AskForm(), "ask", lambda: services.mark_read(issue, by=actor), _("Marked as read."))
+
+
 @blueprint.post("/issues/<int:issue_id>/note")
 @requires(Permission.ISSUE_HANDLE)
 def note(issue_id: int) -> Any:

@@ -8,8 +8,10 @@ from sqlalchemy.orm import joinedload
 
 from cara_crm.confidentiality.threshold import Evidence, crosses
 from cara_crm.core import clock
+from cara_crm.core.actor import Actor
 from cara_crm.extensions import db
 from cara_crm.issues.models import Consent, Issue, IssueState
+from cara_crm.issues.queries import in_charge as issues_in_charge
 from cara_crm.members.models import Member, MemberStatus, SectorAssignment
 from cara_crm.positions.models import Position, PositionIssue, PositionState, Stance
 
@@ -66,6 +68,15 @@ def links_of(position_ids: Iterable[int]) -> list[PositionIssue]:
 def standing(position: Position, k: int) -> Standing:
     """The present evidence of one position, with the threshold `k`."""
     return sort_links(position, links_of([position.id]), k)
+
+
+def out_of_charge(actor: Actor, links: Iterable[PositionIssue]) -> frozenset[int]:
+    """The ids of issues behind a position whose words are not this manager's to read: of other sectors only."""
+    ids = [link.issue_id for link in links]
+    if actor.sector_ids is None or not ids:
+        return frozenset()
+    readable = db.session.scalars(sa.select(Issue.id).where(Issue.id.in_(ids), *issues_in_charge(actor)))
+    return frozenset(ids) - frozenset(readable)
 
 
 def sort_links(position: Position, links: Iterable[PositionIssue], k: int) -> Standing:

@@ -121,6 +121,7 @@ def page(position: Position, form: WordingForm | None = None, theirs: Any = ()) 
         theirs=theirs,
         standing=standing,
         evidence=standing.evidence,
+        hidden=queries.out_of_charge(current_actor(), (*standing.usable, *standing.against, *standing.unusable)),
         population=queries.groups_in_sectors([one.id for one in position.sectors]),
         agreements=queries.wording_agreements(position),
         lapsed=queries.is_lapsed(position, standing),
