@@ -16,5 +16,6 @@ ENDPOINTS = {
     "office.record": "manager",
     "office.report": "officer",
     "office.revoke_link": "manager",
+    "office.send_new_link": "manager",
     "office.share": "officer",
 }

@@ -1,11 +1,13 @@
 """The federation's space through the door; and federations that try to see more than what was sent to them."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from cara_crm.core import clock
 from cara_crm.core.permissions import Role
+from cara_crm.deliveries.models import Delivery
 from cara_crm.extensions import db
 from cara_crm.issues.models import IssueState
 from cara_crm.positions.models import Outcome
@@ -260,3 +262,16 @@ def test_who_opened_a_link_keeps_the_rest_of_his_rights(sign_in, client, post, b
     post(f"/read/{token}", f"/read/{token}")
     assert report.number in browse(f"/office/reports/{report.id}")
     assert "Answers to pass on" in browse("/answers")
+
+
+def test_a_manager_sends_a_new_link(sign_in, client, post, report) -> None:
+    old = cast.link(report)
+    sign_in(factories.user())
+    page, key = f"/reports/{report.id}", db.session.query(ReadingLink.id).scalar()
+    assert post(page, f"/reading-links/{key}/renew").status_code == 303
+    mail = db.session.query(Delivery).filter_by(kind="report_link").one()
+    new = re.search(r"/read/\S+", mail.body_text)[0]
+    assert mail.holds_token
+    assert "1 position waits for your answer" in mail.body_text or "1 position attend votre réponse" in mail.body_text
+    assert client.get(new).status_code == 200
+    assert client.get(f"/read/{old}").status_code == 404

@@ -17,6 +17,7 @@ from cara_crm.positions.models import Outcome
 from cara_crm.relays.services import Reach, reach_of
 from cara_crm.reports.answers import queries, services
 from cara_crm.reports.reading.queries import code_of, document_of, link_for, position_in
+from cara_crm.reports.reading.services import renew_link
 from cara_crm.reports.reading.services import revoke_link as revoke
 
 
@@ -75,6 +76,18 @@ def revoke_link(link_id: int) -> Any:
     revoke(link, by=actor)
     db.session.commit()
     flash(_("The link opens nothing any more."), "success")
+    return redirect(url_for("reports.show", report_id=link.report_id), 303)
+
+
+@blueprint.post("/reading-links/<int:link_id>/renew")
+@requires(Permission.REPORT_SEND)
+def send_new_link(link_id: int) -> Any:
+    """A new link by mail, which is also a reminder of what waits for an answer."""
+    actor = current_actor()
+    link = link_for(actor, link_id)
+    renew_link(link, by=actor)
+    db.session.commit()
+    flash(_("A new link is on its way to %(name)s.", name=link.contact.name), "success")
     return redirect(url_for("reports.show", report_id=link.report_id), 303)
 
 

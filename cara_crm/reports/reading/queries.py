@@ -41,7 +41,17 @@ def _good_links() -> sa.Select[ReadingLink]:
 def link_for(actor: Actor, link_id: int) -> ReadingLink:
     """A link of a report in this manager's sectors. Raises NotVisible."""
     scope = [] if actor.sector_ids is None else [Report.sectors.any(Sector.id.in_(actor.sector_ids))]
-    found = db.session.scalar(sa.select(ReadingLink).join(ReadingLink.report).where(ReadingLink.id == link_id, *scope))
+    found = db.session.scalar(
+        sa.select(ReadingLink)
+        .join(ReadingLink.report)
+        .where(ReadingLink.id == link_id, *scope)
+        .options(
+            joinedload(ReadingLink.contact),
+            joinedload(ReadingLink.report).joinedload(Report.federation),
+            joinedload(ReadingLink.report).selectinload(Report.entries),
+            joinedload(ReadingLink.report).selectinload(Report.answers),
+        )
+    )
     if found is None:
         raise NotVisible
     return found

@@ -1,13 +1,17 @@
 """Opening a report by the link in a mail, and saying that it was received."""
 
+import secrets
+
 import sqlalchemy as sa
 
 from cara_crm.audit import services as audit
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
+from cara_crm.deliveries import services as deliveries
 from cara_crm.extensions import db
 from cara_crm.relays.models import Recipient
-from cara_crm.reports.models import ReadingLink, Report, ReportState
+from cara_crm.reports.models import AnswerState, ReadingLink, Report, ReportState
+from cara_crm.reports.services.sending import READABLE_FOR, reading_url, token_hash
 
 
 def open_link(link: ReadingLink, *, by: Actor) -> None:
@@ -22,6 +26,33 @@ def revoke_link(link: ReadingLink, *, by: Actor) -> None:
     if link.revoked_at is None:
         link.revoked_at = clock.now()
         audit.record("report.link_revoked", link, by=by, report=link.report_id)
+
+
+def renew_link(link: ReadingLink, *, by: Actor) -> ReadingLink:
+    """A new link by mail in the place of one that is lost, too old or unanswered; the old one opens nothing more."""
+    revoke_link(link, by=by)
+    token, report = secrets.token_urlsafe(32), link.report
+    renewed = ReadingLink(report=report, contact=link.contact, token_hash=token_hash(token))
+    renewed.expires_at = clock.now() + READABLE_FOR
+    db.session.add(renewed)
+    db.session.flush()
+    given = sum(answer.state is not AnswerState.DRAFT for answer in report.answers)
+    delivery = deliveries.queue(
+        "report_link",
+        to=link.contact,
+        dedupe_key=f"report-link:{renewed.id}",
+        context={
+            "number": report.number,
+            "waiting": len(report.entries) - given,
+            "until": renewed.expires_at,
+            "url": reading_url(token),
+        },
+        holds_token=True,
+        by=by,
+    )
+    renewed.delivery_id = delivery.id
+    audit.record("report.link_renewed", renewed, by=by, report=report.id)
+    return renewed
 
 
 def acknowledge_report(report: Report, *, by: Actor) -> None:
