@@ -68,11 +68,16 @@ def _rank(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 6 else 10_000
 
 
+def plain(text: str) -> str:
+    """What was typed into a field of its own, without spaces around and characters that a database refuses."""
+    return text.replace("\x00", "").replace("\r\n", "\n").strip()[:LONGEST_COMMENT]
+
+
 def decisions(typed: Mapping[str, str]) -> dict[str, Decision]:
     """What was decided of each item: `verdict-position:7`, with `comment-position:7`."""
     return {
         name.removeprefix("verdict-"): Decision(
-            VERDICTS[value], typed.get(name.replace("verdict-", "comment-", 1), "").strip()[:LONGEST_COMMENT]
+            VERDICTS[value], plain(typed.get(name.replace("verdict-", "comment-", 1), ""))
         )
         for name, value in typed.items()
         if name.startswith("verdict-") and value in VERDICTS

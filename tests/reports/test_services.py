@@ -34,6 +34,7 @@ from cara_crm.reports.services.drafting import (
     NoSuchMark,
     NotADraft,
     NothingToSay,
+    NotInCharge,
     NotRepresented,
     OneSided,
 )
@@ -101,6 +102,11 @@ def test_a_period_that_ends_before_it_begins_is_refused():
 def test_only_represented_sectors_are_reported_on():
     with pytest.raises(NotRepresented):
         drafted(manager(), sector_ids={f.sector("CABLE").id})
+
+
+def test_a_manager_reports_about_the_sectors_in_his_charge():
+    with pytest.raises(NotInCharge):
+        drafted(f.actor(sector_ids=frozenset({f.sector("AUTO").id})))
 
 
 def test_positions_are_ordered_as_the_writer_says():

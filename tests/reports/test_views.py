@@ -238,3 +238,25 @@ def test_a_page_in_french_has_no_english_left(sign_in, browse, request_context):
     sign_in(account(by))
     html = browse(f"/reports/{report.id}", budget=BUDGET, headers={"Accept-Language": "fr"})
     assert "Qui a été entendu" in html
+
+
+def test_a_draft_that_leaks_does_not_become_a_file(sign_in, client, leaking):
+    sign_in(f.user(Role.MANAGER))
+    response = client.get(f"/reports/{leaking.id}/files/pdf")
+    assert response.status_code == 422
+    assert "reword it" in response.get_data(as_text=True)
+
+
+def test_a_draft_goes_with_its_reviews_and_waivers(sign_in, post, request_context):
+    by = manager()
+    report = approved(by)
+    sign_in(account(by))
+    assert post(f"/reports/{report.id}", f"/reports/{report.id}/discard").status_code == 303
+    assert f.db.session.scalar(sa.select(sa.func.count(Report.id))) == 0
+
+
+def test_a_manager_of_some_sectors_reports_about_these(sign_in, browse):
+    sign_in(f.user(Role.MANAGER, sectors=[f.sector("AUTO")]))
+    html = browse(f"/reports/new?federation={f.federation('PFA').id}")
+    assert f'value="{f.sector("AUTO").id}"' in html
+    assert f'value="{f.sector("VI").id}"' not in html

@@ -37,6 +37,12 @@ class NotRepresented(DomainError):
     field = "sectors"
 
 
+class NotInCharge(DomainError):
+    """A manager of some sectors reports about these."""
+
+    field = "sectors"
+
+
 class UnknownLanguage(DomainError):
     """Reports are written in French or English."""
 
@@ -74,9 +80,11 @@ def draft_report(
 ) -> Report:
     """A new draft with the open positions of the period, by national priority.
 
-    Raises BadPeriod, NotRepresented, UnknownLanguage.
+    Raises BadPeriod, NotRepresented, NotInCharge, UnknownLanguage.
     """
     _check(federation_id, sector_ids, period, language)
+    if by.sector_ids is not None and not set(sector_ids) <= by.sector_ids:
+        raise NotInCharge(_("You are not in charge of all these sectors."))
     report = Report(
         federation_id=federation_id,
         number=next_number(number_prefix()),

@@ -16,7 +16,7 @@ from cara_crm.federations.models import Federation
 from cara_crm.reports import services
 from cara_crm.reports.build import Built, build
 from cara_crm.reports.document import Period
-from cara_crm.reports.forms import EditReportForm, NewReportForm, position_order
+from cara_crm.reports.forms import EditReportForm, NewReportForm, plain, position_order
 from cara_crm.reports.models import Report
 from cara_crm.reports.queries import listing
 from cara_crm.reports.queries.state import scope_of, waivers_of
@@ -28,7 +28,7 @@ from cara_crm.reports.views import blueprint
 def new() -> str:
     federation = _federation(request.args.get("federation", type=int))
     form = _new_form(federation)
-    form.sectors.data = [sector.id for sector in listing.sectors_represented(federation.id)]
+    form.sectors.data = [choice.value for choice in form.sectors.choices]
     form.period_from.data = listing.next_start(federation.id)
     form.period_until.data = clock.today()
     form.language.data = current_language()
@@ -69,7 +69,7 @@ def _new_form(federation: Federation) -> NewReportForm:
     form = NewReportForm()
     form.federation.data = str(federation.id)
     language = current_language()
-    sectors = listing.sectors_represented(federation.id)
+    sectors = [s for s in listing.sectors_represented(federation.id) if current_actor().in_charge_of({s.id})]
     form.sectors.choices = [SelectChoice(sector.id, sector.name_in(language)) for sector in sectors]
     return form
 
@@ -132,7 +132,7 @@ def _edit_page(report: Report, form: EditReportForm, order: list[int], theirs: s
 def propose_waiver(report_id: int) -> Any:
     built = _built(report_id)
     report = listing.report_for(current_actor(), report_id)
-    key, reason = request.form.get("key", ""), request.form.get("reason", "")[:1000]
+    key, reason = request.form.get("key", ""), plain(request.form.get("reason", ""))
     services.propose_waiver(report, built, key=key, reason=reason, by=current_actor())
     return _done(report, _("Noted as a false alarm; the reviewer decides on it."))
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, render_template, request
+from flask_babel import gettext as _
 
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import NotVisible
@@ -12,10 +13,11 @@ from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.files.responses import download
 from cara_crm.reports.build import build, file_name, render
+from cara_crm.reports.checks import open_marks
 from cara_crm.reports.models import FileKind, Report, ReportState
 from cara_crm.reports.queries import listing
-from cara_crm.reports.queries.state import addressees, scope_of
-from cara_crm.reports.services.sending import MEDIA_TYPES
+from cara_crm.reports.queries.state import addressees, scope_of, waivers_of
+from cara_crm.reports.services.sending import MEDIA_TYPES, WouldLeak
 from cara_crm.reports.views import blueprint
 from cara_crm.reports.views.shown import frozen, shown
 
@@ -75,6 +77,9 @@ def file(report_id: int, kind: str) -> Response:
     wanted = FileKind(kind)
     if report.is_frozen:
         return download(listing.file_of(report, wanted).file)
-    document = build(scope_of(report)).document
+    built = build(scope_of(report), frozenset(waivers_of(report)))
+    if open_marks(built.marks):
+        raise WouldLeak(_("A text of this draft would give somebody away: reword it before it becomes a file."))
+    document = built.document
     headers = {"Content-Disposition": f'attachment; filename="{file_name(document, wanted)}"'}
     return Response(render(document)[wanted], mimetype=MEDIA_TYPES[wanted], headers=headers)
