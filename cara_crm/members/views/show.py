@@ -28,6 +28,7 @@ def show(member_id: int) -> str:
         head=services.head_site(member),
         manager=next((one.user for one in member.managers if one.until_on is None), None),
         group_size=group_size,
+        since=next((one.from_on for one in reversed(member.status_periods) if one.until_on is None), None),
         people=contacts.people_of(member_id) if actor.can(Permission.CONTACT_READ) else None,
         issues=issues_of_member(actor, member_id) if actor.can(Permission.ISSUE_READ) else None,
         interactions=interactions_of_member(actor, member_id) if actor.can(Permission.INTERACTION_READ) else None,
