@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from cara_crm.core.fold import fold
 from cara_crm.members import siren
@@ -17,6 +18,18 @@ from cara_crm.territory import postal
 USUALLY_SHORT = 0.2  # share of rows shorter than the header from which on nobody meant anything by it
 TOTALS = frozenset({"total", "totaux", "total general", "sous total", "ensemble", "grand total"})
 LONGEST = 500  # characters of a name, town or address
+
+#: What to say of a cell that its column does not explain.
+NOT_UNDERSTOOD = {
+    Column.HEADCOUNT_BAND: _l("This band of headcount is not known."),
+    Column.CATEGORY: _l("This category is not known."),
+    Column.YEAR: _l("This is not a year."),
+    Column.ACTIVITY: _l("This is not an activity code (29.32Z)."),
+    Column.HEADCOUNT: _l("This is not a number of employees."),
+    Column.TURNOVER: _l("This is not an amount in euros."),
+    Column.STATUS: _l("This status is not known."),
+    Column.DEPARTMENT: _l("This department is not known."),
+}
 
 
 @dataclass(frozen=True)
@@ -79,14 +92,14 @@ class _Reading:
     def warn(self, column: Column, reason: str) -> None:
         self.warnings.append(Problem(self.number, self.headers.get(column), reason))
 
-    def value(self, column: Column, parse: Callable[[str], Any], reason: str) -> Any:
+    def value(self, column: Column, parse: Callable[[str], Any]) -> Any:
         """The cell's value, or None with a warning when it is not understood."""
         text = self.text(column)
         if not text:
             return None
         found = parse(text)
         if found is None:
-            self.warn(column, reason)
+            self.warn(column, str(NOT_UNDERSTOOD[column]))
         return found
 
 
@@ -210,18 +223,16 @@ def _why_no_number(kind: str, text: str) -> str:
 
 def _facts(reading: _Reading) -> dict[str, Any]:
     header = reading.headers.get(Column.TURNOVER, "")
-    band = reading.value(Column.HEADCOUNT_BAND, values.band_of, _("This band of headcount is not known."))
-    category = reading.value(Column.CATEGORY, values.category_of, _("This category is not known."))
+    band = reading.value(Column.HEADCOUNT_BAND, values.band_of)
+    category = reading.value(Column.CATEGORY, values.category_of)
     return {
-        "year": reading.value(Column.YEAR, values.year_of, _("This is not a year.")),
-        "activity": reading.value(Column.ACTIVITY, values.activity_of, _("This is not an activity code (29.32Z).")),
+        "year": reading.value(Column.YEAR, values.year_of),
+        "activity": reading.value(Column.ACTIVITY, values.activity_of),
         "category": "micro" if category == "sme" and band in values.MICRO_BANDS else category,
         "headcount_band": band,
-        "headcount": reading.value(Column.HEADCOUNT, values.headcount_of, _("This is not a number of employees.")),
-        "turnover": reading.value(
-            Column.TURNOVER, lambda text: values.amount_of(text, header), _("This is not an amount in euros.")
-        ),
-        "status": reading.value(Column.STATUS, values.status_of, _("This status is not known.")),
+        "headcount": reading.value(Column.HEADCOUNT, values.headcount_of),
+        "turnover": reading.value(Column.TURNOVER, lambda text: values.amount_of(text, header)),
+        "status": reading.value(Column.STATUS, values.status_of),
     }
 
 
@@ -233,9 +244,7 @@ def _place(reading: _Reading, departments: dict[str, str]) -> dict[str, Any]:
     country = reading.text(Column.COUNTRY)
     abroad = bool(country) and country.lower() not in {"france", "fr", "fra"}
     derived = None if abroad else postal.department_of(code, town)
-    told = reading.value(
-        Column.DEPARTMENT, lambda text: values.department_of_cell(text, departments), _("This department is not known.")
-    )
+    told = reading.value(Column.DEPARTMENT, lambda text: values.department_of_cell(text, departments))
     if told and derived and told != derived:
         reading.warn(
             Column.DEPARTMENT, _("The postal code %(code)s lies in department %(derived)s.", code=code, derived=derived)
