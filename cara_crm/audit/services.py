@@ -47,4 +47,5 @@ def record_all(action: str, kind: str, subjects: list[tuple[int, dict[str, Any]]
         for key, details in subjects
     ]
     if rows:
-        db.session.execute(sa.insert(AuditEvent), rows)
+        table: Any = AuditEvent.__table__
+        db.session.execute(sa.insert(table), rows)

@@ -56,9 +56,10 @@ def carry_out(plan: Plan, *, status: MemberStatus = MemberStatus.PROSPECT, by: A
 
 
 def _insert(kind: Any, rows: Iterable[dict[str, Any]]) -> None:
+    """Rows of a mapped class or table; through its table, because an entity's NULLs would cut the rows in pieces."""
     given = list(rows)
     if given:
-        db.session.execute(sa.insert(kind), given)
+        db.session.execute(sa.insert(getattr(kind, "__table__", kind)), given)
 
 
 def _add_words(plan: Plan) -> None:
@@ -76,7 +77,8 @@ def _create(plan: Plan, status: MemberStatus, references: References) -> list[in
     rows = [_member(draft, status, references, plan.source) for draft in plan.creations]
     if not rows:
         return []
-    inserted = sa.insert(Member).returning(Member.id, Member.siren, Member.legal_name, Member.department_id)
+    table: Any = Member.__table__
+    inserted = sa.insert(table).returning(table.c.id, table.c.siren, table.c.legal_name, table.c.department_id)
     ids = {(siren or (name, place)): id for id, siren, name, place in db.session.execute(inserted, rows)}
     return [ids[row["siren"] or (row["legal_name"], row["department_id"])] for row in rows]
 
