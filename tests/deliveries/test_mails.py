@@ -31,11 +31,14 @@ RELAY = {
     "url": URL,
     "unsubscribe_url": "https://crm.example/unsubscribe/token",
 }
+LATER = {**RELAY, "kind": RelayKind.EVENT, "title": "Journée fournisseurs", "deadline_on": None, "url": f"{URL}/2"}
 MAILS = {
     "trial": {},
     "report": REPORT,
     "report_correction": REPORT,
     "relay_information": RELAY,
+    "relay_digest": {"items": [RELAY, LATER], "url": URL, "unsubscribe_url": RELAY["unsubscribe_url"]},
+    "question_asked": {**REPORT, "position": "Certification", "question": "Dans quels pays ?"},
     "answer_passed_on": {**RELAY, "kind": RelayKind.ANSWER, "outcome": Outcome.TAKEN_UP},
 }
 
