@@ -70,3 +70,9 @@ def test_answers_to_own_issues_do_not_wait_for_a_digest() -> None:
     factories.contact(member, preference=MailPreference.WEEKLY)
     relay = cast.answered(cast.relayed(factories.issue(member)), factories.actor())
     assert relay.recipients[0].delivery_id
+
+
+def test_what_is_no_news_any_more_is_not_sent() -> None:
+    two_relays_for(MailPreference.DAILY)
+    with clock.at(TUESDAY_NOON + timedelta(days=40)):
+        assert send_digests(by=factories.actor()) == 0

@@ -15,6 +15,7 @@ from cara_crm.extensions import db
 from cara_crm.relays.models import Recipient, Relay, RelayState
 
 MORNING = time(7)
+NEWS_FOR = timedelta(days=31)  # a delivery that was purged after its time must not look like one that waits
 DIGESTS = (MailPreference.DAILY, MailPreference.WEEKLY)
 
 
@@ -45,6 +46,7 @@ def _waiting() -> sa.Select[Recipient]:
         sa.select(Recipient)
         .join(Recipient.relay)
         .where(Recipient.delivery_id.is_(None), Recipient.suppressed_reason.is_(None), Relay.state == RelayState.SENT)
+        .where(Relay.sent_at > clock.now() - NEWS_FOR)
         .options(joinedload(Recipient.contact), joinedload(Recipient.relay).joinedload(Relay.federation))
         .order_by(Relay.sent_at, Recipient.id)
     )
