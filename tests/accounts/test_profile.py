@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from cara_crm.accounts import services
+from cara_crm.accounts.browsers import spoken
 from cara_crm.accounts.models import UserSession
 from cara_crm.core.permissions import Role
 from tests import factories
@@ -96,3 +97,17 @@ def test_signing_out_everywhere_else_keeps_this_browser(camille, client, db, pos
 def test_a_wrong_hash_is_no_password():
     assert not services.matches("no hash at all", SENTENCE)
     assert not services.matches(None, SENTENCE)
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Windows"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/150.0 Safari/537.36 Edg/150.0", "Edge, Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Mobile Safari/604.1", "Safari, iPhone"),
+        ("curl/8.0", "curl/8.0"),
+        ("", ""),
+    ],
+)
+def test_a_browser_has_the_name_that_people_know(agent, name):
+    assert spoken(agent) == name

@@ -29,7 +29,7 @@ def issue(
     user_id: int, *, browser: str = "", next_url: str = "", purpose: TokenPurpose = TokenPurpose.SIGN_IN
 ) -> Issued:
     """A new link and code for this account; the code works only in the browser that asked (`browser`)."""
-    issued = Issued(link=secrets.token_urlsafe(32), code=f"{secrets.randbelow(10**6):06d}")
+    issued = Issued(link=secrets.token_hex(24), code=f"{secrets.randbelow(10**6):06d}")
     db.session.add(
         SignInToken(
             user_id=user_id,

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from cara_crm.accounts import queries, services
+from cara_crm.accounts.browsers import spoken
 from cara_crm.accounts.forms import PasswordForm, ProfileForm
 from cara_crm.accounts.services import limits
 from cara_crm.accounts.views import blueprint
@@ -36,6 +37,7 @@ def _page(form: ProfileForm, password_form: PasswordForm) -> Any:
         account=current_user.user,
         sessions=queries.live_sessions(current_user.user.id),
         here=current_user.session.id,
+        spoken=spoken,
     )
     return page, 422 if form.errors or password_form.errors else 200
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from cara_crm.accounts import invitation_lines, queries, services
+from cara_crm.accounts.browsers import spoken
 from cara_crm.accounts.forms import TEAM, DeputyForm, InviteForm, UserForm
 from cara_crm.accounts.models import User
 from cara_crm.accounts.services import Access
@@ -113,6 +114,7 @@ def _user_page(account: User, form: UserForm, deputy_form: DeputyForm) -> Any:
         deputy_form=deputy_form,
         deputies=queries.deputies_of(account.id),
         sessions=queries.live_sessions(account.id),
+        spoken=spoken,
     )
     return page, 422 if form.errors or deputy_form.errors else 200
 

@@ -31,9 +31,7 @@ LINKS = {
     "deliveries.index": _l("Deliveries"),
     "deliveries.outbox": _l("Outbox of the demonstration"),
     "deliveries.health": _l("Health"),
-    "deliveries.health_page": _l("Health"),
-    "imports.index": _l("Imports"),
-    "members.imports": _l("Imports"),
+    "members.new_import": _l("Import a list of members"),
 }
 GROUPS = (
     (_l("Sectors"), ("sectors", "roles")),
