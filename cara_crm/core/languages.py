@@ -85,7 +85,7 @@ def in_words(moment: datetime | date | None) -> str:
     if moment is None:
         return ""
     day = moment.astimezone(clock.PARIS).date() if isinstance(moment, datetime) else moment
-    return str(flask_babel.format_date(day, "long", rebase=False))
+    return str(flask_babel.format_date(day, "d MMMM y", rebase=False))
 
 
 def short_day(moment: datetime | date | None) -> str:
@@ -93,7 +93,7 @@ def short_day(moment: datetime | date | None) -> str:
     if moment is None:
         return ""
     day = moment.astimezone(clock.PARIS).date() if isinstance(moment, datetime) else moment
-    return str(flask_babel.format_date(day, "medium", rebase=False))
+    return str(flask_babel.format_date(day, "d MMM y", rebase=False))
 
 
 def day_and_time(moment: datetime | None) -> str:

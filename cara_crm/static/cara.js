@@ -82,6 +82,12 @@
   const watchAll = () => all("form[data-guard]").forEach(watch);
   watchAll();
   document.addEventListener("htmx:load", watchAll);
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const form = event.detail.requestConfig && event.detail.requestConfig.elt;
+    if (!form || !form.matches("form[data-draft]") || event.detail.xhr.status >= 400) return;
+    sessionStorage.removeItem(keyOf(form));
+    sessionStorage.removeItem("sent");
+  });
   window.addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -1,0 +1,82 @@
+"""The whole loop, through the door: a member's word on a phone, to the federation, and back to it alone."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+WORDS = "Le contrôle d’un essieu prend quatorze semaines. Nous attendons le laboratoire."
+TITLE = "Le contrôle d’un essieu prend quatorze semaines"
+ANSWER = "Un second laboratoire sera agréé avant l’été."
+
+
+def click(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).first.click()
+    page.wait_for_load_state()
+
+
+def raise_an_issue(page: Page) -> None:
+    page.get_by_label("1. What happens?").fill(WORDS)
+    click(page, "Check before sending")
+    click(page, "Send to the cluster")
+
+
+def qualify_and_group(page: Page, position: str) -> None:
+    page.get_by_role("link", name=re.compile(TITLE)).first.click()
+    click(page, "Qualify")
+    page.get_by_role("link", name=re.compile(TITLE)).first.click()
+    page.get_by_role("button", name=re.compile(f"^Add to it.*{position}")).click()
+    page.wait_for_load_state()
+
+
+def write_the_report(page: Page) -> str:
+    click(page, "Assemble the draft")
+    click(page, "Hand over for review")
+    return page.url
+
+
+def review(page: Page, url: str) -> None:
+    page.goto(url + "/review")
+    for choice in page.get_by_label("Approve", exact=True).all():
+        choice.check()
+    click(page, "Finish the review")
+
+
+def send(page: Page, url: str) -> None:
+    page.goto(url)
+    page.get_by_role("button", name="Send", exact=True).first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Send", exact=True).click()
+    page.wait_for_load_state()
+
+
+def answer(page: Page) -> None:
+    page.get_by_label("Taken up").first.check()
+    page.get_by_label("For the members").first.fill(ANSWER)
+    click(page, "Send this answer")
+    page.get_by_text("Your answer is sent.").wait_for()
+
+
+@pytest.mark.slow
+def test_a_word_goes_up_and_its_answer_comes_back(open_page: Callable[..., Page], house: Any) -> None:
+    member = open_page("/my/issues/new", who="member", width=390)
+    raise_an_issue(member)
+    manager = open_page("/issues", who="manager")
+    qualify_and_group(manager, "Certification")
+    manager.goto(house.address + "/reports/new?federation=2")
+    url = write_the_report(manager)
+    review(open_page("/today", who="reviewer"), url)
+    send(manager, url)
+    report = int(url.rstrip("/").rsplit("/", 1)[1])
+    answer(open_page(f"/office/reports/{report}", who="officer"))
+    manager.goto(house.address + "/answers")
+    manager.get_by_role("table").get_by_role("link", name="Certification").click()
+    manager.wait_for_load_state()
+    manager.get_by_role("button", name=re.compile("^Pass (it )?on")).first.click()
+    manager.wait_for_load_state()
+    member.goto(house.address + "/my/issues")
+    member.get_by_role("link", name=re.compile(TITLE)).first.click()
+    assert ANSWER in (member.text_content("main") or "")
