@@ -7,6 +7,7 @@ from pathlib import Path
 import typst
 
 from cara_crm.reports.document import ReportDocument
+from cara_crm.reports.glyphs import printable
 from cara_crm.reports.layout import laid_out
 
 HERE = Path(__file__).parent
@@ -25,6 +26,6 @@ def render_pdf(document: ReportDocument) -> bytes:
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["ua-1"],
-        sys_inputs={"report": json.dumps(laid_out(document), ensure_ascii=False, sort_keys=True)},
+        sys_inputs={"report": json.dumps(printable(laid_out(document)), ensure_ascii=False, sort_keys=True)},
         timestamp=int(dated.timestamp()),
     )

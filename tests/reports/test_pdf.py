@@ -6,6 +6,7 @@ import pikepdf
 import pytest
 
 from cara_crm.reports.document import ReportDocument
+from cara_crm.reports.glyphs import printable
 from cara_crm.reports.pdf import render_pdf
 from tests.reports.sample import DOCUMENT, long_document
 
@@ -75,3 +76,12 @@ def test_forty_positions_in_under_three_seconds():
     started = time.perf_counter()
     render_pdf(long_document(40))
     assert time.perf_counter() - started < 3
+
+
+def test_a_word_with_a_sign_that_the_fonts_lack_is_printed_all_the_same():
+    position = replace(DOCUMENT.positions[0], statement="Un délai 😀 de 中文\x07 \u2028 mois, الخ")
+    assert render_pdf(replace(DOCUMENT, positions=(position, *DOCUMENT.positions[1:]))).startswith(b"%PDF")
+
+
+def test_a_missing_letter_leaves_a_square_and_an_emoji_nothing():
+    assert printable({"text": ["é ﬁn 😀中\u202f:"]}) == {"text": ["é fin □\u202f:"]}
