@@ -66,7 +66,7 @@ def _segments_at(font: bytes) -> int:
     """Where the format 4 table of a font's character map begins. Raises LookupError."""
     tables = struct.unpack_from(">H", font, 4)[0]
     records = (struct.unpack_from(">4s3I", font, 12 + 16 * index) for index in range(tables))
-    cmap = next(offset for tag, _, offset, _ in records if tag == b"cmap")
+    cmap = int(next(offset for tag, _, offset, _ in records if tag == b"cmap"))
     for index in range(struct.unpack_from(">H", font, cmap + 2)[0]):
         start = cmap + int(struct.unpack_from(">HHI", font, cmap + 4 + 8 * index)[2])
         if struct.unpack_from(">H", font, start)[0] == 4:
