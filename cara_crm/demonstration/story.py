@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.demonstration.agenda import MEETINGS, VISITS
 from cara_crm.demonstration.cast import Cast, by_code
 from cara_crm.demonstration.themes import Ending, Theme, fif, pfa, velo
 from cara_crm.demonstration.themes.others import RELAYS, SINGLES
@@ -20,6 +21,7 @@ from cara_crm.demonstration.voices import (
     raise_in_portal,
     say_alone,
     speak,
+    talk,
     words,
 )
 from cara_crm.extensions import db
@@ -29,7 +31,7 @@ from cara_crm.members.models import Member, MemberStatus
 from cara_crm.positions import services as positions
 from cara_crm.positions.models import POSITION_WORDS, Outcome, Position
 from cara_crm.relays import services as relays
-from cara_crm.relays.models import Direction, RelayKind
+from cara_crm.relays.models import RelayKind
 from cara_crm.reports import services as reports
 from cara_crm.reports.answers import services as answers
 from cara_crm.reports.build import build
@@ -94,6 +96,7 @@ class Story:
         self._fresh()
         self._downward()
         self._by_hand()
+        self._visits()
 
     def _theme(self, theme: Theme) -> None:
         first, last = SPOKEN[theme.ending]
@@ -240,6 +243,14 @@ class Story:
                 relays.send_relay(relay, by=self.manager)
                 relay.is_demonstration = True
 
+    def _visits(self) -> None:
+        """Two in three members were visited or called within the year."""
+        members = [m for group in self.cast.members.values() for m in group if m.status is MemberStatus.ACTIVE]
+        for n, member in enumerate(members):
+            if n % 3:
+                kind, minutes, follow_up = VISITS[n % len(VISITS)]
+                talk(member, kind, minutes, follow_up, when=days_ago(3 + n * 2.6), by=self.manager)
+
     def _by_hand(self) -> None:
         """Meetings and calls with the federations, recorded afterwards."""
         kinds = cycle((RelayKind.MEETING, RelayKind.CALL))
@@ -255,15 +266,6 @@ class Story:
                     sector_ids=[m.sector_id for m in self.federations[code].mandates],
                     by=self.manager,
                 )
-
-
-MEETINGS = (
-    ("FIF", Direction.DOWN, "Point mensuel avec la fédération : calendrier des programmes"),
-    ("PFA", Direction.UP, "Réunion des représentants régionaux : raccordement électrique"),
-    ("FRANCE_VELO", Direction.DOWN, "Appel : suites données au rapport"),
-    ("PFA", Direction.DOWN, "Comité des régions : feuille de route"),
-    ("FIF", Direction.UP, "Appel : exemples d’agréments à double"),
-)
 
 
 def _distinct(members: list[Member], count: int) -> list[Member]:

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
+
 from cara_crm.accounts.models import User
 from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
@@ -9,10 +11,13 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
 from cara_crm.demonstration.themes import Theme
 from cara_crm.demonstration.themes.others import Single
+from cara_crm.extensions import db
 from cara_crm.federations.models import Priority
+from cara_crm.interactions.models import InteractionKind
 from cara_crm.issues import services as issues
-from cara_crm.issues.models import Channel, Issue, IssueKind, Measure, Urgency
+from cara_crm.issues.models import Issue, IssueKind, Measure, Urgency
 from cara_crm.issues.said import Said
+from cara_crm.issues.services.hearing import Heard
 from cara_crm.members.models import Member
 
 URGENCIES = (Urgency.LOW, Urgency.NORMAL, Urgency.NORMAL, Urgency.HIGH)
@@ -59,12 +64,26 @@ def raise_in_portal(member: Member, said: Said, *, when: datetime) -> Issue:
 
 
 def hear_on_the_telephone(member: Member, said: Said, *, when: datetime, agreed: bool, by: Actor) -> Issue:
+    """A manager records a call; the words are agreed to at once, or go back to the contact."""
     with clock.at(when):
-        day = clock.today() if agreed else None
-        contact = author_of(member)
-        return issues.record_issue(
-            said, member=member, contact=contact, channel=Channel.CALL, oral_agreement_on=day, by=by
+        heard = Heard(
+            kind=InteractionKind.CALL,
+            happened_on=clock.today(),
+            minutes="Point rapide sur l’activité ; une difficulté est notée ci-dessous.",
+            issues=[said],
+            orally_agreed=agreed,
         )
+        talk = issues.record_conversation(heard, member=member, contact=author_of(member), by=by)
+        db.session.flush()
+    return db.session.scalars(sa.select(Issue).where(Issue.interaction_id == talk.id)).one()
+
+
+def talk(member: Member, kind: InteractionKind, minutes: str, follow_up: str, *, when: datetime, by: Actor) -> None:
+    """A visit or a call in which no issue was heard; perhaps something is to be done."""
+    with clock.at(when):
+        due = clock.today() + timedelta(days=120) if follow_up else None
+        heard = Heard(kind=kind, happened_on=clock.today(), minutes=minutes, follow_up=follow_up, follow_up_on=due)
+        issues.record_conversation(heard, member=member, contact=author_of(member), by=by)
 
 
 def speak(theme: Theme, members: list[Member], *, first: float, last: float, manager: Actor) -> list[Issue]:
