@@ -24,8 +24,8 @@ PORTS = {"product": 8110, "floor": 8111, "django": 8112}
 WORD = "roulebille"
 NUMBERS = count(1)
 PAGES = {
-    "list": "/members/",
-    "filtered list": f"/members/?q={WORD}&sector=1",
+    "list": "/members",
+    "filtered list": f"/members?q={WORD}&sector=1",
     "deep page": "",  # filled with a cursor of the middle of the list
     "record": f"/members/{MEMBERS // 2}",
 }
@@ -68,14 +68,14 @@ def fetch(port: int, path: str, cookie: str) -> tuple[str, str]:
 
 def deep_cursor(port: int, cookie: str) -> str:
     """The address of a page in the middle of the list, reached by following "next"."""
-    path = "/members/"
+    path = "/members"
     for _ in range(MEMBERS // 100):
         html, cookie = fetch(port, path, cookie)
         found = re.search(r'href="([^"]*after=[^"]+)"[^>]*rel="next"|rel="next"[^>]*href="([^"]*after=[^"]+)"', html)
         if not found:
             return path
         path = (found[1] or found[2]).replace("&amp;", "&")
-        path = path if path.startswith("/") else "/members/" + path
+        path = path if path.startswith("/") else "/members" + path
     return path
 
 
@@ -84,10 +84,8 @@ def creating(port: int, cookie: str, *, page: str, token_name: str, fields: dict
     html, cookie = fetch(port, page, cookie)
     token = re.search(rf'name="{token_name}"[^>]*value="([^"]+)"', html)
     assert token, f"no form at {page}"
-    action = re.search(
-        r'<form[^>]*action="(/members/[^"]*)"[^>]*method="post"|method="post"[^>]*action="(/members/[^"]*)"', html
-    )
-    target = (action[1] or action[2]) if action else page
+    action = re.search(r'method="post"[^>]*action="(/members[^"]*)"', html)
+    target = action[1] if action else page
     headers = {
         "Cookie": cookie,
         "Content-Type": "application/x-www-form-urlencoded",
@@ -116,7 +114,7 @@ def bench_product(url: str, folder: Path) -> dict[str, Any]:
     return found
 
 
-CREATE = {"category": "sme", "status": "prospect", "siren": "", "usual_name": ""}
+CREATE = {"category": "sme", "status": "prospect", "siren": "", "version": "0"}
 
 
 def bench_peers(server: Server) -> dict[str, Any]:
