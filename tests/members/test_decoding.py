@@ -76,3 +76,8 @@ def test_zero_bytes_are_left_out_and_told() -> None:
 def test_an_empty_file_is_refused(data: bytes) -> None:
     with pytest.raises(Unreadable):
         read_delimited(data)
+
+
+def test_a_file_that_is_no_text_is_refused() -> None:
+    with pytest.raises(Unreadable):
+        decode(bytes(range(256)) * 12)

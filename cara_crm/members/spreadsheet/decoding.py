@@ -18,6 +18,8 @@ MARKS = (
 ONE_BYTE = ("cp1252", "mac-roman", "cp850")
 EXPECTED = frozenset("éèêëàâäçîïôöùûüÿœæÉÈÊËÀÂÇÎÏÔÖÙÛÜŒ’‘«»°€–—…²³·")
 SAMPLE = 200_000  # bytes are enough to tell one encoding from another
+NO_TEXT = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f]")  # no program writes these into a list; DOS ends one with 1A
+MOST_NO_TEXT = 0.01
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso-8859-15", "mac-roman", "cp850")
 
 
@@ -33,8 +35,14 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
 
     Raises Unreadable when the chosen encoding does not fit or the bytes are no text.
     """
-    if encoding:
-        return _as_told(data, encoding)
+    decoded = _as_told(data, encoding) if encoding else _recognised(data)
+    sample = decoded.text[:SAMPLE]
+    if len(NO_TEXT.findall(sample)) > MOST_NO_TEXT * len(sample):
+        raise Unreadable(_("This file is no text: save the list as CSV or XLSX."))
+    return decoded
+
+
+def _recognised(data: bytes) -> Decoded:
     for mark, name in MARKS:
         if data.startswith(mark):
             return _marked(data, name, mark)
