@@ -1,5 +1,6 @@
 """What the report's fonts can print. PDF/UA-1 refuses a character without a glyph, and a sentence may hold any."""
 
+import re
 import struct
 import unicodedata
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 FONTS = Path(__file__).parent / "fonts"
+LONGEST = 40  # letters that fit on a line in the largest text of the report
 UNKNOWN = "\N{WHITE SQUARE}"  # stands for a letter of a script that the fonts do not have
 _SILENT = {"So", "Sk", "Cf", "Cc", "Co", "Cn", "Cs", "Mn", "Me"}  # an emoji says nothing that the words do not say
 
@@ -15,12 +17,17 @@ _SILENT = {"So", "Sk", "Cf", "Cc", "Co", "Cn", "Cs", "Mn", "Me"}  # an emoji say
 def printable(value: Any) -> Any:
     """The same nested plain values, every text with only characters that the fonts have."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value).translate(_Writable())
+        return _breakable(unicodedata.normalize("NFC", value).translate(_Writable()))
     if isinstance(value, dict):
         return {key: printable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [printable(item) for item in value]
     return value
+
+
+def _breakable(text: str) -> str:
+    """A word that is wider than the page may be broken, or its end would stand beside the paper."""
+    return re.sub(rf"(\S{{{LONGEST}}})(?=\S)", "\\1\N{ZERO WIDTH SPACE}", text)
 
 
 class _Writable(dict[int, int | str]):

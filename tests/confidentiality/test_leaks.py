@@ -115,3 +115,24 @@ def test_a_combination_that_few_share_gives_away():
     text = "Les équipementiers de l’Isère souffrent ; un équipementier de la Drôme aussi."
     (leak,) = find_leaks(text, index)
     assert (leak.kind, len(leak.owners)) == (LeakKind.COMBINATION, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("écrire à achats@client-inconnu.example", LeakKind.EMAIL),
+        ("appeler le 06 12 34 56 78", LeakKind.PHONE),
+        ("appeler le +33 (0)6.12.34.56.78.", LeakKind.PHONE),
+    ],
+)
+def test_an_address_or_a_number_that_nobody_in_the_register_has_is_a_leak(text, kind):
+    assert kinds(text, allowed=[1]) == {kind}
+
+
+@pytest.mark.parametrize("text", ["0 123 456 78 euros", "de 2020 à 2026, 01 12 pièces", "code 0612345678901", "@cara"])
+def test_other_numbers_are_nobody_s(text):
+    assert not kinds(text)
+
+
+def test_the_address_of_who_agreed_may_be_written():
+    assert not kinds("écrire à jeanne.morvalin@meca-dupre.example, au 04 72 00 00 17", allowed=[1])

@@ -82,3 +82,7 @@ def test_a_word_with_a_sign_that_the_fonts_lack_is_printed_all_the_same():
 
 def test_a_missing_letter_leaves_a_square_and_an_emoji_nothing():
     assert printable({"text": ["é ﬁn 😀中\u202f:"]}) == {"text": ["é fin □\u202f:"]}
+
+
+def test_a_word_wider_than_the_page_may_be_broken():
+    assert printable("x" * 41) == "x" * 40 + "\N{ZERO WIDTH SPACE}x"

@@ -10,6 +10,8 @@ from cara_crm.confidentiality.leaks.register import Leak, LeakKind
 def settle(text: str, hits: Iterable[Hit], allowed: frozenset[Hashable]) -> list[Leak]:
     """Keep the longest of what lies inside one another, drop what is allowed, and give each its key.
 
+    What has no owner in the register is allowed by nobody.
+
     A word inside a longer name belongs to the longer name: "Dupré" in the name of a member that agreed is no leak of
     another Dupré.
     """
@@ -23,7 +25,7 @@ def settle(text: str, hits: Iterable[Hit], allowed: frozenset[Hashable]) -> list
             hit.owners - _agreed(hit, allowed),
         )
         for hit in _outermost(hits)
-        if not hit.owners <= _agreed(hit, allowed)
+        if not hit.owners or not hit.owners <= _agreed(hit, allowed)
     ]
     return sorted(leaks, key=in_order)
 
