@@ -12,9 +12,8 @@ for the same thing wherever it stands and however it is disguised, so that a wai
 Found through accents, case, other alphabets' letters, invisible characters, Markdown and HTML entities, hyphens, line
 ends, spelt-out letters, figures for letters, plurals, one slip in seven letters or more, numbers in any grouping or in
 words, addresses with "at" and "dot". Ordinary words (`ordinary_words.txt` and `ordinary`) are no leak alone; a name
-made of them is one when it stands there whole. An e-mail address or a telephone number that the register does not know
-is one too: it is a customer's, a supplier's or a person's. Third parties never agree. False alarms are for the reviewer
-to waive.
+made of them is one when it stands there whole. Third parties never agree. An e-mail or web address, a telephone number
+and a SIREN are leaks whoever they belong to. False alarms are for the reviewer to waive.
 """
 
 from cara_crm.confidentiality.leaks.check import check_document, find_leaks, unwaived

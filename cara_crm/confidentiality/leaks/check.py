@@ -4,6 +4,7 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from cara_crm.confidentiality.leaks.combinations import Said
+from cara_crm.confidentiality.leaks.contact_details import contact_details
 from cara_crm.confidentiality.leaks.folding import tokens
 from cara_crm.confidentiality.leaks.index import LeakIndex, stable_key
 from cara_crm.confidentiality.leaks.matching import find_hits
@@ -21,8 +22,15 @@ def find_leaks(text: str, index: LeakIndex, allowed: Collection[Hashable] = ()) 
     but third parties never are allowed, and a word that is also another member's stays one.
     """
     agreed = frozenset(allowed)
-    leaks = [*settle(text, find_hits(text, index), agreed), *_combined(text, index, agreed)]
+    leaks = [*_written(text, index, agreed), *_combined(text, index, agreed)]
     return tuple(sorted(leaks, key=in_order))
+
+
+def _written(text: str, index: LeakIndex, allowed: frozenset[Hashable]) -> list[Leak]:
+    """What the register knows, and every address and number that it does not know."""
+    known = find_hits(text, index)
+    strange = contact_details(text, tokens(text), known)
+    return [*settle(text, known, allowed), *settle(text, strange, allowed)]
 
 
 def _combined(text: str, index: LeakIndex, allowed: frozenset[Hashable]) -> Iterator[Leak]:
@@ -63,7 +71,7 @@ def _across(text: str, after: str, index: LeakIndex, allowed: frozenset[Hashable
     tail = text[-_REACH:]
     joined, seam = tail + _SEAM + after[:_REACH], len(tail)
     offset = len(text) - len(tail)
-    leaks = settle(joined, find_hits(joined, index), allowed)
+    leaks = _written(joined, index, allowed)
     return [
         Leak(leak.start + offset, len(text), leak.kind, leak.text, leak.key, leak.owners)
         for leak in leaks

@@ -94,6 +94,18 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+def shown(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text as an eye reads it: letters folded, invisible ones gone, signs kept, each with its place in the text."""
+    letters: list[str] = []
+    places: list[tuple[int, int]] = []
+    for character, here, after in _characters(text):
+        folded = _FOLDED[ord(character)]
+        seen = unicodedata.normalize("NFKC", character) if folded == " " else folded
+        letters.append(seen)
+        places += [(here, after)] * len(seen)
+    return "".join(letters), places
+
+
 def humps(text: str, read: list[Token]) -> list[Token]:
     """The same words, those written like "RulvoBike" or "Rulvo2" taken apart."""
     found: list[Token] = []

@@ -8,7 +8,6 @@ from cara_crm.confidentiality.leaks.index import LeakIndex
 from cara_crm.confidentiality.leaks.looks import Look, looks
 from cara_crm.confidentiality.leaks.numbers import numbers
 from cara_crm.confidentiality.leaks.register import LeakKind
-from cara_crm.confidentiality.leaks.unregistered import unregistered
 
 _MOST_WORDS = 16
 _MOST_MISSPELT_WORDS = 4
@@ -16,7 +15,6 @@ _SHORTEST_MISSPELT_PHRASE = 9
 _HEAD = 5
 _AT_AND_DOT = frozenset(listed("at arobase arobas arrobase chez dot point pt"))
 _MAIL = frozenset({LeakKind.EMAIL, LeakKind.DOMAIN})
-_REACHES = _MAIL | {LeakKind.PHONE, LeakKind.SIREN}
 _DISGUISES = [str.maketrans("0134578", "oieastb"), str.maketrans("0134578", "oleastb")]
 
 
@@ -31,7 +29,7 @@ class Hit(NamedTuple):
 
 
 def find_hits(text: str, index: LeakIndex) -> list[Hit]:
-    """Everything in the text that the register knows, overlapping or not, and addresses and numbers of anybody else."""
+    """Everything in the text that the register knows, overlapping or not."""
     read = tokens(text)
     found = list(_Reading(text, read, index).hits())
     spoken = [token for token in read if token.text not in _AT_AND_DOT]
@@ -42,12 +40,7 @@ def find_hits(text: str, index: LeakIndex) -> list[Hit]:
         found += _Reading(text, apart, index).hits()
     for number in numbers(read, index.digits):
         found.append(Hit(*number))
-    known = [hit for hit in found if hit.kind in _REACHES]
-    return found + [
-        Hit(start, end, kind, what, frozenset())
-        for start, end, kind, what in unregistered(text)
-        if not any(hit.start < end and start < hit.end for hit in known)
-    ]
+    return found
 
 
 class _Reading:

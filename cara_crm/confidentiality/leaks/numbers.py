@@ -1,5 +1,6 @@
 """SIREN, SIRET and telephone numbers in any grouping, inside a longer number too, in figures or in words."""
 
+import re
 from collections.abc import Hashable, Iterator, Mapping
 
 from cara_crm.confidentiality.leaks.folding import Token, listed
@@ -10,6 +11,7 @@ _FARTHEST = 4  # characters between two parts of one number, as in "000 / 123"
 _SPOKEN = ["zero", "un one une", "deux two", "trois three", "quatre four", "cinq five", "six", "sept seven"]
 _SPOKEN += ["huit eight", "neuf nine"]
 _DIGIT = {word: str(digit) for digit, row in enumerate(_SPOKEN) for word in listed(row)}
+_SPOKEN_NUMBER = re.compile(r"(?:0|(?:00)?33)[1-9]\d{8}")
 
 Known = Mapping[str, list[tuple[LeakKind, Hashable]]]
 Run = list[tuple[str, int, int]]
@@ -24,6 +26,16 @@ def numbers(read: list[Token], known: Known) -> Iterator[tuple[int, int, LeakKin
             for kind in sorted({kind for kind, _ in known.get(window, ())}):
                 owners = frozenset(owner for other, owner in known[window] if other is kind)
                 yield run[first][1], run[first + LENGTH - 1][2], kind, window, owners
+
+
+def spoken_numbers(read: list[Token]) -> Iterator[tuple[int, int, str]]:
+    """Every French telephone number that is said at least partly in words: start, end, its last nine digits."""
+    told = [token if token.text.isdecimal() or token.text in _DIGIT else token._replace(text="-") for token in read]
+    words = {(token.start, token.end) for token in read if token.text in _DIGIT}
+    for run in _runs(told):
+        said = "".join(digit for digit, _, _ in run)
+        if _SPOKEN_NUMBER.fullmatch(said) and any((start, end) in words for _, start, end in run):
+            yield run[0][1], run[-1][2], said[-LENGTH:]
 
 
 def _runs(read: list[Token]) -> Iterator[Run]:

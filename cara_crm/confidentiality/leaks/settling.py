@@ -10,10 +10,8 @@ from cara_crm.confidentiality.leaks.register import Leak, LeakKind
 def settle(text: str, hits: Iterable[Hit], allowed: frozenset[Hashable]) -> list[Leak]:
     """Keep the longest of what lies inside one another, drop what is allowed, and give each its key.
 
-    What has no owner in the register is allowed by nobody.
-
     A word inside a longer name belongs to the longer name: "Dupré" in the name of a member that agreed is no leak of
-    another Dupré.
+    another Dupré. For what has no owner nobody agreed.
     """
     leaks = [
         Leak(
