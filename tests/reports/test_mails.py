@@ -20,7 +20,7 @@ WORDS = {
 def test_the_report_in_english():
     letter = letters.write("report", "en", WORDS)
     assert letter.subject == "CARA: report CARA-2026-3 for FIF"
-    assert "from July 1, 2026 to September 30, 2026" in letter.text
+    assert "from 1 July 2026 to 30 September 2026" in letter.text
     assert "It holds 4 positions. You can answer each in place:\n\nhttps://cara.example/read/abc" in letter.text
 
 
