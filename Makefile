@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 VENV := .venv
 PY := $(VENV)/bin/python
+NO_DATABASE := confidentiality static macros test_architecture.py test_templates.py test_words.py
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 help: ## What can be asked of make
@@ -32,7 +33,7 @@ test: $(VENV)/.tests ## Everything: check, a browser, accessibility, killed proc
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m pytest -n auto
-	TEST_DATABASE=postgresql $(PY) -m pytest -n auto -m "not browser"
+	TEST_DATABASE=postgresql $(PY) -m pytest -n auto -m "not browser" $(NO_DATABASE:%=--ignore=tests/%)
 
 bench: $(VENV)/.tests ## Measures at 10,000 members; a table and a JSON file in build/
 	$(PY) -m benchmarks.run
