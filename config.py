@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import click
 from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parent
@@ -15,8 +16,11 @@ SECRET_LENGTH = 32
 MAIL_SCHEMES = {"smtp", "smtps", "smtp+starttls"}
 
 
-class ConfigurationError(Exception):
-    """A setting is missing or contradicts another; its message is one sentence for who starts the program."""
+class ConfigurationError(click.ClickException):
+    """A setting is missing or contradicts another; its message is one sentence for who starts the program.
+
+    Of click's kind, so that a command says the sentence and not where in the code it was found.
+    """
 
 
 def _is_yes(value: str) -> bool:

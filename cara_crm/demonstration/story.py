@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.deliveries.services import scrub
 from cara_crm.demonstration.agenda import MEETINGS, VISITS
 from cara_crm.demonstration.cast import Cast, by_code
 from cara_crm.demonstration.themes import Ending, Theme, fif, pfa, velo
@@ -278,10 +279,10 @@ def _distinct(members: list[Member], count: int) -> list[Member]:
 
 
 def settle_the_past() -> None:
-    """What was queued on a past day left on that day; nothing of the demonstration's past is mailed now."""
+    """What was queued on a past day left on that day, its tokens forgotten; nothing of that past is mailed now."""
     yesterday = clock.now() - timedelta(hours=1)
-    db.session.execute(
-        sa.update(Delivery)
-        .where(Delivery.status == DeliveryStatus.QUEUED, Delivery.created_at < yesterday)
-        .values(status=DeliveryStatus.SENT, sent_at=Delivery.created_at, attempts=1)
-    )
+    past = (Delivery.status == DeliveryStatus.QUEUED) & (Delivery.created_at < yesterday)
+    for delivery in db.session.scalars(sa.select(Delivery).where(past, Delivery.holds_token)):
+        scrub(delivery)
+    sent = {"status": DeliveryStatus.SENT, "sent_at": Delivery.created_at, "attempts": 1}
+    db.session.execute(sa.update(Delivery).where(past).values(sent))

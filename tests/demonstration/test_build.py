@@ -56,3 +56,8 @@ def test_its_past_is_not_mailed_again(story):
 def test_it_never_mixes_with_somebodys_data(story):
     with pytest.raises(demonstration.NotEmpty):
         demonstration.build()
+
+
+def test_no_token_of_its_past_is_kept(story):
+    kept = sa.select(Delivery).where(Delivery.holds_token, Delivery.status == DeliveryStatus.SENT)
+    assert {delivery.body_text for delivery in story.scalars(kept)} == {""}

@@ -73,7 +73,7 @@ def test_one_more_issue_loses_nothing(call, db):
 def test_nobody_to_ask_is_said_at_the_field(call, db):
     page = call(contact_id=0)
     assert page.status_code == 422
-    assert "This person has no e-mail address" in page.get_data(as_text=True)
+    assert "Say who it was" in page.get_data(as_text=True)
     assert db.session.query(Interaction).count() == 0
 
 

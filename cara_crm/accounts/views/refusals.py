@@ -85,7 +85,7 @@ def _is_ours() -> bool:
 
 
 def _again(fields: list[tuple[str, str]], path: str, back: str, has_files: bool) -> str:
-    texts = [value for _name, value in fields if len(value) > SHOWN]
+    texts = [value for name, value in fields if len(value) > SHOWN and name != "submission_key"]
     return render_template("accounts/again.html", fields=fields, path=path, back=back, has_files=has_files, texts=texts)
 
 

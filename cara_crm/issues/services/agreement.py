@@ -29,7 +29,9 @@ def ask_agreement(issue: Issue, *, by: Actor) -> None:
 
     Raises NobodyToAsk without a contact who has an e-mail address.
     """
-    if issue.contact is None or not issue.contact.email:
+    if issue.contact is None:
+        raise NobodyToAsk(_("Say who it was: the words go back to that person. Or note an agreement given orally."))
+    if not issue.contact.email:
         raise NobodyToAsk(_("This person has no e-mail address: add one, or note an agreement that was given orally."))
     issue.agreement, issue.agreement_is_oral, issue.agreement_on = Agreement.ASKED, False, None
     issue.agreement_contact = issue.contact
