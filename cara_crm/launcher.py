@@ -74,17 +74,25 @@ def prepare_database(app: Flask) -> bool:
             flask_migrate.upgrade()
             return db.session.scalar(sa.select(sa.func.count()).select_from(User)) == 0
         except sa.exc.OperationalError as error:
-            reason = str(error.orig).strip().splitlines()[0]
-            raise CannotStart(f"The database cannot be opened ({reason}): look at DATABASE_URL.") from error
+            raise _cannot_open(error) from error
         finally:
             db.session.remove()
 
 
 def _stored_revisions() -> list[str]:
-    with db.engine.connect() as connection:
-        if not sa.inspect(connection).has_table("alembic_version"):
-            return []
-        return list(connection.scalars(sa.text("SELECT version_num FROM alembic_version")))
+    """Raises CannotStart for a file that is no database."""
+    try:
+        with db.engine.connect() as connection:
+            if not sa.inspect(connection).has_table("alembic_version"):
+                return []
+            return list(connection.scalars(sa.text("SELECT version_num FROM alembic_version")))
+    except sa.exc.DatabaseError as error:
+        raise _cannot_open(error) from error
+
+
+def _cannot_open(error: sa.exc.DatabaseError) -> CannotStart:
+    reason = str(error.orig).strip().splitlines()[0]
+    return CannotStart(f"The database cannot be opened ({reason}): look at DATABASE_URL.")
 
 
 def _die_with_parent() -> None:

@@ -47,6 +47,14 @@ def test_a_database_of_a_newer_version(tmp_path: Path) -> None:
         launcher.prepare_database(app)
 
 
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "list.db").write_text("Nom;SIREN\n" * 200)
+    url = f"sqlite:///{tmp_path}/list.db"
+    app = create_app(Config(SECRET_KEY="k" * 32, SQLALCHEMY_DATABASE_URI=url, INSTANCE=tmp_path))
+    with pytest.raises(launcher.CannotStart, match="cannot be opened"):
+        launcher.prepare_database(app)
+
+
 def test_no_secret_no_application(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="SECRET_KEY"):
         load({"INSTANCE": str(tmp_path), "SECRET_KEY": ""})
