@@ -9,25 +9,28 @@ from pathlib import Path
 from typing import Any
 
 FONTS = Path(__file__).parent / "fonts"
-LONGEST = 40  # letters that fit on a line in the largest text of the report
+LONGEST = 30  # letters that fit in the narrowest column of sentences; no word of the language is as long
+_TOO_LONG = re.compile(rf"\S{{{LONGEST + 1},}}")
+_PIECE = re.compile(r"\S{10}(?=\S)")
+DRAWN = "path"  # under which a map keeps its outlines
 UNKNOWN = "\N{WHITE SQUARE}"  # stands for a letter of a script that the fonts do not have
 _SILENT = {"So", "Sk", "Cf", "Cc", "Co", "Cn", "Cs", "Mn", "Me"}  # an emoji says nothing that the words do not say
 
 
 def printable(value: Any) -> Any:
-    """The same nested plain values, every text with only characters that the fonts have."""
+    """The same nested plain values, every text with only characters that the fonts have; a drawn path is no text."""
     if isinstance(value, str):
         return _breakable(unicodedata.normalize("NFC", value).translate(_Writable()))
     if isinstance(value, dict):
-        return {key: printable(item) for key, item in value.items()}
+        return {key: item if key == DRAWN else printable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [printable(item) for item in value]
     return value
 
 
 def _breakable(text: str) -> str:
-    """A word that is wider than the page may be broken, or its end would stand beside the paper."""
-    return re.sub(rf"(\S{{{LONGEST}}})(?=\S)", "\\1\N{ZERO WIDTH SPACE}", text)
+    """A word that is wider than a column may be broken, or its end would stand beside the paper."""
+    return _TOO_LONG.sub(lambda word: _PIECE.sub("\\g<0>\N{ZERO WIDTH SPACE}", word.group()), text)
 
 
 class _Writable(dict[int, int | str]):

@@ -9,7 +9,7 @@ STRANGE = {
     LeakKind.EMAIL: """
         eden@x.example|eden.osk@ferme-lune.example|EDEN＠X．EXAMPLE|eden (at) x.example|eden [at] x [dot] example
         eden at lunefer dot com|eden arobase lunefer point fr|eden(a)lunefer.fr|eden&#64;x.example|e\u200bden@x.example
-        eden @ lunefer.fr|eden{at}lunefer.fr|**eden@x.example**|mailto:eden@x.example
+        eden @ lunefer.fr|eden .osk @ x . example|eden{at}lunefer.fr|**eden@x.example**|mailto:eden@x.example
     """,
     LeakKind.PHONE: """
         06 12 34 56 78|0612345678|06.12.34.56.78|06-12-34-56-78|06/12/34/56/78|+33 6 12 34 56 78|+33612345678

@@ -7,6 +7,7 @@ from cara_crm.core.errors import EditedMeanwhile
 from cara_crm.deliveries.models import Delivery
 from cara_crm.issues import services as issues
 from cara_crm.issues.models import Agreement, Consent, IssueState
+from cara_crm.members.models import MemberStatus
 from cara_crm.positions import queries, services
 from cara_crm.positions.models import Outcome, PositionState, Stance, Way, WordingAgreement
 from tests import factories
@@ -234,3 +235,12 @@ def test_a_split_leaves_something_on_each_side():
     position = backed(1)
     with pytest.raises(services.NothingToSplit):
         services.split_position(position, [position.links[0].issue_id], title="", by=factories.actor())
+
+
+def test_members_stand_behind_a_position_out_of_the_membership_and_others_apart():
+    prospect = factories.member("Atelier à venir", status=MemberStatus.PROSPECT)
+    elsewhere = factories.member("Cycles", in_sector="AUTO")
+    position = factories.position(*(factories.issue(one) for one in (factories.member(), prospect, elsewhere)))
+    factories.member("Atelier muet")
+    heard = queries.heard_by(queries.standing(position, K))
+    assert (heard.members, heard.others, heard.population) == (1, 2, 2)

@@ -165,3 +165,13 @@ def test_key_messages_may_name_whom_a_position_lists():
     voices = tuple(voice(n, named=True) for n in range(6))
     raw = material(wording(6, voices=voices), key_messages=("Maker 1 waits.",))
     assert assemble(raw).texts[0].allowed == frozenset(range(6))
+
+
+def test_a_group_in_two_rows_is_said_to_count_once_in_the_total():
+    members = [organisation(n) for n in range(39)]
+    raw = material(wording(6), population=(*members, organisation(40, group="m1", category="large")))
+    assert any("counts once" in text for text in assemble(raw).document.caveats_about("heard"))
+
+
+def test_rows_that_add_up_need_no_word():
+    assert not any("counts once" in caveat.text for caveat in assemble(material(wording(6))).document.caveats)

@@ -6,6 +6,7 @@ import pytest
 
 from cara_crm.reports.document import ReportDocument
 from cara_crm.reports.glyphs import printable
+from cara_crm.reports.map import drawn
 from cara_crm.reports.pdf import render_pdf
 from tests.reports.sample import DOCUMENT, long_document
 
@@ -85,4 +86,9 @@ def test_a_missing_letter_leaves_a_square_and_an_emoji_nothing():
 
 
 def test_a_word_wider_than_the_page_may_be_broken():
-    assert printable("x" * 41) == "x" * 40 + "\N{ZERO WIDTH SPACE}x"
+    assert printable("x" * 31) == "\N{ZERO WIDTH SPACE}".join(["x" * 10, "x" * 10, "x" * 10, "x"])
+
+
+def test_the_longest_word_of_the_language_and_the_outlines_of_a_map_stay_whole():
+    whole = {"text": "anticonstitutionnellement", "path": drawn({}, {})["areas"][0]["path"]}
+    assert printable(whole) == whole

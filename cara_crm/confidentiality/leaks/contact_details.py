@@ -29,7 +29,7 @@ _TLD = rf"(?:{'|'.join(_NAMES)})(?![\w@])"
 _LABEL = r"\w(?:[\w-]{0,61}\w)?"
 _DOT = r"(?:\.|\s*[(\[{<]\s*(?:dot|point|pt|\.)\s*[)\]}>]\s*|\s+dot\s+|\s+\.\s*(?=\w+\b))"
 _SPOKEN_DOT = rf"(?:{_DOT}|\s+point\s+)"
-_LOCAL = r"(?<![\w.])[\w][\w.%+'-]{0,63}"
+_LOCAL = r"(?<!\w)\w[\w.%+'-]{0,63}"
 _IN_BRACKETS = r"\s*[(\[{<]\s*(?:at|@|arr?obase?|chez)\s*[)\]}>]\s*"
 _MAILS = [
     re.compile(rf"{_LOCAL}(?:\s?@\s?|{_IN_BRACKETS}){_LABEL}(?:{_SPOKEN_DOT}{_LABEL}){{1,4}}"),

@@ -3,7 +3,7 @@
 from cara_crm.positions.queries.evidence import (
     Standing,
     distinct_groups,
-    groups_in_sectors,
+    heard_by,
     is_lapsed,
     links_of,
     may_be_used,
@@ -34,7 +34,7 @@ __all__ = [
     "Standing",
     "distinct_groups",
     "federation_for",
-    "groups_in_sectors",
+    "heard_by",
     "is_lapsed",
     "issues_like",
     "links_of",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
 from cara_crm.confidentiality.threshold import Evidence, crosses
 from cara_crm.core import clock
@@ -12,7 +12,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.extensions import db
 from cara_crm.issues.models import Consent, Issue, IssueState
 from cara_crm.issues.queries import in_charge as issues_in_charge
-from cara_crm.members.models import Member, MemberStatus, SectorAssignment
+from cara_crm.members.models import Member, MemberStatus, SectorAssignment, StatusPeriod
 from cara_crm.positions.models import Position, PositionIssue, PositionState, Stance
 
 UNUSABLE_STATES = (IssueState.DRAFT, IssueState.DECLINED, IssueState.WITHDRAWN)
@@ -129,21 +129,39 @@ def is_lapsed(position: Position, now: Standing) -> bool:
     return crosses(before, after, now.k)
 
 
-def groups_in_sectors(sector_ids: Iterable[int]) -> int:
-    """How many groups among today's active members belong to these sectors: the population behind the evidence."""
+@dataclass(frozen=True)
+class Heard:
+    """The groups behind a position as a report counts them: members, out of ``population`` groups, and others apart."""
+
+    members: int
+    others: int
+    population: int
+
+
+def heard_by(now: Standing) -> Heard:
+    """Who stands behind a position today; a group that is both member and other counts as member."""
+    current = _groups_of_members([sector.id for sector in now.position.sectors])
+    members = now.evidence.groups & current
+    return Heard(len(members), len(now.evidence.groups - current), len(current))
+
+
+def _groups_of_members(sector_ids: Iterable[int]) -> frozenset[str]:
+    """The groups of today's members of these sectors."""
+    inside = sa.exists().where(
+        SectorAssignment.member_id == Member.id,
+        SectorAssignment.sector_id.in_(list(sector_ids)),
+        *_holds_today(SectorAssignment),
+    )
+    active = sa.exists().where(
+        StatusPeriod.member_id == Member.id, StatusPeriod.status == MemberStatus.ACTIVE, *_holds_today(StatusPeriod)
+    )
+    query = sa.select(Member).where(inside, active).options(load_only(Member.group_id))
+    return frozenset(member.group_key for member in db.session.scalars(query))
+
+
+def _holds_today(model: type[SectorAssignment | StatusPeriod]) -> tuple[sa.ColumnElement[bool], ...]:
     day = clock.today()
-    inside = (
-        sa.exists()
-        .where(SectorAssignment.member_id == Member.id, SectorAssignment.sector_id.in_(list(sector_ids)))
-        .where(SectorAssignment.from_on <= day)
-        .where(sa.or_(SectorAssignment.until_on.is_(None), SectorAssignment.until_on >= day))
-    )
-    alone = sa.func.count(sa.distinct(sa.case((Member.group_id.is_(None), Member.id))))
-    together = sa.func.count(sa.distinct(Member.group_id))
-    query = sa.select(alone + together).where(
-        Member.status == MemberStatus.ACTIVE, Member.archived_on.is_(None), inside
-    )
-    return db.session.scalar(query) or 0
+    return model.from_on <= day, sa.or_(model.until_on.is_(None), model.until_on >= day)
 
 
 def _groups(links: Iterable[PositionIssue]) -> int:

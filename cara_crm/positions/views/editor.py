@@ -122,7 +122,7 @@ def page(position: Position, form: WordingForm | None = None, theirs: Any = ()) 
         standing=standing,
         evidence=standing.evidence,
         hidden=queries.out_of_charge(current_actor(), (*standing.usable, *standing.against, *standing.unusable)),
-        population=queries.groups_in_sectors([one.id for one in position.sectors]),
+        heard=queries.heard_by(standing),
         agreements=queries.wording_agreements(position),
         lapsed=queries.is_lapsed(position, standing),
         to_add=queries.issues_like(current_actor(), position),

@@ -1,10 +1,11 @@
 """Who was heard, and how representative that is of the membership on the last day of the period."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from cara_crm.reports.assemble.counts import Axis, Counted, group_cells
 from cara_crm.reports.assemble.sizes import BEYOND, MERGED, NOWHERE, OTHERS, Detail, groups_of
-from cara_crm.reports.document import TOTAL, Caveat, Table
+from cara_crm.reports.document import TOTAL, Caveat, Number, Table
 from cara_crm.reports.material import Material, Organisation, Standing, Voice
 from cara_crm.reports.words import day, number, percent, words
 
@@ -170,6 +171,8 @@ def heard_caveats(material: Material, tables: tuple[Table, ...], detail: Detail)
     language, said = material.head.language, words(material.head.language)["text"]
     total, whole = _totals(tables)
     caveats = [Caveat("heard", said["small"])] if detail.is_small else []
+    if any(_stands_twice(table) for table in tables):
+        caveats.append(Caveat("heard", said["twice"]))
     if total is not None and whole and total / whole < THIN:
         caveats.append(Caveat("heard", said["thin"].format(share=percent(total, whole, language))))
     for table in tables:
@@ -177,6 +180,21 @@ def heard_caveats(material: Material, tables: tuple[Table, ...], detail: Detail)
         if names:
             caveats.append(Caveat(table.id, said["under"].format(names=", ".join(names))))
     return tuple(caveats)
+
+
+def _stands_twice(table: Table) -> bool:
+    """Whether the membership, which anybody may know, has a group in two rows or in two columns of this table."""
+    if not table.public or TOTAL not in table.rows:
+        return False
+    by_row = dict(zip(table.rows, table.cells, strict=True))
+    across = (_is_less(dict(zip(table.columns, cells, strict=True))) for cells in by_row.values())
+    return any(across) or any(_is_less(table.column(name)) for name in table.columns)
+
+
+def _is_less(line: Mapping[str, Number | None]) -> bool:
+    """Is the total of a row or column less than what its cells add up to? A line of the total alone is not."""
+    parts = [value or 0 for code, value in line.items() if code != TOTAL]
+    return sum(parts) > (line.get(TOTAL) or 0)
 
 
 def _under_heard(table: Table, tables: tuple[Table, ...], average: float) -> list[str]:
