@@ -13,6 +13,7 @@ from cara_crm.desk import queries, services
 from cara_crm.desk.queries.about import profile
 from cara_crm.extensions import db
 from cara_crm.navigation import LANGUAGES, THEMES
+from cara_crm.tasks import services as tasks
 
 blueprint = Blueprint("desk", __name__)
 AT_FIRST = 12
@@ -29,6 +30,16 @@ def today() -> str:
     return render_template(
         "desk/today.html", waiting=waiting, shown=shown, glance=queries.glance(actor), day=clock.today()
     )
+
+
+@blueprint.post("/tasks/<int:task_id>/done")
+@requires(Permission.TASK_EDIT)
+def finish_task(task_id: int) -> Any:
+    """A task of one's own or of the team is done."""
+    actor = current_actor()
+    tasks.finish(queries.task_for(actor, task_id), by=actor)
+    db.session.commit()
+    return redirect("/today", 303)
 
 
 @blueprint.get("/search")

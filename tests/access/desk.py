@@ -6,6 +6,7 @@ ENDPOINTS = {
     "desk.accessibility": "public",
     "desk.choose_language": "public",
     "desk.choose_theme": "public",
+    "desk.finish_task": "administrator manager",
     "desk.help": EVERYONE,
     "desk.help_topic": EVERYONE,
     "desk.search": "administrator director manager observer reviewer",

@@ -57,6 +57,11 @@ def test_an_administrator_sees_no_raw_words_in_what_waits():
     assert kinds(factories.actor(Role.ADMINISTRATOR)) == []
 
 
+def test_a_task_of_nobody_in_particular_waits_for_the_team():
+    factories.add(Task(title="Envoyer un erratum", due_on=clock.today()))
+    assert kinds(factories.actor()) == kinds(factories.actor()) == [Wait.TASK]
+
+
 def test_a_task_waits_for_its_assignee_only():
     me, other = factories.actor(), factories.actor()
     factories.add(Task(title="Rappeler", due_on=clock.today(), assignee_id=me.user_id))

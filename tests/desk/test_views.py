@@ -2,9 +2,11 @@
 
 import pytest
 
+from cara_crm.core import clock
 from cara_crm.core.permissions import Role
 from cara_crm.desk.help import TOPICS
 from cara_crm.issues.models import IssueState
+from cara_crm.tasks.models import Task
 from tests import factories
 
 LANGUAGES = ("fr", "en")
@@ -14,6 +16,20 @@ def test_today_says_what_waits(sign_in, browse):
     factories.issue(state=IssueState.SUBMITTED, title="Acier en retard")
     sign_in(factories.user())
     assert "Acier en retard" in browse("/today")
+
+
+def test_a_task_is_ticked_off(sign_in, browse, post):
+    task = factories.add(Task(title="Rappeler Marin", due_on=clock.today()))
+    sign_in(factories.user())
+    assert "Rappeler Marin" in browse("/today")
+    assert post("/today", action=f"/tasks/{task.id}/done").status_code == 303
+    assert "Rappeler Marin" not in browse("/today")
+
+
+def test_somebody_else_s_task_is_not_there(sign_in, post):
+    task = factories.add(Task(title="Rappeler", assignee_id=factories.user().id))
+    sign_in(factories.user())
+    assert post("/today", action=f"/tasks/{task.id}/done").status_code == 404
 
 
 def test_today_says_that_nothing_waits(sign_in, browse):

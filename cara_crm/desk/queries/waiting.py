@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
+from cara_crm.core.errors import NotVisible
 from cara_crm.core.permissions import Permission
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.extensions import db
@@ -181,10 +182,23 @@ def _deliveries(_actor: Actor) -> Iterator[Waiting]:
         yield Waiting(Wait.DELIVERY, one.created_at, one.subject, one.recipient_name or one.recipient, one.id)
 
 
+def _for(actor: Actor) -> sa.ColumnElement[bool]:
+    """A task of one's own, or of the whole team."""
+    return sa.or_(Task.assignee_id == actor.user_id, Task.assignee_id.is_(None))
+
+
+def task_for(actor: Actor, task_id: int) -> Task:
+    """Raises NotVisible for somebody else's task."""
+    task = db.session.scalar(sa.select(Task).where(Task.id == task_id, _for(actor)))
+    if task is None:
+        raise NotVisible
+    return task
+
+
 def _tasks(actor: Actor) -> Iterator[Waiting]:
     query = (
         sa.select(Task)
-        .where(Task.assignee_id == actor.user_id, Task.done_at.is_(None))
+        .where(_for(actor), Task.done_at.is_(None))
         .where(sa.or_(Task.due_on.is_(None), Task.due_on <= clock.today() + TASKS_AHEAD))
         .order_by(Task.due_on, Task.id)
         .limit(MOST)
