@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 
 from cara_crm.audit import services as audit
 from cara_crm.core import clock
@@ -23,6 +24,8 @@ from cara_crm.reports.queries.wordings import positions_of_period
 from cara_crm.reports.words import LANGUAGES
 from cara_crm.sectors.models import Sector
 from cara_crm.settings.queries import is_demonstration, value
+
+ATTEMPTS = 5
 
 
 class BadPeriod(DomainError):
@@ -87,7 +90,6 @@ def draft_report(
         raise NotInCharge(_("You are not in charge of all these sectors."))
     report = Report(
         federation_id=federation_id,
-        number=next_number(number_prefix()),
         period_from=period.start,
         period_until=period.end,
         language=language,
@@ -99,9 +101,22 @@ def draft_report(
     elsewhere = positions_in_other_drafts(federation_id)
     ids = [i for i in positions_of_period(scope) if i not in elsewhere]
     report.entries = [ReportPosition(position_id=i, ordinal=rank) for rank, i in enumerate(ids, 1)]
-    db.session.add(report)
+    _number(report)
     audit.record("report.drafted", report, by=by, positions=len(ids))
     return report
+
+
+def _number(report: Report) -> None:
+    """Store a draft under the next number; who began another in the same instant may have taken it: then the next."""
+    for attempt in range(1, ATTEMPTS + 1):
+        report.number = next_number(number_prefix())
+        try:
+            with db.session.begin_nested():
+                db.session.add(report)
+            return
+        except IntegrityError:
+            if attempt == ATTEMPTS:
+                raise
 
 
 def number_prefix() -> str:
