@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import subprocess
 import sys
 import time
@@ -29,13 +30,22 @@ def timed(url: str, folder: Path, *arguments: str) -> str:
     process = subprocess.Popen(
         [sys.executable, "-m", "flask", "--app", "cara_crm", *arguments], env=environment, stdout=subprocess.DEVNULL
     )
-    _pid, status, usage = os.wait4(process.pid, 0)
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, _peak_kb(process.pid))
+        time.sleep(0.05)
     spent = time.perf_counter() - started
-    ended = "" if status == 0 else f" (exit status {os.waitstatus_to_exitcode(status)})"
-    return f"{spent:.2f} s, {usage.ru_maxrss // _KB} MB{ended}"
+    ended = f" (exit status {process.returncode})" if process.returncode else ""
+    return f"{spent:.2f} s, {peak // 1024} MB{ended}"
 
 
-_KB = 1024 if sys.platform == "linux" else 1024 * 1024
+def _peak_kb(process: int) -> int:
+    """The most memory that a running process has held so far."""
+    try:
+        found = re.search(r"^VmHWM:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text(), re.M)
+    except OSError:
+        return 0
+    return int(found[1]) if found else 0
 
 
 def write_list(path: Path, rows: int) -> None:

@@ -64,6 +64,7 @@ def serving(url: str, instance: Path, port: int) -> Iterator[list[int]]:
     """Four web processes and a worker, as in production; yields the ids of the two that lead."""
     environment = {**os.environ, "SECRET_KEY": KEY, "DATABASE_URL": url, "INSTANCE": str(instance), "PORT": str(port)}
     flags = ["--interface", "wsgi", "--factory", "--workers", str(PROCESSES), "--port", str(port), "--no-access-log"]
+    flags += ["--blocking-threads", "4", "--backpressure", "16"]
     web = subprocess.Popen(
         [sys.executable, "-m", "granian", *flags, "--log-level", "warning", "cara_crm:create_app"], env=environment
     )

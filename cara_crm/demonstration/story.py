@@ -73,6 +73,7 @@ SENDINGS = (
     Sending("FIF", (fif.FREIGHT, fif.APPROVAL), 6, 14, 3, "Reconnaître les essais qui existent déjà.", False),
 )  # fmt: skip
 OFFICERS = {"PFA": "officer", "FIF": "officer_fif", "FRANCE_VELO": "officer_velo"}
+RECENT = 9  # visits of the last weeks, whose follow-up is still to be done
 IN_REVIEW = Sending("FIF", (fif.SKILLS,), 3, 0, None, "Former près des ateliers.")
 
 
@@ -250,7 +251,8 @@ class Story:
         for n, member in enumerate(members):
             if n % 3:
                 kind, minutes, follow_up = VISITS[n % len(VISITS)]
-                talk(member, kind, minutes, follow_up, when=days_ago(3 + n * 2.6), by=self.manager)
+                later = follow_up if n < RECENT else ""
+                talk(member, kind, minutes, later, when=days_ago(3 + n * 2.6), by=self.manager)
 
     def _by_hand(self) -> None:
         """Meetings and calls with the federations, recorded afterwards."""

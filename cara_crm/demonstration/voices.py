@@ -81,7 +81,7 @@ def hear_on_the_telephone(member: Member, said: Said, *, when: datetime, agreed:
 def talk(member: Member, kind: InteractionKind, minutes: str, follow_up: str, *, when: datetime, by: Actor) -> None:
     """A visit or a call in which no issue was heard; perhaps something is to be done."""
     with clock.at(when):
-        due = clock.today() + timedelta(days=120) if follow_up else None
+        due = clock.today() + timedelta(days=30) if follow_up else None
         heard = Heard(kind=kind, happened_on=clock.today(), minutes=minutes, follow_up=follow_up, follow_up_on=due)
         issues.record_conversation(heard, member=member, contact=author_of(member), by=by)
 
