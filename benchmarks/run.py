@@ -62,8 +62,9 @@ def fetch(port: int, path: str, cookie: str) -> tuple[str, str]:
     """A page and the cookie that the browser has after it."""
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Cookie": cookie})
     with urllib.request.urlopen(request, timeout=60) as response:
-        sent = response.headers.get("Set-Cookie", "").split(";")[0]
-        return response.read().decode(), sent or cookie
+        jar = dict(part.split("=", 1) for part in cookie.split("; "))
+        jar |= dict(sent.split(";")[0].split("=", 1) for sent in response.headers.get_all("Set-Cookie", []))
+        return response.read().decode(), "; ".join(f"{name}={value}" for name, value in jar.items())
 
 
 def deep_cursor(port: int, cookie: str) -> str:
@@ -127,7 +128,7 @@ def bench_peers(server: Server) -> dict[str, Any]:
         port = PORTS["django"]
         found["django"] = {"pages": pages(port, DJANGO_PAGES, cookie)}
         fields = {
-            "siren": "", "type": "PME", "address": "1 rue", "city": "Lyon", "postcode": "69003", "sector": "1",
+            "siren": "123456789", "type": "PME", "address": "1 rue", "city": "Lyon", "postcode": "69003", "sector": "1",
             "status": "actif", "email": "a@b.example", "phone": "0", "joined": "2026-01-01",
             "contacts-TOTAL_FORMS": "0", "contacts-INITIAL_FORMS": "0",
             "contact_set-TOTAL_FORMS": "0", "contact_set-INITIAL_FORMS": "0",
