@@ -97,8 +97,9 @@ class Config:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Pool settings: a dead PostgreSQL connection is noticed before it is used."""
-    return {"pool_pre_ping": True, "pool_recycle": 1800} if url.startswith("postgresql") else {}
+    """Words never stand in an error's text; a dead PostgreSQL connection is noticed before it is used."""
+    options: dict[str, Any] = {"hide_parameters": True}
+    return options | ({"pool_pre_ping": True, "pool_recycle": 1800} if url.startswith("postgresql") else {})
 
 
 def _number(values: Mapping[str, str | None], name: str, default: int) -> int:

@@ -19,6 +19,7 @@ from cara_crm.accounts import guards
 from cara_crm.accounts.models import User
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
+from cara_crm.core.logs import where
 from cara_crm.deliveries import claims, mime, transport
 from cara_crm.deliveries.claims import Outcome, Result
 from cara_crm.deliveries.models import Delivery
@@ -95,10 +96,8 @@ class Worker:
         """No trouble of one turn ends the loop: the next turn begins afresh."""
         try:
             return step()
-        except SQLAlchemyError as error:
-            log.error("database: %s", type(error).__name__)
-        except Exception:
-            log.exception("the worker goes on after an error")
+        except Exception as error:
+            log.error("the worker goes on after an error\n%s", where(error))
         self.stopping.wait(TROUBLE_SECONDS)
         return None
 
@@ -225,5 +224,5 @@ class Worker:
         """A refusal says its sentence; anything else is for the log only, it may hold confidential words."""
         if isinstance(error, DomainError):
             return str(error)
-        log.error("job %s failed", job_id, exc_info=None if isinstance(error, SQLAlchemyError) else error)
+        log.error("job %s failed\n%s", job_id, where(error))
         return type(error).__name__

@@ -1,6 +1,7 @@
 """What holds for every response: security headers, error pages, record ids that a database can hold."""
 
 import logging
+import secrets
 from typing import Any
 
 from flask import Flask, Response, g, render_template, request
@@ -11,6 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import IntegerConverter, Map
 
 from cara_crm.core.errors import DomainError, NotVisible
+from cara_crm.core.logs import where
 
 log = logging.getLogger(__name__)
 LARGEST_ID = 2**31 - 1
@@ -86,7 +88,13 @@ def register(app: Flask) -> None:
         return error_page(503, _("The database is busy. Nothing was lost; try again in a moment."))
 
     @app.errorhandler(InternalServerError)
-    def on_bug(error: InternalServerError) -> Any:
-        reference = str(g.get("request_id", ""))
-        log.error("unhandled %s at %s (%s)", type(error.original_exception).__name__, request.endpoint, reference)
-        return error_page(500, reference=reference or None)
+    def on_bug(_error: InternalServerError) -> Any:
+        return error_page(500, reference=g.get("reference"))
+
+    app.log_exception = _log_bug  # type: ignore[method-assign, assignment]
+
+
+def _log_bug(found: Any) -> None:
+    """In place of Flask's own line, which holds the address (a token may be in it) and the exception's message."""
+    g.reference = secrets.token_hex(4)
+    log.error("bug %s at %s\n%s", g.reference, request.endpoint, where(found[1]))

@@ -10,7 +10,7 @@ from cara_crm.issues.queries.inbox import (
     sectors_by_ids,
     similar_issues,
 )
-from cara_crm.issues.queries.one import in_charge, issue_by_id, issue_by_key, issue_for, issues_for, own_issue
+from cara_crm.issues.queries.one import file_of, in_charge, issue_by_id, issue_by_key, issue_for, issues_for, own_issue
 from cara_crm.issues.queries.own import (
     contact_of,
     first_word_by,
@@ -35,6 +35,7 @@ __all__ = [
     "counts_by_state",
     "federations",
     "federations_of_sectors",
+    "file_of",
     "filing_choices",
     "first_word_by",
     "in_charge",

@@ -9,6 +9,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.extensions import db
+from cara_crm.files.models import StoredFile
 from cara_crm.issues.models import Issue, IssueAttachment, IssueConsent, IssueState
 from cara_crm.members.models import Member
 from cara_crm.sectors.models import Sector
@@ -80,3 +81,11 @@ def _found(query: sa.Select[Issue]) -> Issue:
     if issue is None:
         raise NotVisible
     return issue
+
+
+def file_of(issue: Issue, attachment_id: int) -> StoredFile:
+    """The file of one attachment of an issue that its caller may see. Raises NotVisible."""
+    found = next((one.file for one in issue.attachments if one.id == attachment_id), None)
+    if found is None:
+        raise NotVisible
+    return found

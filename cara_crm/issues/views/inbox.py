@@ -1,15 +1,14 @@
 """List and reader side by side: filters in the address, the reader with what resembles the issue."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import abort, render_template, request, send_file
+from flask import render_template, request
 
 from cara_crm.core.actor import current_actor
 from cara_crm.core.pages import Key, Page, paginate
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
-from cara_crm.files import services as files
+from cara_crm.files.responses import download
 from cara_crm.issues import queries
 from cara_crm.issues.forms import AskForm, EndForm, GroupForm, NoteForm, OralForm, QualifyForm
 from cara_crm.issues.models import Issue, IssueKind, IssueState
@@ -113,11 +112,7 @@ def _surroundings(issue: Issue) -> dict[str, Any]:
 @requires(Permission.ISSUE_READ)
 def attachment(issue_id: int, attachment_id: int) -> Any:
     issue = queries.issue_for(current_actor(), issue_id)
-    found = next((one.file for one in issue.attachments if one.id == attachment_id), None)
-    if found is None:
-        abort(404)
-    content = BytesIO(files.read_verified(found))
-    return send_file(content, mimetype=found.media_type, as_attachment=True, download_name=found.name)
+    return download(queries.file_of(issue, attachment_id))
 
 
 @blueprint.get("/issues/<int:issue_id>/versions")

@@ -1,16 +1,15 @@
 """My issues: the list, and one issue with its five stages, words, answers and messages."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
-from cara_crm.files import services as files
+from cara_crm.files.responses import download
 from cara_crm.issues import queries, services
 from cara_crm.issues.models import Consent, Issue, IssueState
 from cara_crm.issues.services.opinion import Opinion
@@ -161,11 +160,7 @@ def withdraw(issue_id: int) -> Any:
 @requires(Permission.PORTAL_READ)
 def attachment(issue_id: int, attachment_id: int) -> Any:
     issue = queries.own_issue(current_actor(), issue_id)
-    found = next((one.file for one in issue.attachments if one.id == attachment_id), None)
-    if found is None:
-        abort(404)
-    content = BytesIO(files.read_verified(found))
-    return send_file(content, mimetype=found.media_type, as_attachment=True, download_name=found.name)
+    return download(queries.file_of(issue, attachment_id))
 
 
 @blueprint.post("/issues/<int:issue_id>/agreement")
