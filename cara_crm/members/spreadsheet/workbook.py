@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from flask_babel import gettext as _
@@ -18,6 +19,11 @@ MOST_CELLS = 20_000_000  # of the rectangle that holds all filled cells of a she
 MOST_SHEETS = 30
 LARGEST_WHOLE = 1e15  # beyond it a spreadsheet itself rounds
 CHUNK = 1 << 20
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that a workbook may use of ZIP (ECMA-376 part 2, annex B)
+ENCRYPTED = 0x1  # a flag of a ZIP entry
+#: What zipfile raises at a damaged archive beside its own error: a stream that does not inflate or ends early, a place
+#: before the file or a name that is no UTF-8 (ValueError), a version or a flag of its entries that it does not know.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError)
 CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')
 
 
@@ -27,9 +33,7 @@ def read_workbook(data: bytes, sheet: str | None = None) -> Iterator[Grid]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except (CalamineError, OSError) as error:
-        raise Unreadable(
-            _("This workbook is damaged: open it in your spreadsheet program and save it again.")
-        ) from error
+        raise _damaged() from error
     names = [meta.name for meta in book.sheets_metadata if meta.typ is SheetTypeEnum.WorkSheet][:MOST_SHEETS]
     if sheet is not None and sheet not in names:
         raise Unreadable(_("There is no sheet “%(sheet)s” in this workbook.", sheet=sheet))
@@ -65,6 +69,10 @@ def _text(cell: object) -> str:
             return "" if cell is None else str(cell)
 
 
+def _damaged() -> Unreadable:
+    return Unreadable(_("This workbook is damaged: open it in your spreadsheet program and save it again."))
+
+
 def _refuse_bombs(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -72,12 +80,12 @@ def _refuse_bombs(data: bytes) -> None:
             if promised > MOST_BYTES or (promised > SMALL and promised > MOST_TIMES * len(data)):
                 raise Unreadable(_("This workbook unpacks to far more than it should: it is not read."))
             for part in archive.infolist():
+                if part.flag_bits & ENCRYPTED or part.compress_type not in PACKED:
+                    raise _damaged()
                 if re.search(r"worksheets/[^/]+\.xml$", part.filename):
                     _refuse_vast(archive, part)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise Unreadable(
-            _("This workbook is damaged: open it in your spreadsheet program and save it again.")
-        ) from error
+    except DAMAGED as error:
+        raise _damaged() from error
 
 
 def _refuse_vast(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
