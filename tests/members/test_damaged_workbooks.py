@@ -1,6 +1,7 @@
 """Every way in which an archive can be damaged is said to whoever chose the file; none is an error of ours."""
 
 import io
+import re
 import struct
 import zipfile
 
@@ -48,7 +49,7 @@ DAMAGED = {
     "a version of the future": changed(GOOD, ENTRY, 6, 99),
     "patched data": changed(GOOD, ENTRY, FLAGS, 0x20),
     "a stream that does not inflate": with_a_torn_sheet(),
-    "a part longer than its file": changed(packed(zipfile.ZIP_STORED), ENTRY, PACKED_SIZE, 10**6, 10**6, form="<II"),
+    "a part longer than its file": changed(packed(zipfile.ZIP_STORED), ENTRY, PACKED_SIZE, 10**5, 10**5, form="<II"),
     "a part before the file": changed(GOOD, END, FIRST_ENTRY, len(GOOD), form="<I"),
     "a name that is no text": changed(changed(GOOD, ENTRY, FLAGS, 0x800), ENTRY, 46, 0xFF, form="<B"),
     "another part than the directory says": changed(GOOD, ENTRY, FILE_OFFSET, 7, form="<I"),
@@ -62,5 +63,20 @@ def test_the_workbook_is_good_before() -> None:
 
 @pytest.mark.parametrize("data", DAMAGED.values(), ids=list(DAMAGED))
 def test_a_damaged_workbook_is_refused_with_a_sentence(data: bytes) -> None:
-    with pytest.raises(Unreadable, match="classeur est abîmé"):
+    with pytest.raises(Unreadable, match="workbook is damaged"):
         recognise_list(data)
+
+
+def with_promises(number: int) -> bytes:
+    """A workbook that promises so many strings: its reader reserves memory for them before it looks."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as good, zipfile.ZipFile(out, "w") as other:
+        for part in good.infolist():
+            other.writestr(part.filename, re.sub(rb'Count="\d+"', b'Count="%d"' % number, good.read(part)))
+    return out.getvalue()
+
+
+def test_a_workbook_that_makes_its_reader_abort_leaves_the_server_standing() -> None:
+    assert recognise_list(with_promises(4)).mapping
+    with pytest.raises(Unreadable, match="workbook is damaged"):
+        recognise_list(with_promises(2**32))

@@ -1,14 +1,16 @@
 """XLSX workbooks into grids, within limits: an archive can promise more than a machine holds."""
 
-import datetime as dt
 import io
+import marshal
 import re
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 
 from flask_babel import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from cara_crm.members.spreadsheet.grid import Grid, Unreadable
 
@@ -16,9 +18,9 @@ MOST_BYTES = 400 * 1024 * 1024  # of one unpacked workbook
 MOST_TIMES = 200  # unpacked to packed; spreadsheets of text reach 30
 SMALL = 5 * 1024 * 1024  # below this no ratio is dangerous
 MOST_CELLS = 20_000_000  # of the rectangle that holds all filled cells of a sheet
-MOST_SHEETS = 30
-LARGEST_WHOLE = 1e15  # beyond it a spreadsheet itself rounds
 CHUNK = 1 << 20
+PROGRAM = Path(__file__).with_name("calamine.py")
+PATIENCE_SECONDS = 120
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that a workbook may use of ZIP (ECMA-376 part 2, annex B)
 ENCRYPTED = 0x1  # a flag of a ZIP entry
 #: What zipfile raises at a damaged archive beside its own error: a stream that does not inflate or ends early, a place
@@ -30,43 +32,30 @@ CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')
 def read_workbook(data: bytes, sheet: str | None = None) -> Iterator[Grid]:
     """The grids of the workbook's visible sheets, or of the one called `sheet`. Raises Unreadable."""
     _refuse_bombs(data)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except (CalamineError, OSError) as error:
-        raise _damaged() from error
-    names = [meta.name for meta in book.sheets_metadata if meta.typ is SheetTypeEnum.WorkSheet][:MOST_SHEETS]
+    names, sheets = _opened(data, sheet)
     if sheet is not None and sheet not in names:
         raise Unreadable(_("There is no sheet “%(sheet)s” in this workbook.", sheet=sheet))
-    for name in names if sheet is None else [sheet]:
-        yield _grid(book, name, tuple(names))
+    for name, rows in sheets.items():
+        if rows is None:
+            raise Unreadable(_("The sheet “%(sheet)s” is damaged: save the workbook again.", sheet=name))
+        yield Grid(rows, "xlsx", sheet=name, sheets=names)
 
 
-def _grid(book: CalamineWorkbook, name: str, names: tuple[str, ...]) -> Grid:
+def _opened(data: bytes, sheet: str | None) -> tuple[tuple[str, ...], dict[str, list[list[str]] | None]]:
+    """The names of the sheets and their rows (None where a sheet is damaged), read in a process of its own."""
     try:
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (CalamineError, OSError) as error:
-        raise Unreadable(_("The sheet “%(sheet)s” is damaged: save the workbook again.", sheet=name)) from error
-    texts = [[_text(cell) for cell in row] for row in rows]
-    while texts and not any(texts[-1]):
-        texts.pop()
-    return Grid(texts, "xlsx", sheet=name, sheets=names)
-
-
-def _text(cell: object) -> str:
-    """A cell as text: whole numbers without ".0", days as ISO 8601, so that 86650041.0 is a company number again."""
-    match cell:
-        case str():
-            return cell.replace("\x00", "").replace("_x000D_", "").strip()
-        case bool():
-            return "1" if cell else "0"
-        case float() if cell.is_integer() and abs(cell) < LARGEST_WHOLE:
-            return str(int(cell))
-        case dt.datetime() if cell.time() == dt.time():
-            return cell.date().isoformat()
-        case dt.date() | dt.datetime():
-            return cell.isoformat()
-        case _:
-            return "" if cell is None else str(cell)
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-I", str(PROGRAM)],
+            input=marshal.dumps((data, sheet)),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=PATIENCE_SECONDS,
+            check=True,
+        )
+    except subprocess.SubprocessError as error:
+        raise _damaged() from error
+    names, sheets = marshal.loads(done.stdout)  # noqa: S302  (of our own program)
+    return tuple(names), sheets
 
 
 def _damaged() -> Unreadable:
