@@ -5,6 +5,7 @@ import os
 import secrets
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -25,6 +26,7 @@ FLASK = [sys.executable, "-m", "flask", "--app", "cara_crm"]
 PATIENCE_SECONDS = 20
 RESTART_SECONDS = 2
 THREADS = 4  # a process; each holds one database connection while it works
+OTHERS = 0o077  # every permission of the group and of everybody else
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -33,10 +35,17 @@ class CannotStart(Exception):
 
 
 def prepare_instance(folder: Path) -> None:
-    """Make the instance folder and its secret key (mode 600) when they are not there."""
+    """Make the instance folder and its secret key when they are not there, and keep both from everybody else.
+
+    The folder is 700 even when it was there before; what this process and its children write from now on is for
+    their account alone (umask 077). Raises CannotStart.
+    """
+    os.umask(OTHERS)
     key = folder / "secret_key"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if stat.S_IMODE(folder.stat().st_mode) & OTHERS:
+            folder.chmod(0o700)
         if not key.exists():
             descriptor = os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w") as file:

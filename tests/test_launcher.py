@@ -3,6 +3,8 @@
 import os
 import socket
 import stat
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,20 @@ from cara_crm.extensions import db as database
 from config import Config, ConfigurationError, load
 
 
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def _umask() -> Iterator[None]:
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
 def test_the_secret_key_is_its_owners_alone_and_stays(tmp_path: Path) -> None:
     launcher.prepare_instance(tmp_path / "instance")
     key = tmp_path / "instance" / "secret_key"
@@ -21,6 +37,35 @@ def test_the_secret_key_is_its_owners_alone_and_stays(tmp_path: Path) -> None:
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     assert len(first) > 40
     assert key.read_text() == first
+
+
+def test_a_folder_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
+    folder = tmp_path / "instance"
+    folder.mkdir(mode=0o755)
+    launcher.prepare_instance(folder)
+    assert mode(folder) == 0o700
+
+
+def test_what_the_server_and_the_worker_write_is_for_their_account_alone(tmp_path: Path) -> None:
+    launcher.prepare_instance(tmp_path / "instance")
+    made = tmp_path / "instance" / "outbox"
+    script = f"import pathlib; p = pathlib.Path({str(made)!r}); p.mkdir(); (p / 'a.eml').write_text('')"
+    children = launcher.Children({"worker": [sys.executable, "-c", script]})
+    children.start("worker")
+    assert children.running["worker"].wait(30) == 0
+    assert [mode(made), mode(made / "a.eml")] == [0o700, 0o600]
+
+
+def test_the_database_is_for_its_account_alone(tmp_path: Path) -> None:
+    launcher.prepare_instance(tmp_path / "instance")
+    url = f"sqlite:///{tmp_path}/instance/cara_crm.db"
+    launcher.prepare_database(create_app(Config("k" * 32, SQLALCHEMY_DATABASE_URI=url, INSTANCE=tmp_path)))
+    assert mode(tmp_path / "instance" / "cara_crm.db") == 0o600
+
+
+@pytest.mark.parametrize("unit", ["cara-web.service", "cara-worker@.service"])
+def test_an_installed_service_writes_for_its_account_alone(unit: str) -> None:
+    assert "\nUMask=0077\n" in (ROOT / "deploy" / unit).read_text()
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:

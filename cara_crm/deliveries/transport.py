@@ -71,7 +71,7 @@ class FolderTransport:
         BytesGenerator(content, policy=WIRE).flatten(envelope.message)
         partial = self.folder / f".{envelope.key}.{os.getpid()}"
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
                 file.write(content.getvalue())
                 file.flush()
