@@ -18,10 +18,10 @@ import sqlalchemy as sa
 from flask import Flask
 
 from cara_crm import create_app
-from cara_crm.accounts.guards import token_hash
 from cara_crm.accounts.models import User, UserSession
 from cara_crm.core import clock
 from cara_crm.core.permissions import Role
+from cara_crm.core.tokens import token_hash
 from cara_crm.demonstration.cast import make_members
 from cara_crm.extensions import db
 from config import Config

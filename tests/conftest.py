@@ -16,9 +16,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import scoped_session, sessionmaker
 
 from cara_crm import create_app
-from cara_crm.accounts.guards import token_hash
 from cara_crm.accounts.models import User, UserSession
 from cara_crm.core import clock
+from cara_crm.core.tokens import token_hash
 from cara_crm.extensions import db as _db
 from config import Config
 from tests import browse as pages

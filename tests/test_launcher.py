@@ -14,7 +14,6 @@ from cara_crm import create_app, launcher
 from cara_crm.extensions import db as database
 from config import Config, ConfigurationError, load
 
-
 ROOT = Path(__file__).parents[1]
 
 

@@ -9,14 +9,15 @@ from flask_login import UserMixin, current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from cara_crm.accounts.models import User, UserSession
-from cara_crm.accounts.queries import IDLE_LIFE, deputises, may_enter, token_hash
+from cara_crm.accounts.queries import IDLE_LIFE, deputises, may_enter
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
+from cara_crm.core.tokens import token_hash
 from cara_crm.extensions import db, login_manager
 from cara_crm.settings.queries import CLUSTER_NAME, DEMONSTRATION, cluster_name, demonstration_flag, values
 from config import LOOPBACK
 
-__all__ = ["SignedIn", "actor_of", "is_local", "is_tried_here", "own_path", "register", "token_hash", "where_one_was"]
+__all__ = ["SignedIn", "actor_of", "is_local", "is_tried_here", "own_path", "register", "where_one_was"]
 
 SEEN_EVERY = timedelta(minutes=5)
 LONGEST_PATH = 2000

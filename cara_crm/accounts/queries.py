@@ -1,6 +1,5 @@
 """Accounts, their sessions and what was mailed to them."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,14 +14,10 @@ from cara_crm.core.db import Base
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.pages import Key
 from cara_crm.core.permissions import Role
+from cara_crm.core.tokens import token_hash
 from cara_crm.extensions import db
 
 IDLE_LIFE = timedelta(days=14)
-
-
-def token_hash(token: str) -> str:
-    """What the database keeps of a random token: SHA-256 as hexadecimal."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def folded(email: str) -> str:

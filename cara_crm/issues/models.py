@@ -85,9 +85,11 @@ ISSUE_WORDS = ("title", "what_happens", "example", "already_tried", "asked")
 
 
 class Issue(Timestamps, Base):
-    """One member's words. `content_revision` rises whenever wording, consent or state changes.
+    """One member's words. A position's link remembers the `content_revision` it was reviewed with.
 
-    A position's link remembers the revision it was reviewed with, so that "review again" is a query.
+    So "review again" is a query. The revision rises with what a review relies on: the wording, a consent, the
+    agreement to words that were recorded, an answer about a position's wording, and a move to or from *declined* or
+    *withdrawn*. Other moves (qualified, relayed, answered, solved, closed) leave it.
     """
 
     __tablename__ = "issue"

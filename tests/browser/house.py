@@ -16,10 +16,10 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from cara_crm import create_app
-from cara_crm.accounts.guards import token_hash
 from cara_crm.accounts.models import User, UserSession
 from cara_crm.core import clock
 from cara_crm.core.permissions import Role
+from cara_crm.core.tokens import token_hash
 from cara_crm.extensions import db
 from cara_crm.issues.models import IssueState
 from config import Config

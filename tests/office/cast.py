@@ -9,12 +9,12 @@ from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
+from cara_crm.core.tokens import token_hash
 from cara_crm.files.services import store
 from cara_crm.positions.models import Outcome, Position
 from cara_crm.reports.answers import services
 from cara_crm.reports.document import sha256
 from cara_crm.reports.models import Answer, FileKind, ReadingLink, Report, ReportFile
-from cara_crm.reports.services import token_hash
 from tests import factories
 from tests.relays.cast import sent_report
 from tests.reports.sample import DOCUMENT, FURNACES

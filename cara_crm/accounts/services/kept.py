@@ -7,8 +7,8 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from cara_crm.accounts.models import KeptForm, UserSession
-from cara_crm.accounts.queries import token_hash
 from cara_crm.core import clock
+from cara_crm.core.tokens import token_hash
 from cara_crm.extensions import db
 
 KEPT_FOR = timedelta(days=1)

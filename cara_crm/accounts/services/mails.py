@@ -3,10 +3,10 @@
 from typing import Any
 
 from cara_crm.accounts.models import User
-from cara_crm.accounts.queries import token_hash
 from cara_crm.accounts.services.tokens import Issued
 from cara_crm.core.actor import Actor
 from cara_crm.core.links import absolute_url
+from cara_crm.core.tokens import token_hash
 from cara_crm.deliveries import services as deliveries
 
 SOON = 1

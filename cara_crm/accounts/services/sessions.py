@@ -6,10 +6,10 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from cara_crm.accounts.models import SignInToken, User, UserSession
-from cara_crm.accounts.queries import token_hash
 from cara_crm.audit import services as audit
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
+from cara_crm.core.tokens import token_hash
 from cara_crm.extensions import db
 
 SESSION_LIFE = timedelta(days=30)

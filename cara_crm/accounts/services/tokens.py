@@ -8,9 +8,10 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from cara_crm.accounts.models import SignInToken, TokenPurpose
-from cara_crm.accounts.queries import active_user, token_hash, token_of_link
+from cara_crm.accounts.queries import active_user, token_of_link
 from cara_crm.accounts.services.limits import keyed_hash
 from cara_crm.core import clock
+from cara_crm.core.tokens import token_hash
 from cara_crm.extensions import db
 
 LIFE = {TokenPurpose.SIGN_IN: timedelta(minutes=15), TokenPurpose.INVITATION: timedelta(days=21)}

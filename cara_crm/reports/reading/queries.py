@@ -1,6 +1,5 @@
 """What a federation sees: its own reports, as they were frozen, and nothing else."""
 
-import hashlib
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,6 +9,7 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.permissions import Role
+from cara_crm.core.tokens import token_hash
 from cara_crm.extensions import db
 from cara_crm.reports.document import DocumentPosition, ReportDocument
 from cara_crm.reports.models import Answer, FileKind, ReadingLink, Report, ReportFile, ReportPosition, ReportState
@@ -20,8 +20,7 @@ FROZEN = (ReportState.SENT, ReportState.ACKNOWLEDGED)
 
 def link_of(token: str) -> ReadingLink | None:
     """The reading link of this token, while it is good: neither expired nor revoked, its report still sent."""
-    digest = hashlib.sha256(token.encode()).hexdigest()
-    return db.session.scalar(_good_links().where(ReadingLink.token_hash == digest))
+    return db.session.scalar(_good_links().where(ReadingLink.token_hash == token_hash(token)))
 
 
 def link_with_id(link_id: int) -> ReadingLink | None:

@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from cara_crm.audit import services as audit
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
+from cara_crm.core.tokens import token_hash
 from cara_crm.deliveries import services as deliveries
 from cara_crm.extensions import db
 from cara_crm.relays.models import Recipient
 from cara_crm.reports.models import AnswerState, ReadingLink, Report, ReportState
-from cara_crm.reports.services.sending import READABLE_FOR, reading_url, token_hash
+from cara_crm.reports.services.sending import READABLE_FOR, reading_url
 
 
 def open_link(link: ReadingLink, *, by: Actor) -> None:

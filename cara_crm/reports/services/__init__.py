@@ -11,7 +11,7 @@ from cara_crm.reports.services.drafting import (
     withdraw_waiver,
 )
 from cara_crm.reports.services.reviewing import items_of, refuse_own_work, review_report
-from cara_crm.reports.services.sending import Prepared, prepare, send_report, token_hash
+from cara_crm.reports.services.sending import Prepared, prepare, send_report
 from cara_crm.reports.verdicts import Decision
 
 __all__ = [
@@ -29,6 +29,5 @@ __all__ = [
     "review_report",
     "send_report",
     "take_back",
-    "token_hash",
     "withdraw_waiver",
 ]

@@ -1,6 +1,5 @@
 """Send a report: everything slow is made before, everything that counts happens in one transaction."""
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
+from cara_crm.core.tokens import token_hash
 from cara_crm.deliveries.services import queue
 from cara_crm.extensions import db
 from cara_crm.files.models import StoredFile
@@ -217,8 +217,3 @@ def _words(report: Report) -> dict[str, object]:
 def reading_url(token: str) -> str:
     """Where a reading link leads; opening it asks to confirm before it counts as received (scanners follow links)."""
     return str(current_app.config["BASE_URL"]) + READING_PATH + token
-
-
-def token_hash(token: str) -> str:
-    """What is kept of a token: its SHA-256."""
-    return hashlib.sha256(token.encode()).hexdigest()
