@@ -47,7 +47,7 @@ def texts(value: str | tuple[str, ...]) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_a_template_compiles(app, path):
-    app.jinja_env.get_template(str(path.relative_to(ROOT / "templates")))
+    assert app.jinja_env.get_template(str(path.relative_to(ROOT / "templates"))).filename == str(path)
 
 
 @pytest.mark.parametrize("path", [p for p in PAGES if "mail" not in p.parts], ids=name)

@@ -42,16 +42,24 @@ def test_the_fourth_of_three_is_refused(request_context):
     assert 0 < refused.value.retry_after <= 900
 
 
-def test_everybody_has_a_count_of_their_own(request_context):
+def counts(db) -> list[int]:
+    """What was counted, window by window."""
+    return list(db.session.scalars(sa.select(RateCount.count).order_by(RateCount.window_start, RateCount.key)))
+
+
+def test_everybody_has_a_count_of_their_own(db, request_context):
     for n in range(5):
         count_attempt(THREE, f"person {n}")
+    assert counts(db) == [1, 1, 1, 1, 1]
 
 
-def test_the_next_window_begins_at_nothing(request_context):
-    for _ in range(3):
-        count_attempt(THREE, "somebody")
+def test_the_next_window_begins_at_nothing(db, request_context):
+    with time_machine.travel(clock.now(), tick=False):
+        for _ in range(3):
+            count_attempt(THREE, "somebody")
     with time_machine.travel(clock.now() + timedelta(minutes=15)):
         count_attempt(THREE, "somebody")
+    assert counts(db) == [3, 1]
 
 
 def test_no_address_stands_in_the_counts(db, request_context):

@@ -101,13 +101,23 @@ def test_every_page_of_a_person_keeps_the_rules(
 ) -> None:
     who = factories.contact(factories.member("Forge Neuve"))
     manager.set_cookie("language", language)
-    browse(f"/contacts/{who.id}{page}")
+    html = browse(f"/contacts/{who.id}{page}")
+    assert f'<html lang="{language}"' in html
+    assert who.name in html
 
 
-@pytest.mark.parametrize("page", ["/contacts", "/contacts?q=camille", "/contacts/new"])
-def test_every_list_of_people_keeps_the_rules(manager: FlaskClient, browse: Callable[..., str], page: str) -> None:
-    factories.contact(of=factories.federation(), receives_reports=True)
-    browse(page)
+@pytest.mark.parametrize(
+    ("page", "is_listed"), [("/contacts", True), ("/contacts?q=camille", True), ("/contacts?q=sorbier", False)]
+)
+def test_every_list_of_people_keeps_the_rules(
+    manager: FlaskClient, browse: Callable[..., str], page: str, is_listed: bool
+) -> None:
+    who = factories.contact(of=factories.federation(), receives_reports=True)
+    assert (who.last_name in browse(page)) is is_listed
+
+
+def test_the_page_of_a_new_person_keeps_the_rules(manager: FlaskClient, browse: Callable[..., str]) -> None:
+    assert 'name="last_name"' in browse("/contacts/new")
 
 
 def test_a_persons_names_are_folded_for_search(manager: FlaskClient, post: Callable[..., Any], db: Any) -> None:

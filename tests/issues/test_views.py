@@ -5,7 +5,7 @@ import pytest
 from cara_crm.core.permissions import Role
 from cara_crm.issues import services
 from cara_crm.issues.links import agreement_token
-from cara_crm.issues.models import Agreement, Consent, IssueKind, IssueState
+from cara_crm.issues.models import Agreement, Consent, IssueKind, IssueState, Urgency
 from cara_crm.positions.models import PositionIssue
 from tests import factories
 
@@ -38,12 +38,41 @@ def test_the_list_is_narrowed_by_words_without_accents(manager, browse):
 
 
 @pytest.mark.parametrize(
-    "query",
-    ["view=submitted", "view=agreement", "view=urgent", "sector=1", "kind=need", "member=1", "view=x&sector=y&kind=z"],
+    ("query", "values"),
+    [
+        ("view=submitted", {"state": IssueState.SUBMITTED}),
+        ("view=agreement", {"agreement": Agreement.ASKED}),
+        ("view=urgent", {"urgency": Urgency.HIGH}),
+        ("kind=need", {"kind": IssueKind.NEED}),
+    ],
 )
-def test_every_filter_loads(manager, browse, query):
-    factories.issue()
-    browse(f"/issues?{query}")
+def test_a_filter_shows_what_it_names_and_nothing_else(manager, browse, query, values):
+    factories.issue(title="Hydrogène")
+    factories.issue(title="Acier", **values)
+    html = browse(f"/issues?{query}")
+    assert "Acier" in html
+    assert "Hydrogène" not in html
+
+
+def test_the_list_is_narrowed_to_a_sector(manager, browse):
+    factories.issue(title="Acier")
+    factories.issue(title="Hydrogène").sectors = [factories.sector("VELO")]
+    html = browse(f"/issues?sector={factories.sector('RAIL').id}")
+    assert "Acier" in html
+    assert "Hydrogène" not in html
+
+
+def test_the_list_is_narrowed_to_a_member(manager, browse):
+    factories.issue(title="Hydrogène")
+    author = factories.issue(title="Acier").member
+    html = browse(f"/issues?member={author.id}")
+    assert "Acier" in html
+    assert "Hydrogène" not in html
+
+
+def test_filters_that_make_no_sense_narrow_nothing(manager, browse):
+    factories.issue(title="Acier")
+    assert "Acier" in browse("/issues?view=x&sector=y&kind=z")
 
 
 def test_the_reader_stands_beside_the_list(manager, browse):

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -224,14 +225,24 @@ def test_every_page_of_a_member_keeps_the_rules(
 ) -> None:
     one = factories.member()
     manager.set_cookie("language", language)
-    browse(f"/members/{one.id}{page}")
+    html = browse(f"/members/{one.id}{page}")
+    assert f'<html lang="{language}"' in html
+    assert one.name in html
 
 
-@pytest.mark.parametrize("page", ["/members", "/members/new", "/members/import", "/members?archived=1"])
+@pytest.mark.parametrize(
+    ("page", "offered"),
+    [
+        ("/members", 'href="/members/new"'),
+        ("/members/new", 'name="legal_name"'),
+        ("/members/import", 'name="file"'),
+        ("/members?archived=1", "Archived members"),
+    ],
+)
 def test_every_page_of_the_register_keeps_the_rules(
-    manager: FlaskClient, browse: Callable[..., str], page: str
+    manager: FlaskClient, browse: Callable[..., str], page: str, offered: str
 ) -> None:
-    browse(page)
+    assert offered in browse(page)
 
 
 def upload(post: Callable[..., Any], text: str) -> str:
@@ -303,4 +314,5 @@ def test_a_file_that_is_no_list_is_refused_at_its_field(manager: FlaskClient, po
 def test_the_list_needs_few_queries_however_many_members(manager: FlaskClient, browse: Callable[..., str]) -> None:
     for n in range(30):
         factories.member(f"Forge {n:02d}")
-    browse("/members", budget=8)
+    html = browse("/members", budget=8)
+    assert len(re.findall(r"Forge \d\d", html)) >= 25

@@ -1,7 +1,10 @@
 """Settings: one editor for everything that people may choose from."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
+from lxml import html as parser
 
 from cara_crm.audit.models import AuditEvent
 from cara_crm.core import clock
@@ -38,14 +41,19 @@ def test_the_first_page_leads_everywhere(admin, browse, language):
 
 
 @pytest.mark.parametrize("slug", [kind.slug for kind in ALL if kind.parent is None])
-def test_every_kind_is_listed(browse, slug):
-    browse(f"/settings/{slug}")
+def test_every_kind_is_listed(browse, db, slug):
+    n = db.session.scalar(sa.select(sa.func.count()).select_from(KINDS[slug].model))
+    assert len(set(re.findall(rf'href="(/settings/{slug}/\d+)"', browse(f"/settings/{slug}")))) == n
 
 
 @pytest.mark.parametrize("slug", [kind.slug for kind in ALL if kind.slug != "roles"])
 def test_every_value_can_be_opened(browse, db, slug):
     record = db.session.scalars(sa.select(KINDS[slug].model)).first()
-    browse(f"/settings/{slug}/{record.id}", budget=14)
+    page = parser.document_fromstring(browse(f"/settings/{slug}/{record.id}", budget=14))
+    shown = dict(page.xpath("//main//form")[0].fields)
+    for column in (c for c in KINDS[slug].columns if c.shape not in KINDS):
+        value, field = getattr(record, column.name), (shown[column.name] or "").lstrip("\n")
+        assert field == (("y" if value else "") if column.shape == "tick" else "" if value is None else str(value))
 
 
 def test_a_sector_is_added(browse, db, post):
