@@ -62,12 +62,15 @@ def cookie(app: Flask, token: str) -> str:
 @contextmanager
 def serving(url: str, instance: Path, port: int) -> Iterator[list[int]]:
     """Four web processes and a worker, as in production; yields the ids of the two that lead."""
-    environment = {**os.environ, "SECRET_KEY": KEY, "DATABASE_URL": url, "INSTANCE": str(instance), "PORT": str(port)}
-    flags = ["--interface", "wsgi", "--factory", "--workers", str(PROCESSES), "--port", str(port), "--no-access-log"]
-    flags += ["--blocking-threads", "4", "--backpressure", "16"]
-    web = subprocess.Popen(
-        [sys.executable, "-m", "granian", *flags, "--log-level", "warning", "cara_crm:create_app"], env=environment
-    )
+    environment = {
+        **os.environ,
+        "SECRET_KEY": KEY,
+        "DATABASE_URL": url,
+        "INSTANCE": str(instance),
+        "PORT": str(port),
+        "WEB_PROCESSES": str(PROCESSES),
+    }
+    web = subprocess.Popen([sys.executable, "-m", "flask", "--app", "cara_crm", "web"], env=environment)
     worker = subprocess.Popen([sys.executable, "-m", "flask", "--app", "cara_crm", "worker"], env=environment)
     try:
         _wait(port)

@@ -1,6 +1,5 @@
 """`make run`: prepare what is missing, start the web server and a worker, stop both when asked to."""
 
-import ctypes
 import os
 import secrets
 import signal
@@ -20,14 +19,13 @@ from flask import Flask
 import config as configuration
 from cara_crm import create_app
 from cara_crm.accounts.models import User
+from cara_crm.core.processes import end_with_parent
 from cara_crm.extensions import db
 
 FLASK = [sys.executable, "-m", "flask", "--app", "cara_crm"]
 PATIENCE_SECONDS = 20
 RESTART_SECONDS = 2
-THREADS = 4  # a process; each holds one database connection while it works
 OTHERS = 0o077  # every permission of the group and of everybody else
-PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 class CannotStart(Exception):
@@ -104,11 +102,6 @@ def _cannot_open(error: sa.exc.DatabaseError) -> CannotStart:
     return CannotStart(f"The database cannot be opened ({reason}): look at DATABASE_URL.")
 
 
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
-
-
 class Children:
     """The web server and the worker. One that dies is started again; both end when the launcher does."""
 
@@ -121,7 +114,7 @@ class Children:
         self.running[name] = subprocess.Popen(  # noqa: S603
             self.commands[name],
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=end_with_parent,
         )
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
@@ -146,21 +139,8 @@ class Children:
                 process.kill()
 
 
-def commands(config: configuration.Config) -> dict[str, list[str]]:
-    flags = [
-        "--interface",
-        "wsgi",
-        "--host",
-        config.HOST,
-        "--port",
-        str(config.PORT),
-        "--workers",
-        str(config.WEB_PROCESSES),
-    ]
-    quiet = ["--no-access-log", "--log-level", "warning", "--respawn-failed-workers", "--factory"]
-    threads = ["--blocking-threads", str(THREADS), "--backpressure", str(THREADS * 4)]
-    web = [sys.executable, "-m", "granian", *flags, *quiet, *threads, "cara_crm:create_app"]
-    return {"web": web, "worker": [*FLASK, "worker"]}
+def commands() -> dict[str, list[str]]:
+    return {"web": [*FLASK, "web"], "worker": [*FLASK, "worker"]}
 
 
 def wait_until_it_answers(config: configuration.Config, children: Children) -> None:
@@ -206,7 +186,7 @@ def run() -> int:
     except subprocess.CalledProcessError:
         print("cara_crm cannot start. The demonstration could not be made; DEMO=0 starts without.", file=sys.stderr)
         return 1
-    children = Children(commands(config))
+    children = Children(commands())
     signal.signal(signal.SIGINT, children.stop)
     signal.signal(signal.SIGTERM, children.stop)
     for name in children.commands:

@@ -30,12 +30,13 @@ def is_empty() -> bool:
     return db.session.scalar(sa.select(User.id).limit(1)) is None
 
 
-def may_enter() -> sa.ColumnElement[bool]:
+def may_enter(today: Any = None) -> sa.ColumnElement[bool]:
     """Who has the right to come in today: not deactivated, and a contact only while it has its function there.
 
-    The table of functions belongs to a later feature, so it goes by its name, as foreign keys do.
+    The table of functions belongs to a later feature, so it goes by its name, as foreign keys do. `today` may be a
+    parameter of a statement that is made once.
     """
-    held, today = Base.metadata.tables["affiliation"].c, clock.today()
+    held, today = Base.metadata.tables["affiliation"].c, clock.today() if today is None else today
     function = sa.exists().where(
         held.contact_id == User.contact_id,
         sa.or_(held.member_id == User.member_id, held.federation_id == User.federation_id),
@@ -142,10 +143,9 @@ def deputies_of(user_id: int) -> Sequence[tuple[ReviewerDeputy, User]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def deputises(user_id: Any) -> sa.ColumnElement[bool]:
-    """As part of another statement: does this person review today in the place of a reviewer?"""
+def deputises(user_id: Any, today: Any) -> sa.ColumnElement[bool]:
+    """As part of another statement: does this person review on this day in the place of a reviewer?"""
     principal = aliased(User)
-    today = clock.today()
     return sa.exists().where(
         ReviewerDeputy.deputy_id == user_id,
         ReviewerDeputy.from_on <= today,

@@ -1,6 +1,5 @@
 """The list of members: what is searched, filtered and counted, and whom an actor may see."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -53,6 +52,10 @@ class Facets:
     statuses: dict[MemberStatus, int]
 
 
+FACETS = (Member.main_sector_id, Member.category, Member.department_id, Member.status)
+EVERY = "every"
+
+
 def visible(actor: Actor, today: date | None = None) -> Sequence[sa.ColumnElement[bool]]:
     """Conditions on `Member`: the house sees all, a manager of some sectors theirs and the members of none."""
     if actor.sector_ids is None:
@@ -98,20 +101,35 @@ def page_of(
 
 def facets(actor: Actor, filters: Filters) -> Facets:
     """Every count beside the list, from one pass over the members that the words leave."""
-    columns = (Member.main_sector_id, Member.category, Member.department_id, Member.status)
     words_only = Filters(q=filters.q, to_confirm=filters.to_confirm, archived=filters.archived, ids=filters.ids)
-    counted = sa.select(*columns, sa.func.count()).where(*visible(actor), *_conditions(words_only)).group_by(*columns)
+    counted = sa.select(*FACETS, sa.func.count().label("n")).where(*visible(actor), *_conditions(words_only))
+    found: list[dict[str, int]] = [{} for _ in range(len(FACETS) + 1)]
+    for facet, value, n in db.session.execute(_summed(counted.group_by(*FACETS).cte(), filters)):
+        if value is not None:
+            found[facet][value] = n
+    sectors, categories, departments, statuses, total = found
+    return Facets(
+        total=total.get(EVERY, 0),
+        sectors={int(value): n for value, n in sectors.items()},
+        categories={MemberCategory(value): n for value, n in categories.items()},
+        departments={int(value): n for value, n in departments.items()},
+        statuses={MemberStatus(value): n for value, n in statuses.items()},
+    )
+
+
+def _summed(counted: sa.CTE, filters: Filters) -> sa.CompoundSelect[Any]:
+    """Rows (number of the facet, its value as text, count), each facet under the other facets' filters; then all."""
     wanted = (filters.sector_id, filters.category, filters.department_id, filters.status)
-    counts: tuple[Counter[Any], ...] = (Counter(), Counter(), Counter(), Counter())
-    total = 0
-    for *values, n in db.session.execute(counted):
-        misses = [i for i in range(len(wanted)) if wanted[i] is not None and wanted[i] != values[i]]
-        total += 0 if misses else n
-        for i, counter in enumerate(counts):
-            if not misses or misses == [i]:
-                counter[values[i]] += n
-    sectors, categories, departments, statuses = ({k: n for k, n in c.items() if k is not None} for c in counts)
-    return Facets(total, sectors, categories, departments, statuses)
+    columns = [counted.c[column.key] for column in FACETS]
+    held = [column == value for column, value in zip(columns, wanted, strict=True)]
+    given = {i for i, value in enumerate(wanted) if value is not None}
+    n = sa.func.sum(counted.c.n)
+    every = sa.select(sa.literal(len(FACETS)), sa.literal(EVERY), n).where(*(held[i] for i in given))
+    several = (
+        sa.select(sa.literal(i), sa.cast(column, sa.Text), n).where(*(held[k] for k in given - {i})).group_by(column)
+        for i, column in enumerate(columns)
+    )
+    return sa.union_all(*several, every)
 
 
 def close_names(actor: Actor, filters: Filters) -> tuple[int, ...]:
