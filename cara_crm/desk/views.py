@@ -14,6 +14,7 @@ from cara_crm.desk.queries.about import profile
 from cara_crm.extensions import db
 from cara_crm.navigation import LANGUAGES, THEMES
 from cara_crm.tasks import services as tasks
+from cara_crm.tasks.words import sentence
 
 blueprint = Blueprint("desk", __name__)
 AT_FIRST = 12
@@ -28,7 +29,12 @@ def today() -> str:
     waiting = queries.waiting(actor)
     shown = waiting if request.args.get("all") == "1" else waiting[:AT_FIRST]
     return render_template(
-        "desk/today.html", waiting=waiting, shown=shown, glance=queries.glance(actor), day=clock.today()
+        "desk/today.html",
+        waiting=waiting,
+        shown=shown,
+        glance=queries.glance(actor),
+        day=clock.today(),
+        sentence=sentence,
     )
 
 

@@ -61,17 +61,21 @@ def people_of(member_id: int) -> list[Affiliation]:
     return list(db.session.scalars(query))
 
 
+def visible(actor: Actor) -> list[sa.ColumnElement[bool]]:
+    """Conversations with a member of the actor's sectors."""
+    return [] if actor.sector_ids is None else [Interaction.members.any(sa.and_(*members_in_charge(actor)))]
+
+
 def interactions(actor: Actor, member_id: int | None = None) -> sa.Select[Interaction]:
     """Conversations of the actor's members, to be paged by (happened_at, id), newest first."""
     query = (
         sa.select(Interaction)
+        .where(*visible(actor))
         .options(selectinload(Interaction.members), selectinload(Interaction.contacts))
         .options(joinedload(Interaction.recorded_by))
     )
     if member_id:
         query = query.where(Interaction.members.any(Member.id == member_id))
-    if actor.sector_ids is not None:
-        query = query.where(Interaction.members.any(sa.and_(*members_in_charge(actor))))
     return query
 
 

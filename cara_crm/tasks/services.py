@@ -7,17 +7,28 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.db import Base
 from cara_crm.extensions import db
-from cara_crm.tasks.models import Task
+from cara_crm.tasks.models import Task, TaskKind
 
 
 def add(
-    title: str, *, due_on: date | None = None, assignee_id: int | None = None, about: Base | None = None, by: Actor
+    kind: TaskKind,
+    *,
+    title: str = "",
+    due_on: date | None = None,
+    assignee_id: int | None = None,
+    about: Base | None = None,
+    by: Actor,
+    **names: str,
 ) -> Task:
-    """A new task. `about` is the record it concerns; without an assignee it is for the whole team."""
-    if about is not None and getattr(about, "id", None) is None:
-        db.session.flush()
+    """A new task, flushed. `title`: what a person wrote; `names`: who stands in the sentence of the kind.
+
+    `about` is the record it concerns; without an assignee it is for the whole team.
+    """
+    db.session.flush()
     task = Task(
+        kind=kind,
         title=title,
+        names=names,
         due_on=due_on,
         assignee_id=assignee_id,
         subject_type=type(about).__tablename__ if about is not None else None,

@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 from cara_crm.core import clock
+from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
 from cara_crm.desk import queries
 from cara_crm.desk.queries.search import Kind, Why
 from cara_crm.desk.queries.waiting import Wait
+from cara_crm.interactions.models import Interaction, InteractionKind
 from cara_crm.issues.models import Agreement, IssueState
 from cara_crm.members.models import MemberName
 from cara_crm.positions.models import PositionState
-from cara_crm.tasks.models import Task
+from cara_crm.tasks import services as tasks
+from cara_crm.tasks.models import Task, TaskKind
 from tests import factories
+from tests.relays.cast import recorded, sent_report
 
 
 def kinds(actor):
@@ -67,6 +71,44 @@ def test_a_task_waits_for_its_assignee_only():
     factories.add(Task(title="Rappeler", due_on=clock.today(), assignee_id=me.user_id))
     assert kinds(me) == [Wait.TASK]
     assert kinds(other) == []
+
+
+def about(record, **kwargs):
+    return tasks.add(TaskKind.NOTE, title="Voir", about=record, by=Actor.system("test"), **kwargs)
+
+
+def test_every_record_of_a_task_is_called_by_its_name():
+    member = factories.member("Forge Fictive")
+    talk = factories.add(Interaction(kind=InteractionKind.CALL, happened_at=clock.now(), members=[member]))
+    position, issue = factories.position(title="Rails"), factories.issue(title="Acier", state=IssueState.CLOSED)
+    report, relay = sent_report(position, number="CARA-2026-1"), recorded("Appel")
+    for record in (member, talk, report, relay, position, issue):
+        about(record)
+    found = {one.record.table: one.record.title for one in queries.waiting(factories.actor()) if one.record}
+    assert found == {
+        "member": "Forge Fictive",
+        "interaction": "Forge Fictive",
+        "report": "CARA-2026-1",
+        "relay": "Appel",
+        "position": "Rails",
+        "issue": "Acier",
+    }
+
+
+def test_a_record_of_another_sector_is_not_opened_from_a_task():
+    elsewhere = frozenset({factories.sector("AUTO").id})
+    member = factories.member()
+    for record in (member, factories.position(), factories.issue(state=IssueState.CLOSED)):
+        about(record)
+    about(factories.add(Interaction(kind=InteractionKind.CALL, happened_at=clock.now(), members=[member])))
+    found = queries.waiting(factories.actor(sector_ids=elsewhere))
+    assert [(one.record, one.is_whole) for one in found] == [(None, False)] * 4
+
+
+def test_an_assignee_reads_the_own_task_whole_without_its_record():
+    me = factories.actor(sector_ids=frozenset({factories.sector("AUTO").id}))
+    about(factories.issue(state=IssueState.CLOSED), assignee_id=me.user_id)
+    assert [(one.record, one.is_whole) for one in queries.waiting(me)] == [(None, True)]
 
 
 def test_the_glance_counts_this_months_issues():

@@ -3,13 +3,16 @@
 import pytest
 
 from cara_crm.core import clock
+from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
 from cara_crm.desk.help import TOPICS
 from cara_crm.issues.models import IssueState
-from cara_crm.tasks.models import Task
+from cara_crm.tasks import services as tasks
+from cara_crm.tasks.models import Task, TaskKind
 from tests import factories
 
 LANGUAGES = ("fr", "en")
+SYSTEM = Actor.system("test")
 
 
 def test_today_says_what_waits(sign_in, browse):
@@ -24,6 +27,34 @@ def test_a_task_is_ticked_off(sign_in, browse, post):
     assert "Rappeler Marin" in browse("/today")
     assert post("/today", action=f"/tasks/{task.id}/done").status_code == 303
     assert "Rappeler Marin" not in browse("/today")
+
+
+def test_a_task_leads_to_its_record(sign_in, browse):
+    issue = factories.issue(title="Acier en retard", state=IssueState.RELAYED)
+    tasks.add(TaskKind.ERRATUM, about=issue, by=SYSTEM)
+    sign_in(factories.user())
+    html = browse("/today")
+    assert f'href="/issues/{issue.id}"' in html
+    assert "Acier en retard" in html
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "FIF demande"), ("en", "FIF asks: Depuis quand ?")])
+def test_a_task_speaks_its_readers_language_and_keeps_a_persons_words(sign_in, browse, language, said):
+    position = factories.position(factories.issue())
+    tasks.add(TaskKind.QUESTION, title="Depuis quand ?", federation="FIF", about=position, by=SYSTEM)
+    sign_in(factories.user(language=language))
+    html = browse("/today")
+    assert said in html
+    assert "Depuis quand ?" in html
+
+
+def test_who_may_not_open_the_record_reads_neither_link_nor_names(sign_in, browse):
+    issue = factories.issue(title="Acier en retard", state=IssueState.RELAYED)
+    tasks.add(TaskKind.CALL, name="Camille Exemple", about=issue, by=SYSTEM)
+    sign_in(factories.user(Role.ADMINISTRATOR))
+    html = browse("/today")
+    assert "An author to call back" in html
+    assert not [word for word in ("Camille Exemple", "Acier", f"/issues/{issue.id}") if word in html]
 
 
 def test_somebody_else_s_task_is_not_there(sign_in, post):

@@ -15,7 +15,7 @@ from cara_crm.relays.queries import answers_for_issue
 from cara_crm.reports.answers import queries, services
 from cara_crm.reports.models import AnswerState, ReportState
 from cara_crm.reports.reading import services as reading
-from cara_crm.tasks.models import Task
+from cara_crm.tasks.models import Task, TaskKind
 from tests import factories
 from tests.office import cast
 from tests.relays.cast import relayed
@@ -172,7 +172,8 @@ def test_a_question_back_goes_through_the_cluster() -> None:
     report = cast.sent(position)
     services.ask_back(report, position.id, question="Depuis quand ?", by=cast.officer_actor())
     task = db.session.scalars(sa.select(Task)).one()
-    assert "Depuis quand ?" in task.title
+    assert (task.kind, task.title, task.names) == (TaskKind.QUESTION, "Depuis quand ?", {"federation": "FIF"})
+    assert (task.subject_type, task.subject_id) == ("position", position.id)
     assert db.session.scalars(sa.select(Delivery.kind)).one() == "question_asked"
 
 

@@ -14,6 +14,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.permissions import Permission
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.desk.queries.subjects import Subject, subjects
 from cara_crm.extensions import db
 from cara_crm.issues.models import Agreement, Issue, IssueMessage, IssueState
 from cara_crm.positions.models import Position, PositionIssue, PositionState
@@ -47,17 +48,29 @@ LATE_AFTER = {Wait.QUALIFY: 10, Wait.AGREEMENT: 10, Wait.MESSAGE: 5, Wait.REVIEW
 
 @dataclass(frozen=True)
 class Waiting:
-    """One line of Today. `target` is the id that the kind's page needs; `days` counts from `since` to today."""
+    """One line of Today. `target` is the id that the kind's page needs; `days` counts from `since` to today.
+
+    A task's words depend on the reader's language (`tasks.words.sentence`); `record` is what it is about, where this
+    reader may open it.
+    """
 
     kind: Wait
     since: datetime
     title: str
     place: str
     target: int
+    task: Task | None = None
+    record: Subject | None = None
 
     @property
     def days(self) -> int:
         return max(0, (clock.today() - self.since.astimezone(clock.PARIS).date()).days)
+
+    @property
+    def is_whole(self) -> bool:
+        """May a task's names and words be read? By its assignee, and by whoever may open what it is about."""
+        task = self.task
+        return task is None or task.assignee_id is not None or task.subject_id is None or self.record is not None
 
     @property
     def is_late(self) -> bool:
@@ -203,8 +216,12 @@ def _tasks(actor: Actor) -> Iterator[Waiting]:
         .order_by(Task.due_on, Task.id)
         .limit(MOST)
     )
-    for one in db.session.scalars(query):
-        yield Waiting(Wait.TASK, _morning(one.due_on) if one.due_on else one.created_at, one.title, "", one.id)
+    tasks = list(db.session.scalars(query))
+    records = subjects(actor, ((one.subject_type, one.subject_id) for one in tasks))
+    for one in tasks:
+        since = _morning(one.due_on) if one.due_on else one.created_at
+        record = records.get((one.subject_type, one.subject_id))
+        yield Waiting(Wait.TASK, since, "", record.title if record else "", one.id, one, record)
 
 
 def _morning(day: date) -> datetime:

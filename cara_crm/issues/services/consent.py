@@ -13,6 +13,7 @@ from cara_crm.issues import queries
 from cara_crm.issues.models import Consent, Issue, IssueConsent
 from cara_crm.issues.services.moves import NotPossibleNow
 from cara_crm.tasks import services as tasks
+from cara_crm.tasks.models import TaskKind
 
 ERRATUM_WITHIN = timedelta(days=3)
 
@@ -65,7 +66,7 @@ def change_consent(issue: Issue, federation: Federation, consent: Consent, *, by
 def ask_for_erratum(issue: Issue, *, by: Actor) -> None:
     """A task for whoever sends the reports: correct what already left."""
     tasks.add(
-        _("Send an erratum: the author of an issue changed who may know"),
+        TaskKind.ERRATUM,
         due_on=clock.today() + ERRATUM_WITHIN,
         about=issue,
         by=by,

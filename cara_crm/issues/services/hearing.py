@@ -14,6 +14,7 @@ from cara_crm.issues.said import Said
 from cara_crm.issues.services.writing import record_issue
 from cara_crm.members.models import Member
 from cara_crm.tasks import services as tasks
+from cara_crm.tasks.models import TaskKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,5 +60,12 @@ def record_conversation(
             by=by,
         )
     if heard.follow_up:
-        tasks.add(heard.follow_up, due_on=heard.follow_up_on, assignee_id=by.user_id, about=interaction, by=by)
+        tasks.add(
+            TaskKind.NOTE,
+            title=heard.follow_up,
+            due_on=heard.follow_up_on,
+            assignee_id=by.user_id,
+            about=interaction,
+            by=by,
+        )
     return interaction

@@ -11,6 +11,7 @@ from cara_crm.issues.models import Issue, IssueState
 from cara_crm.issues.services.handling import close, write_to_cluster
 from cara_crm.issues.services.moves import NotPossibleNow
 from cara_crm.tasks import services as tasks
+from cara_crm.tasks.models import TaskKind
 
 CALL_WITHIN = timedelta(days=5)
 
@@ -35,7 +36,8 @@ def give_opinion(issue: Issue, opinion: Opinion, *, text: str, by: Actor) -> Non
     write_to_cluster(issue, f"{sentence} {text}".strip(), by=by)
     if opinion is Opinion.NO:
         tasks.add(
-            _("Call %(name)s: the answer does not help", name=by.name),
+            TaskKind.CALL,
+            name=by.name,
             due_on=clock.today() + CALL_WITHIN,
             assignee_id=issue.recorded_by_id,
             about=issue,

@@ -16,6 +16,7 @@ from cara_crm.issues import queries
 from cara_crm.portal.forms import PreferencesForm, ProposalForm
 from cara_crm.portal.views import blueprint
 from cara_crm.tasks import services as tasks
+from cara_crm.tasks.models import TaskKind
 
 CHECKED_WITHIN = timedelta(days=10)
 
@@ -27,14 +28,15 @@ def organisation() -> Any:
     member = queries.organisation_of(actor)
     form = ProposalForm()
     if form.validate_on_submit():
-        title = _(
-            "%(who)s of %(member)s proposes a correction: %(text)s",
-            who=actor.name,
-            member=member.name,
-            text=form.text.data,
-        )
         tasks.add(
-            title, due_on=clock.today() + CHECKED_WITHIN, assignee_id=queries.manager_of(member), about=member, by=actor
+            TaskKind.CORRECTION,
+            title=form.text.data,
+            name=actor.name,
+            member=member.name,
+            due_on=clock.today() + CHECKED_WITHIN,
+            assignee_id=queries.manager_of(member),
+            about=member,
+            by=actor,
         )
         db.session.commit()
         flash(_("Thank you. We check it and change it."), "success")

@@ -21,7 +21,8 @@ from cara_crm.relays.services import Reach
 from cara_crm.reports.answers.queries import Behind, behind
 from cara_crm.reports.models import Answer, AnswerState, Report
 from cara_crm.reports.reading.queries import code_of, document_of, position_in
-from cara_crm.tasks.models import Task
+from cara_crm.tasks import services as tasks
+from cara_crm.tasks.models import Task, TaskKind
 
 
 class OutcomeMissing(DomainError):
@@ -128,19 +129,19 @@ def _what_is_missing(answer: Answer) -> DomainError | None:
 
 def ask_back(report: Report, position_id: int, *, question: str, by: Actor) -> Task:
     """A question to those behind a position, through the cluster: the federation never learns who they are."""
-    position_in(report, position_id)
+    position = position_in(report, position_id).position
     if not question.strip():
         raise NothingAsked(_("Write your question."))
     words = document_of(report).position(code_of(position_id))
-    title = _(
-        "%(federation)s asks about “%(title)s”: %(question)s",
+    task = tasks.add(
+        TaskKind.QUESTION,
+        title=" ".join(question.split()),
         federation=report.federation.short_name,
-        title=words.title if words else report.number,
-        question=" ".join(question.split()),
+        due_on=clock.today(),
+        assignee_id=report.created_by_id,
+        about=position,
+        by=by,
     )
-    task = Task(title=title, due_on=clock.today(), assignee_id=report.created_by_id)
-    task.subject_type, task.subject_id = "position", position_id
-    db.session.add(task)
     audit.record("answer.question_asked", report, by=by, position=position_id)
     _tell_writer(report, question, words.title if words else report.number, task, by)
     return task
