@@ -124,7 +124,9 @@ def _summed(counted: sa.CTE, filters: Filters) -> sa.CompoundSelect[Any]:
     held = [column == value for column, value in zip(columns, wanted, strict=True)]
     given = {i for i, value in enumerate(wanted) if value is not None}
     n = sa.func.sum(counted.c.n)
-    every = sa.select(sa.literal(len(FACETS)), sa.literal(EVERY), n).where(*(held[i] for i in given))
+    every = sa.select(sa.literal(len(FACETS)), sa.literal(EVERY), sa.func.coalesce(n, 0)).where(
+        *(held[i] for i in given)
+    )
     several = (
         sa.select(sa.literal(i), sa.cast(column, sa.Text), n).where(*(held[k] for k in given - {i})).group_by(column)
         for i, column in enumerate(columns)
