@@ -123,7 +123,7 @@ def _summed(counted: sa.CTE, filters: Filters) -> sa.CompoundSelect[Any]:
     columns = [counted.c[column.key] for column in FACETS]
     held = [column == value for column, value in zip(columns, wanted, strict=True)]
     given = {i for i, value in enumerate(wanted) if value is not None}
-    n = sa.func.sum(counted.c.n)
+    n = sa.cast(sa.func.sum(counted.c.n), sa.Integer)  # PostgreSQL sums to a decimal
     every = sa.select(sa.literal(len(FACETS)), sa.literal(EVERY), sa.func.coalesce(n, 0)).where(
         *(held[i] for i in given)
     )
