@@ -1,5 +1,6 @@
 """The signed address with a single purpose by which a contact without an account answers about its words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import current_app
@@ -12,24 +13,24 @@ PURPOSE = "issue-agreement"
 
 @dataclass(frozen=True)
 class AgreementLink:
-    """Who may answer for which issue; it says nothing else about either."""
+    """Who may answer for which issues, that were asked about together; it says nothing else about either."""
 
-    issue_id: int
+    issue_ids: tuple[int, ...]
     contact_id: int
 
 
-def agreement_token(issue_id: int, contact_id: int) -> str:
-    """A token for ten weeks that opens the agreement page of one issue for one contact."""
-    return str(_signer().dumps([issue_id, contact_id]))
+def agreement_token(issue_ids: Iterable[int], contact_id: int) -> str:
+    """A token for ten weeks that opens the agreement page of these issues for one contact."""
+    return str(_signer().dumps([list(issue_ids), contact_id]))
 
 
 def read_agreement_token(token: str) -> AgreementLink | None:
-    """What a token stands for; None when it is not ours or too old."""
+    """What a token stands for; None when it is not ours or too old. Mails that are still good may name one issue."""
     try:
-        issue_id, contact_id = _signer().loads(token, max_age=LIFETIME)
+        issues, contact_id = _signer().loads(token, max_age=LIFETIME)
     except (BadData, ValueError, TypeError):
         return None
-    return AgreementLink(issue_id, contact_id)
+    return AgreementLink(tuple(issues) if isinstance(issues, list) else (issues,), contact_id)
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -3,6 +3,7 @@
 import pytest
 
 from cara_crm.core import clock
+from cara_crm.deliveries.models import Delivery
 from cara_crm.interactions.models import Interaction
 from cara_crm.issues.models import Agreement, Issue
 from cara_crm.tasks.models import Task
@@ -50,6 +51,7 @@ def test_one_screen_records_the_call_two_issues_and_the_follow_up(call, db):
     ]
     assert {one.agreement for one in db.session.query(Issue)} == {Agreement.ASKED}
     assert db.session.query(Task).one().title == "Rappeler"
+    assert [one.kind for one in db.session.query(Delivery)] == ["agreement_asked"]
 
 
 def test_an_oral_agreement_is_noted_with_the_call(call, db):

@@ -4,6 +4,8 @@ import pytest
 
 from tests import mails
 
+HEARD = {"title": "Certification lente", "what_happens": "La certification prend des mois."}
+ASKED = {"recorder": "Claire Aubrac", "member": "Atelier Fictif", "url": "https://crm.example/my/issues/7"}
 ISSUE = {"title": "Certification lente", "url": "https://crm.example/my/issues/7"}
 
 
@@ -12,12 +14,12 @@ def test_the_receipt():
 
 
 def test_recorded_words_are_sent_back():
-    heard = {
-        "what_happens": "La certification prend des mois.",
-        "recorder": "Claire Aubrac",
-        "member": "Atelier Fictif",
-    }
-    mails.check("agreement_asked", ISSUE | heard)
+    mails.check("agreement_asked", ASKED | {"issues": [HEARD]})
+
+
+def test_words_recorded_at_once_are_sent_back_together():
+    other = {"title": "Soudeurs", "what_happens": "Il manque des soudeurs."}
+    mails.check("agreement_asked", ASKED | {"issues": [HEARD, other]}, name="agreement_asked_for_two")
 
 
 def test_a_question():

@@ -37,7 +37,7 @@ def submitted(**kwargs) -> tuple[Issue, Actor]:
 def recorded(**kwargs) -> Issue:
     member = factories.member()
     values = {"channel": Channel.CALL, "contact": factories.contact(member), "by": factories.actor()} | kwargs
-    return services.record_issue(SAID, member=member, **values)
+    return services.record_issues([SAID], member=member, **values)[0]
 
 
 def kinds(db) -> list[str]:
@@ -92,6 +92,23 @@ def test_recorded_words_go_back_to_the_contact(db):
     assert kinds(db) == ["agreement_asked"]
 
 
+def test_what_was_heard_at_once_is_asked_in_one_mail(db):
+    member = factories.member()
+    values = {"contact": factories.contact(member), "channel": Channel.CALL, "by": factories.actor()}
+    heard = services.record_issues([SAID, Said(what_happens="Il manque des soudeurs.")], member=member, **values)
+    mail = db.session.query(Delivery).one()
+    assert [one.agreement for one in heard] == [Agreement.ASKED, Agreement.ASKED]
+    assert [one.what_happens in mail.body_text for one in heard] == [True, True]
+    assert not [one.title for one in heard if one.title in mail.subject]
+
+
+def test_two_people_get_a_mail_each(db):
+    issues = [recorded(), recorded()]
+    db.session.query(Delivery).delete()
+    services.ask_together(issues, by=factories.actor())
+    assert {one.contact_id for one in db.session.query(Delivery)} == {one.contact_id for one in issues}
+
+
 def test_an_oral_agreement_has_a_date_a_contact_and_a_recorder():
     issue = recorded(oral_agreement_on=date(2026, 1, 5))
     assert issue.may_be_used
@@ -111,7 +128,7 @@ def test_words_need_somebody_who_can_agree():
     member = factories.member()
     silent = factories.contact(member, email=None)
     with pytest.raises(services.NobodyToAsk):
-        services.record_issue(SAID, member=member, contact=silent, channel=Channel.CALL, by=factories.actor())
+        services.record_issues([SAID], member=member, contact=silent, channel=Channel.CALL, by=factories.actor())
 
 
 def test_do_not_send_withdraws():

@@ -1,6 +1,8 @@
 """The inbox and its reader; the page on which an author agrees without an account."""
 
 import pytest
+from itsdangerous import URLSafeTimedSerializer
+from lxml import html as parser
 
 from cara_crm.core.permissions import Role
 from cara_crm.issues import services
@@ -22,7 +24,7 @@ def asked(**kwargs):
 
 
 def address(issue) -> str:
-    return f"/agreement/{agreement_token(issue.id, issue.agreement_contact_id)}"
+    return f"/agreement/{agreement_token([issue.id], issue.agreement_contact_id)}"
 
 
 def test_an_empty_inbox_teaches(manager, browse):
@@ -180,28 +182,77 @@ def test_a_link_shows_the_words_and_changes_nothing(browse):
     assert issue.agreement is Agreement.ASKED
 
 
+def together(n=2):
+    """Issues that one contact was asked about at once, and the address where it answers."""
+    first = asked(title="Essais")
+    same = {"contact": first.contact, "agreement_contact": first.contact, "agreement": Agreement.ASKED}
+    issues = [first, *(factories.issue(first.member, title=f"Soudeurs {m}", **same) for m in range(1, n))]
+    return issues, f"/agreement/{agreement_token([one.id for one in issues], first.agreement_contact_id)}"
+
+
 @pytest.mark.parametrize(("answer", "agreement"), [("agree", Agreement.AGREED), ("refuse", Agreement.REFUSED)])
 def test_its_buttons_answer(post, answer, agreement):
     issue = asked()
-    post(address(issue), address(issue), {"answer": answer})
+    assert post(address(issue), f"{address(issue)}/{issue.id}", {"answer": answer}).status_code == 303
     assert issue.agreement is agreement
 
 
 def test_words_are_corrected_by_the_link(post):
     issue = asked()
-    post(address(issue), address(issue), {"answer": "correct", "title": "Mieux", "what_happens": "Dit autrement."})
+    said = {f"issue-{issue.id}-title": "Mieux", f"issue-{issue.id}-what_happens": "Dit autrement."}
+    post(address(issue), f"{address(issue)}/{issue.id}", {"answer": "correct"} | said)
     assert (issue.title, issue.agreement) == ("Mieux", Agreement.AGREED)
+
+
+def test_each_of_several_issues_is_answered_by_itself(post, browse):
+    (one, two, three), page = together(3)
+    post(page, f"{page}/{one.id}", {"answer": "agree"})
+    post(page, f"{page}/{two.id}", {"answer": "refuse"})
+    assert [i.agreement for i in (one, two, three)] == [Agreement.AGREED, Agreement.REFUSED, Agreement.ASKED]
+    assert [i.state for i in (one, two)] == [IssueState.QUALIFIED, IssueState.WITHDRAWN]
+    assert "1 waits for your answer" in browse(page)
+
+
+def test_what_is_wrong_in_one_correction_is_said_at_that_issue(post):
+    (one, two), page = together()
+    said = {f"issue-{two.id}-title": "Gardé", f"issue-{two.id}-what_happens": ""}
+    refused = post(page, f"{page}/{two.id}", {"answer": "correct"} | said)
+    html = parser.document_fromstring(refused.text)
+    assert (refused.status_code, len(html.xpath("//details[@open]"))) == (422, 1)
+    assert html.get_element_by_id(f"issue-{two.id}-title").get("value") == "Gardé"
+    assert (one.agreement, two.agreement) == (Agreement.ASKED, Agreement.ASKED)
+
+
+def test_an_issue_that_the_link_does_not_name_is_not_answered(post):
+    issue, other = asked(), asked()
+    assert post(address(issue), f"{address(issue)}/{other.id}", {"answer": "agree"}).status_code == 404
+    assert other.agreement is Agreement.ASKED
+
+
+def test_a_link_of_a_mail_about_one_issue_still_opens(app, browse):
+    issue = asked()
+    token = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="issue-agreement")
+    assert issue.what_happens in browse(f"/agreement/{token.dumps([issue.id, issue.agreement_contact_id])}")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_page_of_several_issues_keeps_the_rules(client, browse, language):
+    issues, page = together()
+    client.set_cookie("language", language)
+    html = browse(page)
+    assert [one.title for one in issues if one.title not in html] == []
+    assert "Essais" not in parser.document_fromstring(html).findtext(".//title")
 
 
 def test_a_link_of_somebody_else_opens_nothing(client):
     issue = asked()
-    assert client.get(f"/agreement/{agreement_token(issue.id, 999_999)}").status_code == 404
+    assert client.get(f"/agreement/{agreement_token([issue.id], 999_999)}").status_code == 404
     assert client.get("/agreement/nonsense").status_code == 404
 
 
 def test_an_answer_cannot_be_given_twice(client, post):
     issue = asked()
-    post(address(issue), address(issue), {"answer": "agree"})
+    post(address(issue), f"{address(issue)}/{issue.id}", {"answer": "agree"})
     assert "You agreed" in client.get(address(issue)).get_data(as_text=True)
 
 

@@ -10,7 +10,15 @@ from cara_crm.issues.queries.inbox import (
     sectors_by_ids,
     similar_issues,
 )
-from cara_crm.issues.queries.one import file_of, in_charge, issue_by_id, issue_by_key, issue_for, issues_for, own_issue
+from cara_crm.issues.queries.one import (
+    file_of,
+    in_charge,
+    issue_by_key,
+    issue_for,
+    issues_for,
+    issues_of_link,
+    own_issue,
+)
 from cara_crm.issues.queries.own import (
     contact_of,
     first_word_by,
@@ -40,11 +48,11 @@ __all__ = [
     "first_word_by",
     "in_charge",
     "inbox",
-    "issue_by_id",
     "issue_by_key",
     "issue_for",
     "issues_for",
     "issues_of_interaction",
+    "issues_of_link",
     "issues_of_member",
     "manager_of",
     "member_of",

@@ -53,9 +53,15 @@ def issue_by_key(submission_key: str | None) -> Issue | None:
     return db.session.scalar(sa.select(Issue).where(Issue.submission_key == submission_key))
 
 
-def issue_by_id(issue_id: int) -> Issue | None:
-    """An issue for whoever holds a signed link to it; no other page may use this."""
-    return db.session.scalar(sa.select(Issue).where(Issue.id == issue_id).options(joinedload(Issue.member)))
+def issues_of_link(issue_ids: Iterable[int], contact_id: int) -> list[Issue]:
+    """Issues about which this contact was asked, for whoever holds a signed link; no other page may use this."""
+    query = (
+        sa.select(Issue)
+        .where(Issue.id.in_(list(issue_ids)), Issue.agreement_contact_id == contact_id)
+        .options(joinedload(Issue.member), joinedload(Issue.agreement_contact), selectinload(Issue.impacts))
+        .order_by(Issue.id)
+    )
+    return list(db.session.scalars(query))
 
 
 def _whole() -> list[ORMOption]:

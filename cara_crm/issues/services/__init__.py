@@ -5,6 +5,7 @@ from cara_crm.issues.services.agreement import (
     NobodyToAsk,
     agree,
     ask_agreement,
+    ask_together,
     record_oral_agreement,
     refuse,
 )
@@ -36,7 +37,7 @@ from cara_crm.issues.services.writing import (
     NothingSaid,
     discard_draft,
     edit_issue,
-    record_issue,
+    record_issues,
     save_draft,
     submit_issue,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "agree",
     "ask_agreement",
     "ask_back",
+    "ask_together",
     "attach",
     "change_consent",
     "close",
@@ -70,7 +72,7 @@ __all__ = [
     "pause",
     "qualify",
     "record_conversation",
-    "record_issue",
+    "record_issues",
     "record_oral_agreement",
     "refuse",
     "reopen",

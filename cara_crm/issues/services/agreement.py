@@ -1,5 +1,6 @@
 """Words recorded for somebody count once that person said yes: correct, agree, do not send."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import gettext as _
@@ -29,6 +30,20 @@ def ask_agreement(issue: Issue, *, by: Actor) -> None:
 
     Raises NobodyToAsk without a contact who has an e-mail address.
     """
+    ask_together([issue], by=by)
+
+
+def ask_together(issues: Iterable[Issue], *, by: Actor) -> None:
+    """The same for all that was heard at once: one mail a person and organisation, each issue answered by itself."""
+    groups: dict[tuple[int | None, int], list[Issue]] = {}
+    for issue in issues:
+        _ask(issue, by=by)
+        groups.setdefault((issue.contact_id, issue.member_id), []).append(issue)
+    for group in groups.values():
+        tell_agreement_asked(group, by=by)
+
+
+def _ask(issue: Issue, *, by: Actor) -> None:
     if issue.contact is None:
         raise NobodyToAsk(_("Say who it was: the words go back to that person. Or note an agreement given orally."))
     if not issue.contact.email:
@@ -37,7 +52,6 @@ def ask_agreement(issue: Issue, *, by: Actor) -> None:
     issue.agreement_contact = issue.contact
     issue.content_revision += 1
     audit.record("issue.agreement_asked", issue, by=by)
-    tell_agreement_asked(issue, by=by)
 
 
 def record_oral_agreement(issue: Issue, *, contact: Contact | None, on: date, by: Actor) -> None:

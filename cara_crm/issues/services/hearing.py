@@ -11,7 +11,7 @@ from cara_crm.interactions import services as interactions
 from cara_crm.interactions.models import Interaction, InteractionKind
 from cara_crm.issues.models import Channel
 from cara_crm.issues.said import Said
-from cara_crm.issues.services.writing import record_issue
+from cara_crm.issues.services.writing import record_issues
 from cara_crm.members.models import Member
 from cara_crm.tasks import services as tasks
 from cara_crm.tasks.models import TaskKind
@@ -33,9 +33,9 @@ class Heard:
 def record_conversation(
     heard: Heard, *, member: Member, contact: Contact | None, submission_key: str | None = None, by: Actor
 ) -> Interaction:
-    """The interaction, each issue heard in it (agreed orally, or sent back to the contact), and a follow-up task.
+    """The interaction, the issues heard in it (agreed orally, or sent back to the contact together), a follow-up task.
 
-    A double click gives the same interaction back. Raises what `record_interaction` and `record_issue` raise.
+    A double click gives the same interaction back. Raises what `record_interaction` and `record_issues` raise.
     """
     existing = interaction_queries.interaction_by_key(submission_key)
     if existing is not None:
@@ -49,16 +49,15 @@ def record_conversation(
         submission_key=submission_key,
         by=by,
     )
-    for said in heard.issues:
-        record_issue(
-            said,
-            member=member,
-            contact=contact,
-            channel=Channel(heard.kind.value),
-            interaction=interaction,
-            oral_agreement_on=heard.happened_on if heard.orally_agreed else None,
-            by=by,
-        )
+    record_issues(
+        heard.issues,
+        member=member,
+        contact=contact,
+        channel=Channel(heard.kind.value),
+        interaction=interaction,
+        oral_agreement_on=heard.happened_on if heard.orally_agreed else None,
+        by=by,
+    )
     if heard.follow_up:
         tasks.add(
             TaskKind.NOTE,

@@ -1,5 +1,6 @@
 """What the author is told by mail. No confidential words in a subject; one action, one link."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from cara_crm.contacts.models import Contact
@@ -28,22 +29,22 @@ def tell_author(issue: Issue, kind: str, *, by: Actor, **context: Any) -> None:
     tell(kind, issue.contact, dedupe_key=key, url=url, title=issue.title, by=by, **context)
 
 
-def tell_agreement_asked(issue: Issue, *, by: Actor) -> None:
-    """The words that were recorded for somebody, and the page where that person answers."""
+def tell_agreement_asked(issues: Sequence[Issue], *, by: Actor) -> None:
+    """Words that were recorded for one person at one organisation, and the one page where that person answers."""
     db.session.flush()
-    contact = issue.agreement_contact
+    contact, member = issues[0].agreement_contact, issues[0].member
     if contact is None:
         return
+    asked = ",".join(f"{issue.id}:{issue.content_revision}" for issue in issues)
     tell(
         "agreement_asked",
         contact,
-        dedupe_key=f"agreement_asked:{issue.id}:{issue.content_revision}",
+        dedupe_key=f"agreement_asked:{asked}",
         holds_token=True,
-        url=absolute_url("issues.agreement", token=agreement_token(issue.id, contact.id)),
-        title=issue.title,
-        what_happens=issue.what_happens,
+        url=absolute_url("issues.agreement", token=agreement_token([one.id for one in issues], contact.id)),
+        issues=[{"title": one.title, "what_happens": one.what_happens} for one in issues],
         recorder=by.name,
-        member=issue.member.name,
+        member=member.name,
         by=by,
     )
 

@@ -1,6 +1,6 @@
 """An issue is written: by its author in the portal, or by a manager who listened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from flask_babel import gettext as _
@@ -23,7 +23,7 @@ from cara_crm.issues.models import (
 )
 from cara_crm.issues.said import Said, searchable, words_of
 from cara_crm.issues.services import consent as consents_of
-from cara_crm.issues.services.agreement import agree, ask_agreement, record_oral_agreement
+from cara_crm.issues.services.agreement import agree, ask_agreement, ask_together, record_oral_agreement
 from cara_crm.issues.services.mails import tell_author
 from cara_crm.issues.services.moves import NotPossibleNow, label_of, move
 from cara_crm.members.models import Member
@@ -89,34 +89,41 @@ def submit_issue(issue: Issue, *, consents: Mapping[int, Consent] | None = None,
     return issue
 
 
-def record_issue(
-    said: Said,
+def record_issues(
+    heard: Iterable[Said],
     *,
     member: Member,
     contact: Contact | None,
     channel: Channel,
     interaction: Interaction | None = None,
     oral_agreement_on: date | None = None,
-    submission_key: str | None = None,
     by: Actor,
-) -> Issue:
-    """Words heard by a manager. They go back to the contact for agreement, unless an oral one is recorded.
+) -> list[Issue]:
+    """Words heard by a manager at once. They go back to the contact together, unless an oral agreement is recorded.
 
     Raises NothingSaid, and NobodyToAsk when nobody could agree.
     """
+    issues = [_note(said, member, contact, channel, interaction, by=by) for said in heard]
+    if oral_agreement_on is None:
+        ask_together(issues, by=by)
+    else:
+        for issue in issues:
+            record_oral_agreement(issue, contact=contact, on=oral_agreement_on, by=by)
+    return issues
+
+
+def _note(
+    said: Said, member: Member, contact: Contact | None, channel: Channel, interaction: Interaction | None, *, by: Actor
+) -> Issue:
     if not said.what_happens.strip():
         raise NothingSaid(_("Say what happens, even in one sentence."))
     issue = _new_issue(member, contact, channel)
-    issue.interaction, issue.submission_key = interaction, submission_key
+    issue.interaction = interaction
     issue.recorded_by_id, issue.agreement = by.user_id, Agreement.ASKED
     _write(issue, said)
     consents_of.apply_default_consents(issue)
     _keep_version(issue, by=by)
     move(issue, IssueState.SUBMITTED, by=by)
-    if oral_agreement_on is not None:
-        record_oral_agreement(issue, contact=contact, on=oral_agreement_on, by=by)
-    else:
-        ask_agreement(issue, by=by)
     return issue
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from cara_crm.core.actor import Actor
@@ -21,25 +21,32 @@ from cara_crm.issues.views import blueprint
 @blueprint.get("/agreement/<token>")
 @public
 def agreement(token: str) -> Any:
-    issue = _issue_of(token)
-    return _page(issue, WordsForm(obj=issue), token)
+    return _page(token, _issues_of(token))
 
 
-@blueprint.post("/agreement/<token>")
+@blueprint.post("/agreement/<token>/<int:issue_id>")
 @public
-def answer(token: str) -> Any:
-    issue = _issue_of(token)
-    form = WordsForm()
-    by = _author(issue)
+def answer(token: str, issue_id: int) -> Any:
+    """About one of the issues; the others wait on the same page."""
+    issues = _issues_of(token)
+    issue = next((one for one in issues if one.id == issue_id), None)
+    if issue is None:
+        abort(404)
+    form = _form(issue)
     try:
         with db.session.begin_nested():
-            if not _answered(issue, form, by):
-                return _page(issue, form, token), 422
+            if not _answered(issue, form, _author(issue)):
+                return _page(token, issues, form), 422
     except DomainError as error:
         form.refuse(error)
-        return _page(issue, form, token), 422
+        return _page(token, issues, form), 422
     db.session.commit()
-    return _page(issue, form, token, done=True)
+    return redirect(url_for("issues.agreement", token=token, _anchor=f"issue-{issue_id}"), 303)
+
+
+def _form(issue: Issue) -> WordsForm:
+    """The words to be corrected; each issue has its own fields on the page."""
+    return WordsForm(obj=issue, prefix=f"issue-{issue.id}")
 
 
 def _answered(issue: Issue, form: WordsForm, by: Actor) -> bool:
@@ -56,12 +63,12 @@ def _answered(issue: Issue, form: WordsForm, by: Actor) -> bool:
     return True
 
 
-def _issue_of(token: str) -> Issue:
+def _issues_of(token: str) -> list[Issue]:
     link = read_agreement_token(token)
-    issue = queries.issue_by_id(link.issue_id) if link else None
-    if issue is None or link is None or issue.agreement_contact_id != link.contact_id:
+    issues = queries.issues_of_link(link.issue_ids, link.contact_id) if link else []
+    if not issues:
         abort(404)
-    return issue
+    return issues
 
 
 def _author(issue: Issue) -> Actor:
@@ -70,8 +77,9 @@ def _author(issue: Issue) -> Actor:
     return Actor(None, Role.MEMBER, name, member_id=issue.member_id, contact_id=issue.agreement_contact_id)
 
 
-def _page(issue: Issue, form: WordsForm, token: str, *, done: bool = False) -> str:
-    is_open = issue.agreement is Agreement.ASKED and issue.closed_at is None
-    return render_template(
-        "issues/agreement.html", issue=issue, form=form, token=token, done=done, is_open=is_open, Agreement=Agreement
-    )
+def _page(token: str, issues: list[Issue], refused: WordsForm | None = None) -> str:
+    forms = {issue.id: _form(issue) for issue in issues}
+    if refused is not None:
+        forms |= {issue_id: refused for issue_id, form in forms.items() if form._prefix == refused._prefix}
+    waiting = {one.id for one in issues if one.agreement is Agreement.ASKED and one.closed_at is None}
+    return render_template("issues/agreement.html", issues=issues, forms=forms, token=token, waiting=waiting)
