@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import g, has_request_context
 
-from cara_crm.core.permissions import GRANTS, Permission, Role
+from cara_crm.core.permissions import GRANTS, OUTSIDE, Permission, Role
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Actor:
 
     def can(self, permission: Permission) -> bool:
         """Does the role grant it? Object scope is decided in queries, state in services."""
-        granted = GRANTS[self.role]
-        return permission in granted or (self.is_reviewer and permission in GRANTS[Role.REVIEWER])
+        reviews = self.is_reviewer and self.role not in OUTSIDE
+        return permission in GRANTS[self.role] or (reviews and permission in GRANTS[Role.REVIEWER])
 
     def in_charge_of(self, sector_ids: "set[int] | frozenset[int]") -> bool:
         """Is at least one of these sectors in this manager's charge?"""

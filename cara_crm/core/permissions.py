@@ -115,6 +115,10 @@ GRANTS: dict[Role, set[Permission]] = {
 }
 
 
+OUTSIDE = {Role.MEMBER, Role.OFFICER, Role.STRANGER}
+"""Not of the cluster's house: whatever else is written in such an account, it never reviews."""
+
+
 class SignInNeeded(Exception):
     """Nobody is signed in: the accounts feature turns it into the sign-in page that returns here."""
 

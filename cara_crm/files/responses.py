@@ -21,6 +21,7 @@ def download(file: StoredFile, *, inline: bool = False) -> Response:
         BytesIO(read_verified(file)), file.media_type, as_attachment=not shown, download_name=file.name
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"  # in place of Flask's "no-cache", which lets a browser keep it
     if file.media_type != "application/pdf":  # browsers refuse to show a PDF in a sandbox
         response.headers["Content-Security-Policy"] = ALONE
     return response

@@ -10,8 +10,8 @@ from cara_crm.accounts import services
 from cara_crm.accounts.models import ReviewerDeputy, User, UserSession
 from cara_crm.audit.models import AuditEvent
 from cara_crm.core import clock
-from cara_crm.core.actor import current_actor
-from cara_crm.core.permissions import Role
+from cara_crm.core.actor import Actor, current_actor
+from cara_crm.core.permissions import Permission, Role
 from cara_crm.deliveries.models import Delivery
 from tests import factories
 
@@ -190,3 +190,8 @@ def test_the_deputy_of_nobody_who_reviews_does_not_review(client, db, sign_in):
     with client:
         client.get("/account")
         assert not current_actor().is_reviewer
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.OFFICER])
+def test_an_account_from_outside_never_reviews(role):
+    assert not Actor(user_id=1, role=role, is_reviewer=True).can(Permission.REPORT_REVIEW)

@@ -16,6 +16,7 @@ from cara_crm.tasks import services as tasks
 from cara_crm.tasks.models import Task, TaskKind
 from tests import factories
 from tests.relays.cast import recorded, sent_report
+from tests.reports import cast as reports
 
 
 def kinds(actor):
@@ -161,6 +162,14 @@ def test_an_observer_finds_members_but_no_issues():
     factories.issue(factories.member("Certification SA"), title="Certification lente")
     found = queries.search(factories.actor(Role.OBSERVER), "certification")
     assert {hit.kind for hit in found} == {Kind.MEMBER}
+
+
+def test_a_report_is_found_by_who_may_read_it():
+    draft = reports.drafted(reports.manager())
+    assert titles(queries.search(factories.actor(), draft.number), Kind.REPORT) == [draft.number]
+    assert queries.search(factories.actor(Role.OBSERVER), draft.number) == []
+    elsewhere = factories.actor(sector_ids=frozenset({factories.sector("AUTO").id}))
+    assert queries.search(elsewhere, draft.number) == []
 
 
 def test_one_letter_searches_nothing():

@@ -24,3 +24,8 @@ def test_html_that_somebody_uploaded_is_never_shown():
 def test_a_pdf_may_be_shown():
     response = responses.download(services.store("a.pdf", "application/pdf", b"%PDF"), inline=True)
     assert response.headers["Content-Disposition"].startswith("inline")
+
+
+def test_no_cache_keeps_a_file():
+    response = responses.download(services.store("a.pdf", "application/pdf", b"%PDF"))
+    assert response.headers["Cache-Control"] == "no-store"

@@ -11,7 +11,10 @@ from cara_crm.positions.models import Outcome, Position, PositionState
 from cara_crm.relays.models import Direction, Relay, RelayKind, RelayState
 from cara_crm.relays.queries import author_contacts
 from cara_crm.relays.services import address_answer, draft_relay
+from cara_crm.reports.document import DocumentPosition, Figure, Period, ReportDocument
+from cara_crm.reports.layout import GROUPS
 from cara_crm.reports.models import Answer, AnswerState, Report, ReportPosition, ReportState
+from cara_crm.reports.reading.queries import code_of
 from tests import factories
 
 
@@ -43,6 +46,30 @@ def relayed(*issues: Issue, **kwargs: Any) -> Position:
     return made
 
 
+def document_about(*positions: Position) -> ReportDocument:
+    """What a report about these positions said: a statement each, and that five groups stand behind it."""
+    today = clock.today()
+    groups = (Figure(GROUPS, "groups", 5, "", n=5),)
+    said = [DocumentPosition(code_of(p.id), "", p.title, p.statement, p.request, figures=groups) for p in positions]
+    return ReportDocument(
+        number="CARA-1",
+        version=1,
+        title="Rail",
+        language="fr",
+        cluster="CARA",
+        federation="FIF",
+        federation_name="Fédération",
+        sectors=("RAIL",),
+        sector_names=("Ferroviaire",),
+        period=Period(today - timedelta(days=95), today),
+        dated=today,
+        threshold=5,
+        draft=False,
+        demonstration=False,
+        positions=tuple(said),
+    )
+
+
 def sent_report(*positions: Position, **kwargs: Any) -> Report:
     """A report that its federation has, frozen."""
     sent, today = clock.now() - timedelta(days=5), clock.today()
@@ -52,7 +79,7 @@ def sent_report(*positions: Position, **kwargs: Any) -> Report:
         period_from=today - timedelta(days=95),
         period_until=today - timedelta(days=6),
         sent_at=sent,
-        document="{}",
+        document=document_about(*positions).to_json().decode(),
         document_sha256="0" * 64,
         **values,
     )

@@ -287,6 +287,51 @@ def test_the_chain_is_drawn_from_every_end(sign_in, browse, kind: str) -> None:
     assert "Délai vécu" in html
 
 
+def test_who_may_not_know_people_reads_what_went_up_not_what_is_written_since(sign_in, browse) -> None:
+    position = cast.relayed(*(factories.issue(factories.member(f"Atelier {n}")) for n in range(7)))
+    cast.sent_report(position)
+    position.title = "Ce que Fonderie Imaginaire a dit hier"
+    db.session.commit()
+    sign_in(factories.user(Role.OBSERVER))
+    html = browse(f"/chain/position/{position.id}")
+    assert "Certification" in html
+    assert "Fonderie Imaginaire" not in html
+    assert "5 groups" in html  # as the report says; seven stand behind it today
+    assert "from the first word" not in html
+
+
+def test_a_member_reads_what_went_up_not_what_is_written_since(sign_in, browse) -> None:
+    account = member_user()
+    mine = factories.issue(account_member(account))
+    position = cast.relayed(mine)
+    cast.sent_report(position)
+    position.title = "Ce que Fonderie Imaginaire a dit hier"
+    db.session.commit()
+    sign_in(account)
+    assert "Fonderie Imaginaire" not in browse(f"/information/chain/{mine.id}")
+
+
+def test_five_people_of_one_group_are_one(sign_in, browse) -> None:
+    member = factories.member()
+    issues = [factories.issue(member, contact_id=factories.contact(member).id) for _person in range(5)]
+    relay = cast.answered(cast.relayed(*issues), factories.actor())
+    sign_in(factories.user(Role.OBSERVER))
+    assert "What became of it" not in browse(f"/relays/{relay.id}")
+
+
+def test_who_is_interested_is_withheld_under_the_threshold(sign_in, browse) -> None:
+    for n in range(6):
+        factories.contact(factories.member(f"Atelier {n}"))
+    by = factories.actor()
+    relay = cast.draft(by, kind=RelayKind.OPPORTUNITY, deadline_on=clock.today())
+    services.send_relay(relay, by=by)
+    relay.recipients[0].interested_at = relay.recipients[0].acknowledged_at = clock.now()
+    db.session.commit()
+    sign_in(factories.user(Role.OBSERVER))
+    assert browse(f"/relays/{relay.id}").count('class="withheld"') == 2
+    assert "1 interested" not in browse("/journal")
+
+
 def test_an_observer_walks_no_chain_of_an_issue(sign_in, client) -> None:
     issue = factories.issue()
     position = factories.position(issue)

@@ -1,7 +1,7 @@
 """The way of what members said to the federation and back, from whichever end one comes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,12 +16,16 @@ from cara_crm.desk.queries.waiting import in_charge
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue, IssueState
-from cara_crm.positions.models import Position, PositionIssue
+from cara_crm.positions.models import Position, PositionIssue, PositionState
 from cara_crm.relays.models import Relay, RelayState, relay_position
 from cara_crm.relays.queries import Ledger, ledgers
+from cara_crm.reports.document import TOTAL, DocumentPosition
+from cara_crm.reports.layout import GROUPS
 from cara_crm.reports.models import Answer, AnswerState, Report, ReportPosition, ReportState
+from cara_crm.reports.reading.queries import code_of, document_of
 
 MOST = 3
+HEARD = "heard-category"
 FROZEN = (ReportState.SENT, ReportState.ACKNOWLEDGED)
 
 
@@ -35,13 +39,26 @@ class ChainKind(StrEnum):
     ANSWER = "answer"
 
 
+@dataclass(frozen=True)
+class Worded:
+    """A position in its way: as it stands for who words it, as it went up for everybody else."""
+
+    id: int
+    title: str
+    state: PositionState
+    approved_at: datetime | None
+
+
 @dataclass
 class Way:
-    """One way up to one federation and back. `issues` holds only what its reader may see."""
+    """One way up to one federation and back. `issues` holds only what its reader may see.
+
+    Who may not know people reads the title and the number of groups in the frozen report, and nobody's day.
+    """
 
     here: ChainKind
     federation: Federation | None = None
-    positions: list[Position] = field(default_factory=list)
+    positions: list[Worded] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     groups: int | None = 0
     first_heard: datetime | None = None
@@ -84,7 +101,7 @@ class Way:
 def ways(actor: Actor, kind: ChainKind, record_id: int, k: int) -> list[Way]:
     """The ways through one record, one per federation's position (a report's positions go together).
 
-    Raises NotVisible. Who may not read raw words sees positions that went up, and counts from `k` groups on.
+    Raises NotVisible. Who may not read raw words sees positions that went up, as they went.
     """
     if kind is ChainKind.REPORT:
         report = _report(actor, record_id)
@@ -112,8 +129,10 @@ def own_ways(actor: Actor, issue_id: int) -> list[Way]:
 
 
 def _own(issue: Issue, position: Position) -> Way:
-    way = Way(ChainKind.ISSUE, position.federation, [position], [issue], None, issue.submitted_at, knows_people=False)
-    way.report = _last_report([position.id])
+    report = _last_report([position.id])
+    worded = _as_it_went([position], report)
+    way = Way(ChainKind.ISSUE, position.federation, worded, [issue], None, issue.submitted_at, report)
+    way.knows_people = False
     way.answers = [a for a in _answers([position.id]) if a.state is AnswerState.RELAYED]
     way.relays = _passed_on(way.answers)
     return way
@@ -125,32 +144,70 @@ def _alone(issue: Issue) -> Way:
 
 def _way(actor: Actor, kind: ChainKind, positions: list[Position], k: int, report: Report | None = None) -> Way:
     ids = [position.id for position in positions]
-    links = _links(ids)
-    knows = actor.can(Permission.ISSUE_READ)
-    groups = len({link.issue.member.group_key for link in links})
-    first = min((link.issue.submitted_at for link in links if link.issue.submitted_at), default=None)
+    found = report or _last_report(ids)
     way = Way(
         here=kind,
         federation=positions[0].federation if positions else (report.federation if report else None),
-        positions=positions,
-        issues=list({link.issue_id: link.issue for link in links}.values()) if knows else [],
-        groups=groups if knows or groups >= k else None,
-        first_heard=first if knows or groups >= k else None,
-        report=report or _last_report(ids),
-        knows_people=knows,
+        report=found,
+        knows_people=actor.can(Permission.ISSUE_READ),
     )
+    if way.knows_people:
+        _add_people(way, positions)
+    else:
+        way.positions = _as_it_went(positions, found)
+        way.groups = _groups_told(positions, found, of_report=report is not None)
     way.answers = [a for a in _answers(ids) if report is None or a.report_id == report.id]
     way.relays = _passed_on(way.answers)
-    counts = list(ledgers([relay.id for relay in way.relays]).values()) if way.relays else []
-    if counts and (knows or groups >= k):
-        way.ledger = _sum(counts)
+    way.ledger = _ledger(way, k)
     return way
+
+
+def _add_people(way: Way, positions: list[Position]) -> None:
+    links = _links([position.id for position in positions])
+    way.positions = [Worded(p.id, p.title, p.state, p.approved_at) for p in positions]
+    way.issues = list({link.issue_id: link.issue for link in links}.values())
+    way.groups = len({link.issue.member.group_key for link in links})
+    way.first_heard = min((link.issue.submitted_at for link in links if link.issue.submitted_at), default=None)
+
+
+def _as_it_went(positions: list[Position], report: Report | None) -> list[Worded]:
+    """By the frozen report: what is written since then has been reviewed by nobody."""
+    document = document_of(report) if report and report.state in FROZEN else None
+    told = {p.id: document.position(code_of(p.id)) for p in positions} if document else {}
+    return [Worded(p.id, _title(told.get(p.id), p.id), p.state, p.approved_at) for p in positions]
+
+
+def _title(said: DocumentPosition | None, position_id: int) -> str:
+    return said.title if said else code_of(position_id)
+
+
+def _groups_told(positions: list[Position], report: Report | None, *, of_report: bool) -> int | None:
+    """How many groups the report says: were heard, or stand behind its only position."""
+    if report is None or report.state not in FROZEN:
+        return None
+    document = document_of(report)
+    if of_report:
+        table = next((table for table in document.tables if table.id == HEARD), None)
+        return _whole(table.column(TOTAL)[TOTAL]) if table else None
+    said = document.position(code_of(positions[0].id))
+    return next((_whole(figure.value) for figure in said.figures if figure.id == GROUPS), None) if said else None
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _ledger(way: Way, k: int) -> Ledger:
+    """What became of the answers, together; of an answer to few groups, nothing for who may not know people."""
+    counts = list(ledgers([relay.id for relay in way.relays]).values()) if way.relays else []
+    if way.knows_people:
+        return _sum(counts)
+    return _sum(counts).for_outsiders(k) if counts and all(one.groups >= k for one in counts) else Ledger()
 
 
 def _sum(counts: Iterable[Ledger]) -> Ledger:
     rows = list(counts)
-    names = ("suppressed", "sent", "bounced", "failed", "waiting", "acknowledged", "interested")
-    return Ledger(**{name: sum(getattr(row, name) for row in rows) for name in names})
+    return Ledger(**{one.name: sum(getattr(row, one.name) or 0 for row in rows) for one in fields(Ledger)})
 
 
 def _through(kind: ChainKind, record_id: int) -> sa.Select[int]:

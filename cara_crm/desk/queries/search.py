@@ -23,6 +23,7 @@ from cara_crm.positions.models import Position
 from cara_crm.relays.models import Relay, RelayState
 from cara_crm.relays.queries.journal import visible
 from cara_crm.reports.models import Report
+from cara_crm.reports.queries.listing import reports
 
 SHOWN = 8
 SHORTEST = 2
@@ -197,8 +198,8 @@ def _relays(actor: Actor, folded: str) -> Iterator[Hit]:
         yield Hit(Kind.RELAY, row.id, row.title, row.short_name or "")
 
 
-def _reports(_actor: Actor, folded: str) -> Iterator[Hit]:
-    query = sa.select(Report).join(Report.federation).options(joinedload(Report.federation))
+def _reports(actor: Actor, folded: str) -> Iterator[Hit]:
+    query = reports(actor)
     words = folded.split()
     for report in db.session.scalars(query.order_by(Report.id.desc()).limit(500)):
         text = fold(f"{report.number} {report.federation.short_name} {report.federation.name_fr}")

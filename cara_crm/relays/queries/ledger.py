@@ -1,34 +1,53 @@
 """What became of a relay, person by person: targeted = suppressed + sent + bounced + failed + waiting."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.extensions import db
+from cara_crm.members.models import Member
 from cara_crm.relays.models import Recipient, Relay
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """Counts of people."""
+    """Counts of people (None: withheld), and of the distinct groups that they belong to."""
 
     suppressed: int = 0
     sent: int = 0
     bounced: int = 0
     failed: int = 0
     waiting: int = 0
-    acknowledged: int = 0
-    interested: int = 0
+    acknowledged: int | None = 0
+    interested: int | None = 0
+    groups: int = 0
+    groups_acknowledged: int = 0
+    groups_interested: int = 0
 
     @property
     def targeted(self) -> int:
         return self.suppressed + self.sent + self.bounced + self.failed + self.waiting
 
+    def for_outsiders(self, k: int) -> "Ledger":
+        """The same for who may not know people: what fewer than `k` groups did with it is withheld."""
+        return replace(
+            self,
+            acknowledged=None if 0 < self.groups_acknowledged < k else self.acknowledged,
+            interested=None if 0 < self.groups_interested < k else self.interested,
+        )
+
 
 def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.func.count(sa.case((condition, 1)))
+
+
+GROUP = sa.func.coalesce(-Member.group_id, Member.id)
+
+
+def _count_groups(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.count(sa.case((condition, GROUP)).distinct())
 
 
 SUPPRESSED = sa.or_(
@@ -49,8 +68,12 @@ def ledgers(relay_ids: list[int]) -> dict[int, Ledger]:
             _count(status.in_(("waiting", "queued", "sending"))),
             _count(Recipient.acknowledged_at.is_not(None)),
             _count(Recipient.interested_at.is_not(None)),
+            _count_groups(sa.true()),
+            _count_groups(Recipient.acknowledged_at.is_not(None)),
+            _count_groups(Recipient.interested_at.is_not(None)),
         )
         .outerjoin(Recipient.delivery)
+        .outerjoin(Recipient.member)
         .where(Recipient.relay_id.in_(relay_ids))
         .group_by(Recipient.relay_id)
     )

@@ -94,8 +94,8 @@ def shown_ledgers(actor: Actor, relays: list[Relay], k: int) -> dict[int, Ledger
     found = queries.ledgers([relay.id for relay in relays])
     if queries.knows_people(actor):
         return found
-    hidden = {r.id for r in relays if r.kind is RelayKind.ANSWER and r.id in found and found[r.id].targeted < k}
-    return {key: ledger for key, ledger in found.items() if key not in hidden}
+    hidden = {r.id for r in relays if r.kind is RelayKind.ANSWER and r.id in found and found[r.id].groups < k}
+    return {key: ledger.for_outsiders(k) for key, ledger in found.items() if key not in hidden}
 
 
 def _is_minutes(relay: Relay) -> bool:
