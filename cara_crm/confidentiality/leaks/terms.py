@@ -9,6 +9,7 @@ from cara_crm.confidentiality.leaks.vocabulary import GLUE, LEGAL_FORMS, PUBLIC_
 
 _SHORTEST_JOINED = 6
 _SHORTEST_TOKEN = 4
+_NOT_ITS_OWN = LEGAL_FORMS | GLUE
 _AND = frozenset({"et", "and"})
 
 
@@ -46,13 +47,13 @@ def rare_words(name: str, vocabulary: Vocabulary) -> set[str]:
     return {
         word
         for word in fold(name).split()
-        if len(word) >= _SHORTEST_TOKEN and word not in LEGAL_FORMS | GLUE and not vocabulary.is_ordinary(word)
+        if len(word) >= _SHORTEST_TOKEN and word not in _NOT_ITS_OWN and not vocabulary.is_ordinary(word)
     }
 
 
 def initials(name: str) -> str:
     """The initials of a name of four words or more; empty for a shorter one, whose initials are anybody's."""
-    words = [word for word in fold(name).split() if word not in LEGAL_FORMS | GLUE and not word.isdecimal()]
+    words = [word for word in fold(name).split() if word not in _NOT_ITS_OWN and not word.isdecimal()]
     return "".join(word[0] for word in words) if len(words) >= 4 else ""
 
 

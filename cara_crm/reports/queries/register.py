@@ -1,7 +1,9 @@
 """The register as the leak check wants it: everything by which a member could be recognised in a text."""
 
+import gc
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,96 +21,106 @@ from cara_crm.settings.queries import value
 from cara_crm.territory.models import Department, Region
 
 Texts = Mapping[int, list[str]]
+Rows = tuple[tuple[Any, ...], ...]
+_last: list[tuple[int, LeakIndex]] = []  # of this process: what it was made from, and the index
 
 
 def leak_index() -> LeakIndex:
-    """The index over every organisation of the register, former and archived ones included."""
+    """The index over every organisation of the register, former and archived ones included.
+
+    To make it takes five times as long as to read what it is made from; so it is read each time, in a fixed number of
+    queries, and the last index serves again while that is the same.
+    """
     k = max(K_FLOOR, int(value("confidentiality.k", K_DEFAULT)))
-    return LeakIndex(register_entries(), ordinary=ordinary_names(), k=k)
+    read, ordinary = {name: _rows(select) for name, select in _STATEMENTS.items()}, ordinary_names()
+    made_from = hash((k, *read.values(), *ordinary))
+    for known, index in _last:
+        if known == made_from:
+            return index
+    with _without_collection():
+        index = LeakIndex(_entries(read), ordinary=ordinary, k=k)
+    _last[:] = [(made_from, index)]
+    return index
 
 
-def register_entries() -> list[RegisterEntry]:
-    """One entry a member, read in a fixed number of queries."""
-    names = _texts(sa.select(MemberName.member_id, MemberName.name))
-    people, emails, phones = _people()
-    roles = _texts(*(_role_names(column) for column in (ValueChainRole.name_fr, ValueChainRole.name_en)))
-    sirets = _texts(sa.select(Site.member_id, Site.siret).where(Site.siret.is_not(None)))
-    towns = _texts(sa.select(Site.member_id, Site.town).where(Site.town != ""))
-    thirds = _texts(sa.select(Issue.member_id, Issue.third_parties).where(Issue.third_parties != ""))
-    products = _texts(sa.select(member_tag.c.member_id, Tag.name).join(Tag, Tag.id == member_tag.c.tag_id))
-    sizes = _sizes()
-    return [
-        RegisterEntry(
-            id=row.id,
-            group=row.group_id,
-            names=_distinct([row.legal_name, row.usual_name, *names[row.id]]),
-            group_names=_distinct([row.group_name or ""]),
-            people=_distinct(people[row.id]),
-            emails=_distinct(emails[row.id]),
-            domains=_distinct([row.website]),
-            phones=_distinct(phones[row.id]),
-            sirens=_distinct([row.siren or "", *sirets[row.id]]),
-            towns=_distinct(towns[row.id]),
-            third_parties=_distinct(part for text in thirds[row.id] for part in _parts(text)),
-            roles=_distinct(roles[row.id]),
-            departments=_distinct([row.department or ""]),
-            sizes=sizes.get(row.category.value, ()),
-            products=_distinct(products[row.id]),
-        )
-        for row in _members()
-    ]
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Half of the time went into looking for garbage among half a million new objects, of which none is."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
-def _members() -> Iterable[Any]:
-    return db.session.execute(
-        sa.select(
-            Member.id,
-            Member.group_id,
-            Member.legal_name,
-            Member.usual_name,
-            Member.siren,
-            Member.website,
-            Member.category,
-            Group.name.label("group_name"),
-            Department.name.label("department"),
-        )
-        .outerjoin(Group, Group.id == Member.group_id)
-        .outerjoin(Department, Department.id == Member.department_id)
-        .order_by(Member.id)
+_STATEMENTS: Mapping[str, Any] = {
+    "members": sa.select(
+        Member.id,
+        Member.group_id,
+        Member.legal_name,
+        Member.usual_name,
+        Member.siren,
+        Member.website,
+        Member.category,
+        Group.name,
+        Department.name,
     )
-
-
-def _texts(*selects: Any) -> Texts:
-    """By member id, from statements that give (member id, text)."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for select in selects:
-        for member_id, text in db.session.execute(select):
-            found[member_id].append(text)
-    return found
-
-
-def _people() -> tuple[Texts, Texts, Texts]:
-    """Names, e-mails and telephone numbers of contacts, by member; those who left are still recognised."""
-    names: dict[int, list[str]] = defaultdict(list)
-    emails: dict[int, list[str]] = defaultdict(list)
-    phones: dict[int, list[str]] = defaultdict(list)
-    rows = db.session.execute(
-        sa.select(Affiliation.member_id, Contact.first_name, Contact.last_name, Contact.email, Contact.phone)
-        .join(Contact, Contact.id == Affiliation.contact_id)
-        .where(Affiliation.member_id.is_not(None))
-    )
-    for member_id, first, last, email, phone in rows:
-        assert member_id is not None
-        names[member_id].append(f"{first} {last}".strip())
-        emails[member_id].append(email or "")
-        phones[member_id].append(phone)
-    return names, emails, phones
-
-
-def _role_names(column: Any) -> Any:
-    return sa.select(SectorAssignment.member_id, column).join(
+    .outerjoin(Group, Group.id == Member.group_id)
+    .outerjoin(Department, Department.id == Member.department_id)
+    .order_by(Member.id),
+    "names": sa.select(MemberName.member_id, MemberName.name),
+    # those who left are still recognised
+    "people": sa.select(Affiliation.member_id, Contact.first_name, Contact.last_name, Contact.email, Contact.phone)
+    .join(Contact, Contact.id == Affiliation.contact_id)
+    .where(Affiliation.member_id.is_not(None)),
+    "roles": sa.select(SectorAssignment.member_id, ValueChainRole.name_fr, ValueChainRole.name_en).join(
         ValueChainRole, ValueChainRole.id == SectorAssignment.role_id
-    )
+    ),
+    "sirets": sa.select(Site.member_id, Site.siret).where(Site.siret.is_not(None)),
+    "towns": sa.select(Site.member_id, Site.town).where(Site.town != ""),
+    "thirds": sa.select(Issue.member_id, Issue.third_parties).where(Issue.third_parties != ""),
+    "products": sa.select(member_tag.c.member_id, Tag.name).join(Tag, Tag.id == member_tag.c.tag_id),
+}
+
+
+def _rows(select: sa.Select[Any]) -> Rows:
+    return tuple(map(tuple, db.session.execute(select)))
+
+
+def _entries(read: Mapping[str, Rows]) -> Iterator[RegisterEntry]:
+    """One entry a member."""
+    names, roles, sirets = _texts(read["names"]), _texts(read["roles"]), _texts(read["sirets"])
+    towns, thirds, products = _texts(read["towns"]), _texts(read["thirds"]), _texts(read["products"])
+    people = _texts((id, f"{first} {last}".strip()) for id, first, last, _, _ in read["people"])
+    emails = _texts((id, email or "") for id, _, _, email, _ in read["people"])
+    phones = _texts((id, phone) for id, _, _, _, phone in read["people"])
+    sizes = _sizes()
+    for id, group, legal, usual, siren, website, category, group_name, department in read["members"]:
+        yield RegisterEntry(
+            id=id,
+            group=group,
+            names=_distinct([legal, usual, *names[id]]),
+            group_names=_distinct([group_name or ""]),
+            people=_distinct(people[id]),
+            emails=_distinct(emails[id]),
+            domains=_distinct([website]),
+            phones=_distinct(phones[id]),
+            sirens=_distinct([siren or "", *sirets[id]]),
+            towns=_distinct(towns[id]),
+            third_parties=_distinct(part for text in thirds[id] for part in _parts(text)),
+            roles=_distinct(roles[id]),
+            departments=_distinct([department or ""]),
+            sizes=sizes.get(category.value, ()),
+            products=_distinct(products[id]),
+        )
+
+
+def _texts(rows: Iterable[tuple[Any, ...]]) -> Texts:
+    """By member id, from rows of a member id and one or more texts."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for member_id, *texts in rows:
+        found[member_id] += texts
+    return found
 
 
 def _sizes() -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,98 @@
+"""The index of the leak check is kept between two questions, and never a moment longer than it is true."""
+
+from collections.abc import Callable
+
+import pytest
+
+from cara_crm.confidentiality.leaks import find_leaks
+from cara_crm.contacts.models import Contact
+from cara_crm.federations.models import Programme
+from cara_crm.members.models import Member, MemberName, Site, Tag
+from cara_crm.reports.queries.register import leak_index
+from cara_crm.settings.models import Setting
+from tests import factories as f
+
+
+def leaks(text: str) -> bool:
+    return bool(find_leaks(text, leak_index()))
+
+
+@pytest.fixture
+def maker() -> Member:
+    """An organisation and its people, known to the index that is kept."""
+    member = f.member("Atelier Brivoult")
+    f.contact(member, first_name="Ombeline", last_name="Trascaud")
+    leak_index()
+    return member
+
+
+def test_nothing_new_nothing_made(maker: Member):
+    assert leak_index() is leak_index()
+
+
+def rename(member: Member) -> None:
+    member.legal_name = "Zinquerie Plantelou"
+
+
+def name_otherwise(member: Member) -> None:
+    f.add(MemberName(member=member, name="Plantelou", folded="plantelou", source="import"))
+
+
+def put_into_a_group(member: Member) -> None:
+    member.group = f.group("Groupe Plantelou")
+
+
+def give_a_site(member: Member) -> None:
+    f.add(Site(member=member, town="Plantelou", postal_code="69999"))
+
+
+def name_a_supplier(member: Member) -> None:
+    f.issue(member, third_parties="Plantelou")
+
+
+def take_on_somebody(member: Member) -> None:
+    f.contact(member, first_name="Aure", last_name="Plantelou")
+
+
+def rename_the_contact(member: Member) -> None:
+    f.db.session.query(Contact).filter_by(last_name="Trascaud").one().last_name = "Plantelou"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        rename,
+        name_otherwise,
+        put_into_a_group,
+        give_a_site,
+        name_a_supplier,
+        take_on_somebody,
+        rename_the_contact,
+    ],
+)
+def test_what_the_register_learns_is_found_at_once(maker: Member, change: Callable[[Member], None]):
+    assert not leaks("On le dit chez Plantelou.")
+    change(maker)
+    f.db.session.flush()
+    assert leaks("On le dit chez Plantelou.")
+
+
+def test_a_product_makes_another_index(maker: Member):
+    before = leak_index()
+    maker.tags.append(f.add(Tag(name="Plantelou", folded="plantelou")))
+    f.db.session.flush()
+    assert leak_index() is not before
+
+
+def test_a_name_that_anybody_may_write_is_allowed_at_once(maker: Member):
+    assert leaks("Trascaud le dit.")
+    f.add(Programme(federation=f.federation(), code="TRASCAUD", name_fr="Trascaud", name_en="Trascaud", ordinal=99))
+    assert not leaks("Le programme Trascaud le dit.")
+
+
+def test_another_threshold_makes_another_index(maker: Member):
+    before = leak_index()
+    f.db.session.get_one(Setting, "confidentiality.k").value = 7
+    f.db.session.flush()
+    assert leak_index() is not before
+    assert leak_index().k == 7
