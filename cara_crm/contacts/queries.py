@@ -32,6 +32,12 @@ def visible(actor: Actor) -> Sequence[sa.ColumnElement[bool]]:
     return (sa.or_(seen, ~sa.exists().where(at.contact_id == Contact.id)),)
 
 
+def visible_ids(actor: Actor) -> sa.Select[int] | None:
+    """The ids of those that the actor sees, as part of another statement; None for who sees everybody."""
+    conditions = visible(actor)
+    return sa.select(Contact.id).where(*conditions) if conditions else None
+
+
 def page_of(actor: Actor, q: str, cursor: str | None, *, archived: bool = False) -> Page[Contact]:
     """One page of people by name, with their functions."""
     select = (

@@ -22,9 +22,18 @@ LATE = timedelta(minutes=15)
 GIVEN_UP = (DeliveryStatus.FAILED, DeliveryStatus.BOUNCED)
 
 
-def listed(status: DeliveryStatus | None = None, q: str = "") -> sa.Select[Delivery]:
+Contacts = sa.Select[int]
+"""The ids of the contacts to whom somebody may know that there was a message; None where everybody: of a message to
+a member it can be told that it raised something."""
+
+
+def _to(whom: Contacts | None) -> list[sa.ColumnElement[bool]]:
+    return [] if whom is None else [Delivery.contact_id.in_(whom)]
+
+
+def listed(status: DeliveryStatus | None = None, q: str = "", *, whom: Contacts | None = None) -> sa.Select[Delivery]:
     """Deliveries of a status, with `q` in address, name or subject; without their texts."""
-    select = sa.select(Delivery).options(defer(Delivery.body_text), defer(Delivery.body_html))
+    select = sa.select(Delivery).where(*_to(whom)).options(defer(Delivery.body_text), defer(Delivery.body_html))
     if status:
         select = select.where(Delivery.status == status)
     if q:
@@ -33,16 +42,17 @@ def listed(status: DeliveryStatus | None = None, q: str = "") -> sa.Select[Deliv
     return select
 
 
-def counts() -> dict[DeliveryStatus, int]:
+def counts(*, whom: Contacts | None = None) -> dict[DeliveryStatus, int]:
     """How many deliveries are in each state; every state is there."""
-    rows = db.session.execute(sa.select(Delivery.status, sa.func.count()).group_by(Delivery.status))
+    counted = sa.select(Delivery.status, sa.func.count()).where(*_to(whom))
+    rows = db.session.execute(counted.group_by(Delivery.status))
     return dict.fromkeys(DeliveryStatus, 0) | {row[0]: row[1] for row in rows}
 
 
-def delivery_for(actor: Actor, delivery_id: int) -> Delivery:
+def delivery_for(actor: Actor, delivery_id: int, *, whom: Contacts | None = None) -> Delivery:
     """One delivery with its files' names, for who may read the ledger. Raises NotVisible."""
     files = selectinload(Delivery.attachments).joinedload(DeliveryAttachment.file)
-    found = sa.select(Delivery).where(Delivery.id == delivery_id).options(files)
+    found = sa.select(Delivery).where(Delivery.id == delivery_id, *_to(whom)).options(files)
     delivery = db.session.scalar(found) if actor.can(Permission.DELIVERY_READ) else None
     if delivery is None:
         raise NotVisible

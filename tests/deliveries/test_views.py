@@ -113,6 +113,21 @@ class TestLedger:
         assert "No message yet" in browse("/deliveries")
 
 
+def test_a_manager_of_some_sectors_learns_of_no_message_to_other_members(sign_in, browse, client):
+    own, other = (
+        factories.contact(factories.member(in_sector=sector), email=f"{sector}@x.example".lower())
+        for sector in ("RAIL", "AUTO")
+    )
+    told = queue("rail", contact_id=own.id)
+    untold = queue("auto", contact_id=other.id)
+    sign_in(factories.user(sectors=[factories.sector("RAIL")]))
+    html = browse("/deliveries")
+    assert "rail@x.example" in html
+    assert "auto@x.example" not in html
+    assert client.get(f"/deliveries/{told.id}").status_code == 200
+    assert client.get(f"/deliveries/{untold.id}").status_code == 404
+
+
 class TestNotice:
     def test_a_silent_worker_is_said_on_every_page(self, manager, browse):
         assert "no sign of life" in browse("/deliveries")
