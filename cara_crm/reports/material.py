@@ -102,6 +102,7 @@ class Material:
 
     ``population`` are the member organisations of its sectors on the last day of the period; ``heard`` the usable
     issues submitted from ``heard_from`` until that day; ``places`` the departments' and regions' names by code.
+    ``released`` are the figures that this federation was given under each key, the oldest first.
     ``may_be_named`` are members with a consent to be named to this federation.
     """
 
@@ -113,7 +114,7 @@ class Material:
     heard: tuple[Voice, ...]
     positions: tuple[Wording, ...]
     key_messages: tuple[str, ...] = ()
-    released: tuple[tuple[str, Released], ...] = ()
+    released: tuple[tuple[str, tuple[Released, ...]], ...] = ()
     earlier: tuple[EarlierRequest, ...] = ()
     downward: tuple[Downward, ...] = ()
     changes: tuple[str, ...] = ()

@@ -125,18 +125,73 @@ def test_the_membership_is_drawn_on_a_map_with_its_text():
 
 def test_a_figure_changes_only_when_k_groups_do():
     earlier = Released(6, frozenset(f"m{n}" for n in range(6)), date(2026, 6, 30))
-    figure = figures(material(wording(8), released=(("CARA-P7:groups", earlier),)))["groups"]
+    figure = figures(material(wording(8), released=(("CARA-P7:groups", (earlier,)),)))["groups"]
     assert (figure.value, figure.as_of) == (6, date(2026, 6, 30))
+
+
+def groups_of(count: int, first: int = 0) -> frozenset[str]:
+    return frozenset(f"m{n}" for n in range(first, first + count))
+
+
+def test_a_figure_is_compared_with_every_report_that_the_federation_keeps():
+    given = (Released(6, groups_of(6), date(2026, 3, 31)), Released(12, groups_of(12), date(2026, 6, 30)))
+    figure = figures(material(wording(7), released=(("CARA-P7:groups", given),)))["groups"]
+    assert (figure.value, figure.as_of) == (6, date(2026, 3, 31))
+
+
+def test_a_report_about_fewer_sectors_does_not_tell_who_is_in_the_others():
+    other = Released(22, groups_of(22), date(2026, 6, 30))
+    raw = material(heard=20, released=(("AUTO+RAIL:heard-category:total:total", (other,)),))
+    assert cell(raw, "heard-category") is None
+    far = Released(30, groups_of(30), date(2026, 6, 30))
+    assert cell(replace(raw, released=(("AUTO+RAIL:heard-category:total:total", (far,)),)), "heard-category") == 20
+
+
+def test_rows_that_were_merged_stay_merged():
+    before = (("RAIL:heard-category:beyond_sme:total", (Released(10, groups_of(10), date(2026, 6, 30)),)),)
+    table = next(t for t in assemble(material(heard=40, released=before)).document.tables if t.id == "heard-category")
+    assert table.rows == ("micro_sme", "beyond_sme", "total")
+
+
+def test_merging_rows_does_not_tell_who_left_one_of_them():
+    authorities = tuple(organisation(n, category="authority") for n in range(40, 50))
+    heard = tuple(voice(n) for n in range(20)) + tuple(voice(o.member_id, organisation=o) for o in authorities[:4])
+    beyond = frozenset(f"m{n}" for n in range(20) if n % 4 > 1)
+    given = (
+        ("RAIL:heard-category:midcap_large:total", (Released(10, beyond, date(2026, 6, 30)),)),
+        ("RAIL:heard-category:others:total", (Released(6, groups_of(6, first=40), date(2026, 6, 30)),)),
+    )
+    raw = material(population=(*material().population, *authorities))
+    assert cell(replace(raw, heard=heard), "heard-category", "beyond_sme") == 14
+    assert cell(replace(raw, heard=heard, released=given), "heard-category", "beyond_sme") == 16
+
+
+def test_others_who_were_heard_are_told_again_until_k_of_them_differ():
+    strangers = tuple(voice(n, organisation=organisation(n, standing=Standing.PROSPECT)) for n in range(100, 107))
+    earlier = Released(6, groups_of(6, first=100), date(2026, 6, 30))
+    raw = replace(material(heard=20, released=(("RAIL:heard:others:total", (earlier,)),)))
+    raw = replace(raw, heard=(*raw.heard, *strangers))
+    document = assemble(raw).document
+    assert "6 groups that are not members" in " ".join(document.heard)
+    assert any("30 June 2026" in text for text in document.caveats_about("heard"))
+
+
+def test_a_breakdown_does_not_tell_what_its_position_repeats():
+    earlier = Released(12, groups_of(12), date(2026, 6, 30))
+    raw = material(wording(13), members=400, heard=40, released=(("CARA-P7:groups", (earlier,)),))
+    assert figures(raw)["groups"].value == 12
+    tables = [t for t in assemble(raw).document.tables if t.id == "CARA-P7-category"]
+    assert [t.column("total")["total"] for t in tables] == [12]
 
 
 def test_a_figure_moves_once_k_groups_differ():
     earlier = Released(6, frozenset(f"m{n}" for n in range(6)), date(2026, 6, 30))
-    assert figures(material(wording(11), released=(("CARA-P7:groups", earlier),)))["groups"].value == 11
+    assert figures(material(wording(11), released=(("CARA-P7:groups", (earlier,)),)))["groups"].value == 11
 
 
 def test_a_cell_of_a_table_is_repeated_with_its_day():
     earlier = Released(19, frozenset(f"m{n}" for n in range(19)), date(2026, 6, 30))
-    raw = material(heard=20, released=(("RAIL:heard-category:total:total", earlier),))
+    raw = material(heard=20, released=(("RAIL:heard-category:total:total", (earlier,)),))
     assert cell(raw, "heard-category") == 19
     assert any("30 June 2026" in text for text in assemble(raw).document.caveats_about("heard-category"))
 

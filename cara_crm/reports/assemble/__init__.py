@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass, replace
 
-from cara_crm.reports.assemble.counts import Cell, protect
+from cara_crm.reports.assemble.counts import Cell, Protected, protect
 from cara_crm.reports.assemble.differences import differences
 from cara_crm.reports.assemble.heard import (
     heard_caveats,
     heard_counts,
     heard_texts,
     merge_before_withholding,
+    others_heard,
     with_chart,
 )
 from cara_crm.reports.assemble.positions import Said, Treatment, behind, say, treatment
 from cara_crm.reports.assemble.sizes import detail_for
-from cara_crm.reports.document import Definition, Named, ReportDocument
+from cara_crm.reports.document import TOTAL, Definition, DocumentPosition, Named, ReportDocument
+from cara_crm.reports.layout import GROUPS
 from cara_crm.reports.material import Material, Wording
 from cara_crm.reports.words import typographic, words
 
@@ -66,7 +68,7 @@ def assemble(material: Material) -> Assembled:
     pairs = [(wording, say(material, wording, detail)) for wording in material.positions]
     said = [(wording, position) for wording, position in pairs if position]
     counted = [*heard_counts(material, detail), *(table for _, p in said for table in p.counted)]
-    safe = protect(counted, head, dict(material.released))
+    safe = _agreeing(protect(counted, head, dict(material.released)), [p.position for _, p in said])
     tables = tuple(with_chart(table, safe.tables, head.language) for table in safe.tables)
     document = replace(
         _frame(material),
@@ -81,11 +83,23 @@ def assemble(material: Material) -> Assembled:
         document=document,
         waiting=_waiting(material),
         texts=_texts(material, document, said),
-        cells=(*safe.cells, *(cell for _, p in said for cell in p.cells)),
+        cells=(*safe.cells, others_heard(material)[0], *(cell for _, p in said for cell in p.cells)),
         carried=tuple((wording.id, tuple(v.issue_id for v in wording.voices)) for wording, _ in said),
         lapsed=tuple(wording.id for wording in material.positions if wording.lapsed),
         one_sided=tuple(wording.title for wording, p in said if _is_one_sided(wording, p)),
         note=material.changes,
+    )
+
+
+def _agreeing(safe: Protected, positions: list[DocumentPosition]) -> Protected:
+    """Without the breakdowns whose total is not the figure of their position: beside it, it would tell the rest."""
+    told = {position.id: {figure.id: figure.value for figure in position.figures} for position in positions}
+    stray = {t.id for t in safe.tables if t.about in told and t.column(TOTAL)[TOTAL] != told[t.about].get(GROUPS)}
+    return replace(
+        safe,
+        tables=tuple(table for table in safe.tables if table.id not in stray),
+        caveats=tuple(caveat for caveat in safe.caveats if caveat.about not in stray),
+        cells=tuple(cell for cell in safe.cells if cell.key.split(":")[1] not in stray),
     )
 
 

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from cara_crm.confidentiality.suppression import TOTAL, Figure, Published, SafeTable, count_table, suppress
+from cara_crm.reports.assemble.sizes import BEYOND, BEYOND_PARTS
 from cara_crm.reports.document import Caveat, Number, Table
-from cara_crm.reports.material import Head, Organisation, Released
+from cara_crm.reports.material import Head, Material, Organisation, Released
 from cara_crm.reports.words import day, words
 
 Place = tuple[str, str]
+History = Mapping[str, tuple[Released, ...]]
+"""What this federation was given under each key, the oldest first."""
+HEARD = "heard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,10 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A table before protection: the groups in each inner cell, out of the population's groups in the same cells."""
+    """A table before protection: the groups in each inner cell, out of the population's groups in the same cells.
+
+    ``figure`` is the key of the figure that says the same as the table's total.
+    """
 
     id: str
     title: str
@@ -36,6 +43,7 @@ class Counted:
     key: str = ""
     public: bool = False
     compared_to: str = ""
+    figure: str = ""
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -82,7 +90,7 @@ def group_cells(
     return {place: frozenset(groups) for place, groups in found.items()}
 
 
-def protect(counted: list[Counted], head: Head, released: Mapping[str, Released]) -> Protected:
+def protect(counted: list[Counted], head: Head, history: History) -> Protected:
     """Withhold what must be withheld, over all tables of the report at once, and repeat what may not change yet."""
     k = head.threshold
     raw = [
@@ -97,9 +105,11 @@ def protect(counted: list[Counted], head: Head, released: Mapping[str, Released]
         )
         for table in counted
     ]
-    earlier = [_published(table, head, released) for table in counted if not table.public]
-    safe_tables = suppress(raw, k, earlier=earlier)
-    parts = [_finish(table, safe, head, released) for table, safe in zip(counted, safe_tables, strict=True)]
+    before = {table.id: _given_before(table, head, history) for table in counted if not table.public}
+    safe_tables = suppress(raw, k, earlier=[_published(id, given) for id, given in before.items()])
+    parts = [
+        _finish(table, safe, head, before.get(table.id, {})) for table, safe in zip(counted, safe_tables, strict=True)
+    ]
     return Protected(
         tuple(table for part in parts for table in part.tables),
         tuple(caveat for part in parts for caveat in part.caveats),
@@ -107,13 +117,52 @@ def protect(counted: list[Counted], head: Head, released: Mapping[str, Released]
     )
 
 
-def _published(table: Counted, head: Head, released: Mapping[str, Released]) -> Published:
-    """What the federation was last given for each place of this table."""
-    places = [(row, column) for row in (*table.rows, TOTAL) for column in (*table.columns, TOTAL)]
-    found = {place: released.get(cell_key(head, table.id, *place)) for place in places}
-    return Published(
-        table.id, {place: Figure(was.value, was.groups, was.on) for place, was in found.items() if was is not None}
-    )
+def _published(table_id: str, given: Mapping[Place, Released]) -> Published:
+    return Published(table_id, {place: Figure(was.value, was.groups, was.on) for place, was in given.items()})
+
+
+def _given_before(table: Counted, head: Head, history: History) -> dict[Place, Released]:
+    """What each place of this table is to be compared with."""
+    k, groups = head.threshold, with_margins(table.cells)
+    elsewhere = [one for key, figures in history.items() if _is_other_scope(key, table, head) for one in figures]
+    found: dict[Place, Released] = {}
+    for place in ((row, column) for row in (*table.rows, TOTAL) for column in (*table.columns, TOTAL)):
+        here = groups.get(place, frozenset())
+        own = nearest(_under(table, head, place, history), here, k)
+        if own is None or len(own.groups ^ here) >= k:
+            own = _parted(elsewhere, here, k) or own
+        if own is not None:
+            found[place] = own
+    return found
+
+
+def _under(table: Counted, head: Head, place: Place, history: History) -> tuple[Released, ...]:
+    """Every figure that said what this place says: under its own key, its figure's, or as two rows now merged."""
+    given = history.get(cell_key(head, table.id, *place), ())
+    if place == (TOTAL, TOTAL) and table.figure:
+        return (*history.get(table.figure, ()), *given)
+    if place[0] != BEYOND:
+        return given
+    parts = [history.get(cell_key(head, table.id, row, place[1]), ()) for row in BEYOND_PARTS]
+    return (*(_merged(several) for several in zip(*parts, strict=False)), *given)
+
+
+def _merged(parts: tuple[Released, ...]) -> Released:
+    values = [part.value for part in parts]
+    whole = None if None in values else sum(value or 0 for value in values)
+    return Released(whole, frozenset[str]().union(*(part.groups for part in parts)), max(part.on for part in parts))
+
+
+def _is_other_scope(key: str, table: Counted, head: Head) -> bool:
+    """Is it a figure about who was heard, of a report about other sectors?"""
+    scope, _, rest = key.partition(":")
+    return table.key == HEARD and rest.startswith(HEARD) and scope != scope_key(head)
+
+
+def _parted(others: list[Released], groups: frozenset[str], k: int) -> Released | None:
+    """A shown figure that some, but fewer than k groups part from these: beside it nothing may be said here."""
+    close = [one for one in others if one.value is not None and 0 < len(one.groups ^ groups) < k]
+    return Released(None, close[-1].groups, close[-1].on) if close else None
 
 
 def _shared_keys(table: Counted) -> dict[Place, tuple[str, str]]:
@@ -123,7 +172,7 @@ def _shared_keys(table: Counted) -> dict[Place, tuple[str, str]]:
     return {(TOTAL, column): (table.key, column) for column in (*table.columns, TOTAL)}
 
 
-def _finish(table: Counted, safe: SafeTable, head: Head, released: Mapping[str, Released]) -> Protected:
+def _finish(table: Counted, safe: SafeTable, head: Head, before: Mapping[Place, Released]) -> Protected:
     groups = with_margins(table.cells)
     names = {**table.axis.names, **table.columns, TOTAL: str(words(head.language)["total"])}
     rows: list[tuple[Number | None, ...]] = []
@@ -134,7 +183,7 @@ def _finish(table: Counted, safe: SafeTable, head: Head, released: Mapping[str, 
         for column, value in zip(safe.columns, line, strict=True):
             cell = Cell(cell_key(head, table.id, row, column), value, groups.get((row, column), frozenset()))
             if (row, column) in safe.dates or (row, column) in safe.closed:
-                earlier = released[cell.key]
+                earlier = before[row, column]
                 if earlier.value is not None and earlier.groups != cell.groups:
                     repeated.setdefault(earlier.on, []).append(f"{names[row]}, {names[column]}")
                 cell = Cell(cell.key, value, earlier.groups)
@@ -160,15 +209,35 @@ def _finish(table: Counted, safe: SafeTable, head: Head, released: Mapping[str, 
 
 def cell_key(head: Head, table: str, row: str, column: str) -> str:
     """Under which a figure is found again in the federation's next report."""
-    return ":".join(("+".join(sorted(sector.code for sector in head.sectors)), table, row, column))
+    return ":".join((scope_key(head), table, row, column))
 
 
-def held_back(cell: Cell, released: Mapping[str, Released], k: int) -> Released | None:
-    """The earlier figure when fewer than k groups differ from those behind it and it says something else, else None."""
-    earlier = released.get(cell.key)
+def scope_key(head: Head) -> str:
+    """The sectors that a report is about."""
+    return "+".join(sorted(sector.code for sector in head.sectors))
+
+
+def nearest(given: tuple[Released, ...], groups: frozenset[str], k: int) -> Released | None:
+    """What to compare a new figure with: the latest that fewer than k groups part from it, else the latest of all.
+
+    Not only the latest: a federation keeps all its reports, and may lay any two of them side by side.
+    """
+    near = [earlier for earlier in given if len(earlier.groups ^ groups) < k]
+    return next(reversed(near or given), None)
+
+
+def held_back(cell: Cell, history: History, k: int) -> Released | None:
+    """An earlier figure when fewer than k groups differ from those behind it and it says something else, else None."""
+    earlier = nearest(history.get(cell.key, ()), cell.groups, k)
     if earlier is None or len(earlier.groups ^ cell.groups) >= k or earlier.value == cell.value:
         return None
     return earlier
+
+
+def settled(material: Material, cell: Cell) -> tuple[Cell, date | None]:
+    """The cell, or the earlier one with its day when too few groups changed since."""
+    earlier = held_back(cell, dict(material.released), material.head.threshold)
+    return (Cell(cell.key, earlier.value, earlier.groups), earlier.on) if earlier else (cell, None)
 
 
 def repeated_caveat(about: str, on: date, cells: list[str], head: Head) -> Caveat:

@@ -2,8 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
-from cara_crm.reports.assemble.counts import Axis, Counted, group_cells
+from cara_crm.reports.assemble.counts import (
+    Axis,
+    Cell,
+    Counted,
+    cell_key,
+    group_cells,
+    repeated_caveat,
+    settled,
+)
 from cara_crm.reports.assemble.sizes import BEYOND, MERGED, NOWHERE, OTHERS, Detail, groups_of
 from cara_crm.reports.document import TOTAL, Caveat, Number, Table
 from cara_crm.reports.material import Material, Organisation, Standing, Voice
@@ -66,7 +75,20 @@ def merge_before_withholding(material: Material, detail: Detail) -> Detail:
     axis, k = category_axis(material, detail), material.head.threshold
     heard = group_cells(hearing(material).members, axis, {})
     small = any(0 < len(groups) < k for groups in heard.values())
-    return replace(detail, in_two=True) if small else detail
+    return replace(detail, in_two=True) if small or _was_in_two(material) else detail
+
+
+def _was_in_two(material: Material) -> bool:
+    """Once in two rows, for ever: three beside the earlier two would tell who came to one of them."""
+    start = cell_key(material.head, "heard-category", BEYOND, "")
+    return any(key.startswith(start) for key, _ in material.released)
+
+
+def others_heard(material: Material) -> tuple[Cell, date | None]:
+    """How many groups that are not members were heard, and from when the figure is if it is repeated."""
+    groups = hearing(material).others
+    shown = len(groups) if len(groups) >= material.head.threshold else None
+    return settled(material, Cell(cell_key(material.head, "heard", "others", TOTAL), shown, groups))
 
 
 def heard_counts(material: Material, detail: Detail) -> list[Counted]:
@@ -153,9 +175,9 @@ def heard_texts(material: Material, tables: tuple[Table, ...]) -> tuple[str, ...
         "share": percent(total or 0, whole, head.language) or "0 %",
     }
     texts = [said["heard_few" if total is None else "heard"].format(**values)]
-    others = len(hearing(material).others)
-    if others >= head.threshold:
-        texts.append(said["others_heard"].format(count=number(others, head.language)))
+    others, _on = others_heard(material)
+    if others.value is not None:
+        texts.append(said["others_heard"].format(count=number(others.value, head.language)))
     return tuple(texts)
 
 
@@ -171,6 +193,9 @@ def heard_caveats(material: Material, tables: tuple[Table, ...], detail: Detail)
     language, said = material.head.language, words(material.head.language)["text"]
     total, whole = _totals(tables)
     caveats = [Caveat("heard", said["small"])] if detail.is_small else []
+    _others, on = others_heard(material)
+    if on:
+        caveats.append(repeated_caveat("heard", on, [said["others_label"]], material.head))
     if any(_stands_twice(table) for table in tables):
         caveats.append(Caveat("heard", said["twice"]))
     if total is not None and whole and total / whole < THIN:

@@ -2,12 +2,11 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from textwrap import shorten
 
 from cara_crm.confidentiality.threshold import Amount, SumRefusal, decide_sum
-from cara_crm.reports.assemble.counts import Cell, Counted, group_cells, held_back
+from cara_crm.reports.assemble.counts import Cell, Counted, group_cells, settled
 from cara_crm.reports.assemble.heard import category_axis, counts_as_member
 from cara_crm.reports.assemble.sizes import Detail, groups_of
 from cara_crm.reports.document import DocumentPosition, Figure
@@ -155,7 +154,7 @@ def _count(
 ) -> tuple[Figure, Cell]:
     k = material.head.threshold
     shown = len(groups) if len(groups) >= k else None
-    cell, on = _settled(material, Cell(f"{wording.code}:{name}", shown, groups))
+    cell, on = settled(material, Cell(f"{wording.code}:{name}", shown, groups))
     value = cell.value
     return Figure(name, label, value, "", n=value, population=population or None, as_of=on), cell
 
@@ -179,15 +178,9 @@ def _impact(
     whole = sum(amounts.values())
     value = round(whole / len(amounts)) if measure in AVERAGED else whole
     shown = value if decision.publishable else None
-    cell, on = _settled(material, Cell(f"{wording.code}:{measure}", shown, frozenset(amounts)))
+    cell, on = settled(material, Cell(f"{wording.code}:{measure}", shown, frozenset(amounts)))
     n = len(cell.groups) if cell.value is not None else None
     return Figure(measure, label, cell.value, unit, n=n, as_of=on), cell, decision.refusal
-
-
-def _settled(material: Material, cell: Cell) -> tuple[Cell, date | None]:
-    """The cell, or the earlier one with its day when too few groups changed since."""
-    earlier = held_back(cell, dict(material.released), material.head.threshold)
-    return (Cell(cell.key, earlier.value, earlier.groups), earlier.on) if earlier else (cell, None)
 
 
 def _breakdown(material: Material, wording: Wording, detail: Detail) -> tuple[Counted, ...]:
@@ -200,4 +193,5 @@ def _breakdown(material: Material, wording: Wording, detail: Detail) -> tuple[Co
     cells = group_cells(((v.organisation, codes) for v in voices), axis, {})
     everyone = group_cells(((o, codes) for o in material.population), axis, {})
     title = words(material.head.language)["text"]["position_category"]
-    return (Counted(f"{wording.code}-category", title, axis, {}, cells, everyone, about=wording.code),)
+    key = f"{wording.code}:{GROUPS}"
+    return (Counted(f"{wording.code}-category", title, axis, {}, cells, everyone, about=wording.code, figure=key),)

@@ -19,6 +19,7 @@ MERGED = {
 }
 OTHERS = "others"
 BEYOND = "beyond_sme"
+BEYOND_PARTS = ("midcap_large", OTHERS)
 NOWHERE = "nowhere"
 
 

@@ -24,17 +24,17 @@ LOOK_BACK = 2
 SENT = (ReportState.SENT, ReportState.ACKNOWLEDGED)
 
 
-def released_figures(federation_id: int) -> tuple[tuple[str, Released], ...]:
-    """The latest released figure under every key of this federation's reports."""
+def released_figures(federation_id: int) -> tuple[tuple[str, tuple[Released, ...]], ...]:
+    """Every figure that this federation was given, by its key, the oldest first."""
     rows = db.session.execute(
         sa.select(ReleasedCell.cell, ReleasedCell.value, ReleasedCell.group_keys, ReleasedCell.released_at)
         .where(ReleasedCell.federation_id == federation_id)
         .order_by(ReleasedCell.released_at, ReleasedCell.id)
     )
-    latest = {
-        cell: Released(value, frozenset(groups), at.astimezone(clock.PARIS).date()) for cell, value, groups, at in rows
-    }
-    return tuple(latest.items())
+    given: dict[str, list[Released]] = defaultdict(list)
+    for cell, value, groups, at in rows:
+        given[cell].append(Released(value, frozenset(groups), at.astimezone(clock.PARIS).date()))
+    return tuple((cell, tuple(figures)) for cell, figures in given.items())
 
 
 def earlier_requests(scope: Scope) -> tuple[EarlierRequest, ...]:
