@@ -7,8 +7,9 @@ from cara_crm.accounts.models import User
 from cara_crm.audit import services as audit
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
-from cara_crm.demonstration.cast import Cast, make_members, make_users
-from cara_crm.demonstration.story import Story, settle_the_past
+from cara_crm.demonstration.accounts import Cast, make_users
+from cara_crm.demonstration.cast import make_members
+from cara_crm.demonstration.story import tell
 from cara_crm.extensions import db
 from cara_crm.members.models import Member
 from cara_crm.settings.models import Setting
@@ -26,10 +27,9 @@ def build(*, members: int = MEMBERS, seed: int = SEED) -> Cast:
         raise NotEmpty(_("The database is not empty: a demonstration is made in a new one only."))
     made = make_members(members, seed)
     by_sector = _by_sector(made)
-    cast = Cast(by_sector, make_users(made, star=by_sector["VI"][0]))
+    cast = Cast(by_sector, make_users(by_sector))
     db.session.merge(Setting(key="demonstration", value=True))
-    Story(cast).tell()
-    settle_the_past()
+    tell(cast, seed)
     audit.record("demonstration.made", "demonstration", by=Actor.system("demo"), members=len(made), seed=seed)
     return cast
 

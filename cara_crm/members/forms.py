@@ -23,6 +23,7 @@ from cara_crm.core import clock
 from cara_crm.core.forms import Form, LockedForm
 from cara_crm.core.languages import label, named
 from cara_crm.members import queries
+from cara_crm.members.bands import band_label
 from cara_crm.members.models import MemberCategory, MemberStatus
 from cara_crm.members.spreadsheet.values import BANDS
 
@@ -41,20 +42,6 @@ def worded(values: Iterable[StrEnum]) -> list[SelectChoice]:
 def whole(value: Any) -> int | None:
     """A choice's value as a number; nothing chosen is None."""
     return int(value) if value not in (None, "", "None") else None
-
-
-def band_label(code: str) -> str:
-    """INSEE's band in words: "250 to 499 employees"."""
-    if code == "NN":
-        return str(_("No employees"))
-    least, most = next(((low, high) for known, low, high in BANDS if known == code), (None, None))
-    if least is None:
-        return code
-    if most is None:
-        return str(_("%(n)s employees and more", n=f"{least:,}".replace(",", "\u202f")))
-    if most <= 2:
-        return str(_("No employees at year's end")) if most == 0 else str(_("1 or 2 employees"))
-    return str(_("%(least)s to %(most)s employees", least=least, most=most))
 
 
 class MemberForm(LockedForm):

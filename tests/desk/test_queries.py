@@ -8,8 +8,9 @@ from cara_crm.core.permissions import Role
 from cara_crm.desk import queries
 from cara_crm.desk.queries.search import Kind, Why
 from cara_crm.desk.queries.waiting import Wait
+from cara_crm.extensions import db
 from cara_crm.interactions.models import Interaction, InteractionKind
-from cara_crm.issues.models import Agreement, IssueState
+from cara_crm.issues.models import Agreement, IssueMessage, IssueState
 from cara_crm.members.models import MemberName
 from cara_crm.positions.models import PositionState
 from cara_crm.tasks import services as tasks
@@ -41,6 +42,14 @@ def test_the_oldest_comes_first():
 def test_an_agreement_that_was_asked_waits_as_such():
     factories.issue(state=IssueState.SUBMITTED, agreement=Agreement.ASKED)
     assert kinds(factories.actor()) == [Wait.AGREEMENT]
+
+
+def test_what_a_member_wrote_waits_since_it_was_written():
+    issue = factories.issue(state=IssueState.RELAYED, submitted_at=clock.now() - timedelta(days=160))
+    written = clock.now() - timedelta(days=2)
+    issue.messages.append(IssueMessage(is_from_member=True, author_label="Lou", text="Et alors ?", at=written))
+    db.session.flush()
+    assert [(one.kind, one.days) for one in queries.waiting(factories.actor())] == [(Wait.MESSAGE, 2)]
 
 
 def test_an_approved_position_whose_issue_changed_is_to_be_approved_again():

@@ -92,13 +92,16 @@ def in_charge(column: Any, actor: Actor) -> list[sa.ColumnElement[bool]]:
 
 
 def _issues(actor: Actor) -> Iterator[Waiting]:
-    unread = sa.exists().where(
-        IssueMessage.issue_id == Issue.id, IssueMessage.is_from_member, IssueMessage.read_at.is_(None)
+    unread_since = (
+        sa.select(sa.func.min(IssueMessage.at))
+        .where(IssueMessage.issue_id == Issue.id, IssueMessage.is_from_member, IssueMessage.read_at.is_(None))
+        .correlate(Issue)
+        .scalar_subquery()
     )
     query = (
-        sa.select(Issue, unread.label("unread"))
+        sa.select(Issue, unread_since)
         .where(
-            sa.or_(Issue.state == IssueState.SUBMITTED, Issue.agreement == Agreement.ASKED, unread),
+            sa.or_(Issue.state == IssueState.SUBMITTED, Issue.agreement == Agreement.ASKED, unread_since.is_not(None)),
             Issue.state.not_in(ENDED),
             *in_charge(Issue.sectors, actor),
         )
@@ -106,13 +109,14 @@ def _issues(actor: Actor) -> Iterator[Waiting]:
         .order_by(Issue.submitted_at, Issue.id)
         .limit(MOST)
     )
-    for issue, is_unread in db.session.execute(query):
-        yield _issue(issue, is_unread)
+    for issue, unread in db.session.execute(query):
+        yield _issue(issue, unread)
 
 
-def _issue(issue: Issue, is_unread: bool) -> Waiting:
-    kind = Wait.MESSAGE if is_unread else Wait.AGREEMENT if issue.agreement is Agreement.ASKED else Wait.QUALIFY
-    return Waiting(kind, issue.submitted_at or issue.created_at, issue.title, issue.member.name, issue.id)
+def _issue(issue: Issue, unread_since: datetime | None) -> Waiting:
+    kind = Wait.MESSAGE if unread_since else Wait.AGREEMENT if issue.agreement is Agreement.ASKED else Wait.QUALIFY
+    since = unread_since or issue.submitted_at or issue.created_at
+    return Waiting(kind, since, issue.title, issue.member.name, issue.id)
 
 
 def _positions(actor: Actor) -> Iterator[Waiting]:

@@ -15,7 +15,8 @@ from cara_crm.extensions import db, reading
 from cara_crm.files.services import read_verified
 from cara_crm.jobs.models import JobState
 from cara_crm.members import export, imports, queries, services
-from cara_crm.members.forms import UploadForm, band_label
+from cara_crm.members.bands import band_label
+from cara_crm.members.forms import UploadForm
 from cara_crm.members.imports.write import RegisterMoved
 from cara_crm.members.models import ImportState, MemberCategory, MemberStatus
 from cara_crm.members.spreadsheet import Column, Listing, Unreadable, recognise_list

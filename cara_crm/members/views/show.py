@@ -9,7 +9,7 @@ from cara_crm.core.permissions import Permission, requires
 from cara_crm.interactions.queries import interactions_of_member
 from cara_crm.issues.queries import issues_of_member
 from cara_crm.members import queries, services
-from cara_crm.members.forms import band_label
+from cara_crm.members.bands import band_label
 from cara_crm.members.siren import spaced
 from cara_crm.members.views import blueprint
 

@@ -13,6 +13,7 @@ from cara_crm.core.actor import current_actor
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.issues import queries
+from cara_crm.members.bands import band_label
 from cara_crm.portal.forms import PreferencesForm, ProposalForm
 from cara_crm.portal.views import blueprint
 from cara_crm.tasks import services as tasks
@@ -41,7 +42,9 @@ def organisation() -> Any:
         db.session.commit()
         flash(_("Thank you. We check it and change it."), "success")
         return redirect(url_for("portal.organisation"), 303)
-    page = render_template("portal/organisation.html", member=member, form=form, today=clock.today())
+    page = render_template(
+        "portal/organisation.html", member=member, form=form, band_label=band_label, today=clock.today()
+    )
     return page, 422 if form.errors else 200
 
 
