@@ -15,6 +15,7 @@ from cara_crm.members.models import Member, MemberStatus
 from cara_crm.relays import services as relays
 from cara_crm.relays.models import Direction, RelayKind
 from cara_crm.tasks import services as tasks
+from cara_crm.tasks.models import TaskKind
 
 A_YEAR, FIRST_VISIT = 360, 2.3  # days
 SILENT = 6  # every sixth member was last met before this year began
@@ -77,6 +78,6 @@ def _record(stage: Stage, meeting: dict[str, Any]) -> None:
 def _give(stage: Stage, told: dict[str, Any]) -> None:
     who = stage.cast.users[told["who"]].id if "who" in told else None
     due = stage.diary.now.astimezone(clock.PARIS).date() + timedelta(days=told["due"])
-    task = tasks.add(told["title"], due_on=due, assignee_id=who, by=stage.manager)
+    task = tasks.add(TaskKind.NOTE, title=told["title"], due_on=due, assignee_id=who, by=stage.manager)
     if told.get("done"):
         stage.diary.on(-told["due"] + 1, partial(tasks.finish, task, by=stage.manager))
