@@ -6,7 +6,6 @@ from cara_crm.core.permissions import Permission, requires
 from cara_crm.insights import queries
 from cara_crm.insights.outlines import outlines
 from cara_crm.issues.models import IssueKind
-from cara_crm.settings.queries import threshold
 
 blueprint = Blueprint("insights", __name__, url_prefix="/insights")
 
@@ -14,7 +13,7 @@ blueprint = Blueprint("insights", __name__, url_prefix="/insights")
 @blueprint.get("")
 @requires(Permission.INSIGHT_READ)
 def index() -> str:
-    k = threshold()
+    k, last = queries.shown()
     membership = queries.membership()
     return render_template(
         "insights/index.html",
@@ -22,7 +21,7 @@ def index() -> str:
         kinds=list(IssueKind),
         membership=membership,
         outlines=outlines(),
-        heard=queries.heard(membership.sectors, k),
+        heard=queries.heard_as_shown(membership.sectors, k, last),
         bodies=queries.bodies(),
         downward=queries.downward(),
     )

@@ -1,6 +1,6 @@
 """What the administrator decided, read one value at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -35,7 +35,12 @@ def values(*keys: str) -> dict[str, Any]:
 
 def threshold() -> int:
     """k: the number of distinct groups behind a figure below which it is withheld (5 unless decided, never under 3)."""
-    return max(LEAST_THRESHOLD, int(value(THRESHOLD, DEFAULT_THRESHOLD)))
+    return threshold_in(values(THRESHOLD))
+
+
+def threshold_in(decided: Mapping[str, Any]) -> int:
+    """The same out of values that were read already."""
+    return max(LEAST_THRESHOLD, int(decided.get(THRESHOLD, DEFAULT_THRESHOLD)))
 
 
 def is_demonstration() -> bool:

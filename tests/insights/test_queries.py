@@ -2,11 +2,17 @@
 
 from datetime import timedelta
 
+import pytest
+import time_machine
+
 from cara_crm.core import clock
-from cara_crm.insights import queries
+from cara_crm.extensions import db
+from cara_crm.insights import queries, services
 from cara_crm.insights.queries import Step
 from cara_crm.issues.models import Agreement, IssueState
 from cara_crm.members.models import MemberStatus
+from cara_crm.settings.models import Setting
+from cara_crm.settings.queries import THRESHOLD
 from tests import factories
 
 K = 5
@@ -74,3 +80,59 @@ def test_every_federation_has_its_line():
 
 def test_nothing_went_down_yet():
     assert queries.downward() == queries.Downward(0, 0, 0)
+
+
+@pytest.fixture
+def everywhere():
+    """Where the members are few even a zero is withheld."""
+    for sector in queries.membership().sectors:
+        for n in range(K):
+            factories.member(f"{sector.code} {n}", in_sector=sector.code)
+
+
+def published(kind="problem"):
+    services.publish()
+    heard = queries.heard_as_shown([], *queries.shown())
+    return heard.groups("RAIL", kind), heard.repeated_from
+
+
+def test_one_more_voice_does_not_change_the_page(everywhere):
+    said_by(6)
+    assert published() == (6, None)
+    said_by(1)
+    with time_machine.travel(clock.now() + timedelta(days=1), tick=False):
+        assert published() == (6, clock.today() - timedelta(days=1))
+
+
+def test_the_page_changes_once_k_groups_differ(everywhere):
+    said_by(6)
+    published()
+    said_by(4)
+    assert published()[0] == 6
+    said_by(1)
+    assert published() == (11, None)
+
+
+def test_a_newer_sector_has_no_figure_yet():
+    services.publish()
+    assert queries.heard_as_shown([], *queries.shown()).groups("NEWER", "total") is None
+
+
+def test_another_threshold_begins_anew():
+    said_by(6)
+    services.publish()
+    db.session.merge(Setting(key=THRESHOLD, value=7))
+    db.session.flush()
+    assert queries.shown() == (7, None)
+
+
+def test_a_median_is_repeated_until_k_groups_differ():
+    now = clock.now()
+    said_by(5, state=IssueState.ANSWERED, answered_at=now, submitted_at=now - timedelta(days=60))
+    services.publish()
+    said_by(2, state=IssueState.ANSWERED, answered_at=now, submitted_at=now - timedelta(days=6))
+    services.publish()
+    assert queries.heard_as_shown([], *queries.shown()).days[Step.WHOLE] == 60
+    said_by(3, state=IssueState.ANSWERED, answered_at=now, submitted_at=now - timedelta(days=6))
+    services.publish()
+    assert queries.heard_as_shown([], *queries.shown()).days[Step.WHOLE] == 33

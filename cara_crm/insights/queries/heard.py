@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from statistics import median
 
 import sqlalchemy as sa
 
-from cara_crm.confidentiality.suppression import TOTAL, Place, SafeTable, count_table, suppress
+from cara_crm.confidentiality.suppression import TOTAL, Place, SafeTable, Table, count_table, suppress
 from cara_crm.core import clock
 from cara_crm.extensions import db
 from cara_crm.issues.models import Agreement, Issue, IssueKind, IssueState, issue_sector
@@ -31,24 +31,46 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True)
+class Span:
+    """The median days of one step, and the groups that took it; its day is that on which it was first shown."""
+
+    days: int
+    groups: frozenset[str]
+    on: date
+
+
+@dataclass(frozen=True)
 class Heard:
     """`table`: sectors' codes × kinds, distinct groups, None where withheld. `days`: median of each step, likewise."""
 
     table: SafeTable
     days: dict[Step, int | None]
 
+    def groups(self, row: str, column: str) -> int | None:
+        """A figure of the table; None too for a sector that is newer than the table."""
+        return self.table.value(row, column) if row in self.table.rows else None
+
+    @property
+    def repeated_from(self) -> date | None:
+        """The day of the oldest figure that is repeated, because too few groups differ since."""
+        return min(self.table.dates.values(), default=None)
+
 
 def heard(sectors: list[Sector], k: int) -> Heard:
-    """The last twelve months, over these sectors; `k` groups at least behind every figure."""
+    """The last twelve months, over these sectors, counted now; `k` groups at least behind every figure."""
+    (safe,) = suppress([counted(sectors)], k)
+    return Heard(safe, {step: span.days if span else None for step, span in spans(k).items()})
+
+
+def counted(sectors: list[Sector]) -> Table:
+    """Sectors × kinds with the groups behind each cell. Not to be shown before it went through `suppress`."""
     codes = {sector.id: sector.code for sector in sectors}
     cells: dict[Place, set[str]] = defaultdict(set)
     for sector_id, kind, group in _said():
         if sector_id in codes:
             cells[codes[sector_id], kind.value].add(group)
     kinds = [kind.value for kind in IssueKind]
-    table = count_table("heard", codes.values(), kinds, cells, population=_population(codes, kinds))
-    (safe,) = suppress([table], k)
-    return Heard(safe, _days(k))
+    return count_table("heard", codes.values(), kinds, cells, population=_population(codes, kinds))
 
 
 def _said() -> Iterable[tuple[int, IssueKind, str]]:
@@ -83,7 +105,7 @@ def _population(codes: dict[int, str], kinds: list[str]) -> dict[Place, int]:
     return {(row, column): len(groups) for row, groups in found.items() for column in (*kinds, TOTAL)}
 
 
-def _days(k: int) -> dict[Step, int | None]:
+def spans(k: int) -> dict[Step, Span | None]:
     """Median days of each step; None when fewer than `k` groups took it."""
     query = (
         sa.select(
@@ -92,7 +114,7 @@ def _days(k: int) -> dict[Step, int | None]:
         .join(Member, Member.id == Issue.member_id)
         .where(*_counted())
     )
-    spans: dict[Step, dict[str, list[int]]] = {step: defaultdict(list) for step in Step}
+    taken: dict[Step, dict[str, list[int]]] = {step: defaultdict(list) for step in Step}
     for member_id, group_id, said, qualified, relayed, answered in db.session.execute(query):
         group = _group(member_id, group_id)
         for step, begun, ended in (
@@ -101,8 +123,8 @@ def _days(k: int) -> dict[Step, int | None]:
             (Step.ANSWERED, relayed, answered),
             (Step.WHOLE, said, answered),
         ):
-            _add(spans[step][group], begun, ended)
-    return {step: _median(by_group, k) for step, by_group in spans.items()}
+            _add(taken[step][group], begun, ended)
+    return {step: _median(by_group, k) for step, by_group in taken.items()}
 
 
 def _add(days: list[int], begun: datetime | None, ended: datetime | None) -> None:
@@ -110,6 +132,8 @@ def _add(days: list[int], begun: datetime | None, ended: datetime | None) -> Non
         days.append(max(0, (ended - begun).days))
 
 
-def _median(by_group: dict[str, list[int]], k: int) -> int | None:
-    spoken = [days for days in by_group.values() if days]
-    return round(median(day for days in spoken for day in days)) if len(spoken) >= k else None
+def _median(by_group: dict[str, list[int]], k: int) -> Span | None:
+    spoken = {group: days for group, days in by_group.items() if days}
+    if len(spoken) < k:
+        return None
+    return Span(round(median(day for days in spoken.values() for day in days)), frozenset(spoken), clock.today())

@@ -1,0 +1,28 @@
+"""The figures that everybody in the house sees change only when enough groups do."""
+
+from cara_crm.confidentiality.suppression import remember, suppress
+from cara_crm.core import clock
+from cara_crm.extensions import db
+from cara_crm.insights.queries.heard import Span, counted, spans
+from cara_crm.insights.queries.membership import membership
+from cara_crm.insights.queries.published import KEY, Shown, shown
+from cara_crm.settings.models import Setting
+
+
+def publish() -> None:
+    """Make the figures anew; one that too few groups parts from what was shown before is shown again."""
+    k, last = shown()
+    today = clock.today()
+    table = counted(membership().sectors)
+    (safe,) = suppress([table], k, earlier=[last.table] if last else [])
+    now = remember(table, safe, today, last.table if last else None)
+    taken = {step: _settled(span, last.spans.get(step) if last else None, k) for step, span in spans(k).items()}
+    db.session.merge(Setting(key=KEY, value=Shown(k, today, now, taken).to_data()))
+
+
+def _settled(span: Span | None, earlier: Span | None, k: int) -> Span | None:
+    """Of a step that was shown: the earlier median, unless k groups differ."""
+    if earlier is None:
+        return span
+    groups = span.groups if span else frozenset()
+    return span if len(groups ^ earlier.groups) >= k else earlier
