@@ -8,10 +8,9 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from flask import Flask, g, request
 from flask_login import UserMixin, current_user
-from sqlalchemy.orm import joinedload, selectinload
 
 from cara_crm.accounts.models import User, UserSession
-from cara_crm.accounts.queries import IDLE_LIFE, deputises, may_enter
+from cara_crm.accounts.queries import IDLE_LIFE, deputises, may_enter, sectors_of
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.tokens import token_hash
@@ -23,19 +22,37 @@ __all__ = ["SignedIn", "actor_of", "is_local", "is_tried_here", "own_path", "reg
 
 SEEN_EVERY = timedelta(minutes=5)
 LONGEST_PATH = 2000
+#: What each request is told of its user.
+TOLD = (
+    "id",
+    "role",
+    "name",
+    "all_sectors",
+    "is_reviewer",
+    "member_id",
+    "federation_id",
+    "contact_id",
+    "language",
+    "theme",
+)
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
-    """What Flask-Login carries: the token of a session that is still good, and its user."""
+    """What Flask-Login carries: the token of a session that is still good; the records behind it when asked for."""
 
-    def __init__(self, token: str, session: UserSession, *, deputises: bool = False) -> None:
-        self.token = token
-        self.deputises = deputises
-        self.session = session
-        self.user = session.user
+    def __init__(self, token: str, session_id: int, user_id: int) -> None:
+        self.token, self.session_id, self.user_id = token, session_id, user_id
 
     def get_id(self) -> str:
         return self.token
+
+    @property
+    def session(self) -> UserSession:
+        return db.session.get_one(UserSession, self.session_id)
+
+    @property
+    def user(self) -> User:
+        return db.session.get_one(User, self.user_id)
 
 
 @cache
@@ -43,7 +60,14 @@ def _who() -> sa.Select[Any]:
     """The statement of every request, made once: to make it takes longer than to run it."""
     today = sa.bindparam("today", type_=sa.Date)
     return (
-        sa.select(UserSession, demonstration_flag(), cluster_name(), deputises(User.id, today))
+        sa.select(
+            UserSession.id.label("session_id"),
+            UserSession.seen_at,
+            *(getattr(User, name) for name in TOLD),
+            demonstration_flag().label("demonstration"),
+            cluster_name().label("site_name"),
+            deputises(User.id, today).label("deputises"),
+        )
         .join(UserSession.user)
         .where(
             UserSession.token_hash == sa.bindparam("token"),
@@ -52,31 +76,38 @@ def _who() -> sa.Select[Any]:
             UserSession.seen_at > sa.bindparam("seen_after"),
             may_enter(today),
         )
-        .options(joinedload(UserSession.user), selectinload(UserSession.user, User.sectors))
     )
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load(token: str) -> SignedIn | None:
-    """The session of this token, if it is neither over, idle nor revoked and its user may still come in."""
+    """The session of this token, if it is neither over, idle nor revoked and its user may still come in.
+
+    What the request needs to know of the person goes to `g`.
+    """
     now = clock.now()
     told = {"token": token_hash(token), "now": now, "seen_after": now - IDLE_LIFE, "today": clock.today()}
     found = db.session.execute(_who(), told).first()
     if found is None:
         return None
-    row, g.demonstration, g.site_name = found[0], found[1] is True, found[2]
-    if now - row.seen_at > SEEN_EVERY:
-        g.session_seen = row.id
-    return SignedIn(token, row, deputises=found[3])
+    g.actor = actor_of(found, deputises=found.deputises)
+    g.language, g.theme = found.language, found.theme
+    g.demonstration, g.site_name = found.demonstration is True, found.site_name
+    if now - found.seen_at > SEEN_EVERY:
+        g.session_seen = found.session_id
+    return SignedIn(token, found.session_id, found.id)
 
 
-def actor_of(user: User, *, deputises: bool = False) -> Actor:
-    """The frozen value that services and queries are given; who stands in for a reviewer today reviews."""
+def actor_of(user: Any, *, deputises: bool = False) -> Actor:
+    """The frozen value that services and queries are given; who stands in for a reviewer today reviews.
+
+    `user` is a User, or a row with what is told of one.
+    """
     return Actor(
         user_id=user.id,
         role=user.role,
         name=user.name,
-        sector_ids=user.sector_ids,
+        sector_ids=None if user.all_sectors else sectors_of(user.id),
         member_id=user.member_id,
         federation_id=user.federation_id,
         contact_id=user.contact_id,
@@ -89,10 +120,7 @@ def load_actor() -> None:
     g.actor = Actor.anonymous()
     if request.endpoint == "static":
         return
-    if current_user.is_authenticated:
-        g.actor = actor_of(current_user.user, deputises=current_user.deputises)
-        g.language, g.theme = current_user.user.language, current_user.user.theme
-    else:
+    if not current_user.is_authenticated:
         house = values(DEMONSTRATION, CLUSTER_NAME)
         g.demonstration, g.site_name = house.get(DEMONSTRATION) is True, house.get(CLUSTER_NAME)
 

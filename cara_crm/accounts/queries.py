@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, selectinload
 
-from cara_crm.accounts.models import KeptForm, ReviewerDeputy, SignInToken, User, UserSession
+from cara_crm.accounts.models import KeptForm, ReviewerDeputy, SignInToken, User, UserSector, UserSession
 from cara_crm.core import clock
 from cara_crm.core.db import Base
 from cara_crm.core.errors import NotVisible
@@ -141,6 +141,11 @@ def deputies_of(user_id: int) -> Sequence[tuple[ReviewerDeputy, User]]:
         .order_by(ReviewerDeputy.from_on, ReviewerDeputy.id)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def sectors_of(user_id: int) -> frozenset[int]:
+    """Ids of the sectors that a manager of some is in charge of."""
+    return frozenset(db.session.scalars(sa.select(UserSector.sector_id).where(UserSector.user_id == user_id)))
 
 
 def deputises(user_id: Any, today: Any) -> sa.ColumnElement[bool]:

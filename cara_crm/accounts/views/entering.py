@@ -48,7 +48,7 @@ def enter(user: User, *, way: str, next_url: str = "") -> Any:
     kept = str(session.get("kept", ""))
     session.clear()
     session.permanent = True
-    login_user(SignedIn(token, row))
+    login_user(SignedIn(token, row.id, user.id))
     if kept and queries.kept_form(kept, user.id) is not None:
         session["kept"] = kept
         return redirect(url_for("accounts.resume"), 303)
