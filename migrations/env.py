@@ -9,6 +9,7 @@ from alembic import context
 from flask import current_app
 
 from cara_crm.core.db import Base, UTCDateTime
+from cara_crm.core.search import is_of_search
 from cara_crm.extensions import db
 
 
@@ -41,6 +42,7 @@ def run() -> None:
             compare_type=True,
             transaction_per_migration=True,
             render_item=render_item,
+            include_name=lambda name, _kind, _parents: not is_of_search(name),
         )
         with foreign_keys_off(connection), context.begin_transaction():
             context.run_migrations()

@@ -13,6 +13,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.fold import fold
 from cara_crm.core.pages import Key, Page, paginate
+from cara_crm.core.search import holds
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.members.models import Member
@@ -43,7 +44,7 @@ def page_of(actor: Actor, q: str, cursor: str | None, *, archived: bool = False)
     select = (
         sa.select(Contact)
         .where(*visible(actor), Contact.archived_on.is_not(None) if archived else Contact.archived_on.is_(None))
-        .where(*(Contact.folded.contains(word, autoescape=True) for word in fold(q).split()[:MOST_WORDS]))
+        .where(*(holds(Contact.folded, word) for word in fold(q).split()[:MOST_WORDS]))
         .options(
             selectinload(Contact.affiliations).options(
                 joinedload(Affiliation.member), joinedload(Affiliation.federation)
@@ -94,7 +95,7 @@ def federations() -> list[Federation]:
 
 def members_named(actor: Actor, q: str, most: int = 20) -> list[Member]:
     """Members whose names hold these words: where somebody may go."""
-    words = [Member.folded.contains(word, autoescape=True) for word in fold(q).split()[:MOST_WORDS]]
+    words = [holds(Member.folded, word) for word in fold(q).split()[:MOST_WORDS]]
     if not words:
         return []
     select = sa.select(Member).where(*visible_members(actor), *words, Member.archived_on.is_(None))

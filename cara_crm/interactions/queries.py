@@ -8,6 +8,7 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.fold import fold
+from cara_crm.core.search import holds
 from cara_crm.extensions import db
 from cara_crm.interactions.models import Interaction
 from cara_crm.members.models import Member, SectorAssignment
@@ -31,7 +32,7 @@ def members_found(actor: Actor, text: str) -> list[Member]:
     query = (
         sa.select(Member)
         .where(Member.archived_on.is_(None), *members_in_charge(actor))
-        .where(*(Member.folded.contains(word, autoescape=True) for word in words))
+        .where(*(holds(Member.folded, word) for word in words))
         .options(joinedload(Member.department))
         .order_by(Member.sort_key, Member.id)
         .limit(FOUND)

@@ -14,6 +14,7 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.core.permissions import Permission
+from cara_crm.core.search import holds
 from cara_crm.desk.queries.waiting import in_charge
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
@@ -75,7 +76,7 @@ def search(actor: Actor, text: str) -> list[Hit]:
 def _like(column: InstrumentedAttribute[str], folded: str) -> sa.ColumnElement[bool]:
     """Every word somewhere in the column; digits also without the spaces people write between them."""
     joined = re.sub(r"(?<=\d) (?=\d)", "", folded)
-    return sa.and_(*(column.contains(word, autoescape=True) for word in joined.split()))
+    return sa.and_(*(holds(column, word) for word in joined.split()))
 
 
 def _members(_actor: Actor, folded: str) -> Iterator[Hit]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
+from cara_crm.core.search import holds
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation, Priority
 from cara_crm.issues.likeness import Alike, Candidate, alike
@@ -37,8 +38,8 @@ def inbox(actor: Actor, filters: Filters) -> sa.Select[Issue]:
     """Issues of the actor's sectors, to be paged by (submitted_at, id), newest first."""
     query = sa.select(Issue).where(*in_charge(actor), *_narrow(filters)).options(joinedload(Issue.member))
     for word in fold(filters.text).split():
-        named = Issue.member.has(Member.folded.contains(word, autoescape=True))
-        query = query.where(sa.or_(Issue.folded.contains(word, autoescape=True), named))
+        named = Issue.member.has(holds(Member.folded, word))
+        query = query.where(sa.or_(holds(Issue.folded, word), named))
     return query
 
 

@@ -10,6 +10,7 @@ from cara_crm.accounts.models import User
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.permissions import Role
+from cara_crm.core.search import holds
 from cara_crm.extensions import db
 from cara_crm.members.models import (
     AccountManager,
@@ -146,7 +147,7 @@ def tags_named(folded: set[str]) -> list[Tag]:
 
 def namesakes(names: list[str], except_id: int | None = None) -> list[Member]:
     """Members whose search text holds one of these folded names whole: perhaps the same."""
-    held = [Member.folded.contains(name, autoescape=True) for name in names if name]
+    held = [holds(Member.folded, name) for name in names if name]
     if not held:
         return []
     return list(db.session.scalars(sa.select(Member).where(sa.or_(*held), Member.id != (except_id or 0)).limit(5)))

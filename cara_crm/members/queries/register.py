@@ -13,6 +13,7 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.core.pages import Key, Page, paginate
+from cara_crm.core.search import holds
 from cara_crm.extensions import db
 from cara_crm.members.models import Member, MemberCategory, MemberStatus, SectorAssignment, Site
 
@@ -166,7 +167,7 @@ def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     if filters.ids is not None:
         where.append(Member.id.in_(filters.ids))
     else:
-        where.extend(Member.folded.contains(word, autoescape=True) for word in words_of(filters.q))
+        where.extend(holds(Member.folded, word) for word in words_of(filters.q))
     return where
 
 

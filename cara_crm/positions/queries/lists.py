@@ -10,6 +10,7 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.fold import fold
+from cara_crm.core.search import holds
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation, Priority
 from cara_crm.issues.likeness import Alike, Candidate, alike
@@ -56,7 +57,7 @@ def positions_list(
     if state:
         query = query.where(Position.state == state)
     for word in fold(text).split():
-        query = query.where(Position.folded.contains(word, autoescape=True))
+        query = query.where(holds(Position.folded, word))
     return query
 
 

@@ -15,6 +15,7 @@ from cara_crm.core.errors import NotVisible
 from cara_crm.core.fold import fold
 from cara_crm.core.pages import Key
 from cara_crm.core.permissions import Permission
+from cara_crm.core.search import holds
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue
@@ -89,11 +90,11 @@ def _about_people(narrow: Filter) -> list[sa.ColumnElement[bool]]:
     """For who may know: relays behind which a member stands, or which it or a person got."""
     found: list[sa.ColumnElement[bool]] = []
     if narrow.member:
-        members = sa.select(Member.id).where(Member.folded.contains(fold(narrow.member), autoescape=True))
+        members = sa.select(Member.id).where(holds(Member.folded, fold(narrow.member)))
         raised = Relay.issues.any(Issue.member_id.in_(members))
         found.append(sa.or_(raised, Relay.recipients.any(Recipient.member_id.in_(members))))
     if narrow.person:
-        people = sa.select(Contact.id).where(Contact.folded.contains(fold(narrow.person), autoescape=True))
+        people = sa.select(Contact.id).where(holds(Contact.folded, fold(narrow.person)))
         said = Relay.issues.any(Issue.contact_id.in_(people))
         found.append(sa.or_(said, Relay.recipients.any(Recipient.contact_id.in_(people))))
     return found
