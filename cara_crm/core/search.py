@@ -4,7 +4,7 @@ Each searched column has an index of trigrams: an FTS5 table `<table>_words` on 
 on PostgreSQL. A word of one or two letters has no trigram and is looked for by reading the column.
 """
 
-from typing import Any
+from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
@@ -21,6 +21,10 @@ class _Held(FunctionElement[bool]):
 
     type = sa.Boolean()
     inherit_cache = True
+
+    def self_group(self, against: Any = None) -> Self:
+        """Both ways are conditions already: "… = 1" around them would keep SQLite from using the index."""
+        return self
 
 
 @compiles(_Held)

@@ -66,3 +66,9 @@ def test_no_sign_means_more_than_itself(text: str, word: str) -> None:
         mine = sa.select(sa.func.count()).where(Member.id == made.id, holds(Member.folded, word))
         assert bool(f.db.session.scalar(mine)) is (word.lower() in text.lower())
         change.rollback()
+
+
+def test_the_index_is_asked_before_the_table() -> None:
+    select = sa.select(Member.id).where(holds(Member.folded, "forge"), Member.archived_on.is_(None))
+    shown = str(select.compile(f.db.engine, compile_kwargs={"literal_binds": True}))
+    assert "= 1" not in shown
