@@ -1,7 +1,9 @@
 """From nothing up, models agree, down to nothing; one line of revisions."""
 
+import json
 import secrets
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -60,12 +62,15 @@ SENTENCES = {
 
 
 @pytest.fixture
-def empty_app(request: pytest.FixtureRequest, tmp_path: Path) -> Flask:
+def empty_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """The product on a database of its own, of the kind that the tests run on, with no table in it."""
     url = f"sqlite:///{tmp_path}/own.db"
     if server := getattr(request.config, "postgresql_url", ""):
         url = postgresql.create_database(server, f"own_{secrets.token_hex(6)}")
-    return create_app(Config("k" * 32, SQLALCHEMY_DATABASE_URI=url, INSTANCE=tmp_path, TESTING=True))
+    own = create_app(Config("k" * 32, SQLALCHEMY_DATABASE_URI=url, INSTANCE=tmp_path, TESTING=True))
+    yield own
+    with own.app_context():
+        extensions.db.engine.dispose()
 
 
 def test_tasks_that_were_written_in_a_language_are_taken_apart(empty_app: Flask) -> None:
@@ -82,12 +87,62 @@ def test_tasks_that_were_written_in_a_language_are_taken_apart(empty_app: Flask)
         flask_migrate.downgrade(revision=BEFORE_KINDS)
         with extensions.db.engine.begin() as connection:
             said = connection.scalars(sa.select(TASK.c.title).order_by(TASK.c.id)).all()
-        extensions.db.engine.dispose()
         assert said[2:] == [
             "Appeler Ana Lopès\u00a0: la réponse n’aide pas",
             "Ana, de Forge Fictive, propose une correction\u00a0: le SIREN\na changé",
             "FIF demande\u00a0: Depuis quand ?",
         ]
+
+
+BEFORE_CARRYING = "d4e8a1f06b37"
+ROWS: dict[str, list[dict[str, Any]]] = {
+    "position": [{"id": 1, "state": "relayed"}, {"id": 2, "state": "relayed"}],
+    "report": [
+        {"id": 1, "edition": 1, "corrects_id": None, "document": [("CARA-P1", "Même"), ("CARA-P2", "Avant")]},
+        {"id": 2, "edition": 2, "corrects_id": 1, "document": [("CARA-P1", "Même"), ("CARA-P2", "Après")]},
+    ],
+    "report_position": [{"report_id": r, "position_id": p, "ordinal": p} for r in (1, 2) for p in (1, 2)],
+    "answer": [
+        {"id": 101, "position_id": 1, "outcome": "declined", "text_members": "Non.", "state": "given"},
+        {"id": 102, "position_id": 2, "outcome": "taken_up", "text_members": "Oui.", "state": "given"},
+    ],
+}
+NOTHING = {bool: False, int: 0, str: "", dict: {}}
+
+
+def _fill(connection: sa.Connection) -> None:
+    """A report that was answered and then corrected, written straight into the tables of that day."""
+    at, day, tables = datetime(2026, 11, 22, 9, tzinfo=UTC), date(2026, 11, 1), sa.MetaData()
+    tables.reflect(connection, only=["federation", *ROWS])
+    common = dict.fromkeys(("created_at", "updated_at", "sent_at", "given_at"), at)
+    common |= {"period_from": day, "period_until": day, "number": "CARA-2026-1", "language": "fr", "state": "sent"}
+    common |= {
+        "version": 1,
+        "report_id": 1,
+        "federation_id": connection.scalar(sa.text("SELECT min(id) FROM federation")),
+    }
+    for name, rows in ROWS.items():
+        for row in rows:
+            given = common | row
+            if name == "report":
+                said = [{"id": code, "statement": text, "figures": [row["id"]]} for code, text in row["document"]]
+                given["document"] = json.dumps({"positions": said})
+            needed = (c for c in tables.tables[name].c if c.name in given or not c.nullable)
+            values = {c.name: given[c.name] if c.name in given else NOTHING[c.type.python_type] for c in needed}
+            connection.execute(sa.insert(tables.tables[name]).values(values))
+
+
+def test_a_correction_that_was_sent_gets_the_answers_to_its_unchanged_words(empty_app: Flask) -> None:
+    with empty_app.app_context():
+        flask_migrate.upgrade(revision=BEFORE_CARRYING)
+        with extensions.db.engine.begin() as connection:
+            _fill(connection)
+        flask_migrate.upgrade()
+        names = ("report_id", "position_id", "text_members", "carried_from_id")
+        answer = sa.table("answer", *(sa.column(name) for name in names))
+        with extensions.db.engine.begin() as connection:
+            found = connection.execute(sa.select(answer).where(answer.c.report_id == 2)).all()
+        assert [tuple(row) for row in found] == [(2, 1, "Non.", 101)]
 
 
 def test_all_the_way_down_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

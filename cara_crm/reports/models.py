@@ -205,7 +205,10 @@ class ReleasedCell(Base):
 
 
 class Answer(Timestamps, Base):
-    """What the federation replies to one position of a report: one text for the members, one for the cluster only."""
+    """What the federation replies to one position of a report: one text for the members, one for the cluster only.
+
+    `carried_from`: it was given to an earlier version, and stands for this one as it was given.
+    """
 
     __tablename__ = "answer"
     __table_args__ = (
@@ -225,14 +228,22 @@ class Answer(Timestamps, Base):
     recorded_by_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
     given_at: Mapped[datetime | None]
     relay_id: Mapped[int | None] = reference("relay.id")
+    carried_from_id: Mapped[int | None] = reference("answer.id")
     version: Mapped[int] = mapped_column(default=1)
 
     report: Mapped[Report] = relationship(back_populates="answers")
     position: Mapped[Position] = relationship()
     contact: Mapped[Contact | None] = relationship()
     relay: Mapped[Relay | None] = relationship()
+    carried_from: Mapped["Answer | None"] = relationship(remote_side="Answer.id")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def may_change(self) -> bool:
+        """What this version's members have read stays; what they read of an earlier version may be amended in this."""
+        origin = self.carried_from
+        return self.state is not AnswerState.RELAYED or (origin is not None and origin.relay_id == self.relay_id)
 
 
 class ReadingLink(Base):

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
@@ -133,7 +133,7 @@ def _own(issue: Issue, position: Position) -> Way:
     worded = _as_it_went([position], report)
     way = Way(ChainKind.ISSUE, position.federation, worded, [issue], None, issue.submitted_at, report)
     way.knows_people = False
-    way.answers = [a for a in _answers([position.id]) if a.state is AnswerState.RELAYED]
+    way.answers = _answers([position.id], Answer.state == AnswerState.RELAYED)
     way.relays = _passed_on(way.answers)
     return way
 
@@ -156,7 +156,8 @@ def _way(actor: Actor, kind: ChainKind, positions: list[Position], k: int, repor
     else:
         way.positions = _as_it_went(positions, found)
         way.groups = _groups_told(positions, found, of_report=report is not None)
-    way.answers = [a for a in _answers(ids) if report is None or a.report_id == report.id]
+    here_only = [Answer.report_id == report.id] if report else []
+    way.answers = _answers(ids, Answer.state != AnswerState.DRAFT, *here_only)
     way.relays = _passed_on(way.answers)
     way.ledger = _ledger(way, k)
     return way
@@ -282,9 +283,16 @@ def _last_report(position_ids: list[int]) -> Report | None:
     return db.session.scalars(query).first()
 
 
-def _answers(position_ids: list[int]) -> list[Answer]:
-    query = sa.select(Answer).where(Answer.position_id.in_(position_ids)).options(joinedload(Answer.relay))
-    return list(db.session.scalars(query.order_by(Answer.id)))
+def _answers(position_ids: list[int], *among: sa.ColumnElement[bool]) -> list[Answer]:
+    """One a position and report: where several versions were answered, that of the last."""
+    query = (
+        sa.select(Answer)
+        .join(Answer.report)
+        .where(Answer.position_id.in_(position_ids), *among)
+        .options(joinedload(Answer.relay), contains_eager(Answer.report))
+        .order_by(Report.edition, Answer.id)
+    )
+    return list({(one.report.number, one.position_id): one for one in db.session.scalars(query)}.values())
 
 
 def _passed_on(answers: Iterable[Answer]) -> list[Relay]:

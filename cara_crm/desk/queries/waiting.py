@@ -18,6 +18,7 @@ from cara_crm.desk.queries.subjects import Subject, subjects
 from cara_crm.extensions import db
 from cara_crm.issues.models import Agreement, Issue, IssueMessage, IssueState
 from cara_crm.positions.models import Position, PositionIssue, PositionState
+from cara_crm.reports.answers.queries import is_replaced
 from cara_crm.reports.models import Answer, AnswerState, Report, ReportState
 from cara_crm.sectors.models import Sector
 from cara_crm.tasks.models import Task
@@ -178,7 +179,7 @@ def _answers(actor: Actor) -> Iterator[Waiting]:
     query = (
         sa.select(Answer)
         .join(Answer.position)
-        .where(Answer.state == AnswerState.GIVEN, *in_charge(Position.sectors, actor))
+        .where(Answer.state == AnswerState.GIVEN, ~is_replaced(), *in_charge(Position.sectors, actor))
         .options(joinedload(Answer.position), joinedload(Answer.report).joinedload(Report.federation))
         .order_by(Answer.given_at)
         .limit(MOST)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from cara_crm.core import clock
 from cara_crm.extensions import db
@@ -26,8 +27,13 @@ class Body:
 
 
 def bodies() -> list[Body]:
-    """Every federation in its order, with what it was sent and what it answered."""
-    recent = sa.and_(Report.state.in_(FROZEN), Report.sent_at >= clock.now() - TWELVE_MONTHS)
+    """Every federation in its order, with what it was sent and what it answered; of a corrected report, the last
+    version that was sent."""
+    later = aliased(Report)
+    corrected = sa.exists().where(
+        later.number == Report.number, later.edition > Report.edition, later.state.in_(FROZEN)
+    )
+    recent = sa.and_(Report.state.in_(FROZEN), Report.sent_at >= clock.now() - TWELVE_MONTHS, ~corrected)
     reports = _by_federation(sa.func.count(), recent)
     acknowledged = _by_federation(sa.func.count(), sa.and_(recent, Report.state == ReportState.ACKNOWLEDGED))
     positions = _by_federation(sa.func.count(ReportPosition.position_id), recent, Report.entries)

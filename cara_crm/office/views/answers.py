@@ -1,5 +1,6 @@
 """Answering: a draft shared among officers, one answer sent, all sent, a question back."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,13 +11,13 @@ from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
-from cara_crm.office.boxes import Box, answer_to, boxes_of, prefix_of, stored
+from cara_crm.office.boxes import Box, answer_to, prefix_of, stored
 from cara_crm.office.forms import AnswerForm, QuestionForm
 from cara_crm.office.views import blueprint
+from cara_crm.office.views.reports import report_page
 from cara_crm.reports.answers import services
-from cara_crm.reports.answers.queries import answered_of
-from cara_crm.reports.layout import laid_out
-from cara_crm.reports.models import AnswerState, FileKind, Report
+from cara_crm.reports.answers.queries import answers_before
+from cara_crm.reports.models import AnswerState, Report
 from cara_crm.reports.reading import queries
 
 
@@ -42,6 +43,8 @@ def answer(report_id: int, position_id: int) -> Any:
 
 def _write(report: Report, position_id: int, form: AnswerForm, actor: Actor) -> str:
     found = services.save_answer(report, position_id, **form.words, by=actor)
+    if found.state is AnswerState.RELAYED:
+        return _("Nothing changed: your answer stands, and the members have read it.")
     if request.form.get("give") or found.state is AnswerState.GIVEN:
         services.give_answer(found, by=actor)
         return _("Your answer is sent. The cluster passes it on to the members behind this position.")
@@ -60,7 +63,7 @@ def _refused(actor: Actor, report_id: int, position_id: int, form: AnswerForm, r
 
 def _answered(report: Report, position_id: int, sentence: str) -> Any:
     if "HX-Request" in request.headers:
-        box = stored(report, position_id)
+        box = replace(stored(report, position_id), before=answers_before(report).get(position_id))
         return render_template("office/_answer_box.html", report=report, box=box, said=sentence)
     flash(sentence, "success")
     return redirect(url_for("office.report", report_id=report.id, _anchor=f"answer-{position_id}"), 303)
@@ -69,15 +72,7 @@ def _answered(report: Report, position_id: int, sentence: str) -> Any:
 def _show(report: Report, box: Box, status: int) -> Any:
     if "HX-Request" in request.headers:
         return render_template("office/_answer_box.html", report=report, box=box, said=""), status
-    page = render_template(
-        "office/report.html",
-        report=report,
-        document_=laid_out(queries.document_of(report)),
-        boxes=boxes_of(report, typed=box),
-        answered=answered_of(report),
-        kinds=list(FileKind),
-    )
-    return page, status
+    return report_page(report, typed=box), status
 
 
 @blueprint.post("/office/reports/<int:report_id>/give")

@@ -16,6 +16,7 @@ from cara_crm.office.views import blueprint
 from cara_crm.positions.models import Outcome
 from cara_crm.relays.services import Reach, reach_of
 from cara_crm.reports.answers import queries, services
+from cara_crm.reports.models import AnswerState
 from cara_crm.reports.reading.queries import code_of, document_of, link_for, position_in
 from cara_crm.reports.reading.services import renew_link
 from cara_crm.reports.reading.services import revoke_link as revoke
@@ -31,9 +32,12 @@ def answers() -> str:
 @blueprint.route("/answers/<int:answer_id>/pass-on", methods=["GET", "POST"])
 @requires(Permission.REPORT_SEND)
 def pass_on(answer_id: int) -> Any:
-    """Who gets it and what they read; one button passes it on."""
+    """Who gets it and what they read; one button passes it on. An answer to a later version stands in its place."""
     actor, form = current_actor(), PassOnForm()
     answer = queries.answer_for(actor, answer_id)
+    instead = queries.successor_of(answer) if answer.state is AnswerState.GIVEN else None
+    if instead is not None:
+        return redirect(url_for("office.pass_on", answer_id=instead.id), 303)
     if form.validate_on_submit():
         try:
             reach = services.pass_on(answer, addition=form.addition.data or "", by=actor)

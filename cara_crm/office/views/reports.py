@@ -9,12 +9,12 @@ from cara_crm.core.actor import current_actor
 from cara_crm.core.permissions import Permission, public, requires
 from cara_crm.extensions import db
 from cara_crm.files.responses import download
-from cara_crm.office.boxes import boxes_of
+from cara_crm.office.boxes import Box, boxes_of
 from cara_crm.office.reading import forget, remember
 from cara_crm.office.views import blueprint
-from cara_crm.reports.answers.queries import answered_of
+from cara_crm.reports.answers.queries import answered_of, later_version
 from cara_crm.reports.layout import laid_out
-from cara_crm.reports.models import FileKind
+from cara_crm.reports.models import FileKind, Report
 from cara_crm.reports.reading import queries, services
 
 
@@ -53,7 +53,8 @@ def close() -> Any:
 def index() -> str:
     reports = queries.reports_for(current_actor())
     sent = {report.id: len(queries.document_of(report).positions) for report in reports}
-    return render_template("office/index.html", reports=reports, totals=sent)
+    last = {report.number: report.edition for report in sorted(reports, key=lambda one: one.edition)}
+    return render_template("office/index.html", reports=reports, totals=sent, last=last)
 
 
 @blueprint.get("/office/positions")
@@ -65,14 +66,20 @@ def positions() -> str:
 @blueprint.get("/office/reports/<int:report_id>")
 @requires(Permission.OFFICE_READ)
 def report(report_id: int) -> str:
-    found = queries.report_for(current_actor(), report_id)
+    return report_page(queries.report_for(current_actor(), report_id))
+
+
+def report_page(found: Report, typed: Box | None = None) -> str:
+    """The document with an answer box under each position; `typed` is one that was refused, with what was typed."""
+    later = later_version(found)
     return render_template(
         "office/report.html",
         report=found,
         document_=laid_out(queries.document_of(found)),
-        boxes=boxes_of(found),
+        boxes=boxes_of(found, later, typed),
         answered=answered_of(found),
         kinds=list(FileKind),
+        later=later,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload, undefer
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload, undefer
 
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
@@ -30,9 +30,70 @@ def answer_for(actor: Actor, answer_id: int) -> Answer:
     return found
 
 
+def earlier_answers(report: Report) -> list[Answer]:
+    """What was answered to earlier versions of a report, drafts too: the latest version first."""
+    if report.edition == 1:
+        return []
+    query = (
+        sa.select(Answer)
+        .join(Answer.report)
+        .where(Report.number == report.number, Report.edition < report.edition)
+        .options(contains_eager(Answer.report).undefer(Report.document), joinedload(Answer.contact))
+        .order_by(Report.edition.desc(), Answer.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def answers_before(report: Report) -> dict[int, Answer]:
+    """By position: the last answer to an earlier version whose words were others, drafts too."""
+    standing = {answer.position_id for answer in report.answers if answer.carried_from_id}
+    found: dict[int, Answer] = {}
+    for answer in earlier_answers(report):
+        if answer.position_id not in standing:
+            found.setdefault(answer.position_id, answer)
+    return found
+
+
+def later_version(report: Report) -> Report | None:
+    """The newest version of a report that was sent after it, with its positions."""
+    query = (
+        sa.select(Report)
+        .where(Report.number == report.number, Report.edition > report.edition, Report.sent_at.is_not(None))
+        .options(selectinload(Report.entries))
+        .order_by(Report.edition.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def successor_of(answer: Answer) -> Answer | None:
+    """What was answered to the same position in a later version: it stands in the place of this answer."""
+    query = (
+        sa.select(Answer)
+        .join(Answer.report)
+        .where(Report.number == answer.report.number, Report.edition > answer.report.edition)
+        .where(Answer.position_id == answer.position_id, Answer.state != AnswerState.DRAFT)
+        .order_by(Report.edition.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def is_replaced() -> sa.ColumnElement[bool]:
+    """Answers (of a query on `Answer`) in whose place one to a later version stands."""
+    own, later = aliased(Report), aliased(Report)
+    other = aliased(Answer)
+    return (
+        sa.exists()
+        .where(own.id == Answer.report_id, later.number == own.number, later.edition > own.edition)
+        .where(other.report_id == later.id, other.position_id == Answer.position_id)
+        .where(other.state != AnswerState.DRAFT)
+    )
+
+
 def unpassed(actor: Actor) -> list[Answer]:
     """Answers that were given and not yet passed on, the oldest first."""
-    query = _whole().where(Answer.state == AnswerState.GIVEN, *in_charge(actor))
+    query = _whole().where(Answer.state == AnswerState.GIVEN, ~is_replaced(), *in_charge(actor))
     return list(db.session.scalars(query.order_by(Answer.given_at, Answer.id).limit(100)))
 
 
@@ -57,7 +118,7 @@ def report_to_answer(actor: Actor, report_id: int) -> Report:
         .where(Report.id == report_id, Report.sent_at.is_not(None), *scope)
         .options(
             joinedload(Report.federation),
-            selectinload(Report.answers),
+            selectinload(Report.answers).joinedload(Answer.carried_from),
             selectinload(Report.entries),
             undefer(Report.document),
         )

@@ -18,7 +18,7 @@ from cara_crm.positions.models import Outcome
 from cara_crm.relays import services as relays
 from cara_crm.relays.models import Direction, Relay, RelayKind, RelayState
 from cara_crm.relays.services import Reach
-from cara_crm.reports.answers.queries import Behind, behind
+from cara_crm.reports.answers.queries import Behind, behind, later_version, successor_of
 from cara_crm.reports.models import Answer, AnswerState, Report
 from cara_crm.reports.reading.queries import code_of, document_of, position_in
 from cara_crm.tasks import services as tasks
@@ -45,6 +45,10 @@ class AlreadyPassedOn(DomainError):
     """The members have read it: what was passed on stays."""
 
 
+class AnsweredInLaterVersion(DomainError):
+    """A correction was sent: its positions are answered there."""
+
+
 class NotGiven(DomainError):
     """Only what the federation has sent is passed on."""
 
@@ -66,10 +70,31 @@ def save_answer(
 ) -> Answer:
     """Write down an answer; a draft is shared among the federation's officers and seen by nobody else.
 
-    `version` is that of the answer that was read (0: there was none). Raises EditedMeanwhile, AlreadyPassedOn, and
-    NotVisible for a position that is not in the report.
+    `version` is that of the answer that was read (0: there was none). An answer that was carried from an earlier
+    version and is changed here is a new one: of this day, by this person, and passed on anew. Raises EditedMeanwhile,
+    AlreadyPassedOn, AnsweredInLaterVersion, and NotVisible for a position that is not in the report.
     """
     position_in(report, position_id)
+    _must_be_the_last_version(report, position_id)
+    answer = _begun(report, position_id, version)
+    if not answer.may_change:
+        raise AlreadyPassedOn(_("The members have read this answer. Write to the cluster to correct it."))
+    until = until_on if outcome is Outcome.UNDER_EXAMINATION else None
+    if _says(answer) == (outcome, until, text_members, text_cluster):
+        return answer
+    answer.outcome, answer.until_on = outcome, until
+    answer.text_members, answer.text_cluster = text_members, text_cluster
+    if answer.carried_from is not None:
+        _begin_anew(answer)
+    answer.contact_id = by.contact_id or answer.contact_id
+    if answer.state is AnswerState.GIVEN:
+        _must_be_whole(answer)
+    audit.record("answer.saved", answer, by=by, position=position_id, report=report.id)
+    return answer
+
+
+def _begun(report: Report, position_id: int, version: int) -> Answer:
+    """The answer that was read, or a new one. Raises EditedMeanwhile."""
     answer = next((one for one in report.answers if one.position_id == position_id), None)
     if (answer.version if answer else 0) != version:
         raise EditedMeanwhile(
@@ -78,22 +103,33 @@ def save_answer(
     if answer is None:
         answer = Answer(position_id=position_id, state=AnswerState.DRAFT)
         report.answers.append(answer)
-    if answer.state is AnswerState.RELAYED:
-        raise AlreadyPassedOn(_("The members have read this answer. Write to the cluster to correct it."))
-    answer.outcome, answer.until_on = outcome, until_on if outcome is Outcome.UNDER_EXAMINATION else None
-    answer.text_members, answer.text_cluster = text_members, text_cluster
-    answer.contact_id = by.contact_id or answer.contact_id
-    if answer.state is AnswerState.GIVEN:
-        _must_be_whole(answer)
-    audit.record("answer.saved", answer, by=by, position=position_id, report=report.id)
     return answer
+
+
+def _says(answer: Answer) -> tuple[Outcome | None, date | None, str, str]:
+    return answer.outcome, answer.until_on, answer.text_members or "", answer.text_cluster or ""
+
+
+def _must_be_the_last_version(report: Report, position_id: int) -> None:
+    later = later_version(report)
+    if later is not None and any(entry.position_id == position_id for entry in later.entries):
+        raise AnsweredInLaterVersion(
+            _("Version %(n)s of this report replaces this one: answer this position there.", n=later.edition)
+        )
+
+
+def _begin_anew(answer: Answer) -> None:
+    """The earlier version keeps what was given to it; this one's answer is another from now on."""
+    answer.carried_from = answer.relay = answer.contact_id = answer.recorded_by_id = None
+    if answer.state is not AnswerState.DRAFT:
+        answer.state, answer.given_at = AnswerState.GIVEN, clock.now()
 
 
 def give_answer(answer: Answer, *, by: Actor) -> None:
     """Send an answer to the cluster. Raises OutcomeMissing, DayMissing, TextMissing."""
     _must_be_whole(answer)
     if answer.state is AnswerState.DRAFT:
-        answer.state, answer.given_at = AnswerState.GIVEN, clock.now()
+        answer.state, answer.given_at, answer.carried_from = AnswerState.GIVEN, clock.now(), None
         audit.record("answer.given", answer, by=by, outcome=answer.outcome.value if answer.outcome else "")
 
 
@@ -107,7 +143,8 @@ def give_all(report: Report, *, by: Actor) -> int:
 
 def record_answer(answer: Answer, *, by: Actor) -> None:
     """A manager confirms what came by mail or on paper: it counts as given, and who recorded it is kept."""
-    answer.recorded_by_id = by.user_id
+    if answer.carried_from is None:
+        answer.recorded_by_id = by.user_id
     give_answer(answer, by=by)
 
 
@@ -193,10 +230,12 @@ def draft_answer_relay(answer: Answer, found: Behind, *, addition: str = "", by:
 def pass_on(answer: Answer, *, addition: str = "", by: Actor) -> Reach:
     """Pass an answer on to the members behind the position, and nobody else. The position and its issues move.
 
-    Raises NotGiven, AlreadyPassedOn.
+    Raises NotGiven, AlreadyPassedOn, AnsweredInLaterVersion.
     """
     if answer.state is AnswerState.RELAYED:
         raise AlreadyPassedOn(_("This answer was passed on already."))
+    if successor_of(answer) is not None:
+        raise AnsweredInLaterVersion(_("Another answer to this position stands in a later version of the report."))
     if answer.state is not AnswerState.GIVEN or answer.outcome is None:
         raise NotGiven(_("The federation has not sent this answer yet."))
     found = behind(answer)

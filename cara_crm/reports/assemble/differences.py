@@ -32,9 +32,14 @@ def _told(before: ReportDocument, after: ReportDocument) -> Iterator[str]:
             yield said["change_table"].format(title=table.title)
 
 
+def same_words(old: DocumentPosition, new: DocumentPosition) -> bool:
+    """Whether a position says the same in both versions; its figures may have changed."""
+    return _words(old) == _words(new)
+
+
 def _position(old: DocumentPosition, new: DocumentPosition, language: str) -> Iterator[str]:
     said = words(language)["text"]
-    if _words(old) != _words(new):
+    if not same_words(old, new):
         yield said["change_worded"].format(title=new.title)
     known = {figure.id: figure for figure in old.figures}
     for figure in new.figures:

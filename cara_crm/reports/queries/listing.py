@@ -142,7 +142,8 @@ def tracking(report: Report) -> list[Addressee]:
 
 def answers_by_position(report: Report) -> dict[int, Answer]:
     """The answers that the federation gave, by position id."""
-    rows = db.session.scalars(sa.select(Answer).where(Answer.report_id == report.id, Answer.state != AnswerState.DRAFT))
+    query = sa.select(Answer).where(Answer.report_id == report.id, Answer.state != AnswerState.DRAFT)
+    rows = db.session.scalars(query.options(joinedload(Answer.contact)))
     return {answer.position_id: answer for answer in rows}
 
 

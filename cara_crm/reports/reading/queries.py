@@ -96,7 +96,7 @@ def report_for(actor: Actor, report_id: int) -> Report:
         .where(Report.id == report_id, *visible(actor))
         .options(
             joinedload(Report.federation),
-            selectinload(Report.answers),
+            selectinload(Report.answers).options(joinedload(Answer.contact), joinedload(Answer.carried_from)),
             selectinload(Report.entries),
             undefer(Report.document),
         )
@@ -148,9 +148,10 @@ class Asked:
 
 
 def positions_for(actor: Actor) -> list[Asked]:
-    """Every position of the federation's reports in the words that were sent, the latest report first."""
-    found = []
+    """Every position of the federation's reports in the words that were sent last, the latest report first."""
+    found: dict[tuple[str, str], Asked] = {}
     for report in reports_for(actor):
         answers = {code_of(answer.position_id): answer for answer in report.answers}
-        found += [Asked(report, one, answers.get(one.id)) for one in document_of(report).positions]
-    return found
+        for one in document_of(report).positions:
+            found.setdefault((report.number, one.id), Asked(report, one, answers.get(one.id)))
+    return list(found.values())

@@ -22,6 +22,7 @@ from cara_crm.files.services import store
 from cara_crm.positions import services as positions
 from cara_crm.positions.models import PositionState
 from cara_crm.relays.models import Direction, Recipient, Relay, RelayKind, RelayState
+from cara_crm.reports.answers.carrying import carry_answers
 from cara_crm.reports.assemble import Assembled
 from cara_crm.reports.build import Built, assembled_for, build, file_name, render
 from cara_crm.reports.checks import open_marks
@@ -104,6 +105,7 @@ def send_report(report: Report, prepared: Prepared, *, by: Actor) -> Relay:
         raise EditedMeanwhile(_("Something changed while the report was being made. Please try again."))
     _leave_out_what_waits(report, assembled)
     pdf = _freeze(report, prepared, by)
+    carry_answers(report, by=by)
     _remember_figures(report, assembled)
     relay = _add_relay(report, prepared.built.document, assembled, by)
     _move_what_it_carries(report, by)
