@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import css_inline
+import sqlalchemy as sa
 from flask import current_app
 from flask_babel import force_locale
 
@@ -34,10 +35,12 @@ def _inliner() -> css_inline.CSSInliner:
     return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
-def _house(key: str, default: Any) -> Any:
-    """A setting; from the session's identity map after the first letter of a transaction."""
-    setting = db.session.get(Setting, key)
-    return default if setting is None else setting.value
+def house() -> dict[str, Any]:
+    """What every letter says of its sender, with one query; who writes many letters asks once."""
+    keys = {"site_name": ("cluster.name", "CARA"), "demonstration": ("demonstration", False)}
+    wanted = sa.select(Setting.key, Setting.value).where(Setting.key.in_([key for key, _ in keys.values()]))
+    decided = {row.key: row.value for row in db.session.execute(wanted)}
+    return {name: decided.get(key, default) for name, (key, default) in keys.items()}
 
 
 def write(kind: str, language: str, context: Mapping[str, Any]) -> Letter:
@@ -46,8 +49,7 @@ def write(kind: str, language: str, context: Mapping[str, Any]) -> Letter:
     Works with or without a request. Raises jinja2.UndefinedError for what the context lacks.
     """
     values = {
-        "site_name": _house("cluster.name", "CARA"),
-        "demonstration": _house("demonstration", False),
+        **({} if "site_name" in context else house()),
         "language": language,
         "absolute_url": absolute_url,
         "label": label,

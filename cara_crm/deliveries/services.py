@@ -12,16 +12,15 @@ from uuid import uuid4
 import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
-from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.exc import IntegrityError
 
 from cara_crm.audit import services as audit
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
-from cara_crm.core.links import absolute_url
 from cara_crm.core.permissions import Role
 from cara_crm.deliveries import letters
+from cara_crm.deliveries.links import unsubscribe_url
 from cara_crm.deliveries.models import Delivery, DeliveryAttachment, DeliveryStatus, Suppression
 from cara_crm.extensions import db
 from cara_crm.files.models import StoredFile
@@ -78,16 +77,62 @@ def queue(
     """
     if existing := by_key(dedupe_key):
         return existing
-    link = unsubscribe_url(to.id) if unsubscribe and not isinstance(to, Address) else ""
-    spoken = language or to.language or "fr"
     reply = str(reply_to or _person(by) or current_app.config["MAIL_REPLY_TO"])
-    ours = {"recipient_name": to.name, "unsubscribe_url": link, "can_reply": bool(reply)}
-    words = letters.write(kind, spoken, {**ours, **context})
+    spoken = language or to.language or "fr"
+    delivery = _addressed(to, kind=kind, dedupe_key=dedupe_key, priority=priority, language=spoken, reply_to=reply)
+    words = _write(delivery, to, context, unsubscribe=unsubscribe)
     reason = why_not(to, newsletter=unsubscribe, always=always or holds_token)
-    delivery = _addressed(to, kind=kind, dedupe_key=dedupe_key, priority=priority, language=spoken)
-    delivery.reply_to, delivery.unsubscribe_url = reply, link
     _fill(delivery, words, holds_token=holds_token, reason=reason)
     return _add(delivery, attachments, by)
+
+
+def queue_all(
+    kind: str,
+    *,
+    to: Iterable["Contact"],
+    dedupe_prefix: str,
+    context: Mapping[str, Any],
+    priority: int = NORMAL,
+    unsubscribe: bool = False,
+    by: Actor,
+) -> dict[int, Delivery]:
+    """The same message to many contacts, by their ids; written at once. What `queue` says holds for each.
+
+    The dedupe key of each is the prefix, a colon and the contact's id. Two transactions that queue under one prefix
+    at the same time end with one of them: what causes the messages is locked by its version.
+    """
+    there = sa.select(Delivery).where(Delivery.dedupe_key.startswith(f"{dedupe_prefix}:", autoescape=True))
+    found = {delivery.dedupe_key: delivery for delivery in db.session.scalars(there)}
+    reply = str(_person(by) or current_app.config["MAIL_REPLY_TO"])
+    context = {**letters.house(), **context}
+    keys = {f"{dedupe_prefix}:{contact.id}": contact for contact in to}
+    new = {}
+    for key, contact in keys.items():
+        if key not in found:
+            delivery = _addressed(
+                contact, kind=kind, dedupe_key=key, priority=priority, language=contact.language, reply_to=reply
+            )
+            words = _write(delivery, contact, context, unsubscribe=unsubscribe)
+            _fill(delivery, words, holds_token=False, reason=why_not(contact, newsletter=unsubscribe, always=False))
+            new[key] = delivery
+    db.session.add_all(new.values())
+    db.session.flush()
+    queued = [(delivery.id, {"kind": kind, "status": delivery.status.value}) for delivery in new.values()]
+    audit.record_all("delivery.queued", Delivery.__tablename__, queued, by=by)
+    return {contact.id: found.get(key) or new[key] for key, contact in keys.items()}
+
+
+def _write(
+    delivery: Delivery, to: "Contact | Address", context: Mapping[str, Any], *, unsubscribe: bool
+) -> letters.Letter:
+    """The words for this person; a newsletter's address to unsubscribe is kept on the delivery too."""
+    delivery.unsubscribe_url = unsubscribe_url(to.id) if unsubscribe and not isinstance(to, Address) else ""
+    ours = {
+        "recipient_name": to.name,
+        "unsubscribe_url": delivery.unsubscribe_url,
+        "can_reply": bool(delivery.reply_to),
+    }
+    return letters.write(delivery.kind, delivery.language, {**ours, **context})
 
 
 def _addressed(to: "Contact | Address", **columns: Any) -> Delivery:
@@ -236,21 +281,3 @@ def settle(delivery: Delivery, *, by: Actor) -> None:
     if delivery.needs_a_look:
         delivery.settled_at = clock.now()
         audit.record("delivery.settled", delivery, by=by)
-
-
-def unsubscribe_url(contact_id: int) -> str:
-    """The address in a newsletter that ends it for this contact; works as long as the secret key lives."""
-    return absolute_url("deliveries.unsubscribe", token=_unsubscriptions().dumps(contact_id))
-
-
-def contact_of_token(token: str) -> int | None:
-    """The contact of an unsubscription's token, or None when we did not make it."""
-    try:
-        found = _unsubscriptions().loads(token)
-    except BadSignature:
-        return None
-    return found if isinstance(found, int) else None
-
-
-def _unsubscriptions() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="unsubscribe")

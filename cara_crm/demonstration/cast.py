@@ -30,8 +30,8 @@ from cara_crm.territory.models import Department
 SHARES = {"AUTO": 0.27, "VI": 0.2, "RAIL": 0.23, "VELO": 0.2, "CABLE": 0.05, "FLUV": 0.05}
 C = MemberCategory
 CATEGORIES = (  # of twenty members in a row
-    C.SME, C.MICRO, C.SME, C.SME, C.MICRO, C.SME, C.MIDCAP, C.SME, C.MICRO, C.SME,
-    C.LARGE, C.SME, C.MICRO, C.LABORATORY, C.SME, C.MICRO, C.SME, C.EDUCATION, C.MIDCAP, C.AUTHORITY,
+    C.SME, C.MICRO, C.MIDCAP, C.SME, C.MICRO, C.SME, C.LARGE, C.SME, C.MICRO, C.MIDCAP,
+    C.SME, C.SME, C.MICRO, C.LABORATORY, C.MIDCAP, C.MICRO, C.SME, C.EDUCATION, C.LARGE, C.AUTHORITY,
 )  # fmt: skip
 BANDS = {  # INSEE's codes, with a number of employees inside each
     C.MICRO: (("01", 2), ("02", 4), ("03", 8)),

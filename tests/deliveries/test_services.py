@@ -5,12 +5,15 @@ from datetime import date, timedelta
 from email.utils import parseaddr
 
 import pytest
+import sqlalchemy as sa
 
+from cara_crm.contacts.models import MailPreference
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
-from cara_crm.deliveries import services
-from cara_crm.deliveries.models import DeliveryStatus, Suppression
+from cara_crm.deliveries import links, services
+from cara_crm.deliveries.models import Delivery, DeliveryStatus, Suppression
+from cara_crm.extensions import db
 from cara_crm.files import services as files
 from tests import factories
 
@@ -64,7 +67,10 @@ def test_who_cannot_be_written_to_gets_a_suppressed_row_with_the_reason(values, 
 
 
 def test_who_reads_in_the_portal_only_still_gets_a_sign_in_link():
-    assert queue(factories.contact(preference="portal_only"), holds_token=True).status is DeliveryStatus.QUEUED
+    assert (
+        queue(factories.contact(preference=MailPreference.PORTAL_ONLY), holds_token=True).status
+        is DeliveryStatus.QUEUED
+    )
 
 
 def test_who_unsubscribed_gets_no_newsletter_but_what_concerns_them():
@@ -111,12 +117,12 @@ def test_after_a_week_the_token_of_what_bounced_is_forgotten():
 
 
 def test_an_unsubscription_link_says_whose_it_is():
-    token = services.unsubscribe_url(7).rpartition("/")[2]
-    assert services.contact_of_token(token) == 7
+    token = links.unsubscribe_url(7).rpartition("/")[2]
+    assert links.contact_of_token(token) == 7
 
 
 def test_somebody_elses_token_unsubscribes_nobody():
-    assert services.contact_of_token("7.forged") is None
+    assert links.contact_of_token("7.forged") is None
 
 
 def test_replies_go_to_the_person_who_caused_the_message():
@@ -137,3 +143,35 @@ def test_a_member_who_causes_a_message_is_not_shown_in_it():
     account = factories.user(Role.MEMBER, member_id=factories.member().id)
     by = Actor(user_id=account.id, role=account.role)
     assert services.queue("trial", to=SOMEBODY, dedupe_key="reply", context={}, by=by).reply_to == ""
+
+
+def queue_all(*contacts, **kwargs):
+    return services.queue_all("trial", to=contacts, dedupe_prefix="many:1", context={}, by=WORKER, **kwargs)
+
+
+def test_many_get_what_one_would_get_each_in_their_language():
+    ana, noe = factories.contact(language="en"), factories.contact(language="fr")
+    found = queue_all(ana, noe)
+    one = services.queue("trial", to=ana, dedupe_key="alone", context={}, by=WORKER)
+    assert (found[ana.id].body_text, found[ana.id].reply_to) == (one.body_text, one.reply_to)
+    assert (found[noe.id].language, found[noe.id].dedupe_key) == ("fr", f"many:1:{noe.id}")
+
+
+def test_many_are_queued_once_however_often():
+    ana, noe = factories.contact(), factories.contact()
+    first = queue_all(ana)
+    assert queue_all(ana, noe)[ana.id] is first[ana.id]
+    assert db.session.scalar(sa.select(sa.func.count(Delivery.id))) == 2
+
+
+def test_who_cannot_be_written_to_is_suppressed_among_many():
+    quiet = factories.contact(preference=MailPreference.PORTAL_ONLY)
+    assert queue_all(quiet)[quiet.id].suppressed_reason == Suppression.PORTAL_ONLY
+
+
+def test_however_many_are_queued_it_is_looked_up_once(count_queries):
+    people = [factories.contact() for _ in range(12)]
+    db.session.flush()
+    with count_queries() as statements:
+        queue_all(*people)
+    assert sum(said.startswith("SELECT") for said in statements.statements) == 2  # who has it already; our name

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cara_crm.deliveries import services
+from cara_crm.deliveries import links
 from tests import factories
 
 
@@ -13,7 +13,7 @@ def contact():
 
 @pytest.fixture
 def url(contact):
-    return services.unsubscribe_url(contact.id).removeprefix("http://localhost")
+    return links.unsubscribe_url(contact.id).removeprefix("http://localhost")
 
 
 def test_looking_changes_nothing(browse, url, contact):

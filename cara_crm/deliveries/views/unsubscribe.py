@@ -5,13 +5,13 @@ from flask import abort, render_template
 from cara_crm.contacts import newsletters
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import public
-from cara_crm.deliveries import services
+from cara_crm.deliveries import links
 from cara_crm.deliveries.views import blueprint
 from cara_crm.extensions import csrf, db
 
 
 def contact_id(token: str) -> int:
-    found = services.contact_of_token(token)
+    found = links.contact_of_token(token)
     if found is None:
         abort(404)
     return found

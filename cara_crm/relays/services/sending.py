@@ -78,24 +78,24 @@ def _address(
     db.session.add(relay)
     db.session.flush()
     reach = reach_of(people, newsletter=newsletter)
-    context = {**letter_context(relay), **extra}
-    for person, reason in reach.people:
-        if newsletter and reason is None and person.contact.preference in DIGESTS:
-            db.session.add(_recipient(relay, person, None))
-            continue
-        delivery = deliveries.queue(
-            kind,
-            to=person.contact,
-            dedupe_key=f"relay:{relay.id}:{person.contact.id}",
-            context=context,
-            priority=deliveries.BULK if newsletter else deliveries.NORMAL,
-            unsubscribe=newsletter,
-            by=by,
-        )
-        db.session.add(_recipient(relay, person, delivery))
+    now = [p.contact for p, reason in reach.people if not (newsletter and _waits_for_a_digest(p, reason))]
+    written = deliveries.queue_all(
+        kind,
+        to=now,
+        dedupe_prefix=f"relay:{relay.id}",
+        context={**letter_context(relay), **extra},
+        priority=deliveries.BULK if newsletter else deliveries.NORMAL,
+        unsubscribe=newsletter,
+        by=by,
+    )
+    db.session.add_all(_recipient(relay, person, written.get(person.contact.id)) for person, _reason in reach.people)
     targeted, reached = len(reach.people), len(reach.reached)
     audit.record("relay.sent", relay, by=by, kind=relay.kind.value, targeted=targeted, reached=reached)
     return reach
+
+
+def _waits_for_a_digest(person: Person, reason: Suppression | None) -> bool:
+    return reason is None and person.contact.preference in DIGESTS
 
 
 def _recipient(relay: Relay, person: Person, delivery: Delivery | None) -> Recipient:
