@@ -1,10 +1,9 @@
 """The audit log's page."""
 
-from datetime import date
-
 from flask import Blueprint, render_template, request
 
 from cara_crm.audit import queries
+from cara_crm.core import typed
 from cara_crm.core.pages import paginate
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
@@ -20,7 +19,7 @@ def _asked(name: str) -> str:
 @requires(Permission.AUDIT_READ)
 def index() -> str:
     chosen = {name: _asked(name) for name in ("action", "subject")}
-    who, on = _asked("q"), request.args.get("on", type=date.fromisoformat)
+    who, on = _asked("q"), typed.day(request.args.get("on"))
     page = paginate(
         db.session(), queries.listed(who=who, on=on, **chosen), queries.NEWEST_FIRST, request.args.get("after")
     )

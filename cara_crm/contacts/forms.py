@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Optional
 
 from cara_crm.contacts import queries
 from cara_crm.contacts.models import MailPreference
-from cara_crm.core import clock
+from cara_crm.core import clock, typed
 from cara_crm.core.forms import Form, LockedForm
 from cara_crm.core.languages import label, named
 
@@ -17,7 +17,7 @@ LANGUAGES = [SelectChoice("fr", "Français"), SelectChoice("en", "English")]
 
 
 def whole(value: Any) -> int | None:
-    return int(value) if str(value or "").isdigit() and len(str(value)) < 10 else None
+    return typed.number(value)
 
 
 class ContactForm(LockedForm):

@@ -1,5 +1,6 @@
 """The one form base: strips what people type, refuses what a database cannot hold, and unknown arguments."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -7,6 +8,8 @@ import wtforms
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from cara_crm.core import typed
 
 LINE = 200
 TEXT = 10_000
@@ -22,7 +25,12 @@ def _refuse_nul(_form: Any, field: wtforms.Field) -> None:
         raise ValidationError(_l("This contains a character that cannot be stored."))
 
 
-def _typed(field_class: type[wtforms.Field]) -> bool:
+def _refuse_far(_form: Any, field: wtforms.Field) -> None:
+    if isinstance(field.data, date) and not typed.is_near(field.data):
+        raise ValidationError(_l("This is not a day of our time."))
+
+
+def _is_text(field_class: type[wtforms.Field]) -> bool:
     return issubclass(field_class, wtforms.StringField) and not issubclass(field_class, wtforms.PasswordField)
 
 
@@ -31,13 +39,15 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> wtforms.Field:
-            if _typed(unbound_field.field_class):
+            if _is_text(unbound_field.field_class):
                 filters = list(unbound_field.kwargs.get("filters", ()))
                 options = {**options, "filters": filters if strip in filters else [strip, *filters]}
                 unbound_field = _without(unbound_field, "filters")
             field = unbound_field.bind(form=form, **options)
             if isinstance(field, wtforms.StringField):
                 _limit(field)
+            elif isinstance(field, wtforms.DateField):
+                field.validators = [*field.validators, _refuse_far]
             return field
 
     def __init__(self, formdata: Any = FlaskForm.Meta, obj: Any = None, **kwargs: Any) -> None:
@@ -80,8 +90,7 @@ class LockedForm(Form):
     @property
     def version_read(self) -> int:
         """The version as a number; 0 (never current) when it was tampered with."""
-        text = str(self.version.data or "")
-        return int(text) if text.isdigit() and len(text) < 10 else 0
+        return typed.number(self.version.data) or 0
 
 
 class OnceForm(Form):

@@ -10,6 +10,8 @@ from typing import Any, Generic, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
+from cara_crm.core import typed
+
 T = TypeVar("T")
 SIZE = 50
 LONGEST_CURSOR = 1000
@@ -46,7 +48,7 @@ def paginate(
     size: int = SIZE,
 ) -> Page[Any]:
     """One page of `select` (without order or limit). A cursor that makes no sense gives the first page."""
-    backwards, values = _decode(cursor, len(key.columns))
+    backwards, values = _decode(cursor, key.columns)
     descending = key.descending != backwards
     if values:
         edge = sa.tuple_(*key.columns)
@@ -82,7 +84,7 @@ def _encode(direction: str, values: list[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps([direction, *plain]).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str | None, length: int) -> tuple[bool, list[Any]]:
+def _decode(cursor: str | None, columns: Sequence[Any]) -> tuple[bool, list[Any]]:
     """(backwards, values); (False, []) when there is no cursor or it is not one of ours."""
     if not cursor or len(cursor) > LONGEST_CURSOR:
         return False, []
@@ -91,14 +93,35 @@ def _decode(cursor: str | None, length: int) -> tuple[bool, list[Any]]:
         decoded = [_value(v) for v in values]
     except (ValueError, TypeError, KeyError, AttributeError):
         return False, []
-    return (direction == "p", decoded) if len(decoded) == length else (False, [])
+    fits = len(decoded) == len(columns) and all(map(_fits, decoded, columns))
+    return (direction == "p", decoded) if fits else (False, [])
+
+
+def _fits(value: Any, column: Any) -> bool:
+    """Is it of the column's kind? Somebody may have written the cursor by hand."""
+    kind = column.type.impl if isinstance(column.type, sa.types.TypeDecorator) else column.type
+    return type(value) is kind.python_type
 
 
 def _value(value: Any) -> Any:
     if isinstance(value, dict):
-        return datetime.fromisoformat(value["t"]) if "t" in value else date.fromisoformat(value["d"])
+        return _moment(value["t"]) if "t" in value else _day(value["d"])
     if isinstance(value, bool) or not isinstance(value, str | int) or (isinstance(value, int) and abs(value) > 2**31):
         raise ValueError(value)
-    if isinstance(value, str) and "\x00" in value:
+    if isinstance(value, str) and "\x00" in value.encode().decode():  # half a character of JSON is no UTF-8: ValueError
         raise ValueError(value)
     return value
+
+
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None or not typed.is_near(found):
+        raise ValueError(text)
+    return found
+
+
+def _day(text: str) -> date:
+    found = date.fromisoformat(text)
+    if not typed.is_near(found):
+        raise ValueError(text)
+    return found

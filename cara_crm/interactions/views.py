@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from cara_crm.core import clock
+from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.pages import Key, paginate
@@ -24,15 +24,11 @@ blueprint = Blueprint("interactions", __name__)
 SIZE = 50
 
 
-def _id(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 10 else None
-
-
 @blueprint.get("/interactions")
 @requires(Permission.INTERACTION_READ)
 def index() -> str:
     actor = current_actor()
-    member_id = _id(request.args.get("member_id", ""))
+    member_id = typed.number(request.args.get("member_id", ""))
     key = Key([Interaction.happened_at, Interaction.id], descending=True)
     page = paginate(db.session, queries.interactions(actor, member_id), key, request.args.get("after"), size=SIZE)
     return render_template("interactions/index.html", page=page, member_id=member_id)
@@ -44,7 +40,7 @@ def new() -> str:
     """First the member (a search that works without script), then everything else on one screen."""
     actor = current_actor()
     text = request.args.get("q", "").replace("\x00", "")[:100]
-    member_id = _id(request.args.get("member_id", ""))
+    member_id = typed.number(request.args.get("member_id", ""))
     member = queries.member_for(actor, member_id) if member_id else None
     if member is None:
         return render_template(
@@ -58,7 +54,7 @@ def new() -> str:
 @requires(Permission.INTERACTION_EDIT)
 def create() -> Any:
     actor = current_actor()
-    member = queries.member_for(actor, _id(request.args.get("member_id", "")) or 0)
+    member = queries.member_for(actor, typed.number(request.args.get("member_id", "")) or 0)
     form = CallForm()
     people = _offer(form, member)
     if "more" in request.form:

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import URL, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from cara_crm.core import typed
 from cara_crm.core.forms import LINE, OnceForm
 from cara_crm.core.languages import label, named
 from cara_crm.relays.models import Direction, RelayKind
@@ -83,8 +84,7 @@ class RelayForm(OnceForm):
 
     @property
     def version_read(self) -> int:
-        text = str(self.version.data or "")
-        return int(text) if text.isdigit() and len(text) < 10 else 0
+        return typed.number(self.version.data) or 0
 
 
 class RecordForm(OnceForm):

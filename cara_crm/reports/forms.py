@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 
+from cara_crm.core import typed
 from cara_crm.core.forms import Form, LockedForm
 from cara_crm.reports.models import Verdict
 from cara_crm.reports.verdicts import Decision
@@ -58,14 +59,15 @@ class ReviewForm(Form):
     comment = wtforms.TextAreaField(_l("A word on the whole"))
 
 
-def position_order(typed: Mapping[str, str]) -> list[int]:
+def position_order(given: Mapping[str, str]) -> list[int]:
     """Ids of the positions that are kept (`keep-7`), by the rank that was typed (`rank-7`)."""
-    kept = [int(name.removeprefix("keep-")) for name in typed if name.startswith("keep-") and name[5:].isdecimal()]
-    return sorted(kept, key=lambda i: (_rank(typed.get(f"rank-{i}", "")), i))
+    numbers = [typed.number(name.removeprefix("keep-")) for name in given if name.startswith("keep-")]
+    return sorted((i for i in numbers if i is not None), key=lambda i: (_rank(given.get(f"rank-{i}")), i))
 
 
-def _rank(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 6 else 10_000
+def _rank(text: str | None) -> int:
+    rank = typed.number(text)
+    return 10_000 if rank is None else rank
 
 
 def plain(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
@@ -148,12 +149,13 @@ def group(issue_id: int) -> Any:
     actor = current_actor()
     issue, form = queries.issue_for(actor, issue_id), GroupForm()
     chosen = form.position.data or ""
-    kind, _sep, number = chosen.rpartition(":")
-    if not number.isdigit() or len(number) > 9 or kind not in ("", "new"):
+    kind, _sep, text = chosen.rpartition(":")
+    number = typed.number(text)
+    if number is None or kind not in ("", "new"):
         abort(400)
     try:
         with db.session.begin_nested():
-            position = _grouped(issue, kind, int(number))
+            position = _grouped(issue, kind, number)
     except DomainError as error:
         form.refuse(error)
         return reader(issue, group=form), 422

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import render_template, request
 
+from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.pages import Key, Page, paginate
 from cara_crm.core.permissions import Permission, requires
@@ -26,15 +27,11 @@ def filters_of(args: Any) -> Filters:
     kind = args.get("kind", "")
     return Filters(
         view=args.get("view", "") if args.get("view") in VIEWS else "",
-        sector_id=_id(args.get("sector", "")),
-        member_id=_id(args.get("member", "")),
+        sector_id=typed.number(args.get("sector", "")),
+        member_id=typed.number(args.get("member", "")),
         kind=IssueKind(kind) if kind in set(IssueKind) else None,
         text=args.get("q", "").replace("\x00", "")[:100],
     )
-
-
-def _id(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 10 else None
 
 
 @blueprint.get("/issues")

@@ -8,6 +8,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
+from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.languages import label
 from cara_crm.core.permissions import Permission, requires
@@ -75,9 +76,9 @@ def check_import(import_id: int) -> Any:
     """Remember what was chosen; read the file again when its reading changed, else make the dry run."""
     entry, _name = queries.import_for(import_id)
     asked = {name: request.form.get(name, "")[:50] for name in ("encoding", "delimiter", "sheet")}
-    row = request.form.get("header_row", "")
+    row = typed.number(request.form.get("header_row"))
     options: dict[str, Any] = {k: v for k, v in asked.items() if v}
-    options |= {"header_row": int(row)} if row.isascii() and row.isdigit() and int(row[:9]) > 0 else {}
+    options |= {"header_row": row} if row else {}
     read_anew = "again" in request.form
     mapping = {} if read_anew else _chosen_columns()
     services.remember_choices(entry, mapping=mapping, options=options)
@@ -216,7 +217,7 @@ def _chosen_columns() -> dict[str, str]:
     """{number of the column, from 1: field}; an empty field leaves a column out."""
     fields = {column.value for column in Column}
     chosen = {key.removeprefix("column-"): value for key, value in request.form.items() if key.startswith("column-")}
-    return {key: value for key, value in chosen.items() if key.isdecimal() and (value in fields or not value)}
+    return {key: value for key, value in chosen.items() if typed.number(key) and (value in fields or not value)}
 
 
 def _checked(import_id: int) -> Any:

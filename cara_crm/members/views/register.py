@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from flask import Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
 
-from cara_crm.core import clock
+from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.languages import label, named
 from cara_crm.core.permissions import Permission, requires
@@ -117,8 +117,7 @@ def _filters() -> Filters:
 
 
 def _id(name: str) -> int | None:
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+    return typed.number(request.args.get(name))
 
 
 def _one(kind: type[E], name: str) -> E | None:

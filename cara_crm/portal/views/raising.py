@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError, NotVisible
 from cara_crm.core.permissions import Permission, requires
@@ -85,11 +86,11 @@ def _save(issue: Issue | None) -> Any:
 
 def _relay_id(form: Any) -> int | None:
     """The relay that raised it, when this member got it; a number that somebody made up asks nothing."""
-    text = str(form.relay.data or "")
-    if not text.isdecimal() or len(text) > 9:
+    relay_id = typed.number(form.relay.data)
+    if relay_id is None:
         return None
     try:
-        return own_recipient(current_actor(), int(text)).relay_id
+        return own_recipient(current_actor(), relay_id).relay_id
     except NotVisible:
         return None
 

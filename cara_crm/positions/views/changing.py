@@ -7,6 +7,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
@@ -36,7 +37,7 @@ def _done(position: Position, act: Callable[[], str], shown: Position | None = N
 def add_issues(position_id: int) -> Any:
     actor = current_actor()
     position = queries.position_for(actor, position_id)
-    chosen = issues.issues_for(actor, request.form.getlist("issue_id", type=int)[:100])
+    chosen = issues.issues_for(actor, _issue_ids()[:100])
     stance = Stance.AGAINST if request.form.get("stance") == "against" else Stance.FOR
 
     def act() -> str:
@@ -149,7 +150,7 @@ def merge(position_id: int) -> Any:
     """This position's issues go into another one, which is shown then."""
     actor = current_actor()
     position = queries.position_for(actor, position_id)
-    into = queries.position_for(actor, request.form.get("into", 0, type=int))
+    into = queries.position_for(actor, typed.number(request.form.get("into")) or 0)
 
     def act() -> str:
         services.merge_positions(position, into=into, by=actor)
@@ -164,10 +165,14 @@ def split(position_id: int) -> Any:
     """The chosen issues leave for a new position."""
     actor = current_actor()
     position = queries.position_for(actor, position_id)
-    chosen = request.form.getlist("issue_id", type=int)[:500]
+    chosen = _issue_ids()[:500]
 
     def act() -> str:
         made = services.split_position(position, chosen, title=request.form.get("title", "")[:200], by=actor)
         return _("“%(title)s” is a position of its own now.", title=made.title)
 
     return _done(position, act)
+
+
+def _issue_ids() -> list[int]:
+    return [key for text in request.form.getlist("issue_id") if (key := typed.number(text)) is not None]

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
+from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.pages import Key, paginate
@@ -29,8 +30,7 @@ SIZE = 50
 def index() -> str:
     actor, args = current_actor(), request.args
     state = PositionState(args["state"]) if args.get("state") in set(PositionState) else None
-    federation = args.get("federation", "")
-    federation_id = int(federation) if federation.isdigit() and len(federation) < 10 else None
+    federation_id = typed.number(args.get("federation"))
     text = args.get("q", "").replace("\x00", "")[:100]
     select = queries.positions_list(actor, federation_id=federation_id, state=state, text=text)
     page = paginate(

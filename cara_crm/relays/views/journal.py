@@ -7,7 +7,7 @@ from typing import TypeVar
 from flask import Response, render_template, request
 from flask_babel import gettext as _
 
-from cara_crm.core import clock
+from cara_crm.core import clock, typed
 from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.pages import paginate
 from cara_crm.core.permissions import Permission, requires
@@ -115,30 +115,19 @@ def _filter() -> Filter:
     """What the address asks for; what makes no sense asks nothing."""
     arguments = request.args
     return Filter(
-        sector=_number(arguments.get("sector")),
-        federation=_number(arguments.get("federation")),
+        sector=typed.number(arguments.get("sector")),
+        federation=typed.number(arguments.get("federation")),
         direction=_value(Direction, arguments.get("direction")),
         kind=_value(RelayKind, arguments.get("kind")),
-        since=_day(arguments.get("since")),
-        until=_day(arguments.get("until")),
+        since=typed.day(arguments.get("since")),
+        until=typed.day(arguments.get("until")),
         member=_word(arguments.get("member")),
         person=_word(arguments.get("person")),
     )
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 def _value(kind: type[Kind], text: str | None) -> Kind | None:
     return next((value for value in kind if value.value == text), None)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 def _word(text: str | None) -> str:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from cara_crm.accounts.queries import user_with_id
+from cara_crm.core import typed
 from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
@@ -89,7 +90,7 @@ def send_test(relay_id: int) -> Any:
 def leave_out(relay_id: int) -> Any:
     actor = current_actor()
     relay = _draft(actor, relay_id)
-    people = [int(value) for value in request.form.getlist("contact") if value.isdigit() and len(value) < 10]
+    people = [key for value in request.form.getlist("contact") if (key := typed.number(value)) is not None]
     if people:
         services.leave_out(relay, people, by=actor)
         flash(ngettext("%(num)d person is left out.", "%(num)d people are left out.", len(people)), "success")

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from wtforms.fields import SelectChoice
 
-from cara_crm.core import clock
+from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.languages import current_language
@@ -26,7 +26,7 @@ from cara_crm.reports.views import blueprint
 @blueprint.get("/new")
 @requires(Permission.REPORT_EDIT)
 def new() -> str:
-    federation = _federation(request.args.get("federation", type=int))
+    federation = _federation(typed.number(request.args.get("federation")))
     form = _new_form(federation)
     form.sectors.data = [choice.value for choice in form.sectors.choices]
     form.period_from.data = listing.next_start(federation.id)
@@ -38,7 +38,7 @@ def new() -> str:
 @blueprint.post("/")
 @requires(Permission.REPORT_EDIT)
 def create() -> Any:
-    federation = _federation(request.form.get("federation", type=int))
+    federation = _federation(typed.number(request.form.get("federation")))
     form = _new_form(federation)
     if form.validate():
         try:

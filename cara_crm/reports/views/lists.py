@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, render_template, request
 from flask_babel import gettext as _
 
+from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.languages import label
@@ -26,7 +27,7 @@ from cara_crm.reports.views.shown import frozen, shown
 @blueprint.get("/")
 @requires(Permission.REPORT_READ)
 def index() -> str:
-    federation, state = request.args.get("federation", type=int), _state(request.args.get("state"))
+    federation, state = typed.number(request.args.get("federation")), _state(request.args.get("state"))
     wanted = listing.reports(current_actor(), federation=federation, state=state)
     page = paginate(db.session(), wanted, listing.NEWEST_FIRST, request.args.get("after"))
     return render_template(

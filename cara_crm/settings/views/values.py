@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.db import Base
 from cara_crm.core.errors import DomainError
@@ -102,9 +103,10 @@ def _parent(kind: Kind, key: str | None) -> Any:
     """The record that one of this kind belongs to; 404 when it has to and does not."""
     if kind.parent is None:
         return None
-    if not key or not key.isdigit() or len(key) > 9:
+    number = typed.number(key)
+    if number is None:
         abort(404)
-    return queries.one(KINDS[kind.parent[1]].model, int(key))
+    return queries.one(KINDS[kind.parent[1]].model, number)
 
 
 def _back(kind: Kind, parent: Any) -> str:

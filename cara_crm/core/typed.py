@@ -1,0 +1,26 @@
+"""What stands in an address or a form, as a value that Python and both databases can hold; None when it is none."""
+
+from datetime import date
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # beyond, moving a day into another time zone has no result
+MOST_DIGITS = 9  # of a record's number: always below 2**31
+
+
+def number(text: object) -> int | None:
+    """A whole number in plain figures ("²" and "٣" are digits for Python, and the first is no number)."""
+    said = "" if text is None else str(text)
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS else None
+
+
+def day(text: str | None) -> date | None:
+    """A day in ISO 8601 that lies in somebody's life."""
+    try:
+        found = date.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return found if is_near(found) else None
+
+
+def is_near(found: date) -> bool:
+    """Is it a day of our time?"""
+    return FIRST_YEAR <= found.year <= LAST_YEAR
