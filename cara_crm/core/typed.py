@@ -2,7 +2,7 @@
 
 from datetime import date
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199  # beyond, moving a day into another time zone has no result
+FIRST_YEAR, LAST_YEAR = 1900, 9998  # beyond, moving a day into another time zone has no result
 MOST_DIGITS = 9  # of a record's number: always below 2**31
 
 
@@ -13,7 +13,7 @@ def number(text: object) -> int | None:
 
 
 def day(text: str | None) -> date | None:
-    """A day in ISO 8601 that lies in somebody's life."""
+    """A day in ISO 8601, with a day before and after it in every time zone."""
     try:
         found = date.fromisoformat(text or "")
     except ValueError:
@@ -22,5 +22,5 @@ def day(text: str | None) -> date | None:
 
 
 def is_near(found: date) -> bool:
-    """Is it a day of our time?"""
+    """Is it a day that can be computed with?"""
     return FIRST_YEAR <= found.year <= LAST_YEAR
