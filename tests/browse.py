@@ -8,7 +8,8 @@ UNTITLED = ("hidden", "submit", "button", "image")
 
 
 def check(html: str) -> None:
-    """Raise AssertionError unless the page has one h1, a title, a language, unique ids, labels and form actions."""
+    """Raise AssertionError unless the page has one h1, a title, a language, unique ids, labels and form actions,
+    and its states begin with a capital."""
     page = parser.document_fromstring(html)
     assert page.get("lang") in ("fr", "en"), "no language"
     assert len(page.findall(".//h1")) == 1, f"{len(page.findall('.//h1'))} h1"
@@ -18,6 +19,8 @@ def check(html: str) -> None:
     assert not page.xpath("//form[not(@action) or @action='']"), "a form without an action"
     assert not page.xpath("//*[@style] | //style | //script[not(@src)]"), "inline style or script"
     assert not page.xpath("//form[@method='post' and not(.//input[@name='csrf_token'])]"), "a form without a token"
+    states = [one.text_content().strip() for one in page.xpath("//*[contains(concat(' ', @class, ' '), ' st ')]")]
+    assert not [state for state in states if state[:1].islower()], f"a state begins small: {states}"
     for field in page.xpath("//input | //select | //textarea"):
         assert field.get("type") in UNTITLED or _label(page, field), f"no label: {parser.tostring(field)[:200]!r}"
     for target in page.xpath("//@aria-describedby | //@aria-labelledby"):

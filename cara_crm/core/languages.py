@@ -75,6 +75,16 @@ def label(value: StrEnum) -> str:
     return str(pgettext(type(value).__name__, value.value))
 
 
+def capital(text: str) -> str:
+    """As it stands at the start of a cell or of a state: "en attente" → "En attente"."""
+    return text[:1].upper() + text[1:]
+
+
+def inside(text: str) -> str:
+    """As it stands inside a line or a sentence: "Problème" → "problème"; an acronym ("PME") stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def named(record: Any) -> str:
     """The name of a reference value (a `Named` record) in the present language; "" for none."""
     return record.name_in(current_language()) if record is not None else ""
@@ -110,3 +120,4 @@ def register(app: Flask, languages: Languages) -> None:
     languages.init_app(app, default_locale="fr", default_timezone=PARIS, locale_selector=choose_language)
     app.jinja_env.globals.update(label=label, named=named, current_language=current_language)
     app.jinja_env.filters.update(in_words=in_words, short_day=short_day, day_and_time=day_and_time, number=number)
+    app.jinja_env.filters.update(capital=capital, inside=inside)

@@ -13,4 +13,4 @@ def test_figures_open_for_who_may_see_them(sign_in, browse, role):
 def test_a_small_figure_is_withheld_on_the_page(sign_in, browse):
     factories.issue(factories.member("Seul"))
     sign_in(factories.user(Role.OBSERVER))
-    assert "withheld" in browse("/insights")
+    assert "Withheld</" in browse("/insights")

@@ -117,11 +117,26 @@ def test_a_second_click_turns_the_order_round(app, sort, asks, says):
     assert "after" not in head.find("a").get("href")
 
 
+def test_a_state_begins_with_a_capital(render):
+    page = render(
+        '{% from "macros/status.html" import status, word %}<i>{{ word("waiting") }}</i><i>{{ status(s) }}</i>',
+        s=MemberStatus.FORMER,
+    )
+    assert [one.text_content() for one in page.findall(".//i")] == ["Waiting", "Former member"]
+
+
+@pytest.mark.parametrize(
+    ("word", "said"), [("Problème", "problème"), ("PME", "PME"), ("À l’étude", "à l’étude"), ("", "")]
+)
+def test_a_word_inside_a_line_is_small_unless_it_is_an_acronym(render, word, said):
+    assert render("<i>{{ word | inside }}</i>", word=word).text_content() == said
+
+
 def test_a_withheld_figure_is_named(render):
     source = (
         '{% from "macros/figures.html" import figure, cell %}{{ figure(none, "groups") }}<table><tr>{{ cell(none) }}'
     )
-    assert len(re.findall("withheld", render(source + "</tr></table>").text_content())) == 2
+    assert len(re.findall("Withheld", render(source + "</tr></table>").text_content())) == 2
 
 
 def test_bars_say_their_numbers(render):

@@ -31,7 +31,7 @@ def test_an_empty_list_teaches(manager, browse):
 
 def test_the_list_says_what_is_below_the_threshold(manager, browse):
     backed()
-    assert "below 5" in browse("/positions?state=draft")
+    assert "Below 5" in browse("/positions?state=draft")
 
 
 def test_a_position_is_opened(manager, browse, post, db):

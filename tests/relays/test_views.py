@@ -88,13 +88,26 @@ def test_others_read_no_raw_words_and_no_names(sign_in, browse, role: Role) -> N
         assert secret not in page
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "unsaid"),
+    [("fr", "À l’étude jusqu’au", "Ouvert jusqu’au"), ("en", "Under examination until", "Open until")],
+)
+def test_an_answer_under_examination_is_no_open_call(sign_in, browse, language, said, unsaid) -> None:
+    relay = cast.answered(cast.relayed(factories.issue()), factories.actor())
+    relay.deadline_on = clock.today()
+    sign_in(factories.user(language=language))
+    html = browse(f"/relays/{relay.id}", budget=20)
+    assert said in html
+    assert unsaid not in html
+
+
 def test_how_few_are_behind_an_answer_is_not_for_observers(sign_in, browse) -> None:
     member = factories.member()
     factories.contact(member)
     relay = cast.answered(cast.relayed(factories.issue(member)), factories.actor())
     sign_in(factories.user(Role.OBSERVER))
     html = browse(f"/relays/{relay.id}")
-    assert "withheld" in html
+    assert "Withheld" in html
     assert "What became of it" not in html
 
 

@@ -149,7 +149,7 @@ def test_the_whole_way_through_the_door(sign_in, post, browse, request_context):
     f.db.session.expire_all()
     assert report.state is ReportState.SENT
     assert f.db.session.scalar(sa.select(sa.func.count(Delivery.id)).where(Delivery.kind == "report")) == 1
-    assert "no acknowledgement yet" in browse(page, budget=20)
+    assert "No acknowledgement yet" in browse(page, budget=20)
 
 
 def test_the_reviewer_sees_wording_and_not_the_raw_words(sign_in, browse, request_context):
