@@ -1,5 +1,6 @@
 """The one form base: strips what people type, refuses what a database cannot hold, and unknown arguments."""
 
+import re
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -15,9 +16,25 @@ LINE = 200
 TEXT = 10_000
 
 
+#: Control characters but NUL (refused, not dropped), tab and line end, and Unicode's marks that turn text around
+#: (UAX 9): nobody types them, and a name that holds one shows as another.
+UNSEEN = re.compile(r"[\x01-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+LINE_ENDS = re.compile(r"[ ]*[\t\n\r\v\f\x85\u2028\u2029]+[ ]*")
+
+
 def strip(value: Any) -> Any:
-    """Without the spaces around, line ends as one character."""
-    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+    """Without the spaces around and what cannot be seen, line ends as one character."""
+    return UNSEEN.sub("", value.replace("\r\n", "\n")).strip() if isinstance(value, str) else value
+
+
+def in_one_line(value: Any) -> Any:
+    """What goes into a mail's subject or a cell stays on its line."""
+    return LINE_ENDS.sub(" ", value) if isinstance(value, str) else value
+
+
+def _filters(field_class: type[wtforms.Field]) -> list[Any]:
+    several = issubclass(field_class, wtforms.TextAreaField | wtforms.HiddenField)
+    return [strip] if several else [strip, in_one_line]
 
 
 def _refuse_nul(_form: Any, field: wtforms.Field) -> None:
@@ -40,8 +57,8 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> wtforms.Field:
             if _is_text(unbound_field.field_class):
-                filters = list(unbound_field.kwargs.get("filters", ()))
-                options = {**options, "filters": filters if strip in filters else [strip, *filters]}
+                given = [one for one in unbound_field.kwargs.get("filters", ()) if one is not strip]
+                options = {**options, "filters": [*_filters(unbound_field.field_class), *given]}
                 unbound_field = _without(unbound_field, "filters")
             field = unbound_field.bind(form=form, **options)
             if isinstance(field, wtforms.StringField):

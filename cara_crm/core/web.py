@@ -34,7 +34,9 @@ POLICY = "; ".join(
 
 
 class RecordId(IntegerConverter):
-    """`<int:…>` in a URL: a number that both databases can hold, else 404."""
+    """`<int:…>` in a URL: a number in plain figures that both databases can hold, else 404."""
+
+    regex = "[0-9]+"
 
     def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:
         super().__init__(map, *args, **{"max": LARGEST_ID, **kwargs})
