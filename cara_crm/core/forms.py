@@ -19,7 +19,6 @@ TEXT = 10_000
 #: Control characters but NUL (refused, not dropped), tab and line end, and Unicode's marks that turn text around
 #: (UAX 9): nobody types them, and a name that holds one shows as another.
 UNSEEN = re.compile(r"[\x01-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
-LINE_ENDS = re.compile(r"[ ]*[\t\n\r\v\f\x85\u2028\u2029]+[ ]*")
 
 
 def strip(value: Any) -> Any:
@@ -29,7 +28,9 @@ def strip(value: Any) -> Any:
 
 def in_one_line(value: Any) -> Any:
     """What goes into a mail's subject or a cell stays on its line."""
-    return LINE_ENDS.sub(" ", value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return " ".join(part for line in value.replace("\t", "\n").splitlines() if (part := line.strip(" ")))
 
 
 def _filters(field_class: type[wtforms.Field]) -> list[Any]:
