@@ -4,15 +4,18 @@ Each searched column has an index of trigrams: an FTS5 table `<table>_words` on 
 on PostgreSQL. A word of one or two letters has no trigram and is looked for by reading the column.
 """
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 import sqlalchemy as sa
+from rapidfuzz import fuzz, process
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 TRIGRAM = 3
+ALIKE = 78  # of 100, rapidfuzz's ratio: one wrong letter in a word of five, two in one of ten
 SUFFIX = "_words"
 
 
@@ -30,13 +33,13 @@ class _Held(FunctionElement[bool]):
 @compiles(_Held)
 def _by_reading(element: _Held, compiler: SQLCompiler, **options: Any) -> str:
     like, _match = element.clauses
-    return str(compiler.process(like, **options))
+    return f"({compiler.process(like, **options)})"
 
 
 @compiles(_Held, "sqlite")
 def _by_trigrams(element: _Held, compiler: SQLCompiler, **options: Any) -> str:
     _like, match = element.clauses
-    return str(compiler.process(match, **options))
+    return f"({compiler.process(match, **options)})"
 
 
 def holds(column: InstrumentedAttribute[str], word: str) -> sa.ColumnElement[bool]:
@@ -44,13 +47,51 @@ def holds(column: InstrumentedAttribute[str], word: str) -> sa.ColumnElement[boo
 
     The column is one that the migrations gave an index of trigrams: `folded` of member, contact, issue, position.
     """
-    like = column.contains(word, autoescape=True)
-    if len(word) < TRIGRAM:
+    return _any_of(column, [word])
+
+
+def nearly(column: InstrumentedAttribute[str], word: str) -> sa.ColumnElement[bool]:
+    """Could this folded column hold a word that is one slip away? A slip leaves one half of the word as it was.
+
+    Gives candidates for `resembling`; a word of less than four letters is looked for as it is.
+    """
+    if len(word) <= TRIGRAM:
+        return holds(column, word)
+    half = max(TRIGRAM, len(word) // 2)
+    return _any_of(column, [word[:half], word[-half:]])
+
+
+def _any_of(column: InstrumentedAttribute[str], parts: list[str]) -> sa.ColumnElement[bool]:
+    like = sa.or_(*(column.contains(part, autoescape=True) for part in parts))
+    if any(len(part) < TRIGRAM for part in parts):
         return like
     index = sa.table(f"{column.class_.__tablename__}{SUFFIX}", sa.column("rowid"))
-    quoted = '"' + word.replace('"', '""') + '"'
-    match = column.class_.id.in_(sa.select(index.c.rowid).where(sa.literal_column(index.name).op("MATCH")(quoted)))
+    asked = " OR ".join('"' + part.replace('"', '""') + '"' for part in parts)
+    match = column.class_.id.in_(sa.select(index.c.rowid).where(sa.literal_column(index.name).op("MATCH")(asked)))
     return _Held(like, match)
+
+
+def resembling(typed: str, texts: Mapping[int, str], *, most: int) -> list[int]:
+    """Keys of the folded texts that have, for each typed word, one like it; the likest first."""
+    words = {word for text in texts.values() for word in text.split()}
+    alike = [
+        {
+            word: score
+            for word, score, _ in process.extract(one, words, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
+        }
+        for one in typed.split()
+    ]
+    scores = {
+        key: sum(best)
+        for key, text in texts.items()
+        if all(best := [max((near.get(word, 0.0) for word in text.split()), default=0.0) for near in alike])
+    }
+    return sorted(scores, key=lambda key: (-scores[key], texts[key]))[:most]
+
+
+def starts(column: InstrumentedAttribute[str], text: str) -> sa.ColumnElement[bool]:
+    """Does this sorted column begin with the folded text? As a range, which its index answers on both databases."""
+    return sa.and_(column >= text, column < text[:-1] + chr(ord(text[-1]) + 1))
 
 
 def is_of_search(name: str | None) -> bool:

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cara_crm.contacts.models import Contact
-from cara_crm.core.search import holds
+from cara_crm.core.search import holds, nearly, resembling, starts
 from cara_crm.issues.models import Issue
 from cara_crm.members.models import Member
 from cara_crm.positions.models import Position
@@ -66,6 +66,30 @@ def test_no_sign_means_more_than_itself(text: str, word: str) -> None:
         mine = sa.select(sa.func.count()).where(Member.id == made.id, holds(Member.folded, word))
         assert bool(f.db.session.scalar(mine)) is (word.lower() in text.lower())
         change.rollback()
+
+
+def test_what_else_is_asked_holds_for_each_half_of_a_word() -> None:
+    member = f.member(folded="forge orgeval")
+    select = sa.select(Member.id).where(nearly(Member.folded, "orjeval"))
+    assert f.db.session.scalars(select).all() == [member.id]
+    assert f.db.session.scalars(select.where(Member.archived_on.is_not(None))).all() == []
+
+
+@pytest.mark.parametrize("typed", ["orjeval", "orgevla", "orgval", "orgevall", "forje", "forg orgeval"])
+def test_one_slip_in_a_word(typed: str) -> None:
+    texts = {1: "forge orgeval 69", 2: "tannerie du lac", 3: "fonderie"}
+    assert resembling(typed, texts, most=5) == [1]
+
+
+def test_a_word_that_nothing_resembles() -> None:
+    assert resembling("forge zzzz", {1: "forge orgeval"}, most=5) == []
+
+
+@pytest.mark.parametrize(("text", "expected"), [("for", True), ("forge o", True), ("orge", False), ("forh", False)])
+def test_a_beginning(text: str, expected: bool) -> None:
+    f.member(folded="forge", sort_key="forge orgeval")
+    found = f.db.session.scalar(sa.select(sa.func.count()).where(starts(Member.sort_key, text)))
+    assert bool(found) is expected
 
 
 def test_the_index_is_asked_before_the_table() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from cara_crm.contacts.models import Affiliation
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
@@ -151,7 +152,7 @@ def test_a_member_is_found_by_its_siren_with_spaces():
     member.folded = f"forge {member.siren}"
     spaced = f"{member.siren[:3]} {member.siren[3:6]} {member.siren[6:]}"
     (hit,) = [h for h in queries.search(factories.actor(), spaced) if h.kind is Kind.MEMBER]
-    assert (hit.why, hit.matched) == (Why.SIREN, member.siren)
+    assert (hit.why, hit.matched) == (Why.SIREN, spaced)
 
 
 def test_a_member_is_found_by_a_former_name():
@@ -159,6 +160,56 @@ def test_a_member_is_found_by_a_former_name():
     member.other_names.append(MemberName(name="Fonderies Ravel", folded="fonderies ravel"))
     (hit,) = queries.search(factories.actor(), "ravel")
     assert (hit.title, hit.why, hit.matched) == ("Forge Neuve", Why.FORMER_NAME, "Fonderies Ravel")
+
+
+def test_a_site_is_found_by_its_siret():
+    member = factories.member("Forge", folded="forge 00000000800019")
+    member.sites[0].siret = "00000000800019"
+    (hit,) = queries.search(factories.actor(), "000 000 008 00019")
+    assert (hit.title, hit.why) == ("Forge", Why.SIRET)
+
+
+def test_what_begins_like_this_stands_before_what_holds_it():
+    for name in ("Aciforge", "Grande Forge", "Forge"):
+        factories.member(name)
+    assert titles(queries.search(factories.actor(), "forge"), Kind.MEMBER) == [
+        "Forge",
+        "Grande Forge",
+        "Aciforge",
+    ]
+
+
+def test_a_manager_of_some_sectors_finds_no_member_of_another():
+    factories.member("Forge Ferroviaire")
+    elsewhere = factories.actor(sector_ids=frozenset({factories.sector("AUTO").id}))
+    assert queries.search(elsewhere, "forge") == []
+    assert queries.search(elsewhere, "forje") == []
+
+
+def moved_on(last_name: str, left: str, joined: str):
+    """Somebody who left one member for another."""
+    person = factories.contact(factories.member(left), last_name=last_name)
+    person.affiliations[0].until_on = clock.today() - timedelta(days=1)
+    now = Affiliation(member_id=factories.member(joined).id, function="Achats", from_on=clock.today())
+    person.affiliations.append(now)
+    factories.db.session.flush()
+
+
+def people(text: str):
+    found = queries.search(factories.actor(), text)
+    return [(hit.title, hit.why, hit.matched) for hit in found if hit.kind is Kind.CONTACT]
+
+
+def test_a_person_is_found_by_a_former_employer():
+    moved_on("Quintervoix", "Forge des Étangs", "Tannerie")
+    assert people("etangs") == [("Camille Quintervoix", Why.FORMER_EMPLOYER, "Forge des Étangs")]
+    assert people("quinter etangs") == [("Camille Quintervoix", Why.FORMER_EMPLOYER, "Forge des Étangs")]
+    assert people("tannerie") == [("Camille Quintervoix", Why.EMPLOYER, "")]
+
+
+def test_a_wrong_letter_still_finds_the_person():
+    factories.contact(factories.member(), last_name="Quintervoix", email="q@forge.example")
+    assert people("quintrevoix") == [("Camille Quintervoix", Why.SPELLING, "")]
 
 
 def test_a_wrong_letter_still_finds_the_name():

@@ -6,22 +6,21 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from rapidfuzz import fuzz, process
 from sqlalchemy.orm import Bundle
 
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.core.pages import Key, Page, paginate
-from cara_crm.core.search import holds
+from cara_crm.core.search import holds, nearly, resembling
 from cara_crm.extensions import db
 from cara_crm.members.models import Member, MemberCategory, MemberStatus, SectorAssignment, Site
 
 KEY = Key((Member.sort_key, Member.id))
 KEY_DOWN = Key((Member.sort_key, Member.id), descending=True)
 MOST_WORDS = 8
-CLOSE = 82  # of 100: one or two wrong letters in a name
 MOST_CLOSE = 20
+MOST_READ = 2000  # of those that could be meant when a letter is wrong
 
 
 @dataclass(frozen=True)
@@ -136,20 +135,12 @@ def _summed(counted: sa.CTE, filters: Filters) -> sa.CompoundSelect[Any]:
 
 
 def close_names(actor: Actor, filters: Filters) -> tuple[int, ...]:
-    """Ids of members whose names are close to what was typed, the closest first; for when nothing holds the words."""
-    typed = fold(filters.q)
-    if len(typed) < 3:
-        return ()
-    rows = db.session.execute(
-        sa.select(Member.id, Member.sort_key).where(*visible(actor), *_conditions(replace(filters, q="", ids=None)))
-    )
-    names = {row.id: row.sort_key for row in rows}
-    scorers = (fuzz.ratio, fuzz.token_sort_ratio, fuzz.partial_ratio)
-    best: dict[int, float] = {}
-    for scorer in scorers:
-        for _name, score, id in process.extract(typed, names, scorer=scorer, score_cutoff=CLOSE, limit=MOST_CLOSE):
-            best[id] = max(score, best.get(id, 0.0))
-    return tuple(sorted(best, key=lambda id: -best[id])[:MOST_CLOSE])
+    """Ids of members with words close to what was typed, the closest first; for when nothing holds the words."""
+    words = fold(filters.q).split()[:MOST_WORDS]
+    near = [nearly(Member.folded, word) for word in words]
+    narrowed = (*visible(actor), *_conditions(replace(filters, q="", ids=None)))
+    rows = db.session.execute(sa.select(Member.id, Member.folded).where(*near, *narrowed).limit(MOST_READ))
+    return tuple(resembling(" ".join(words), {row.id: row.folded for row in rows}, most=MOST_CLOSE)) if words else ()
 
 
 def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:

@@ -1,0 +1,48 @@
+"""One box over members, contacts, issues, positions, relays and reports: folded text, in the actor's scope."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from cara_crm.core.actor import Actor
+from cara_crm.core.fold import fold
+from cara_crm.core.permissions import Permission
+from cara_crm.desk.queries.search.hits import Hit, Kind, Why
+from cara_crm.desk.queries.search.members import members, members_alike
+from cara_crm.desk.queries.search.people import people, people_alike
+from cara_crm.desk.queries.search.subjects import issues, positions, relays, written_reports
+
+__all__ = ["Hit", "Kind", "Why", "search"]
+
+SHORTEST = 2
+LONGEST = 100
+MOST_WORDS = 8
+
+Source = Callable[[Actor, list[str]], Iterator[Hit]]
+SOURCES: tuple[tuple[Permission, Source], ...] = (
+    (Permission.MEMBER_READ, members),
+    (Permission.CONTACT_READ, people),
+    (Permission.ISSUE_READ, issues),
+    (Permission.POSITION_READ, positions),
+    (Permission.JOURNAL_READ, relays),
+    (Permission.REPORT_READ, written_reports),
+)
+ALIKE: tuple[tuple[Permission, Source], ...] = (
+    (Permission.MEMBER_READ, members_alike),
+    (Permission.CONTACT_READ, people_alike),
+)
+
+
+def search(actor: Actor, text: str) -> list[Hit]:
+    """Up to eight of each kind that the actor may see; an empty list for less than two letters.
+
+    When nothing holds the words: members and people that resemble them.
+    """
+    folded = re.sub(r"(?<=\d) (?=\d)", "", fold(text)[:LONGEST])  # digits are one number, however they are grouped
+    words = folded.split()[:MOST_WORDS]
+    if len(folded) < SHORTEST:
+        return []
+    return _hits(SOURCES, actor, words) or _hits(ALIKE, actor, words)
+
+
+def _hits(sources: tuple[tuple[Permission, Source], ...], actor: Actor, words: list[str]) -> list[Hit]:
+    return [hit for permission, source in sources if actor.can(permission) for hit in source(actor, words)]

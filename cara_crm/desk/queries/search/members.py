@@ -1,0 +1,85 @@
+"""Organisations: by any of their names, SIREN, SIRET, town."""
+
+from collections.abc import Iterator, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from cara_crm.core.actor import Actor
+from cara_crm.core.fold import fold
+from cara_crm.core.search import holds, nearly, resembling, starts
+from cara_crm.desk.queries.search.hits import MOST_ALIKE, MOST_READ, SHOWN, Hit, Kind, Why, best
+from cara_crm.extensions import db
+from cara_crm.members.models import Member, Site
+from cara_crm.members.queries import visible
+from cara_crm.members.siren import spaced
+
+DETAILS = (selectinload(Member.other_names), selectinload(Member.sites))
+
+
+def members(actor: Actor, words: list[str]) -> Iterator[Hit]:
+    """Those whose name begins like this first, then those that hold every word."""
+    scope = (*visible(actor), Member.archived_on.is_(None))
+    yield from (_hit(member, words) for member in _loaded(_found(scope, words), *DETAILS))
+
+
+def members_alike(actor: Actor, words: list[str]) -> Iterator[Hit]:
+    """Those whose names or places resemble the words."""
+    for member in _loaded(_alike((*visible(actor), Member.archived_on.is_(None)), words)):
+        yield Hit(Kind.MEMBER, member.id, member.name, _department(member), Why.SPELLING)
+
+
+def _found(scope: Sequence[sa.ColumnElement[bool]], words: list[str]) -> list[int]:
+    chosen = sa.select(Member.id, Member.sort_key).where(*scope)
+    beginning = chosen.where(starts(Member.sort_key, " ".join(words))).order_by(Member.sort_key).limit(SHOWN)
+    holding = chosen.where(*(holds(Member.folded, word) for word in words)).limit(MOST_READ)
+    return best(words, beginning, holding)
+
+
+def _alike(scope: Sequence[sa.ColumnElement[bool]], words: list[str]) -> list[int]:
+    near = (nearly(Member.folded, word) for word in words)
+    rows = db.session.execute(sa.select(Member.id, Member.folded).where(*near, *scope).limit(MOST_ALIKE)).all()
+    return resembling(" ".join(words), {row.id: row.folded for row in rows}, most=SHOWN)
+
+
+def _loaded(ids: list[int], *options: ExecutableOption) -> list[Member]:
+    """In the order of `ids`."""
+    if not ids:
+        return []
+    select = sa.select(Member).where(Member.id.in_(ids)).options(joinedload(Member.department), *options)
+    known = {one.id: one for one in db.session.scalars(select)}
+    return [known[id] for id in ids]
+
+
+def _hit(member: Member, words: list[str]) -> Hit:
+    why, matched = _why(member, words)
+    return Hit(Kind.MEMBER, member.id, member.name, _place(member), why, matched)
+
+
+def _place(member: Member) -> str:
+    town = next((site.town for site in sorted(member.sites, key=lambda s: not s.is_head) if site.town), "")
+    return ", ".join(part for part in (town, _department(member)) if part)
+
+
+def _department(member: Member) -> str:
+    return member.department.name if member.department else ""
+
+
+def _why(member: Member, words: list[str]) -> tuple[Why | None, str]:
+    if all(word in fold(member.name) for word in words):
+        return None, ""
+    if len(words) == 1 and words[0].isdigit():
+        if member.siren and words[0] in member.siren:
+            return Why.SIREN, spaced(member.siren)
+        if siret := next((site.siret for site in member.sites if site.siret and words[0] in site.siret), None):
+            return Why.SIRET, siret
+    names = (member.legal_name, *(other.name for other in member.other_names))
+    if former := next((name for name in names if all(word in fold(name) for word in words)), None):
+        return Why.FORMER_NAME, former
+    town = next((site.town for site in member.sites if all(word in fold(_where(site)) for word in words)), "")
+    return (Why.PLACE, town) if town else (Why.TEXT, "")
+
+
+def _where(site: Site) -> str:
+    return f"{site.name} {site.town} {site.postal_code}"
