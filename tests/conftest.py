@@ -76,19 +76,26 @@ def _forget_the_last_request(_sender: Flask, **_: Any) -> None:
         g.pop(name)
 
 
-@pytest.fixture(autouse=True)
-def db(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+@contextmanager
+def rolled_back(app: Flask) -> Iterator[Any]:
+    """The database in one transaction that ends in nothing."""
     with app.app_context():
         connection = _db.engine.connect()
         outer = connection.begin()
         session = scoped_session(sessionmaker(bind=connection, join_transaction_mode="create_savepoint"))
-        with monkeypatch.context() as patch:
+        with pytest.MonkeyPatch.context() as patch:
             patch.setattr(_db, "session", session)
             patch.setattr(session, "remove", session.expire_all)  # a request ends; the test reads on, afresh
             yield _db
         session.close()
         outer.rollback()
         connection.close()
+
+
+@pytest.fixture(autouse=True)
+def db(app: Flask) -> Iterator[Any]:
+    with rolled_back(app) as database:
+        yield database
 
 
 @pytest.fixture

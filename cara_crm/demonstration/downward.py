@@ -9,21 +9,18 @@ import sqlalchemy as sa
 
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
-from cara_crm.core.permissions import Role
 from cara_crm.deliveries import services as deliveries
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.demonstration.reading import plan_reading
 from cara_crm.demonstration.stage import Stage
 from cara_crm.demonstration.themes import words
 from cara_crm.extensions import db
 from cara_crm.members.models import MemberStatus
 from cara_crm.relays import services as relays
-from cara_crm.relays.models import Recipient, Relay, RelayKind
+from cara_crm.relays.models import RelayKind
 from cara_crm.relays.services.digest import send_digests
 
-READ, INTERESTED = 0.55, 0.4  # share of those who can have read it; of readers who are interested
-READ_AFTER = (0.2, 0.9, 1.8, 3.1, 5.7)  # days
 DIGEST_AFTER = 8  # days: the weekly one has gone out by then
-STAR_HAS_NOT_READ = 6  # days: what is newer waits for the member of the first page
 UNKNOWN = "550 5.1.1 The email account that you tried to reach does not exist"
 SILENT = "451 4.4.1 No answer from host; given up after 8 attempts"
 WORKER = Actor.system("worker")
@@ -55,32 +52,7 @@ def _send(stage: Stage, told: dict[str, Any], chance: Random) -> None:
     db.session.flush()
     relays.send_relay(relay, by=stage.handler(told["sector"]))
     db.session.flush()
-    _plan_reading(stage, relay, told["days"], chance)
-
-
-def _plan_reading(stage: Stage, relay: Relay, days: float, chance: Random) -> None:
-    star = stage.cast.star.affiliations[0].contact_id
-    rows = db.session.scalars(sa.select(Recipient).where(Recipient.relay_id == relay.id).order_by(Recipient.id)).all()
-    asks = relay.kind in (RelayKind.OPPORTUNITY, RelayKind.EVENT)
-    reactions: dict[float, list[tuple[Recipient, bool]]] = {}
-    for row in rows:
-        reads, likes, after = chance.random() < READ, chance.random() < INTERESTED, chance.choice(READ_AFTER)
-        if row.contact_id == star:
-            reads = likes = days > STAR_HAS_NOT_READ
-        if reads and after < days:
-            reactions.setdefault(after, []).append((row, asks and likes))
-    for after, several in reactions.items():
-        stage.diary.on(days - after, partial(_react, several))
-
-
-def _react(several: list[tuple[Recipient, bool]]) -> None:
-    for row, likes in several:
-        contact = row.contact
-        by = Actor(None, Role.MEMBER, contact.name, member_id=row.member_id, contact_id=contact.id)
-        if likes:
-            relays.show_interest(row, by=by)
-        else:
-            relays.acknowledge(row, by=by)
+    plan_reading(stage, relay, told["days"], chance)
 
 
 def _propose(stage: Stage, told: dict[str, Any]) -> None:

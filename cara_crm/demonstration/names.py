@@ -75,7 +75,7 @@ OTHERS = {
 FIRST = (
     "Camille", "Dominique", "Claude", "Maxime", "Sacha", "Alix", "Andrea", "Lou", "Charlie", "Morgan", "Noa", "Eden",
     "Robin", "Swann", "Yaël", "Ange", "Loïs", "Céleste", "Marin", "Thaïs", "Joanne", "Basile", "Colombe", "Félicie", "Gaspard",
-    "Hortense", "Isidore", "Léonie", "Octave",
+    "Hortense", "Isidore", "Léonie", "Octave", "Perrine",
 )  # fmt: skip
 LAST = (
     "Berlingot", "Tartempion", "Dupneu", "Pamplemousse", "Cabriole", "Hirondelot", "Marmotton", "Noisetain", "Papillote",
@@ -122,7 +122,7 @@ class Named:
 
 
 def people(chance: Random, count: int) -> list[tuple[str, str]]:
-    """So many first and last names; nobody is met twice before every pair was used."""
+    """So many first and last names; nobody is met twice before every pair was used (an even number: two a member)."""
     pairs = [(first, last) for first in FIRST for last in LAST]
     found: list[tuple[str, str]] = []
     while len(found) < count:

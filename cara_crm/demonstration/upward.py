@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from random import Random
 
 import sqlalchemy as sa
 
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
+from cara_crm.demonstration.reading import plan_reading
 from cara_crm.demonstration.stage import Stage
 from cara_crm.demonstration.voices import as_author
 from cara_crm.extensions import db
@@ -198,6 +200,9 @@ def _answer(stage: Stage, report: Report, sending: Sending, code: str, days: flo
 
 def _pass_on(stage: Stage, answer: Answer, code: str, days: float) -> None:
     answers.pass_on(answer, by=stage.manager)
+    db.session.flush()
+    assert answer.relay
+    plan_reading(stage, answer.relay, days, Random(code))  # noqa: S311
     french = [issue for issue in stage.issues[code] if issue.contact and issue.contact.language == "fr"]
     for n, (issue, (opinion, text)) in enumerate(zip(french[1:], OPINIONS, strict=False)):
         when = days - JUDGED_AFTER - n
