@@ -35,5 +35,5 @@ test: $(VENV)/.tests ## Everything: check, a browser, accessibility, killed proc
 	$(PY) -m pytest -n auto
 	TEST_DATABASE=postgresql $(PY) -m pytest -n auto -m "not browser" $(NO_DATABASE:%=--ignore=tests/%)
 
-bench: $(VENV)/.tests ## Measures at 10,000 members; a table and a JSON file in build/
+bench: $(VENV)/.tests ## Measures at 10,000 members (SCALE=10: ten times that); a table and a JSON file in build/
 	$(PY) -m benchmarks.run

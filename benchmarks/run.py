@@ -1,6 +1,7 @@
 """`make bench`: 10,000 members with two contacts each, over HTTP on the production server, on SQLite and PostgreSQL.
 
-A table on the screen, the same as JSON in build/bench.json. BENCH_MEMBERS and BENCH_SECONDS change size and patience.
+A table on the screen and what it says of the aims, the same as JSON in build/bench.json. `make bench SCALE=10` takes
+ten times the members and contacts; BENCH_MEMBERS and BENCH_SECONDS change size and patience.
 """
 
 import json
@@ -14,11 +15,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from benchmarks import commands, peers, product
+from benchmarks import aims, commands, peers, product
 from benchmarks.load import Request, measure
 from tests.postgresql import Server, create_database
 
-MEMBERS = int(os.environ.get("BENCH_MEMBERS", "10000"))
+MEMBERS = int(os.environ.get("BENCH_MEMBERS") or 10_000 * int(os.environ.get("SCALE") or 1))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "4"))
 PORTS = {"product": 8110, "floor": 8111, "django": 8112}
 WORD = "roulebille"
@@ -28,6 +29,7 @@ PAGES = {
     "filtered list": f"/members?q={WORD}&sector=1",
     "deep page": "",  # filled with a cursor of the middle of the list
     "record": f"/members/{MEMBERS // 2}",
+    "search box": f"/search?q={WORD}",
 }
 FLOOR_PAGES = {
     "list": "/members",
@@ -173,10 +175,12 @@ def main() -> None:
         results |= bench_peers(server)
     finally:
         server.stop()
+    results["aims"] = aims.lines(results)
     target = peers.ROOT / "build" / "bench.json"
     target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps(results, indent=1))
     print(table(results))
+    print("\n".join(results["aims"]))
     print(f"The same as JSON: {target.relative_to(peers.ROOT)}")
 
 

@@ -1,0 +1,57 @@
+"""What the figures say of the aims: those of pages beside the floor and the peer of the same run, where they are."""
+
+import re
+from typing import Any
+
+#: Page, the system beside which it stands, its page there, how many times its p50 is allowed.
+TIMES = (
+    ("list", "floor", "list", 4.0),
+    ("filtered list", "floor", "filtered list", 4.0),
+    ("deep page", "floor", "deep page", 4.0),
+    ("search box", "floor", "filtered list", 3.0),
+    ("list", "django", "list", 1 / 3),
+    ("filtered list", "django", "filtered list", 1 / 3),
+    ("deep page", "django", "deep page", 1 / 3),
+    ("record", "django", "record", 1 / 3),
+    ("create", "django", "create", 1.5),
+)
+QUERIES = 12  # of a page that only reads
+MEMORY_MB = 400.0
+SECONDS = {"report of": 3.0, "import of": 26 / 4}
+
+
+def lines(results: dict[str, Any]) -> list[str]:
+    """One line an aim: what it is, what was measured, met or missed."""
+    found = results["product, SQLite"]
+    return [*_beside(found, results), *_alone(found), *_seconds(found)]
+
+
+def _beside(found: dict[str, Any], results: dict[str, Any]) -> list[str]:
+    told = []
+    for page, system, its_page, times in TIMES:
+        if its := results.get(system, {}).get("pages", {}).get(its_page):
+            ratio = found["pages"][page][0]["p50"] / its[0]["p50"]
+            told.append(_line(f"{page}, times the p50 of {system}", ratio, times))
+    return told
+
+
+def _alone(found: dict[str, Any]) -> list[str]:
+    most = max(found["queries"].values())
+    return [
+        _line("queries of a read page", most, QUERIES),
+        _line("MB of 4 web processes and a worker", found["memory_mb"], MEMORY_MB),
+    ]
+
+
+def _seconds(found: dict[str, Any]) -> list[str]:
+    told = []
+    for label, value in found["commands"].items():
+        for start, limit in SECONDS.items():
+            if label.startswith(start) and (measured := re.match(r"[\d.]+", value)):
+                told.append(_line(f"seconds of {label}", float(measured[0]), limit))
+    return told
+
+
+def _line(what: str, measured: float, limit: float) -> str:
+    verdict = "met" if measured <= limit else "MISSED"
+    return f"{what:46}{measured:>9.2f}  (aim {limit:.2f})  {verdict}"
