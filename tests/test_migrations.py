@@ -106,6 +106,9 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"id": 101, "position_id": 1, "outcome": "declined", "text_members": "Non.", "state": "given"},
         {"id": 102, "position_id": 2, "outcome": "taken_up", "text_members": "Oui.", "state": "given"},
     ],
+    "audit_event": [
+        {"id": 101, "action": "answer.given", "subject_type": "answer", "subject_id": 101, "actor_label": "Ariane"}
+    ],
 }
 NOTHING = {bool: False, int: 0, str: "", dict: {}}
 
@@ -114,7 +117,7 @@ def _fill(connection: sa.Connection) -> None:
     """A report that was answered and then corrected, written straight into the tables of that day."""
     at, day, tables = datetime(2026, 11, 22, 9, tzinfo=UTC), date(2026, 11, 1), sa.MetaData()
     tables.reflect(connection, only=["federation", *ROWS])
-    common = dict.fromkeys(("created_at", "updated_at", "sent_at", "given_at"), at)
+    common = dict.fromkeys(("created_at", "updated_at", "sent_at", "given_at", "at"), at)
     common |= {"period_from": day, "period_until": day, "number": "CARA-2026-1", "language": "fr", "state": "sent"}
     common |= {
         "version": 1,
@@ -138,11 +141,11 @@ def test_a_correction_that_was_sent_gets_the_answers_to_its_unchanged_words(empt
         with extensions.db.engine.begin() as connection:
             _fill(connection)
         flask_migrate.upgrade()
-        names = ("report_id", "position_id", "text_members", "carried_from_id")
+        names = ("report_id", "position_id", "text_members", "author_label", "carried_from_id")
         answer = sa.table("answer", *(sa.column(name) for name in names))
         with extensions.db.engine.begin() as connection:
             found = connection.execute(sa.select(answer).where(answer.c.report_id == 2)).all()
-        assert [tuple(row) for row in found] == [(2, 1, "Non.", 101)]
+        assert [tuple(row) for row in found] == [(2, 1, "Non.", "Ariane", 101)]
 
 
 def test_all_the_way_down_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

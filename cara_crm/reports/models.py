@@ -207,7 +207,8 @@ class ReleasedCell(Base):
 class Answer(Timestamps, Base):
     """What the federation replies to one position of a report: one text for the members, one for the cluster only.
 
-    `carried_from`: it was given to an earlier version, and stands for this one as it was given.
+    `author_label`: the officer who wrote or sent it; "" where the cluster recorded it. `carried_from`: it was given
+    to an earlier version, and stands for this one as it was given.
     """
 
     __tablename__ = "answer"
@@ -225,6 +226,7 @@ class Answer(Timestamps, Base):
     text_cluster: Mapped[str] = mapped_column(default="")
     state: Mapped[AnswerState] = enum_column(AnswerState, default=AnswerState.DRAFT)
     contact_id: Mapped[int | None] = reference("contact.id", ondelete="SET NULL")
+    author_label: Mapped[str] = mapped_column(default="")
     recorded_by_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
     given_at: Mapped[datetime | None]
     relay_id: Mapped[int | None] = reference("relay.id")

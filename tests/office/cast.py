@@ -57,7 +57,9 @@ def officer_actor(code: str = "FIF") -> Actor:
     return Actor(account.id, Role.OFFICER, account.name, federation_id=account.federation_id)
 
 
-def answered(report: Report, position: Position, *, give: bool = True, **kwargs: Any) -> Answer:
+def answered(
+    report: Report, position: Position, *, give: bool = True, by: Actor | None = None, **kwargs: Any
+) -> Answer:
     """The federation's answer to a position: taken up, sent."""
     values = {
         "version": 0,
@@ -66,7 +68,7 @@ def answered(report: Report, position: Position, *, give: bool = True, **kwargs:
         "text_members": "Nous le portons.",
         "text_cluster": "Entre nous.",
     } | kwargs
-    answer = services.save_answer(report, position.id, **values, by=officer_actor())
+    answer = services.save_answer(report, position.id, **values, by=by or officer_actor())
     if give:
         services.give_answer(answer, by=officer_actor())
     return factories.add(answer)

@@ -48,7 +48,7 @@ def given(report: Report, position: Position, **kwargs: Any) -> Answer:
     """An answer of some days ago, by a person with a name."""
     answer = cast.answered(report, position, **kwargs)
     person = factories.contact(of=report.federation, first_name="Ariane", last_name="Girouette")
-    answer.given_at, answer.contact = BEFORE if answer.given_at else None, person
+    answer.given_at, answer.contact, answer.author_label = BEFORE if answer.given_at else None, person, person.name
     db.session.flush()
     return answer
 
@@ -57,9 +57,10 @@ def answer_of(report: Report) -> Answer:
     return db.session.scalars(sa.select(Answer).where(Answer.report_id == report.id)).one()
 
 
-def amend(report: Report, answer: Answer, text: str = "Nous avons changé d’avis.") -> Answer:
+def amend(report: Report, answer: Answer, text: str = "Nous avons changé d’avis.", by: Actor | None = None) -> Answer:
     values = {"version": answer.version, "outcome": Outcome.DECLINED, "until_on": None, "text_cluster": ""}
-    return services.save_answer(report, answer.position_id, **values, text_members=text, by=cast.officer_actor())
+    officer = by or cast.officer_actor()
+    return services.save_answer(report, answer.position_id, **values, text_members=text, by=officer)
 
 
 def passed_on() -> tuple[Report, Answer]:
@@ -84,7 +85,23 @@ def test_an_answer_to_unchanged_words_stands_as_it_was_given() -> None:
     first = given(report, position)
     second = answer_of(corrected(report))
     assert (second.given_at, second.contact, second.text_members) == (BEFORE, first.contact, first.text_members)
+    assert second.author_label == "Ariane Girouette"
     assert (second.state, second.carried_from) == (AnswerState.GIVEN, first)
+
+
+def test_who_amends_it_signs_it() -> None:
+    report, _first = passed_on()
+    version = corrected(report)
+    me = cast.officer_actor()
+    second = amend(version, answer_of(version), by=me)
+    assert (second.author_label, second.contact_id) == (me.name, me.contact_id)
+
+
+def test_an_answer_that_the_cluster_recorded_has_no_author() -> None:
+    position = relayed(factories.issue())
+    answer = cast.answered(cast.sent(position), position, give=False, by=factories.actor())
+    services.record_answer(answer, by=factories.actor())
+    assert answer.author_label == ""
 
 
 def test_it_counts_as_answered() -> None:

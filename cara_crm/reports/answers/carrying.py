@@ -11,7 +11,7 @@ from cara_crm.reports.models import Answer, Report
 from cara_crm.reports.reading.queries import code_of, document_of
 
 CARRIED = ("position_id", "outcome", "until_on", "text_members", "text_cluster", "state", "given_at", "relay_id")
-BY_WHOM = ("contact_id", "recorded_by_id")
+BY_WHOM = ("contact_id", "author_label", "recorded_by_id")
 
 
 def carry_answers(report: Report, *, by: Actor) -> None:

@@ -38,7 +38,7 @@ def earlier_answers(report: Report) -> list[Answer]:
         sa.select(Answer)
         .join(Answer.report)
         .where(Report.number == report.number, Report.edition < report.edition)
-        .options(contains_eager(Answer.report).undefer(Report.document), joinedload(Answer.contact))
+        .options(contains_eager(Answer.report).undefer(Report.document))
         .order_by(Report.edition.desc(), Answer.id)
     )
     return list(db.session.scalars(query))

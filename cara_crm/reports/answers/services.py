@@ -86,7 +86,7 @@ def save_answer(
     answer.text_members, answer.text_cluster = text_members, text_cluster
     if answer.carried_from is not None:
         _begin_anew(answer)
-    answer.contact_id = by.contact_id or answer.contact_id
+    _sign(answer, by)
     if answer.state is AnswerState.GIVEN:
         _must_be_whole(answer)
     audit.record("answer.saved", answer, by=by, position=position_id, report=report.id)
@@ -121,8 +121,15 @@ def _must_be_the_last_version(report: Report, position_id: int) -> None:
 def _begin_anew(answer: Answer) -> None:
     """The earlier version keeps what was given to it; this one's answer is another from now on."""
     answer.carried_from = answer.relay = answer.contact_id = answer.recorded_by_id = None
+    answer.author_label = ""
     if answer.state is not AnswerState.DRAFT:
         answer.state, answer.given_at = AnswerState.GIVEN, clock.now()
+
+
+def _sign(answer: Answer, by: Actor) -> None:
+    """An officer's name stays with the answer; a manager who records it is no author."""
+    if by.federation_id is not None:
+        answer.author_label, answer.contact_id = by.name, by.contact_id
 
 
 def give_answer(answer: Answer, *, by: Actor) -> None:
@@ -130,6 +137,7 @@ def give_answer(answer: Answer, *, by: Actor) -> None:
     _must_be_whole(answer)
     if answer.state is AnswerState.DRAFT:
         answer.state, answer.given_at, answer.carried_from = AnswerState.GIVEN, clock.now(), None
+        _sign(answer, by)
         audit.record("answer.given", answer, by=by, outcome=answer.outcome.value if answer.outcome else "")
 
 

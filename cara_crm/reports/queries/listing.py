@@ -143,7 +143,7 @@ def tracking(report: Report) -> list[Addressee]:
 def answers_by_position(report: Report) -> dict[int, Answer]:
     """The answers that the federation gave, by position id."""
     query = sa.select(Answer).where(Answer.report_id == report.id, Answer.state != AnswerState.DRAFT)
-    rows = db.session.scalars(query.options(joinedload(Answer.contact)))
+    rows = db.session.scalars(query)
     return {answer.position_id: answer for answer in rows}
 
 

@@ -96,7 +96,7 @@ def report_for(actor: Actor, report_id: int) -> Report:
         .where(Report.id == report_id, *visible(actor))
         .options(
             joinedload(Report.federation),
-            selectinload(Report.answers).options(joinedload(Answer.contact), joinedload(Answer.carried_from)),
+            selectinload(Report.answers).joinedload(Answer.carried_from),
             selectinload(Report.entries),
             undefer(Report.document),
         )
