@@ -107,7 +107,14 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"id": 102, "position_id": 2, "outcome": "taken_up", "text_members": "Oui.", "state": "given"},
     ],
     "audit_event": [
-        {"id": 101, "action": "answer.given", "subject_type": "answer", "subject_id": 101, "actor_label": "Ariane"}
+        {
+            "id": 101,
+            "action": "answer.given",
+            "subject_type": "answer",
+            "subject_id": 101,
+            "actor_label": "A.",
+            "details": {},
+        }
     ],
 }
 NOTHING = {bool: False, int: 0, str: "", dict: {}}
@@ -145,7 +152,7 @@ def test_a_correction_that_was_sent_gets_the_answers_to_its_unchanged_words(empt
         answer = sa.table("answer", *(sa.column(name) for name in names))
         with extensions.db.engine.begin() as connection:
             found = connection.execute(sa.select(answer).where(answer.c.report_id == 2)).all()
-        assert [tuple(row) for row in found] == [(2, 1, "Non.", "Ariane", 101)]
+        assert [tuple(row) for row in found] == [(2, 1, "Non.", "A.", 101)]
 
 
 def test_all_the_way_down_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
