@@ -28,9 +28,22 @@ _CAPITALS: dict[str, str] = {
 }
 _SPELLED = {"œ": "oe", "æ": "ae", "ß": "ss", "þ": "th"}
 _UNSEEN = {"Cf", "Mn", "Me"}
+_MARKS = frozenset("™℠")  # of a trade mark or service mark, which NFKD would make letters of the name
 _EMPHASIS = frozenset("*`~")  # Markdown's marks may stand inside a word and are not shown
 _HUMP = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _ENTITY = re.compile(r"&#?\w{1,31};")
+
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """A name, and as its owners write it where the keyboard lacks its letters: "Müller" is also "Mueller"."""
+    if name.isascii():
+        return (name,)
+    plain = unicodedata.normalize("NFC", name).lower()
+    other = plain.translate(_UMLAUTS)
+    return (name,) if other == plain else (name, other)
 
 
 class Token(NamedTuple):
@@ -54,6 +67,8 @@ def _fold_character(character: str) -> str:
         return _CAPITALS[character]
     if unicodedata.category(character) in _UNSEEN or character in _EMPHASIS:
         return ""
+    if character in _MARKS:
+        return " "
     if character.isdecimal():
         return str(unicodedata.decimal(character))
     found = []

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from hashlib import sha256
 
 from cara_crm.confidentiality.leaks.combinations import Attributes
-from cara_crm.confidentiality.leaks.folding import fold
+from cara_crm.confidentiality.leaks.folding import fold, spellings
 from cara_crm.confidentiality.leaks.looks import Look
 from cara_crm.confidentiality.leaks.register import LeakKind, RegisterEntry
 from cara_crm.confidentiality.leaks.terms import entry_terms, named, person_parts, rare_words, town_form, town_look
@@ -14,6 +14,7 @@ from cara_crm.confidentiality.leaks.vocabulary import Vocabulary
 from cara_crm.confidentiality.threshold import K_DEFAULT, checked_k, group_key
 
 _RARE = 2
+SHORTEST_INFLECTED = 7
 _HEAD = 5
 _SIREN, _SIRET = 9, 14
 
@@ -63,6 +64,7 @@ class LeakIndex:
         self.longest = max(map(len, self.terms), default=0)
         self.heads = {joined[:_HEAD] for joined in self.terms}
         self.lookalikes = Lookalikes(self._misspellable())
+        self.alone = sorted(term for term in self._misspellable() if len(term) >= SHORTEST_INFLECTED)
         self.attributes = Attributes(members, self.k, self.vocabulary)
 
     def _add_rare_words(self, members: list[RegisterEntry]) -> None:
@@ -79,7 +81,8 @@ class LeakIndex:
         """A rare last name gives a person away alone, a common or ordinary one after a title."""
         surnames = _Holders()
         for entry in members:
-            for last in (last for person in entry.people for last in person_parts(person)[1]):
+            people = [spelling for person in entry.people for spelling in spellings(person)]
+            for last in (last for person in people for last in person_parts(person)[1]):
                 surnames.add(last, entry, LeakKind.PERSON)
         rare = {last for last, _, _ in surnames.held_by(_RARE) if len(last) >= _HEAD}
         for last, kind, owner in surnames.held_by(len(members)):

@@ -4,20 +4,22 @@ from enum import IntEnum
 from itertools import pairwise
 
 from cara_crm.confidentiality.leaks.folding import Token, listed
-from cara_crm.confidentiality.leaks.vocabulary import GLUE, TITLES
+from cara_crm.confidentiality.leaks.vocabulary import CALLING, GLUE, TITLES
 
 _HYPHENS = frozenset(listed("- ‐ ‑ – ¬"))
 
 
 class Look(IntEnum):
     """The lower, the freer. WHOLE: one word, or one that is spelt out or cut by a line's end. CAPITALISED: every word
-    but articles and the like begins with a capital. CAPITALS: all letters do. TITLED: it follows "Mme", "M." …"""
+    but articles and the like begins with a capital. CAPITALS: all letters do. TITLED: it follows "Mme", "M." …
+    CALLED: it has a capital and follows "chez", "la société" …"""
 
     ANY = 0
     WHOLE = 1
     CAPITALISED = 2
     CAPITALS = 3
     TITLED = 4
+    CALLED = 5
 
 
 def looks(text: str, words: list[Token], before: Token | None, look: Look) -> bool:
@@ -32,6 +34,8 @@ def looks(text: str, words: list[Token], before: Token | None, look: Look) -> bo
         return all(word == word.upper() for word in said) or (len(words) > 1 and _is_spelt_out(words))
     if look == Look.TITLED:
         return before is not None and before.text in TITLES
+    if look == Look.CALLED:
+        return before is not None and before.text in CALLING and len(words) == 1 and said[0][:1].isupper()
     return True
 
 

@@ -1,6 +1,8 @@
 """Read a text against the index."""
 
+from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from cara_crm.confidentiality.leaks.folding import Token, humps, listed, tokens
@@ -15,6 +17,9 @@ _SHORTEST_MISSPELT_PHRASE = 9
 _HEAD = 5
 _AT_AND_DOT = frozenset(listed("at arobase arobas arrobase chez dot point pt"))
 _MAIL = frozenset({LeakKind.EMAIL, LeakKind.DOMAIN})
+_SHORTEST_CUT, _MOST_CUT = 5, 3
+_SENTENCE_SIGNS = frozenset(":;!?")
+_ENDINGS = listed("e es le les ois oise oises ais aise aises ien iens ienne iennes en ens enne iste istes esque esques")
 _DISGUISES = [str.maketrans("0134578", "oieastb"), str.maketrans("0134578", "oleastb")]
 
 
@@ -66,10 +71,32 @@ class _Reading:
         for form in _forms(joined):
             if form in self.index.terms:
                 yield from self._owned(form, first, last)
+        if first == last and len(joined) > _SHORTEST_CUT:
+            for form in self._inflected(joined, self.read[first].end):
+                yield from self._owned(form, first, last, longest=Look.WHOLE)
 
-    def _owned(self, term: str, first: int, last: int, *, longest: Look = Look.TITLED) -> Iterator[Hit]:
+    def _inflected(self, word: str, end: int) -> Iterator[str]:
+        """The names that a word comes from ("brassivelois"), or that it cuts short with a full stop ("Brassiv.")."""
+        known = self.index.alone
+        if word in self.index.terms or self.index.vocabulary.is_ordinary(word):
+            return
+        stems = {word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending)}
+        yield from (stem for stem in sorted(stems) if known[(at := bisect_left(known, stem)) : at + 1] == [stem])
+        if self.text[end : end + 1] == ".":
+            at = bisect_left(known, word)
+            yield from (term for term in known[at : at + _MOST_CUT] if term.startswith(word))
+
+    def _is_parted(self, words: list[Token]) -> bool:
+        """Does a sentence's sign stand between words that are all ordinary? "L’avenir : la mobilité" names nobody."""
+        gaps = (self.text[one.end : two.start] for one, two in pairwise(words))
+        parted = any(" " in gap and not _SENTENCE_SIGNS.isdisjoint(gap) for gap in gaps)
+        return parted and all(len(word.text) > 1 and self.index.vocabulary.is_ordinary(word.text) for word in words)
+
+    def _owned(self, term: str, first: int, last: int, *, longest: Look = Look.CALLED) -> Iterator[Hit]:
         """The term's hits by kind, for those of its entries that look as they must."""
         words = self.read[first : last + 1]
+        if self._is_parted(words):
+            return
         before = self.read[first - 1] if first else None
         owners: dict[LeakKind, set[Hashable]] = {}
         for kind, look, owner in self.index.terms[term]:

@@ -2,10 +2,18 @@
 
 from collections.abc import Callable, Iterator
 
-from cara_crm.confidentiality.leaks.folding import fold
+from cara_crm.confidentiality.leaks.folding import fold, spellings
 from cara_crm.confidentiality.leaks.looks import Look
 from cara_crm.confidentiality.leaks.register import LeakKind, RegisterEntry
-from cara_crm.confidentiality.leaks.vocabulary import GLUE, LEGAL_FORMS, PUBLIC_MAIL, TITLES, Vocabulary
+from cara_crm.confidentiality.leaks.vocabulary import (
+    ARTICLES,
+    GLUE,
+    KINDS_OF_FIRM,
+    LEGAL_FORMS,
+    PUBLIC_MAIL,
+    TITLES,
+    Vocabulary,
+)
 
 _SHORTEST_JOINED = 6
 _SHORTEST_TOKEN = 4
@@ -19,15 +27,32 @@ Term = tuple[str, LeakKind, Look]
 
 def name_terms(name: str, kind: LeakKind, vocabulary: Vocabulary) -> Iterator[Term]:
     """A name whole, without its legal form, and what is left when ordinary words are taken from it."""
+    for spelling in spellings(name):
+        yield from _name_terms(spelling, kind, vocabulary)
+
+
+def _name_terms(name: str, kind: LeakKind, vocabulary: Vocabulary) -> Iterator[Term]:
     words = fold(name.replace("&", " et ").replace("+", " et ")).split()
     bare = [word for word in words if word not in LEGAL_FORMS] or words
     own = [word for word in bare if word not in GLUE and not vocabulary.is_ordinary(word)]
-    for form in (words, bare, own if len(own) > 1 else []):
+    short = _without_its_kind(bare)
+    if len(bare) == 1 and vocabulary.is_ordinary(bare[0]):
+        yield bare[0], kind, Look.CALLED
+        yield from ((bare[0] + form, kind, Look.CAPITALISED) for form in LEGAL_FORMS if len(form) > 1)
+    for form in (words, bare, short, own if len(own) > 1 else []):
         if len(form) > 1 or (form and not vocabulary.is_ordinary(form[0])):
             yield from _whole(form, kind, vocabulary)
             if not _AND.isdisjoint(form):
                 yield from _whole([word for word in form if word not in _AND], kind, vocabulary)
                 yield from _whole(["and" if word == "et" else word for word in form], kind, vocabulary)
+
+
+def _without_its_kind(words: list[str]) -> list[str]:
+    """What follows "La", "Société de", "Ets" …, when it is more than one word; else nothing."""
+    if not words or words[0] not in KINDS_OF_FIRM | ARTICLES:
+        return []
+    start = next((place for place, word in enumerate(words[1:], 1) if word not in GLUE), len(words))
+    return words[start:] if sum(word not in GLUE for word in words[start:]) > 1 else []
 
 
 def _whole(words: list[str], kind: LeakKind, vocabulary: Vocabulary) -> Iterator[Term]:
@@ -44,11 +69,26 @@ def _whole(words: list[str], kind: LeakKind, vocabulary: Vocabulary) -> Iterator
 
 def rare_words(name: str, vocabulary: Vocabulary) -> set[str]:
     """The words of a name that could stand for it alone, if the register has them rarely."""
+    words = [word for spelling in spellings(name) for word in fold(spelling).split()]
     return {
         word
-        for word in fold(name).split()
+        for word in (*words, *_without_apostrophes(name))
         if len(word) >= _SHORTEST_TOKEN and word not in _NOT_ITS_OWN and not vocabulary.is_ordinary(word)
     }
+
+
+def _without_apostrophes(name: str) -> Iterator[str]:
+    """ "O'Brolan" is also written "OBrolan"; an article is not part of the name."""
+    plain = name.replace("’", "'")
+    for part in plain.split() if "'" in plain else ():
+        pieces = fold(part).split()
+        if "'" in part and pieces and pieces[0] not in GLUE:
+            yield "".join(pieces)
+
+
+def capitals(name: str) -> list[str]:
+    """What stands in capitals in a name that is not all in capitals: "EGF" of "EGF Ateliers"."""
+    return [] if name == name.upper() else [w for w in name.split() if w.isalpha() and w.isupper() and 2 < len(w) < 6]
 
 
 def initials(name: str) -> str:
@@ -59,6 +99,11 @@ def initials(name: str) -> str:
 
 def person_terms(person: str) -> Iterator[Term]:
     """First and last name in either order, and the initials with the last name."""
+    for spelling in spellings(person):
+        yield from _person_terms(spelling)
+
+
+def _person_terms(person: str) -> Iterator[Term]:
     first, lasts = person_parts(person)
     joined = "".join(first)
     for last in lasts:
@@ -127,6 +172,7 @@ def entry_terms(entry: RegisterEntry, vocabulary: Vocabulary) -> Iterator[Term]:
         (entry.domains, domain_terms),
         (entry.acronyms, lambda acronym: _acronym_terms(acronym, vocabulary)),
         (entry.names, lambda name: _acronym_terms(initials(name), vocabulary)),
+        (tuple(w for name in entry.names for w in capitals(name)), lambda word: _acronym_terms(word, vocabulary)),
     ]
     for values, make in several:
         for value in values:

@@ -12,6 +12,10 @@ LEGAL_FORMS = frozenset(
         " nv ab oy sl se"
     )
 )
+#: What may be left out before a name; and what makes a name of an ordinary word with a capital ("chez Avenir").
+KINDS_OF_FIRM = frozenset(listed("societe ste soc etablissements ets entreprise entreprises compagnie maison firme"))
+CALLING = KINDS_OF_FIRM | frozenset(listed("chez company firm fournisseur client traitant supplier customer"))
+ARTICLES = frozenset(listed("le la les l the"))
 GLUE = frozenset(listed("de du des d le la les l un une et en a au aux and of the for by pour par sur s"))
 TITLES = frozenset(listed("m mr mrs ms mme mlle monsieur madame mademoiselle dr docteur pr professeur me maitre"))
 PUBLIC_MAIL = frozenset(
