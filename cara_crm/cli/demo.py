@@ -9,7 +9,9 @@ from cara_crm.extensions import db
 
 
 @click.command("demo")
-@click.option("--members", default=demonstration.MEMBERS, show_default=True, type=click.IntRange(min=120))
+@click.option(
+    "--members", default=demonstration.MEMBERS, show_default=True, type=click.IntRange(min=demonstration.LEAST)
+)
 @click.option("--seed", default=demonstration.SEED, show_default=True, type=int)
 @with_appcontext
 def demo(members: int, seed: int) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from email.errors import MessageError
 from email.headerregistry import Address as MailAddress
 from email.utils import formataddr, parseaddr
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -213,6 +214,7 @@ def why_not(to: "Contact | Address", *, newsletter: bool, always: bool) -> Suppr
     return Suppression.PORTAL_ONLY if to.preference == "portal_only" and not always else None
 
 
+@lru_cache(maxsize=4096)
 def is_address(text: str) -> bool:
     """One mailbox as RFC 5322 writes it, without a display name; says nothing about its existence."""
     address = text.strip()

@@ -14,7 +14,7 @@ from cara_crm.extensions import db
 from cara_crm.members.models import Member
 from cara_crm.settings.models import Setting
 
-MEMBERS, SEED = 132, 2026
+MEMBERS, LEAST, SEED = 132, 24, 2026
 
 
 class NotEmpty(DomainError):
@@ -22,7 +22,7 @@ class NotEmpty(DomainError):
 
 
 def build(*, members: int = MEMBERS, seed: int = SEED) -> Cast:
-    """Fill an empty database; `members` is at least 120, each with two contacts. Raises NotEmpty."""
+    """Fill an empty database; `members` is LEAST or more, each with two contacts. Raises NotEmpty."""
     if db.session.scalar(sa.select(sa.or_(sa.exists(sa.select(Member.id)), sa.exists(sa.select(User.id))))):
         raise NotEmpty(_("The database is not empty: a demonstration is made in a new one only."))
     made = make_members(members, seed)

@@ -58,7 +58,7 @@ STATUSES = {
     MemberStatus.STAKEHOLDER: 0.02,
 }
 SURE = 20  # so many members of a sector are certainly members
-INVENTED = "invented"
+INVENTED = "INSEE (demo)"
 SECOND_PEOPLE: dict[str, tuple[str, ...]] = {
     "fr": ("Production", "Bureau d’études", "Qualité", "Achats", "Ressources humaines", "Maintenance"),
     "en": ("Operations", "Engineering", "Quality", "Purchasing", "Human resources", "After-sales"),

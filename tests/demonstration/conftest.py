@@ -86,4 +86,4 @@ def again(app: Flask) -> Told:
 @pytest.fixture(scope="session")
 def small(app: Flask) -> Told:
     """Few members, told on a Sunday in January."""
-    return tell(app, members=40, now=datetime(2028, 1, 2, 9, tzinfo=UTC))
+    return tell(app, members=demonstration.LEAST, now=datetime(2028, 1, 2, 9, tzinfo=UTC))

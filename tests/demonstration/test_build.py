@@ -172,7 +172,7 @@ def test_nothing_has_happened_tomorrow(told, small):
 
 
 def test_few_members_are_enough(small):
-    assert len(small.of(Member)) == 40
+    assert len(small.of(Member)) == demonstration.LEAST
     assert [report for report in small.of(Report) if report.state is ReportState.ACKNOWLEDGED]
     assert small.leaks == []
 
