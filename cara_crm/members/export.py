@@ -14,8 +14,8 @@ MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
-#: A cell that begins so is a formula to a spreadsheet program (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: A cell that begins so, spaces apart, is a formula to a spreadsheet program (OWASP, CSV injection), in full width too.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 WIDE, USUAL = 40, 16
 
 
@@ -27,7 +27,7 @@ def write(kind: str, rows: Rows, headers: Mapping[str, str]) -> bytes:
 
 def harmless(value: object) -> object:
     """Text that cannot be taken for a formula: an apostrophe goes before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and value.lstrip(" \u00a0").startswith(FORMULA) else value
 
 
 def _csv(rows: Rows, headers: Mapping[str, str]) -> bytes:

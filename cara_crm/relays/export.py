@@ -7,11 +7,11 @@ from io import StringIO
 from flask_babel import gettext as _
 
 from cara_crm.core.languages import current_language, label, named, short_day
+from cara_crm.members.export import harmless
 from cara_crm.relays.models import Relay
 from cara_crm.relays.queries import Ledger
 
 BYTE_ORDER_MARK = "\ufeff"
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(relays: Iterable[Relay], ledgers: Mapping[int, Ledger]) -> str:
@@ -21,7 +21,7 @@ def as_csv(relays: Iterable[Relay], ledgers: Mapping[int, Ledger]) -> str:
     heads = (_("Day"), _("Direction"), _("Kind"), _("Federation"), _("Sectors"), _("Title"), _("Targeted"), _("Sent"))
     writer.writerow(heads)
     for relay in relays:
-        writer.writerow(_safe(value) for value in _row(relay, ledgers.get(relay.id)))
+        writer.writerow(harmless(value) for value in _row(relay, ledgers.get(relay.id)))
     return BYTE_ORDER_MARK + text.getvalue()
 
 
@@ -34,8 +34,3 @@ def _row(relay: Relay, ledger: Ledger | None) -> Iterable[object]:
     yield relay.title
     yield ledger.targeted if ledger else ""
     yield ledger.sent if ledger else ""
-
-
-def _safe(value: object) -> object:
-    """A cell that a spreadsheet would run as a formula is made text (OWASP, CSV injection)."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value

@@ -118,14 +118,15 @@ def test_a_manager_of_other_sectors_sees_nothing(sign_in, client, browse) -> Non
     assert client.get(f"/relays/{relay.id}").status_code == 404
 
 
-def test_the_export_says_what_is_shown(sign_in, client) -> None:
-    cast.recorded("=cmd()")
+@pytest.mark.parametrize("formula", ["=cmd()", " +1", "\uff1dcmd()", "@SUM(A1)", "-1"])
+def test_the_export_says_what_is_shown(sign_in, client, formula: str) -> None:
+    cast.recorded(formula)
     cast.recorded("Appel", kind=RelayKind.CALL)
     db.session.commit()
     sign_in(factories.user())
     text = client.get("/journal/export?kind=meeting").get_data(as_text=True).lstrip("\ufeff")
     rows = list(csv.reader(StringIO(text)))
-    assert [row[5] for row in rows[1:]] == ["'=cmd()"]
+    assert [row[5] for row in rows[1:]] == [f"'{formula}"]
 
 
 def test_the_journal_prints(sign_in, browse) -> None:
