@@ -67,6 +67,10 @@ FIRST_PEOPLE: dict[str, tuple[str, ...]] = {
     "fr": ("Direction générale", "Gérance", "Présidence"),
     "en": ("Managing director", "Chief executive"),
 }
+ELSEWHERE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # at schools, laboratories, authorities
+    "fr": (("Direction",), ("Partenariats", "Innovation", "Mobilités")),
+    "en": (("Director",), ("Partnerships", "Innovation")),
+}
 PREFERENCES = [MailPreference.AT_ONCE] * 6 + [MailPreference.DAILY, MailPreference.WEEKLY, MailPreference.PORTAL_ONLY]
 
 
@@ -179,7 +183,7 @@ def people_of(members: list[Member], seed: int) -> Iterator[Contact]:
         for k, choice in enumerate((FIRST_PEOPLE, SECOND_PEOPLE)):
             first, last = next(people)
             language = speaks(place) if k == 0 else "fr"
-            functions = choice[language]
+            functions = choice[language] if member.category in COMPANIES else ELSEWHERE[language][k]
             contact = Contact(
                 first_name=first, last_name=last, email=names.address(first, last, member.usual_name),
                 phone=f"+33 4 99 {n % 100:02d} {k:02d} {n // 100 % 100:02d}", language=language,

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from cara_crm.core import clock
+from cara_crm.demonstration.cast import COMPANIES
 from cara_crm.demonstration.stage import Stage
 from cara_crm.demonstration.themes import words
 from cara_crm.demonstration.voices import author_of
@@ -42,10 +43,16 @@ def _plan_visits(stage: Stage, visits: list[dict[str, Any]]) -> None:
     step = (A_YEAR - FIRST_VISIT) / max(1, len(met))
     for n, (code, member) in enumerate(met):
         days = FIRST_VISIT + n * step
-        stage.diary.on(days, partial(_meet, stage, code, member, visits[n % len(visits)], days))
+        stage.diary.on(days, partial(_meet, stage, code, member, _fitting(visits, member, n), days))
     for n, (code, member) in enumerate(members[:: 2 * SILENT]):
         days = LAST_MET + 17 * n % LAST_MET
-        stage.diary.on(days, partial(_meet, stage, code, member, visits[n % len(visits)], days))
+        stage.diary.on(days, partial(_meet, stage, code, member, _fitting(visits, member, n), days))
+
+
+def _fitting(visits: list[dict[str, Any]], member: Member, n: int) -> dict[str, Any]:
+    """What was talked about: not of the workshop where there is none."""
+    fitting = visits if member.category in COMPANIES else [visit for visit in visits if visit.get("anywhere")]
+    return fitting[n % len(fitting)]
 
 
 def _meet(stage: Stage, code: str, member: Member, visit: dict[str, Any], days: float) -> None:

@@ -25,10 +25,15 @@ MINUTES = {
         "Appel de suivi après la réunion de filière. Le sujet du mois est noté ci-dessous.",
         "Nous avons surtout parlé de ce qui bloque en ce moment ; ses mots sont relus au téléphone.",
         "Appelé pour l’adhésion ; la conversation a porté sur autre chose.",
+        "Rappelé après son message de lundi. Il veut que cela se sache, sans être cité.",
+        "Appel depuis l’atelier, dix minutes entre deux équipes. Mots relus avant de raccrocher.",
+        "Point annuel : effectif stable, un investissement reporté. La raison est notée ci-dessous.",
     ),
     "en": (
         "Short call about the order situation; one difficulty is noted below.",
         "Called back after the sector's morning. The words below were read to the author.",
+        "Wanted to know what became of the last report; then raised something new.",
+        "Ten minutes from the shop floor. We agreed on the words before hanging up.",
     ),
 }
 
