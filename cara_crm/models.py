@@ -10,6 +10,7 @@ from cara_crm.interactions import models as interactions
 from cara_crm.issues import models as issues
 from cara_crm.jobs import models as jobs
 from cara_crm.members import models as members
+from cara_crm.merging import models as merging
 from cara_crm.positions import models as positions
 from cara_crm.relays import models as relays
 from cara_crm.reports import models as reports
@@ -31,6 +32,7 @@ FEATURES = (
     federations,
     members,
     contacts,
+    merging,
     interactions,
     issues,
     positions,

@@ -33,6 +33,7 @@ class Contact(Timestamps, Base):
     newsletter_opt_out_at: Mapped[datetime | None]
     hold_reason: Mapped[str | None]
     archived_on: Mapped[date | None]
+    merged_into_id: Mapped[int | None] = reference("contact.id")
     folded: Mapped[str] = mapped_column(default="")
     sort_key: Mapped[str] = mapped_column(sort_text(), default="", index=True)
     version: Mapped[int] = mapped_column(default=1)

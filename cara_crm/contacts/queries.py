@@ -83,6 +83,11 @@ def people_of(member_id: int) -> list[Affiliation]:
     return sorted(rows, key=lambda one: not one.holds_on(today))
 
 
+def merged_into(contact_id: int) -> list[Contact]:
+    """Those that were found to be this person."""
+    return list(db.session.scalars(sa.select(Contact).where(Contact.merged_into_id == contact_id).order_by(Contact.id)))
+
+
 def owner_of_email(email: str) -> Contact | None:
     return db.session.scalar(sa.select(Contact).where(Contact.email == email))
 

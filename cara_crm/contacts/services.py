@@ -33,6 +33,10 @@ class WhereMissing(DomainError):
     field = "member_id"
 
 
+class MergedAway(DomainError):
+    """It is part of another contact now."""
+
+
 class DayImpossible(DomainError):
     field = "on"
 
@@ -118,6 +122,9 @@ def archive_contact(contact: Contact, *, by: Actor) -> None:
 
 
 def restore_contact(contact: Contact, *, by: Actor) -> None:
+    """Back into the lists. Raises MergedAway."""
+    if contact.merged_into_id is not None:
+        raise MergedAway(_("%(name)s was merged: undo the merge instead.", name=contact.name))
     contact.archived_on = None
     audit.record("contact.restored", contact, by=by)
 
@@ -127,8 +134,15 @@ def _fill(contact: Contact, data: ContactData) -> None:
     contact.first_name, contact.last_name = data.first_name, data.last_name
     contact.email, contact.phone = email, _phone(data.phone)
     contact.language, contact.preference = data.language, data.preference
-    contact.folded = fold(f"{data.first_name} {data.last_name} {email or ''}")
-    contact.sort_key = fold(f"{data.last_name} {data.first_name}")
+    refresh_search(contact)
+
+
+def refresh_search(contact: Contact) -> None:
+    """What a person is found and sorted by: names and e-mail, also of those that were merged into it."""
+    everyone = [contact, *(queries.merged_into(contact.id) if contact.id else [])]
+    words = fold(" ".join(f"{one.first_name} {one.last_name} {one.email or ''}" for one in everyone)).split()
+    contact.folded = " ".join(dict.fromkeys(words))
+    contact.sort_key = fold(f"{contact.last_name} {contact.first_name}")
 
 
 def _email(written: str, own_id: int | None) -> str | None:
@@ -139,7 +153,11 @@ def _email(written: str, own_id: int | None) -> str | None:
     except EmailNotValidError as wrong:
         raise EmailWrong(_("This is not an e-mail address.")) from wrong
     owner = queries.owner_of_email(email)
-    if owner is not None and owner.id != own_id:
+    if owner is not None and owner.merged_into_id == own_id is not None:
+        owner.email = None  # one of those merged into this person had it
+        db.session.flush()
+    elif owner is not None and owner.id != own_id:
+        owner = owner if owner.merged_into_id is None else db.session.get_one(Contact, owner.merged_into_id)
         raise EmailTaken(_("%(name)s has this address already.", name=owner.name))
     return email
 

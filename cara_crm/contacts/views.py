@@ -16,6 +16,8 @@ from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.members import queries as members
 from cara_crm.members.models import Member
+from cara_crm.merging import queries as merging
+from cara_crm.merging.models import Kind
 
 blueprint = Blueprint("contacts", __name__, url_prefix="/contacts")
 
@@ -31,9 +33,14 @@ def index() -> str:
 
 @blueprint.get("/<int:contact_id>")
 @requires(Permission.CONTACT_READ)
-def show(contact_id: int) -> str:
-    contact = queries.contact_for(current_actor(), contact_id)
-    return render_template("contacts/show.html", contact=contact, today=clock.today())
+def show(contact_id: int) -> Any:
+    actor = current_actor()
+    contact = queries.contact_for(actor, contact_id)
+    if contact.merged_into_id and "former" not in request.args:
+        flash(_("%(name)s was merged into this record.", name=contact.name))
+        return redirect(url_for("contacts.show", contact_id=contact.merged_into_id))
+    merges = merging.merges_of(Kind.CONTACT, contact_id) if actor.can(Permission.MERGE) else []
+    return render_template("contacts/show.html", contact=contact, merges=merges, today=clock.today())
 
 
 @blueprint.get("/new")
@@ -157,8 +164,12 @@ def archive(contact_id: int) -> Any:
 @blueprint.post("/<int:contact_id>/restore")
 @requires(Permission.CONTACT_EDIT)
 def restore(contact_id: int) -> Any:
-    services.restore_contact(queries.contact_for(current_actor(), contact_id), by=current_actor())
-    return _done(contact_id, _("Back in the lists."))
+    try:
+        services.restore_contact(queries.contact_for(current_actor(), contact_id), by=current_actor())
+        return _done(contact_id, _("Back in the lists."))
+    except services.MergedAway as error:
+        flash(str(error), "error")
+        return redirect(url_for("contacts.show", contact_id=contact_id), 303)
 
 
 def _created(form: NewContactForm, member: Member | None) -> Contact:

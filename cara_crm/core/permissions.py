@@ -40,6 +40,7 @@ class Permission(StrEnum):
     MEMBER_EXPORT = "member:export"
     MEMBER_IMPORT = "member:import"
     MEMBER_READ = "member:read"
+    MERGE = "record:merge"
     OFFICE_ANSWER = "office:answer"
     OFFICE_READ = "office:read"
     PORTAL_RAISE = "portal:raise"
@@ -74,6 +75,7 @@ MANAGING = FIGURES | {
     P.MEMBER_EDIT,
     P.MEMBER_EXPORT,
     P.MEMBER_IMPORT,
+    P.MERGE,
     P.POSITION_EDIT,
     P.POSITION_READ,
     P.RELAY_EDIT,
@@ -94,6 +96,7 @@ ADMINISTERING = EVERYONE | {
     P.MEMBER_EXPORT,
     P.MEMBER_IMPORT,
     P.MEMBER_READ,
+    P.MERGE,
     P.REPORT_READ,
     P.SEARCH,
     P.SETTINGS_EDIT,

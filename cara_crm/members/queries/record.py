@@ -150,7 +150,13 @@ def namesakes(names: list[str], except_id: int | None = None) -> list[Member]:
     held = [holds(Member.folded, name) for name in names if name]
     if not held:
         return []
-    return list(db.session.scalars(sa.select(Member).where(sa.or_(*held), Member.id != (except_id or 0)).limit(5)))
+    return list(
+        db.session.scalars(
+            sa.select(Member)
+            .where(sa.or_(*held), Member.id != (except_id or 0), Member.merged_into_id.is_(None))
+            .limit(5)
+        )
+    )
 
 
 def current_on(member: Member, day: date) -> list[SectorAssignment]:

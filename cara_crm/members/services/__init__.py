@@ -12,6 +12,7 @@ from cara_crm.members.services.history import (
 )
 from cara_crm.members.services.importing import (
     IMPORT_JOB,
+    LOOK_JOB,
     abandon,
     commit_import,
     hand_over,
@@ -36,6 +37,7 @@ from cara_crm.members.services.record import (
 
 __all__ = [
     "IMPORT_JOB",
+    "LOOK_JOB",
     "MOVES",
     "MemberData",
     "PerhapsTheSame",

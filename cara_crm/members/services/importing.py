@@ -13,6 +13,7 @@ from cara_crm.members.models import ImportState, MemberImport, MemberStatus
 from cara_crm.members.spreadsheet import Options
 
 IMPORT_JOB = "members.import"
+LOOK_JOB = "merging.look"  # likely duplicates are looked for again once a list came in
 LONG = 2000  # rows; a longer list is written by the worker
 SHOWN = 300  # of each kind that the page lists; the file of problems holds all
 KEPT = 20_000
@@ -65,6 +66,7 @@ def commit_import(entry: MemberImport, plan: Plan, *, by: Actor) -> None:
     carry_out(plan, status=status, by=by)
     entry.result = {**entry.result, **summary(plan)}
     entry.state = ImportState.DONE
+    jobs.enqueue(LOOK_JOB, by=by)
 
 
 def is_long(entry: MemberImport) -> bool:

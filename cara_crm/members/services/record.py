@@ -45,6 +45,10 @@ class ReasonMissing(DomainError):
     field = "reason"
 
 
+class MergedAway(DomainError):
+    """It is part of another member now."""
+
+
 class PerhapsTheSame(DomainError):
     """Members that may be the same; asked once, and not again when the person says that they are others."""
 
@@ -131,7 +135,9 @@ def archive_member(member: Member, *, reason: str, by: Actor) -> None:
 
 
 def restore_member(member: Member, *, by: Actor) -> None:
-    """Back into the lists."""
+    """Back into the lists. Raises MergedAway."""
+    if member.merged_into_id is not None:
+        raise MergedAway(_("%(name)s was merged: undo the merge instead.", name=member.name))
     member.archived_on = member.archived_reason = None
     audit.record("member.restored", member, by=by)
 
@@ -180,7 +186,11 @@ def _company_number(written: str, own_id: int | None) -> str | None:
     except siren.NotANumber as wrong:
         raise SirenWrong(_("This is not a SIREN: it has 9 digits, of which the last checks the others.")) from wrong
     owner = queries.owner_of_siren(number.siren)
-    if owner is not None and owner.id != own_id:
+    if owner is not None and owner.merged_into_id == own_id is not None:
+        owner.siren = None  # one of those merged into this member had it
+        db.session.flush()
+    elif owner is not None and owner.id != own_id:
+        owner = owner if owner.merged_into_id is None else db.session.get_one(Member, owner.merged_into_id)
         raise SirenTaken(_("%(name)s has this SIREN already.", name=owner.name))
     return number.siren
 

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from cara_crm.core.actor import current_actor
+from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.members import queries, services
@@ -37,7 +38,10 @@ def archive_now(member_id: int) -> Any:
 @requires(Permission.MEMBER_EDIT)
 def restore(member_id: int) -> Any:
     member = queries.member_for(current_actor(), member_id)
-    services.restore_member(member, by=current_actor())
-    db.session.commit()
-    flash(_("%(name)s is back in the register.", name=member.name), "success")
+    try:
+        services.restore_member(member, by=current_actor())
+        db.session.commit()
+        flash(_("%(name)s is back in the register.", name=member.name), "success")
+    except DomainError as error:
+        flash(str(error), "error")
     return redirect(url_for("members.show", member_id=member_id), 303)

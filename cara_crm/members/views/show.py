@@ -1,6 +1,9 @@
 """One member's page."""
 
-from flask import render_template
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from cara_crm.contacts import queries as contacts
 from cara_crm.core import clock
@@ -12,13 +15,18 @@ from cara_crm.members import queries, services
 from cara_crm.members.bands import band_label
 from cara_crm.members.siren import spaced
 from cara_crm.members.views import blueprint
+from cara_crm.merging import queries as merging
+from cara_crm.merging.models import Kind
 
 
 @blueprint.get("/<int:member_id>")
 @requires(Permission.MEMBER_READ)
-def show(member_id: int) -> str:
+def show(member_id: int) -> Any:
     actor = current_actor()
     member, group_size = queries.whole_member_for(actor, member_id)
+    if member.merged_into_id and "former" not in request.args:
+        flash(_("%(name)s was merged into this record.", name=member.name))
+        return redirect(url_for("members.show", member_id=member.merged_into_id))
     today = clock.today()
     return render_template(
         "members/show.html",
@@ -32,6 +40,7 @@ def show(member_id: int) -> str:
         people=contacts.people_of(member_id) if actor.can(Permission.CONTACT_READ) else None,
         issues=issues_of_member(actor, member_id) if actor.can(Permission.ISSUE_READ) else None,
         interactions=interactions_of_member(actor, member_id) if actor.can(Permission.INTERACTION_READ) else None,
+        merges=merging.merges_of(Kind.MEMBER, member_id) if actor.can(Permission.MERGE) else [],
         spaced=spaced,
         band_label=band_label,
         today=today,

@@ -1,0 +1,25 @@
+"""Likely pairs, what would move, and merges that were done."""
+
+from cara_crm.merging.queries.counts import Hanging, foreseen, hanging
+from cara_crm.merging.queries.merges import both_of, last_merge_of, merge_for, merges_of
+from cara_crm.merging.queries.pairs import PairLine, is_looking, last_look, open_count, page_of, pair_for, pair_of
+from cara_crm.merging.queries.sides import contact_sides, member_sides
+
+__all__ = [
+    "Hanging",
+    "PairLine",
+    "both_of",
+    "contact_sides",
+    "foreseen",
+    "hanging",
+    "is_looking",
+    "last_look",
+    "last_merge_of",
+    "member_sides",
+    "merge_for",
+    "merges_of",
+    "open_count",
+    "page_of",
+    "pair_for",
+    "pair_of",
+]

@@ -1,0 +1,22 @@
+"""What can be done with records that are one."""
+
+from cara_crm.members.services import LOOK_JOB
+from cara_crm.merging.services.contacts import merge_contacts
+from cara_crm.merging.services.looking import ask_to_look, decide_distinct, look, reopen
+from cara_crm.merging.services.members import merge_members
+from cara_crm.merging.services.taking import NotMergeable, TwoAccounts
+from cara_crm.merging.services.undoing import UndoRefused, undo
+
+__all__ = [
+    "LOOK_JOB",
+    "NotMergeable",
+    "TwoAccounts",
+    "UndoRefused",
+    "ask_to_look",
+    "decide_distinct",
+    "look",
+    "merge_contacts",
+    "merge_members",
+    "reopen",
+    "undo",
+]
