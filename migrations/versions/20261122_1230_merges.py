@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e7c20d94a6b1"
-down_revision = "e5b20d7c9a14"
+down_revision = "f16c3e92d0b8"
 branch_labels = None
 depends_on = None
 
