@@ -17,7 +17,7 @@ from cara_crm.extensions import db
 from cara_crm.members import queries as members
 from cara_crm.members.models import Member
 from cara_crm.merging import queries as merging
-from cara_crm.merging.models import Kind
+from cara_crm.merging.models import MergeKind
 
 blueprint = Blueprint("contacts", __name__, url_prefix="/contacts")
 
@@ -39,7 +39,7 @@ def show(contact_id: int) -> Any:
     if contact.merged_into_id and "former" not in request.args:
         flash(_("%(name)s was merged into this record.", name=contact.name))
         return redirect(url_for("contacts.show", contact_id=contact.merged_into_id))
-    merges = merging.merges_of(Kind.CONTACT, contact_id) if actor.can(Permission.MERGE) else []
+    merges = merging.merges_of(MergeKind.CONTACT, contact_id) if actor.can(Permission.MERGE) else []
     return render_template("contacts/show.html", contact=contact, merges=merges, today=clock.today())
 
 

@@ -7,7 +7,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.extensions import reading
 from cara_crm.jobs.registry import Work, every, job
 from cara_crm.merging import likeness, queries, services
-from cara_crm.merging.models import Kind
+from cara_crm.merging.models import MergeKind
 
 
 @job(services.LOOK_JOB)
@@ -15,7 +15,7 @@ def look(work: Work) -> dict[str, Any]:
     """Compare everybody with everybody, outside any transaction that writes; then write what was found."""
     with reading():
         members, contacts = queries.member_sides(), queries.contact_sides()
-    found = {Kind.MEMBER: likeness.alike_members(members), Kind.CONTACT: likeness.alike_contacts(contacts)}
+    found = {MergeKind.MEMBER: likeness.alike_members(members), MergeKind.CONTACT: likeness.alike_contacts(contacts)}
     return {kind.value: services.look(kind, pairs) for kind, pairs in found.items()}
 
 

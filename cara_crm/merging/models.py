@@ -12,7 +12,7 @@ from cara_crm.core import clock
 from cara_crm.core.db import Base, enum_column, pk, reference
 
 
-class Kind(StrEnum):
+class MergeKind(StrEnum):
     """What is merged; the value is the name of the table."""
 
     MEMBER = "member"
@@ -31,7 +31,7 @@ class Merge(Base):
     )
 
     id: Mapped[pk]
-    kind: Mapped[Kind] = enum_column(Kind, check="merge_kind")
+    kind: Mapped[MergeKind] = enum_column(MergeKind, check="merge_kind")
     kept_id: Mapped[int]
     merged_id: Mapped[int]
     moved: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -61,7 +61,7 @@ class Pair(Base):
     )
 
     id: Mapped[pk]
-    kind: Mapped[Kind] = enum_column(Kind, check="pair_kind")
+    kind: Mapped[MergeKind] = enum_column(MergeKind, check="pair_kind")
     left_id: Mapped[int]
     right_id: Mapped[int]
     alike: Mapped[int]

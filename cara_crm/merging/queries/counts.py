@@ -7,13 +7,18 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from cara_crm.extensions import db
-from cara_crm.merging.models import Kind
+from cara_crm.merging.models import MergeKind
 from cara_crm.merging.moving import fates, references
 
 #: What a list of pairs tells of each side, in this order.
 TOLD = {
-    Kind.MEMBER: ("affiliation.member_id", "issue.member_id", "interaction_member.member_id", "membership.member_id"),
-    Kind.CONTACT: ("affiliation.contact_id", "issue.contact_id", "interaction_contact.contact_id"),
+    MergeKind.MEMBER: (
+        "affiliation.member_id",
+        "issue.member_id",
+        "interaction_member.member_id",
+        "membership.member_id",
+    ),
+    MergeKind.CONTACT: ("affiliation.contact_id", "issue.contact_id", "interaction_contact.contact_id"),
 }
 
 
@@ -26,7 +31,7 @@ class Hanging:
     shared: dict[str, int]
 
 
-def foreseen(kind: Kind, kept_id: int, merged_id: int) -> Hanging:
+def foreseen(kind: MergeKind, kept_id: int, merged_id: int) -> Hanging:
     """What merging would do, by the names of references."""
     found = fates(kind.value, kept_id, merged_id)
     return Hanging(
@@ -36,7 +41,7 @@ def foreseen(kind: Kind, kept_id: int, merged_id: int) -> Hanging:
     )
 
 
-def hanging(kind: Kind, ids: Collection[int]) -> dict[int, dict[str, int]]:
+def hanging(kind: MergeKind, ids: Collection[int]) -> dict[int, dict[str, int]]:
     """id → reference → rows, of what TOLD names; one statement."""
     told = [one for one in references(kind.value) if one.name in TOLD[kind]]
     counts = [

@@ -11,7 +11,7 @@ from cara_crm.core.errors import NotVisible
 from cara_crm.extensions import db
 from cara_crm.members.models import Member
 from cara_crm.members.queries import member_for
-from cara_crm.merging.models import Kind, Merge
+from cara_crm.merging.models import Merge, MergeKind
 
 
 def merge_for(actor: Actor, merge_id: int) -> Merge:
@@ -19,24 +19,24 @@ def merge_for(actor: Actor, merge_id: int) -> Merge:
     merge = db.session.get(Merge, merge_id)
     if merge is None:
         raise NotVisible
-    see = member_for if merge.kind is Kind.MEMBER else contact_for
+    see = member_for if merge.kind is MergeKind.MEMBER else contact_for
     see(actor, merge.kept_id)
     return merge
 
 
 def both_of(merge: Merge) -> tuple[Any, Any]:
     """(the kept record, the merged one)"""
-    kind: Any = Member if merge.kind is Kind.MEMBER else Contact
+    kind: Any = Member if merge.kind is MergeKind.MEMBER else Contact
     return db.session.get_one(kind, merge.kept_id), db.session.get_one(kind, merge.merged_id)
 
 
-def merges_of(kind: Kind, kept_id: int) -> list[Merge]:
+def merges_of(kind: MergeKind, kept_id: int) -> list[Merge]:
     """What was taken into a record and is in it still, the last first."""
     held = sa.and_(Merge.kind == kind, Merge.kept_id == kept_id, Merge.undone_at.is_(None))
     return list(db.session.scalars(sa.select(Merge).where(held).order_by(Merge.id.desc())))
 
 
-def last_merge_of(kind: Kind, merged_id: int) -> Merge | None:
+def last_merge_of(kind: MergeKind, merged_id: int) -> Merge | None:
     """The merge that took a record away, if it holds."""
     held = sa.and_(Merge.kind == kind, Merge.merged_id == merged_id, Merge.undone_at.is_(None))
     return db.session.scalar(sa.select(Merge).where(held).order_by(Merge.id.desc()).limit(1))

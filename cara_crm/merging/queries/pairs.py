@@ -17,7 +17,7 @@ from cara_crm.jobs.models import Job, JobState
 from cara_crm.members.models import Member
 from cara_crm.members.queries import visible as visible_members
 from cara_crm.members.services import LOOK_JOB
-from cara_crm.merging.models import Kind, Pair
+from cara_crm.merging.models import MergeKind, Pair
 from cara_crm.merging.queries.counts import hanging
 
 KEY = Key((Pair.alike, Pair.id), descending=True)
@@ -50,7 +50,7 @@ def _number(record: Any) -> Any:
     return record.siren if isinstance(record, Member) else record.email
 
 
-def page_of(actor: Actor, kind: Kind, cursor: str | None, *, decided: bool = False) -> Page[PairLine]:
+def page_of(actor: Actor, kind: MergeKind, cursor: str | None, *, decided: bool = False) -> Page[PairLine]:
     """One page, the likest first; `decided` shows those found to be two."""
     page = paginate(db.session, _listed(actor, kind, decided=decided), KEY, cursor, SIZE)
     ids = {id for pair in page.items for id in (pair.left_id, pair.right_id)}
@@ -68,7 +68,7 @@ def page_of(actor: Actor, kind: Kind, cursor: str | None, *, decided: bool = Fal
     return Page(lines, page.next, page.previous)
 
 
-def open_count(actor: Actor, kind: Kind, *, decided: bool = False) -> int:
+def open_count(actor: Actor, kind: MergeKind, *, decided: bool = False) -> int:
     """How many pairs wait for a decision."""
     return (
         db.session.scalar(sa.select(sa.func.count()).select_from(_listed(actor, kind, decided=decided).subquery())) or 0
@@ -87,7 +87,7 @@ def pair_for(actor: Actor, pair_id: int) -> Pair:
     return found
 
 
-def pair_of(kind: Kind, one_id: int, other_id: int) -> Pair | None:
+def pair_of(kind: MergeKind, one_id: int, other_id: int) -> Pair | None:
     """The pair of two records, if it was found."""
     left, right = sorted((one_id, other_id))
     return db.session.scalar(sa.select(Pair).where(Pair.kind == kind, Pair.left_id == left, Pair.right_id == right))
@@ -109,8 +109,8 @@ def is_looking() -> bool:
     return bool(db.session.scalar(sa.select(under_way)))
 
 
-def _listed(actor: Actor, kind: Kind, *, decided: bool) -> sa.Select[Any]:
-    table: Any = Member if kind is Kind.MEMBER else Contact
+def _listed(actor: Actor, kind: MergeKind, *, decided: bool) -> sa.Select[Any]:
+    table: Any = Member if kind is MergeKind.MEMBER else Contact
     left, right = aliased(table), aliased(table)
     select = (
         sa.select(Pair)
@@ -123,16 +123,16 @@ def _listed(actor: Actor, kind: Kind, *, decided: bool) -> sa.Select[Any]:
     return select.where(Pair.left_id.in_(_seen(actor, kind)), Pair.right_id.in_(_seen(actor, kind)))
 
 
-def _seen(actor: Actor, kind: Kind) -> sa.Select[Any]:
-    if kind is Kind.MEMBER:
+def _seen(actor: Actor, kind: MergeKind) -> sa.Select[Any]:
+    if kind is MergeKind.MEMBER:
         return sa.select(Member.id).where(*visible_members(actor))
     return sa.select(Contact.id).where(*visible_contacts(actor))
 
 
-def _records(kind: Kind, ids: set[int]) -> dict[int, Any]:
+def _records(kind: MergeKind, ids: set[int]) -> dict[int, Any]:
     """What a line of the list shows of each side."""
     select: sa.Select[Any]
-    if kind is Kind.MEMBER:
+    if kind is MergeKind.MEMBER:
         select = sa.select(Member).options(
             joinedload(Member.department), joinedload(Member.main_sector), selectinload(Member.sites)
         )

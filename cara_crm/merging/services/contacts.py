@@ -10,7 +10,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.extensions import db
 from cara_crm.merging.fields import chosen, columns_taken
 from cara_crm.merging.ledger import Ledger
-from cara_crm.merging.models import Kind, Merge
+from cara_crm.merging.models import Merge, MergeKind
 from cara_crm.merging.services.taking import record, refuse_impossible, refuse_two_accounts, take_all
 
 CONTACT = db.metadata.tables[Contact.__tablename__]
@@ -28,7 +28,7 @@ def merge_contacts(
     columns = columns_taken(kept, merged, chosen(kept, merged, choices))
     opted_out = min(filter(None, (kept.newsletter_opt_out_at, merged.newsletter_opt_out_at)), default=None)
     ledger = Ledger()
-    merge = take_all(Kind.CONTACT, kept.id, merged.id, ledger)
+    merge = take_all(MergeKind.CONTACT, kept.id, merged.id, ledger)
     gone: dict[str, Any] = {"merged_into_id": kept.id, "archived_on": merged.archived_on or clock.today()}
     ledger.set(CONTACT, merged.id, **gone, **({"email": None} if columns.get("email") else {}))
     ledger.set(CONTACT, kept.id, **columns, newsletter_opt_out_at=opted_out)

@@ -12,7 +12,7 @@ from cara_crm.jobs import services as jobs
 from cara_crm.jobs.models import Job, JobState
 from cara_crm.members.services import LOOK_JOB
 from cara_crm.merging.likeness import Likely
-from cara_crm.merging.models import Kind, Pair
+from cara_crm.merging.models import MergeKind, Pair
 
 CHUNK = 1000
 
@@ -24,7 +24,7 @@ def ask_to_look(*, by: Actor) -> None:
         jobs.enqueue(LOOK_JOB, by=by)
 
 
-def look(kind: Kind, found: list[Likely]) -> int:
+def look(kind: MergeKind, found: list[Likely]) -> int:
     """Replace the open pairs of a kind by those found now; how many are open. Decided ones stay as they are."""
     known = {(p.left_id, p.right_id): p for p in db.session.scalars(sa.select(Pair).where(Pair.kind == kind))}
     likely = {(one.left, one.right): one for one in found}

@@ -16,7 +16,7 @@ from cara_crm.members.search_text import search_text, sort_text
 from cara_crm.members.services import refresh_main_sector
 from cara_crm.merging.fields import MERGED, chosen, columns_taken
 from cara_crm.merging.ledger import Ledger
-from cara_crm.merging.models import Kind, Merge
+from cara_crm.merging.models import Merge, MergeKind
 from cara_crm.merging.services.taking import record, refuse_impossible, take_all
 
 MEMBER, NAME, SITE, LINE = (
@@ -37,7 +37,7 @@ def merge_members(
     columns, names = columns_taken(kept, merged, sides), _names(kept, merged)
     ledger = Ledger()
     mains, heads = _main_periods(kept), [site.id for site in kept.sites if site.is_head]
-    merge = take_all(Kind.MEMBER, kept.id, merged.id, ledger)
+    merge = take_all(MergeKind.MEMBER, kept.id, merged.id, ledger)
     _one_main(merge, mains, ledger)
     _one_head(merge, heads, theirs=sides.get("place") == MERGED, ledger=ledger)
     _archive(kept, merged, ledger, takes_number=columns.get("siren") is not None)

@@ -11,7 +11,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.extensions import db
 from cara_crm.merging.ledger import Ledger, move
-from cara_crm.merging.models import Kind, Merge
+from cara_crm.merging.models import Merge, MergeKind
 from cara_crm.merging.moving import LISTS, LOOSE, fates
 
 
@@ -47,7 +47,7 @@ def refuse_two_accounts(kept_id: int, merged_id: int) -> None:
         )
 
 
-def take_all(kind: Kind, kept_id: int, merged_id: int, ledger: Ledger) -> Merge:
+def take_all(kind: MergeKind, kept_id: int, merged_id: int, ledger: Ledger) -> Merge:
     """Whatever refers to the merged record refers to the kept one; the merge, not yet in the session."""
     moved, stayed = {}, {}
     for fate in fates(kind.value, kept_id, merged_id):
@@ -72,7 +72,7 @@ def record(merge: Merge, ledger: Ledger, kept: Any, merged: Any, *, by: Actor) -
     return merge
 
 
-def _take_loose(kind: Kind, kept_id: int, merged_id: int, ledger: Ledger) -> None:
+def _take_loose(kind: MergeKind, kept_id: int, merged_id: int, ledger: Ledger) -> None:
     for name, type_column, id_column in LOOSE:
         table = db.metadata.tables[name]
         held = sa.and_(table.c[type_column] == kind.value, table.c[id_column] == merged_id)
@@ -80,7 +80,7 @@ def _take_loose(kind: Kind, kept_id: int, merged_id: int, ledger: Ledger) -> Non
             ledger.set(table, id, **{id_column: kept_id})
 
 
-def _take_lists(kind: Kind, kept_id: int, merged_id: int, ledger: Ledger) -> None:
+def _take_lists(kind: MergeKind, kept_id: int, merged_id: int, ledger: Ledger) -> None:
     for name, column, key in LISTS[kind.value]:
         table = db.metadata.tables[name]
         named = sa.cast(table.c[column], sa.Text).contains(f'"{key}"')

@@ -8,7 +8,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.extensions import db
 from cara_crm.merging.ledger import put_back
-from cara_crm.merging.models import Kind, Merge
+from cara_crm.merging.models import Merge, MergeKind
 from cara_crm.merging.queries import both_of
 from cara_crm.merging.services import contacts, members
 
@@ -30,7 +30,7 @@ def undo(merge: Merge, *, by: Actor) -> None:
     merge.undone_at, merge.undone_by_id = clock.now(), by.user_id
     db.session.flush()
     db.session.expire_all()
-    refresh = members.refresh if merge.kind is Kind.MEMBER else contacts.refresh
+    refresh = members.refresh if merge.kind is MergeKind.MEMBER else contacts.refresh
     for one in (kept, merged):
         refresh(one)
     left = sum(one["n"] for one in merge.left)

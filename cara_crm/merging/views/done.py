@@ -10,7 +10,7 @@ from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.merging import ledger, queries, services, words
-from cara_crm.merging.models import Kind
+from cara_crm.merging.models import MergeKind
 from cara_crm.merging.views import blueprint
 
 
@@ -47,5 +47,5 @@ def _page(merge_id: int, refusal: str) -> str:
         moved=words.counted({name: len(keys) for name, keys in merge.moved.items()}),
         stayed=words.counted(merge.stayed),
         since=[words.not_back(one) for one in (merge.left if merge.undone_at else ledger.since(merge))],
-        is_member=merge.kind is Kind.MEMBER,
+        is_member=merge.kind is MergeKind.MEMBER,
     )

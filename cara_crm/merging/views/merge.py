@@ -15,38 +15,38 @@ from cara_crm.members import queries as members
 from cara_crm.merging import queries, services, words
 from cara_crm.merging.fields import KEPT, MERGED, differences
 from cara_crm.merging.forms import MergeForm, form_of
-from cara_crm.merging.models import Kind
+from cara_crm.merging.models import MergeKind
 from cara_crm.merging.shown import shown
 from cara_crm.merging.views import blueprint
 
-READ: dict[Kind, Any] = {Kind.MEMBER: members.member_with_facts, Kind.CONTACT: contacts.contact_for}
+READ: dict[MergeKind, Any] = {MergeKind.MEMBER: members.member_with_facts, MergeKind.CONTACT: contacts.contact_for}
 
 
 @blueprint.get("/members/<int:member_id>/merge")
 @requires(Permission.MERGE)
 def member(member_id: int) -> Any:
-    return _page(Kind.MEMBER, member_id)
+    return _page(MergeKind.MEMBER, member_id)
 
 
 @blueprint.post("/members/<int:member_id>/merge")
 @requires(Permission.MERGE)
 def merge_member(member_id: int) -> Any:
-    return _merge(Kind.MEMBER, member_id)
+    return _merge(MergeKind.MEMBER, member_id)
 
 
 @blueprint.get("/contacts/<int:contact_id>/merge")
 @requires(Permission.MERGE)
 def contact(contact_id: int) -> Any:
-    return _page(Kind.CONTACT, contact_id)
+    return _page(MergeKind.CONTACT, contact_id)
 
 
 @blueprint.post("/contacts/<int:contact_id>/merge")
 @requires(Permission.MERGE)
 def merge_contact(contact_id: int) -> Any:
-    return _merge(Kind.CONTACT, contact_id)
+    return _merge(MergeKind.CONTACT, contact_id)
 
 
-def _page(kind: Kind, kept_id: int) -> Any:
+def _page(kind: MergeKind, kept_id: int) -> Any:
     kept = READ[kind](current_actor(), kept_id)
     if "with" not in request.args:
         return _choose(kind, kept)
@@ -56,10 +56,10 @@ def _page(kind: Kind, kept_id: int) -> Any:
     return _shown(kind, kept, other, _form(kept, other))
 
 
-def _merge(kind: Kind, kept_id: int) -> Any:
+def _merge(kind: MergeKind, kept_id: int) -> Any:
     kept, other = READ[kind](current_actor(), kept_id), _other(kind)
     form = _form(kept, other)
-    merge_two: Any = services.merge_members if kind is Kind.MEMBER else services.merge_contacts
+    merge_two: Any = services.merge_members if kind is MergeKind.MEMBER else services.merge_contacts
     try:
         merge = merge_two(kept, other, choices=form.choices, versions=form.versions, by=current_actor())
         db.session.commit()
@@ -78,7 +78,7 @@ def _merge(kind: Kind, kept_id: int) -> Any:
     return redirect(url_for("merging.show", merge_id=merge.id), 303)
 
 
-def _other(kind: Kind) -> Any:
+def _other(kind: MergeKind) -> Any:
     """The record that the address names after `with`. Raises NotVisible."""
     text = request.args.get("with", "")
     if not (text.isascii() and text.isdigit() and len(text) < 10):
@@ -86,12 +86,12 @@ def _other(kind: Kind) -> Any:
     return READ[kind](current_actor(), int(text))
 
 
-def _choose(kind: Kind, kept: Any) -> str:
+def _choose(kind: MergeKind, kept: Any) -> str:
     """Which one is the same? Found by its name."""
     q = request.args.get("q", "").replace("\x00", "")[:100].strip()
     actor = current_actor()
     found: list[Any] = []
-    if q and kind is Kind.MEMBER:
+    if q and kind is MergeKind.MEMBER:
         found = contacts.members_named(actor, q)
     elif q:
         found = contacts.page_of(actor, q, None).items[:20]
@@ -113,7 +113,7 @@ def _form(kept: Any, other: Any) -> MergeForm:
     return form_of(fields, kept_version=str(kept.version), merged_version=str(other.version))
 
 
-def _shown(kind: Kind, kept: Any, other: Any, form: MergeForm) -> str:
+def _shown(kind: MergeKind, kept: Any, other: Any, form: MergeForm) -> str:
     found = differences(kept, other)
     return render_template(
         "merging/merge.html",

@@ -11,22 +11,22 @@ from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.members.siren import spaced
 from cara_crm.merging import queries, services, words
-from cara_crm.merging.models import Kind
+from cara_crm.merging.models import MergeKind
 from cara_crm.merging.views import blueprint
 
-LISTS = {Kind.MEMBER: "merging.members", Kind.CONTACT: "merging.contacts"}
+LISTS = {MergeKind.MEMBER: "merging.members", MergeKind.CONTACT: "merging.contacts"}
 
 
 @blueprint.get("/members/duplicates")
 @requires(Permission.MERGE)
 def members() -> str:
-    return _list(Kind.MEMBER)
+    return _list(MergeKind.MEMBER)
 
 
 @blueprint.get("/contacts/duplicates")
 @requires(Permission.MERGE)
 def contacts() -> str:
-    return _list(Kind.CONTACT)
+    return _list(MergeKind.CONTACT)
 
 
 @blueprint.post("/duplicates/look")
@@ -35,7 +35,7 @@ def look() -> Any:
     services.ask_to_look(by=current_actor())
     db.session.commit()
     flash(_("The register is being compared. New pairs appear here in a moment."), "success")
-    kind = Kind.CONTACT if request.form.get("kind") == "contact" else Kind.MEMBER
+    kind = MergeKind.CONTACT if request.form.get("kind") == "contact" else MergeKind.MEMBER
     return redirect(url_for(LISTS[kind]), 303)
 
 
@@ -59,7 +59,7 @@ def reopen(pair_id: int) -> Any:
     return redirect(url_for(LISTS[pair.kind], decided=1), 303)
 
 
-def _list(kind: Kind) -> str:
+def _list(kind: MergeKind) -> str:
     actor, decided = current_actor(), request.args.get("decided") == "1"
     return render_template(
         "merging/pairs.html",
