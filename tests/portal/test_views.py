@@ -12,6 +12,7 @@ from cara_crm.positions import services as positions
 from cara_crm.positions.models import Outcome, Way, WordingAgreement
 from cara_crm.tasks.models import Task
 from tests import factories
+from tests.relays.cast import sent_report
 
 RAISED = {"what_happens": "L’acier met quatorze semaines.", "kind": "problem", "urgency": "normal", "euros": "40000"}
 
@@ -153,7 +154,30 @@ def test_the_wording_is_shown_once_it_was_sent(me, member, browse):
     position = factories.position(issue)
     assert position.statement not in browse(f"/my/issues/{issue.id}")
     positions.mark_relayed([position], at=clock.now(), by=factories.actor())
+    sent_report(position)
     assert position.statement in browse(f"/my/issues/{issue.id}")
+
+
+def test_what_is_written_after_the_sending_is_not_shown(me, member, browse, db):
+    issue = own(member)
+    position = factories.position(issue)
+    positions.mark_relayed([position], at=clock.now(), by=factories.actor())
+    sent_report(position)
+    before, position.statement = position.statement, "Fonderie Concurrente a dit hier que…"
+    db.session.commit()
+    html = browse(f"/my/issues/{issue.id}")
+    assert before in html
+    assert "Concurrente" not in html
+
+
+def test_a_title_that_nobody_agreed_to_is_not_shown_with_the_question(me, member, browse, db, request_context):
+    issue = own(member, contact=factories.contact(member))
+    position = factories.position(issue, title="Ce que Fonderie Concurrente demande")
+    positions.ask_wording(position, Way.SIGNAL, by=factories.actor())
+    db.session.commit()
+    html = browse("/my/issues")
+    assert "Do you agree to this wording?" in html
+    assert "Concurrente" not in html
 
 
 def test_a_sole_author_is_warned_and_answers(me, member, browse, post, db, request_context):

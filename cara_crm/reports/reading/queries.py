@@ -1,5 +1,6 @@
 """What a federation sees: its own reports, as they were frozen, and nothing else."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -136,6 +137,19 @@ def position_in(report: Report, position_id: int) -> ReportPosition:
 def document_of(report: Report) -> ReportDocument:
     """The document as it was sent."""
     return ReportDocument.from_json(report.document or "")
+
+
+def last_sent(position_ids: Collection[int]) -> dict[int, DocumentPosition]:
+    """By position: how it stood in the last report that went out with it, whatever is written in it since."""
+    rows = db.session.execute(
+        sa.select(ReportPosition.position_id, Report)
+        .join(Report, Report.id == ReportPosition.report_id)
+        .where(ReportPosition.position_id.in_(position_ids), Report.state.in_(FROZEN))
+        .order_by(Report.sent_at, Report.id)
+        .options(undefer(Report.document))
+    )
+    told = ((key, document_of(report).position(code_of(key))) for key, report in rows)
+    return {key: said for key, said in told if said is not None}
 
 
 @dataclass(frozen=True)
