@@ -46,7 +46,10 @@ def tell(app: Flask, *, members: int = demonstration.MEMBERS, now: datetime = NO
         demonstration.build(members=members)
         _db.session.flush()
         kinds = [mapper.class_ for mapper in Base.registry.mappers]
-        rows = {kind.__tablename__: list(_db.session.scalars(sa.select(kind))) for kind in kinds}
+        rows = {
+            kind.__tablename__: list(_db.session.scalars(sa.select(kind).order_by(*sa.inspect(kind).primary_key)))
+            for kind in kinds
+        }
         told = Told(now, rows, list(_leaks()))
         _db.session.expunge_all()
     return told
