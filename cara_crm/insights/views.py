@@ -23,5 +23,5 @@ def index() -> str:
         outlines=outlines(),
         heard=queries.heard_as_shown(membership.sectors, k, last),
         bodies=queries.bodies(),
-        downward=queries.downward(),
+        downward=queries.downward(k),
     )

@@ -11,9 +11,11 @@ from cara_crm.insights import queries, services
 from cara_crm.insights.queries import Step
 from cara_crm.issues.models import Agreement, IssueState
 from cara_crm.members.models import MemberStatus
+from cara_crm.relays import services as relays
 from cara_crm.settings.models import Setting
 from cara_crm.settings.queries import THRESHOLD
 from tests import factories
+from tests.relays import cast
 
 K = 5
 
@@ -79,7 +81,22 @@ def test_every_federation_has_its_line():
 
 
 def test_nothing_went_down_yet():
-    assert queries.downward() == queries.Downward(0, 0, 0)
+    assert queries.downward(K) == queries.Downward(0, 0, 0)
+
+
+def test_how_few_have_read_is_withheld():
+    for n in range(6):
+        factories.contact(factories.member(f"Atelier {n}"))
+    by = factories.actor()
+    relay = cast.draft(by)
+    relays.send_relay(relay, by=by)
+    for recipient in relay.recipients[:4]:
+        recipient.acknowledged_at = clock.now()
+    db.session.flush()
+    assert queries.downward(K) == queries.Downward(1, 6, None)
+    relay.recipients[4].acknowledged_at = clock.now()
+    db.session.flush()
+    assert queries.downward(K).read == 5
 
 
 @pytest.fixture

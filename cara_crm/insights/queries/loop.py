@@ -10,6 +10,7 @@ from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.insights.queries.heard import TWELVE_MONTHS
 from cara_crm.relays.models import Direction, Recipient, Relay, RelayState
+from cara_crm.relays.queries.ledger import GROUP
 from cara_crm.reports.models import Answer, AnswerState, Report, ReportPosition, ReportState
 
 FROZEN = (ReportState.SENT, ReportState.ACKNOWLEDGED)
@@ -53,22 +54,26 @@ def _by_federation(counted: sa.ColumnElement[int], where: sa.ColumnElement[bool]
 
 @dataclass(frozen=True)
 class Downward:
-    """Downward relays sent in twelve months, the people they were for, and who said "I have read this"."""
+    """Downward relays sent in twelve months, the people they were for, and who said "I have read this" (None: so few
+    groups that it is withheld)."""
 
     relays: int
     people: int
-    read: int
+    read: int | None
 
 
-def downward() -> Downward:
+def downward(k: int) -> Downward:
     since = clock.now() - TWELVE_MONTHS
     query = (
         sa.select(
             sa.func.count(Relay.id.distinct()),
             sa.func.count(Recipient.id),
             sa.func.count(Recipient.acknowledged_at),
+            sa.func.count(sa.case((Recipient.acknowledged_at.is_not(None), GROUP)).distinct()),
         )
         .outerjoin(Recipient, Recipient.relay_id == Relay.id)
+        .outerjoin(Recipient.member)
         .where(Relay.direction == Direction.DOWN, Relay.state == RelayState.SENT, Relay.sent_at >= since)
     )
-    return Downward(*db.session.execute(query).one())
+    relays, people, read, groups = db.session.execute(query).one()
+    return Downward(relays, people, None if 0 < groups < k else read)
