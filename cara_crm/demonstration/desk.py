@@ -9,6 +9,7 @@ from cara_crm.demonstration.cast import COMPANIES
 from cara_crm.demonstration.stage import Stage
 from cara_crm.demonstration.themes import words
 from cara_crm.demonstration.voices import author_of
+from cara_crm.extensions import db
 from cara_crm.interactions.models import InteractionKind
 from cara_crm.issues import services as issues
 from cara_crm.issues.services.hearing import Heard
@@ -64,7 +65,8 @@ def _meet(stage: Stage, code: str, member: Member, visit: dict[str, Any], days: 
         follow_up=f"{then} ({member.name})" if then else "",
         follow_up_on=clock.today() + FOLLOW_UP_WITHIN if then else None,
     )
-    issues.record_conversation(heard, member=member, contact=author_of(member), by=stage.handler(code))
+    with db.session.no_autoflush:
+        issues.record_conversation(heard, member=member, contact=author_of(member), by=stage.handler(code))
 
 
 def _record(stage: Stage, meeting: dict[str, Any]) -> None:

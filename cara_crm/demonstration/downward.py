@@ -33,9 +33,14 @@ def plan(stage: Stage, seed: int) -> None:
         days = told["days"]
         stage.diary.on(days, partial(_send, stage, told, chance))
         if days > DIGEST_AFTER:
-            stage.diary.on(days - DIGEST_AFTER, partial(send_digests, by=WORKER))
+            stage.diary.on(days - DIGEST_AFTER, _send_digests)
     for told in found["draft"]:
         stage.diary.on(1, partial(_propose, stage, told))
+
+
+def _send_digests() -> None:
+    with db.session.no_autoflush:
+        send_digests(by=WORKER)
 
 
 def _send(stage: Stage, told: dict[str, Any], chance: Random) -> None:

@@ -72,9 +72,10 @@ def speakers(voices: Sequence[Voice], members: Sequence[Member], *, first: int) 
 
 def raise_in_portal(member: Member, said: Said, *, consents: Mapping[int, Consent] | None = None) -> Issue:
     contact, by = author_of(member), as_author(member)
-    draft = issues.save_draft(None, said, member=member, contact=contact, by=by)
-    draft.is_demonstration = True
-    return issues.submit_issue(draft, consents=consents, by=by)
+    with db.session.no_autoflush:  # nothing is asked that was written since the last flush
+        draft = issues.save_draft(None, said, member=member, contact=contact, by=by)
+        draft.is_demonstration = True
+        return issues.submit_issue(draft, consents=consents, by=by)
 
 
 def hear_on_the_telephone(member: Member, said: Said, *, agreed: bool, by: Actor) -> Issue:
@@ -95,4 +96,7 @@ def hear_on_the_telephone(member: Member, said: Said, *, agreed: bool, by: Actor
 
 def qualify(issue: Issue, *, priority: Priority | None = None, by: Actor) -> None:
     """Filed under the sectors that it has, as urgent as it was said."""
-    issues.qualify(issue, sectors=list(issue.sectors), priority=priority, kind=issue.kind, urgency=issue.urgency, by=by)
+    with db.session.no_autoflush:
+        issues.qualify(
+            issue, sectors=list(issue.sectors), priority=priority, kind=issue.kind, urgency=issue.urgency, by=by
+        )
