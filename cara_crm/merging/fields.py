@@ -36,7 +36,7 @@ CONTACT_UNITS: dict[str, tuple[str, ...]] = {
 @dataclass(frozen=True)
 class Difference:
     """One unit that is not the same on both sides. `values` are (kept, merged) of its first column; `proposed` is
-    KEPT or MERGED; `is_free` is False where there is nothing to choose: one side is empty and must not stay so."""
+    KEPT or MERGED; `is_free` is False where there is nothing to choose, because one side is empty."""
 
     unit: str
     values: tuple[Any, Any]
@@ -51,9 +51,10 @@ def differences(kept: Any, merged: Any) -> list[Difference]:
     for unit, columns in units.items():
         here, there = _value(kept, unit, columns), _value(merged, unit, columns)
         if here != there:
-            proposed = MERGED if _is_empty(kept, unit, here) and not _is_empty(merged, unit, there) else KEPT
-            only_one = unit in ("siren", "email") and not (here and there)
-            found.append(Difference(unit, (here, there), proposed, is_free=not only_one))
+            empty, other_empty = _is_empty(kept, unit, here), _is_empty(merged, unit, there)
+            unsure = unit == "legal_name" and kept.name_to_confirm > merged.name_to_confirm
+            proposed = MERGED if (empty and not other_empty) or unsure else KEPT
+            found.append(Difference(unit, (here, there), proposed, is_free=not (empty or other_empty)))
     return found
 
 
@@ -86,8 +87,6 @@ def _value(record: Member | Contact, unit: str, columns: tuple[str, ...]) -> Any
 def _is_empty(record: Any, unit: str, value: Any) -> bool:
     if unit == "category":
         return value is MemberCategory.OTHER and not record.category_source
-    if unit == "legal_name":
-        return bool(record.name_to_confirm)
     if unit == "place":
         return not any(value)
     return value is None or value == ""

@@ -16,7 +16,7 @@ from cara_crm.members import matching
 from cara_crm.members.matching import Known, telling_keys
 
 CROWD = 6  # records that share a mark; a more frequent one tells nothing
-CLOSE, CLOSE_PERSON = 75, 88
+CLOSE, CLOSE_PERSON, CONTAINED = 75, 88, 85
 
 #: Where anybody has a mailbox.
 OPEN_DOMAINS = frozenset(
@@ -97,7 +97,7 @@ def alike_members(sides: Sequence[MemberSide]) -> list[Likely]:
     """Pairs of members, the likest first."""
     by_id = {side.id: side for side in sides}
     named = {(p.left, p.right): p.alike for p in matching.pairs([side.known for side in sides], [])}
-    marked = _sharing(sides, lambda one: [*_marks(one), *(("siren", n) for n in _numbers(one))])
+    marked = _sharing(sides, lambda one: [*_marks(one), *_beginnings(one), *(("siren", n) for n in _numbers(one))])
     asked = {tuple(sorted(key)) for key in named} | marked
     found = (_members(by_id[a], by_id[b]) for a, b in asked)
     return _sorted(found)
@@ -122,13 +122,13 @@ def domain_of(written: str) -> str:
 def _members(left: MemberSide, right: MemberSide) -> Likely | None:
     names, reasons = _alike_names(left.known, right.known)
     shared = _shared(left, right)
-    alike = _weight_of_names(left, right, names, shared)
+    alike = _weight(left, right, names, shared, is_part="part_name" in reasons)
     if "number" in shared:
         alike = 98
     return Likely(min(left.id, right.id), max(left.id, right.id), alike, (*reasons, *shared)) if alike else None
 
 
-def _weight_of_names(left: MemberSide, right: MemberSide, names: int, shared: list[str]) -> int:
+def _weight(left: MemberSide, right: MemberSide, names: int, shared: list[str], *, is_part: bool) -> int:
     """Of 100, 0 for two that are not one."""
     both_numbered = bool(left.known.siren and right.known.siren)
     apart = _apart(left.known.departments, right.known.departments)
@@ -141,6 +141,8 @@ def _weight_of_names(left: MemberSide, right: MemberSide, names: int, shared: li
         return min(names - 5 + more, 99)
     if names >= CLOSE and shared:
         return min(names + more, 89)
+    if is_part and left.known.departments & right.known.departments:
+        return 70
     return 60 + more if {"domain", "place"} <= set(shared) else 0
 
 
@@ -151,7 +153,15 @@ def _alike_names(left: Known, right: Known) -> tuple[int, list[str]]:
     best = int(max((fuzz.token_sort_ratio(a, b) for a in here for b in there), default=0))
     glued = int(max((fuzz.ratio(a.replace(" ", ""), b.replace(" ", "")) for a in here for b in there), default=0))
     best = max(best, glued) if _same_figures(here, there) else 0
+    if best < matching.ALIKE and any(_contains(a.split(), b.split()) for a in here for b in there):
+        return CONTAINED, ["part_name"]
     return best, ["close_name"] if best >= CLOSE else []
+
+
+def _contains(one: list[str], other: list[str]) -> bool:
+    """Does the longer name begin with the whole shorter one, of two words at least?"""
+    short, long = sorted((one, other), key=len)
+    return len(short) > 1 and long[: len(short)] == short
 
 
 def _same_figures(here: Iterable[str], there: Iterable[str]) -> bool:
@@ -176,6 +186,12 @@ def _shared(left: MemberSide, right: MemberSide) -> list[str]:
 def _marks(one: MemberSide) -> list[tuple[str, str]]:
     kinds = (("domain", one.domains), ("place", one.places), ("phone", one.phones))
     return [(kind, value) for kind, values in kinds for value in values]
+
+
+def _beginnings(one: MemberSide) -> list[tuple[str, str]]:
+    """Whole names, wherever they are, and their first two words."""
+    keys = telling_keys(one.known.names)
+    return [("name", key) for key in keys] + [("start", " ".join(key.split()[:2])) for key in keys if " " in key]
 
 
 def _numbers(one: MemberSide) -> set[str]:

@@ -122,7 +122,9 @@ def _shown(kind: MergeKind, kept: Any, other: Any, form: MergeForm) -> str:
         other=other,
         form=form,
         filled=[
-            (words.unit(d.unit), shown(other if d.proposed == MERGED else kept, d.unit)) for d in found if not d.is_free
+            (words.unit(d.unit), shown(other if d.proposed == MERGED else kept, d.unit), d.proposed)
+            for d in found
+            if not d.is_free
         ],
         foreseen=queries.foreseen(kind, kept.id, other.id),
         counted=words.counted,
