@@ -9,6 +9,7 @@ from cara_crm.files import models as files
 from cara_crm.interactions import models as interactions
 from cara_crm.issues import models as issues
 from cara_crm.jobs import models as jobs
+from cara_crm.lists import models as lists
 from cara_crm.members import models as members
 from cara_crm.merging import models as merging
 from cara_crm.positions import models as positions
@@ -26,6 +27,7 @@ FEATURES = (
     jobs,
     deliveries,
     accounts,
+    lists,
     tasks,
     territory,
     sectors,

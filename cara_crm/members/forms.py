@@ -24,6 +24,7 @@ from cara_crm.core.forms import Form, LockedForm
 from cara_crm.core.languages import label, named
 from cara_crm.members import queries
 from cara_crm.members.bands import band_label
+from cara_crm.members.bulk import BulkKind, Wish
 from cara_crm.members.models import MemberCategory, MemberStatus
 from cara_crm.members.spreadsheet.values import BANDS
 
@@ -149,6 +150,74 @@ class ManagerForm(Form):
         super().__init__(*args, **kwargs)
         team = (SelectChoice(one.id, one.name) for one in queries.managers())
         self.user_id.choices = [SelectChoice("", _("Nobody")), *team]
+
+
+class SectorWishForm(Form):
+    """The same sector for many."""
+
+    ASKS = "sector_id"  # stands in the address once it was answered
+
+    sector_id = SelectField(_l("Sector"), coerce=whole, validators=[InputRequired()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sector_id.choices = [SelectChoice(one.id, named(one)) for one in queries.sectors()]
+
+    def wish(self) -> Wish:
+        return Wish(BulkKind.SECTOR, sector_id=self.sector_id.data)
+
+
+class TagWishForm(Form):
+    """The same tag for many."""
+
+    ASKS = "tag"  # stands in the address once it was answered
+
+    tag = StringField(_l("Tag"), [InputRequired(_l("Write a tag.")), Length(max=60)])
+
+    def wish(self) -> Wish:
+        return Wish(BulkKind.TAG, tag=self.tag.data)
+
+
+class ManagerWishForm(ManagerForm):
+    """The same person who looks after many."""
+
+    ASKS = "user_id"  # stands in the address once it was answered
+
+    def wish(self) -> Wish:
+        return Wish(BulkKind.MANAGER, user_id=self.user_id.data)
+
+
+class TaskWishForm(Form):
+    """The same task about each."""
+
+    ASKS = "title"  # stands in the address once it was answered
+
+    title = StringField(_l("What is to be done"), [InputRequired(_l("Say what is to be done."))])
+    due_on = DateField(_l("By"), [Optional()])
+    user_id = SelectField(_l("By whom"), coerce=whole)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        team = (SelectChoice(one.id, one.name) for one in queries.managers())
+        self.user_id.choices = [SelectChoice("", _("The whole team")), *team]
+
+    def wish(self) -> Wish:
+        return Wish(BulkKind.TASK, title=self.title.data, due_on=self.due_on.data, user_id=self.user_id.data)
+
+
+BULK_FORMS: dict[BulkKind, Any] = {
+    BulkKind.SECTOR: SectorWishForm,
+    BulkKind.TAG: TagWishForm,
+    BulkKind.MANAGER: ManagerWishForm,
+    BulkKind.TASK: TaskWishForm,
+}
+
+
+class ViewForm(Form):
+    """A name for the list as it is filtered."""
+
+    name = StringField(_l("Name of the view"), [InputRequired(_l("Give it a name.")), Length(max=60)])
+    is_shared = BooleanField(_l("Colleagues see it too"))
 
 
 class UploadForm(Form):

@@ -16,16 +16,29 @@ from cara_crm.members.queries.record import (
     owner_of_siren,
     owner_of_siret,
     roles,
+    sector_named,
     sectors,
     tags_named,
+    user_named,
     whole_member_for,
 )
-from cara_crm.members.queries.register import Facets, Filters, close_names, facets, listed, page_of, visible, words_of
+from cara_crm.members.queries.register import (
+    Facets,
+    Filters,
+    chosen,
+    close_names,
+    facets,
+    listed,
+    page_of,
+    visible,
+    words_of,
+)
 
 __all__ = [
     "COLUMNS",
     "Facets",
     "Filters",
+    "chosen",
     "close_names",
     "current_on",
     "department_ids",
@@ -48,8 +61,10 @@ __all__ = [
     "page_of",
     "recent_imports",
     "roles",
+    "sector_named",
     "sectors",
     "tags_named",
+    "user_named",
     "visible",
     "whole_member_for",
     "words_of",

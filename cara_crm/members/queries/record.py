@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from cara_crm.accounts.models import User
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
+from cara_crm.core.languages import named
 from cara_crm.core.permissions import Role
 from cara_crm.core.search import holds
 from cara_crm.extensions import db
@@ -162,3 +163,13 @@ def namesakes(names: list[str], except_id: int | None = None) -> list[Member]:
 def current_on(member: Member, day: date) -> list[SectorAssignment]:
     """The sectors that a loaded member is in on a day, the main one first."""
     return sorted((a for a in member.assignments if a.holds_on(day)), key=lambda a: (not a.is_main, a.sector.ordinal))
+
+
+def sector_named(sector_id: int | None) -> str:
+    """Its name in the present language."""
+    return named(db.session.get(Sector, sector_id)) if sector_id else ""
+
+
+def user_named(user_id: int | None) -> str:
+    found = db.session.get(User, user_id) if user_id else None
+    return found.name if found else ""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Bundle
+from sqlalchemy.orm import Bundle, selectinload
 
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
@@ -97,6 +97,13 @@ def page_of(
     """One page of the list by name; its items have the columns of LINE (one query)."""
     select = sa.select(LINE).where(*visible(actor), *_conditions(filters))
     return paginate(db.session, select, KEY_DOWN if descending else KEY, cursor, size)
+
+
+def chosen(actor: Actor, filters: Filters, most: int = 2000) -> list[Member]:
+    """Those that the filters leave, one more than `most` at the most, with what a change to many has to know."""
+    parts = (selectinload(Member.assignments), selectinload(Member.tags), selectinload(Member.managers))
+    select = listed(actor, filters).options(*parts).order_by(*KEY.columns).limit(most + 1)
+    return list(db.session.scalars(select))
 
 
 def facets(actor: Actor, filters: Filters) -> Facets:

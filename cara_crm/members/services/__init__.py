@@ -1,5 +1,8 @@
 """What can be done with members."""
 
+from cara_crm.members.services.bulk import MOST as MOST_AT_ONCE
+from cara_crm.members.services.bulk import change_all, would_change
+from cara_crm.members.services.bulk import undo as undo_change
 from cara_crm.members.services.history import (
     MOVES,
     assign_sector,
@@ -38,12 +41,14 @@ from cara_crm.members.services.record import (
 __all__ = [
     "IMPORT_JOB",
     "LOOK_JOB",
+    "MOST_AT_ONCE",
     "MOVES",
     "MemberData",
     "PerhapsTheSame",
     "abandon",
     "archive_member",
     "assign_sector",
+    "change_all",
     "commit_import",
     "create_member",
     "current_assignments",
@@ -63,5 +68,7 @@ __all__ = [
     "remember_choices",
     "restore_member",
     "take_back",
+    "undo_change",
     "wishes_of",
+    "would_change",
 ]

@@ -5,12 +5,14 @@ from typing import Any, TypeVar
 
 from flask import Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.languages import label, named
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import reading
+from cara_crm.lists.queries import views_of
 from cara_crm.members import export as files
 from cara_crm.members import queries
 from cara_crm.members.models import MemberCategory, MemberStatus
@@ -20,12 +22,14 @@ from cara_crm.members.views import blueprint
 
 E = TypeVar("E", MemberCategory, MemberStatus)
 LONGEST_QUERY = 100
+PLACE = "members"
+Args = MultiDict[str, str]
 
 
 @blueprint.get("")
 @requires(Permission.MEMBER_READ)
 def index() -> str:
-    actor, asked = current_actor(), _filters()
+    actor, asked = current_actor(), asked_filters(request.args)
     counted = queries.facets(actor, asked)
     shown, close = asked, False
     if counted.total == 0 and asked.q and (ids := queries.close_names(actor, asked)):
@@ -47,6 +51,8 @@ def index() -> str:
         "spaced": spaced,
         "category_words": {one: label(one) for one in MemberCategory},
         "all_statuses": list(MemberStatus),
+        "kept": as_query(asked),
+        "views": views_of(actor, PLACE),
     }
     part = "HX-Request" in request.headers and request.headers.get("HX-Target") == "register"
     return render_template("members/_register.html" if part else "members/index.html", **context)
@@ -60,7 +66,7 @@ def export(kind: str) -> Response:
         abort(404)
     headers = {column: column if kind == "json" else column_label(column) for column in queries.COLUMNS}
     with reading():
-        content = files.write(kind, queries.exported(current_actor(), _filters()), headers)
+        content = files.write(kind, queries.exported(current_actor(), asked_filters(request.args)), headers)
     name = f"{_('members')}-{clock.today().isoformat()}.{kind}"
     return Response(
         content, mimetype=files.MEDIA[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
@@ -102,26 +108,34 @@ def column_label(column: str) -> str:
     return str(words.get(column, column))
 
 
-def _filters() -> Filters:
-    """The filters that the address names; what makes no sense is left out."""
-    args = request.args
+def asked_filters(args: Args) -> Filters:
+    """The filters that an address or a form names; what makes no sense is left out."""
     return Filters(
         q=args.get("q", "").replace("\x00", "")[:LONGEST_QUERY].strip(),
-        sector_id=_id("sector"),
-        category=_one(MemberCategory, "category"),
-        department_id=_id("department"),
-        status=_one(MemberStatus, "status"),
+        sector_id=typed.number(args.get("sector")),
+        category=_one(MemberCategory, args.get("category")),
+        department_id=typed.number(args.get("department")),
+        status=_one(MemberStatus, args.get("status")),
         to_confirm=args.get("to_confirm") == "1",
         archived=args.get("archived") == "1",
     )
 
 
-def _id(name: str) -> int | None:
-    return typed.number(request.args.get(name))
+def as_query(filters: Filters) -> dict[str, Any]:
+    """The same filters for an address: those that narrow, by the names that `asked_filters` reads."""
+    told = {
+        "q": filters.q,
+        "sector": filters.sector_id,
+        "category": filters.category and filters.category.value,
+        "department": filters.department_id,
+        "status": filters.status and filters.status.value,
+        "to_confirm": int(filters.to_confirm),
+        "archived": int(filters.archived),
+    }
+    return {name: value for name, value in told.items() if value}
 
 
-def _one(kind: type[E], name: str) -> E | None:
-    value = request.args.get(name, "")
+def _one(kind: type[E], value: str | None) -> E | None:
     return kind(value) if value in {one.value for one in kind} else None
 
 

@@ -1,0 +1,41 @@
+"""Views that somebody may open, and changes to many records that somebody may undo."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import NotVisible
+from cara_crm.core.permissions import Role
+from cara_crm.extensions import db
+from cara_crm.lists.models import BulkChange, SavedView
+
+MOST_VIEWS = 60
+
+
+def views_of(actor: Actor, place: str) -> list[SavedView]:
+    """One's own by name, then those that colleagues share."""
+    mine = SavedView.user_id == actor.user_id
+    found = db.session.scalars(
+        sa.select(SavedView)
+        .where(SavedView.place == place, sa.or_(mine, SavedView.is_shared))
+        .options(joinedload(SavedView.user))
+        .order_by(sa.case((mine, 0), else_=1), SavedView.name)
+        .limit(MOST_VIEWS)
+    )
+    return list(found)
+
+
+def own_view(actor: Actor, view_id: int) -> SavedView:
+    """Raises NotVisible for a view of somebody else."""
+    found = db.session.get(SavedView, view_id)
+    if found is None or found.user_id != actor.user_id:
+        raise NotVisible
+    return found
+
+
+def change_of(actor: Actor, change_id: int) -> BulkChange:
+    """For who made it and for administrators; others: NotVisible."""
+    found = db.session.get(BulkChange, change_id)
+    if found is None or (found.user_id != actor.user_id and actor.role is not Role.ADMINISTRATOR):
+        raise NotVisible
+    return found
