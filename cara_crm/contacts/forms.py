@@ -38,6 +38,7 @@ class ContactForm(LockedForm):
 class NewContactForm(ContactForm):
     """A person and the function it has."""
 
+    is_another = BooleanField(_l("It is another person than those named above"))
     member_id = HiddenField()
     federation_id = SelectField(_l("Federation"), coerce=whole)
     function = StringField(_l("Function"))

@@ -132,7 +132,7 @@ def restore_contact(contact: Contact, *, by: Actor) -> None:
 def _fill(contact: Contact, data: ContactData) -> None:
     email = _email(data.email, contact.id)
     contact.first_name, contact.last_name = data.first_name, data.last_name
-    contact.email, contact.phone = email, _phone(data.phone)
+    contact.email, contact.phone = email, phone_of(data.phone)
     contact.language, contact.preference = data.language, data.preference
     refresh_search(contact)
 
@@ -162,8 +162,8 @@ def _email(written: str, own_id: int | None) -> str | None:
     return email
 
 
-def _phone(written: str) -> str:
-    """A French number or one with its country code, as it is dialled from abroad."""
+def phone_of(written: str) -> str:
+    """A French number or one with its country code, as it is dialled from abroad. Raises PhoneWrong."""
     if not written:
         return ""
     try:

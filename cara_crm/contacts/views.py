@@ -18,6 +18,7 @@ from cara_crm.members import queries as members
 from cara_crm.members.models import Member
 from cara_crm.merging import queries as merging
 from cara_crm.merging.models import MergeKind
+from cara_crm.merging.services import ask_about_contact
 
 blueprint = Blueprint("contacts", __name__, url_prefix="/contacts")
 
@@ -50,13 +51,14 @@ def new() -> str:
     form = NewContactForm(
         data={"version": "0", "language": "fr", "member_id": member.id if member else "", "from_on": clock.today()}
     )
-    return render_template("contacts/new.html", form=form, member=member)
+    return render_template("contacts/new.html", form=form, member=member, twins=[], today=clock.today())
 
 
 @blueprint.post("")
 @requires(Permission.CONTACT_EDIT)
 def create() -> Any:
     form = NewContactForm()
+    twins: list[Contact] = []
     member = _member(form.member_id.data)
     if form.validate_on_submit():
         try:
@@ -64,12 +66,12 @@ def create() -> Any:
             db.session.commit()
         except DomainError as error:
             db.session.rollback()
-            member = _member(form.member_id.data)
+            member, twins = _member(form.member_id.data), getattr(error, "contacts", [])
             form.refuse(error)
         else:
             flash(_("%(name)s is added.", name=contact.name), "success")
             return redirect(url_for("contacts.show", contact_id=contact.id), 303)
-    return render_template("contacts/new.html", form=form, member=member), 422
+    return render_template("contacts/new.html", form=form, member=member, twins=twins, today=clock.today()), 422
 
 
 @blueprint.get("/<int:contact_id>/edit")
@@ -174,7 +176,10 @@ def restore(contact_id: int) -> Any:
 
 def _created(form: NewContactForm, member: Member | None) -> Contact:
     actor = current_actor()
-    contact = services.create_contact(_data(form), by=actor)
+    data = _data(form)
+    if not form.is_another.data:
+        ask_about_contact(data, member_id=member.id if member else None, by=actor)
+    contact = services.create_contact(data, by=actor)
     federation_id = None if member else form.federation_id.data
     if member is not None or federation_id is not None:
         services.add_affiliation(

@@ -12,6 +12,7 @@ from cara_crm.desk import help as helping
 from cara_crm.desk import queries, services
 from cara_crm.desk.queries.about import profile
 from cara_crm.extensions import db
+from cara_crm.merging import queries as merging
 from cara_crm.navigation import LANGUAGES, THEMES
 from cara_crm.tasks import services as tasks
 from cara_crm.tasks.words import sentence
@@ -34,6 +35,7 @@ def today() -> str:
         shown=shown,
         glance=queries.glance(actor),
         day=clock.today(),
+        pairs=merging.waiting(actor) if actor.can(Permission.MERGE) else {},
         sentence=sentence,
     )
 

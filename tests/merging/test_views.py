@@ -173,3 +173,10 @@ def test_the_number_of_the_former_one_is_that_of_the_kept_one(
     merge(kept, other)
     new = {"legal_name": "Neuve", "category": "sme", "status": "prospect", "version": "0", "siren": other.siren}
     assert "Forge A has this SIREN already" in post("/members/new", "/members", new).text
+
+
+def test_today_says_how_many_pairs_wait(
+    manager: FlaskClient, browse: Browse, look: Callable[[], Any], twins: tuple[Member, Member]
+) -> None:
+    look()
+    assert "likely duplicate among members" in browse("/today", budget=16)

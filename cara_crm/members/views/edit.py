@@ -16,6 +16,7 @@ from cara_crm.members import queries, services
 from cara_crm.members.forms import MemberForm, NewMemberForm, commas, lines
 from cara_crm.members.models import Member, MemberCategory, MemberStatus
 from cara_crm.members.views import blueprint
+from cara_crm.merging.services import ask_about_member
 
 NOT_DATA = {"version", "is_another", "status", "sector_id", "csrf_token"}
 
@@ -80,9 +81,11 @@ def update(member_id: int) -> Any:
 
 
 def _created(form: NewMemberForm) -> Member:
-    actor = current_actor()
+    actor, data = current_actor(), _data(form)
+    if not form.is_another.data:
+        ask_about_member(data, by=actor)
     member = services.create_member(
-        _data(form), status=MemberStatus(form.status.data), is_another=bool(form.is_another.data), by=actor
+        data, status=MemberStatus(form.status.data), is_another=bool(form.is_another.data), by=actor
     )
     if form.sector_id.data:
         services.assign_sector(

@@ -1,8 +1,9 @@
 """Likely pairs, what would move, and merges that were done."""
 
+from cara_crm.merging.queries.alike import contacts_like, members_like
 from cara_crm.merging.queries.counts import Hanging, foreseen, hanging
 from cara_crm.merging.queries.merges import both_of, last_merge_of, merge_for, merges_of
-from cara_crm.merging.queries.pairs import PairLine, is_looking, last_look, open_count, page_of, pair_for, pair_of
+from cara_crm.merging.queries.pairs import PairLine, is_looking, last_look, open_count, page_of, pair_for, waiting
 from cara_crm.merging.queries.sides import contact_sides, member_sides
 
 __all__ = [
@@ -10,16 +11,18 @@ __all__ = [
     "PairLine",
     "both_of",
     "contact_sides",
+    "contacts_like",
     "foreseen",
     "hanging",
     "is_looking",
     "last_look",
     "last_merge_of",
     "member_sides",
+    "members_like",
     "merge_for",
     "merges_of",
     "open_count",
     "page_of",
     "pair_for",
-    "pair_of",
+    "waiting",
 ]

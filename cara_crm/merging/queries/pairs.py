@@ -75,6 +75,15 @@ def open_count(actor: Actor, kind: MergeKind, *, decided: bool = False) -> int:
     )
 
 
+def waiting(actor: Actor) -> dict[MergeKind, int]:
+    """How many pairs of each kind wait for a decision; one statement."""
+    counts = [
+        sa.select(sa.func.count()).select_from(_listed(actor, kind, decided=False).subquery()).scalar_subquery()
+        for kind in MergeKind
+    ]
+    return dict(zip(MergeKind, db.session.execute(sa.select(*counts)).one(), strict=True))
+
+
 def pair_for(actor: Actor, pair_id: int) -> Pair:
     """Raises NotVisible unless both sides are this actor's to see."""
     kind = db.session.scalar(sa.select(Pair.kind).where(Pair.id == pair_id))
@@ -85,12 +94,6 @@ def pair_for(actor: Actor, pair_id: int) -> Pair:
     if found is None:
         raise NotVisible
     return found
-
-
-def pair_of(kind: MergeKind, one_id: int, other_id: int) -> Pair | None:
-    """The pair of two records, if it was found."""
-    left, right = sorted((one_id, other_id))
-    return db.session.scalar(sa.select(Pair).where(Pair.kind == kind, Pair.left_id == left, Pair.right_id == right))
 
 
 def last_look() -> datetime | None:

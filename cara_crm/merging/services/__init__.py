@@ -2,6 +2,7 @@
 
 from cara_crm.members.services import LOOK_JOB
 from cara_crm.merging.services.contacts import merge_contacts
+from cara_crm.merging.services.entering import PerhapsThisPerson, ask_about_contact, ask_about_member
 from cara_crm.merging.services.looking import ask_to_look, decide_distinct, look, reopen
 from cara_crm.merging.services.members import merge_members
 from cara_crm.merging.services.taking import NotMergeable, TwoAccounts
@@ -10,8 +11,11 @@ from cara_crm.merging.services.undoing import UndoRefused, undo
 __all__ = [
     "LOOK_JOB",
     "NotMergeable",
+    "PerhapsThisPerson",
     "TwoAccounts",
     "UndoRefused",
+    "ask_about_contact",
+    "ask_about_member",
     "ask_to_look",
     "decide_distinct",
     "look",

@@ -1,0 +1,68 @@
+"""Who is in the register already, asked while somebody is being entered."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from rapidfuzz import fuzz, process
+from sqlalchemy.orm import joinedload, selectinload
+
+from cara_crm.contacts.models import Affiliation, Contact
+from cara_crm.contacts.queries import visible as visible_contacts
+from cara_crm.core.actor import Actor
+from cara_crm.core.fold import fold
+from cara_crm.extensions import db
+from cara_crm.members.matching import ALIKE
+from cara_crm.members.models import Member
+from cara_crm.members.names import name_key
+from cara_crm.members.queries import visible as visible_members
+from cara_crm.merging.likeness import ContactSide, alike_contacts, domain_of
+
+MOST = 5
+
+
+def members_like(actor: Actor, names: tuple[str, ...], website: str) -> list[Member]:
+    """Members in the lists with a name that differs by a letter or a word's place, or with the same website."""
+    seen = sa.select(Member.id, Member.legal_name, Member.usual_name, Member.website).where(
+        Member.archived_on.is_(None), *visible_members(actor)
+    )
+    rows = db.session.execute(seen).all()
+    known = {(row.id, i): name_key(name) for row in rows for i, name in enumerate(row[1:3]) if name}
+    wanted = [key for key in map(name_key, names) if len(key) > 3]
+    close = {
+        id
+        for key in wanted
+        for _name, _score, (id, _which) in process.extract(
+            key, known, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=MOST
+        )
+    }
+    domain = domain_of(website)
+    same = [row.id for row in rows if domain and domain_of(row.website) == domain]
+    ids = [*close, *(id for id in same if id not in close)][:MOST]
+    return list(db.session.scalars(sa.select(Member).where(Member.id.in_(ids)).order_by(Member.sort_key)))
+
+
+def contacts_like(actor: Actor, *, first_name: str, last_name: str, phone: str, member_id: int | None) -> list[Contact]:
+    """Persons in the lists of the same name, or of nearly the same name at the same member or with the same phone."""
+    whole = (fold(f"{last_name} {first_name}"), fold(f"{first_name} {last_name}"))
+    at_member = Contact.id.in_(sa.select(Affiliation.contact_id).where(Affiliation.member_id == member_id))
+    asked: list[Any] = [Contact.sort_key.in_(whole), at_member]
+    if phone:
+        asked.append(Contact.phone == phone)
+    found = db.session.scalars(
+        sa.select(Contact)
+        .where(sa.or_(*asked), Contact.archived_on.is_(None), *visible_contacts(actor))
+        .options(
+            selectinload(Contact.affiliations).options(
+                joinedload(Affiliation.member), joinedload(Affiliation.federation)
+            )
+        )
+        .order_by(Contact.sort_key, Contact.id)
+    ).all()
+    places = frozenset([("member", member_id)] if member_id else [])
+    new = ContactSide(0, fold(first_name), fold(last_name), phone=fold(phone), places=places)
+    return [one for one in found if alike_contacts([new, _side(one, places)])][:MOST]
+
+
+def _side(one: Contact, places: frozenset[tuple[str, int]]) -> ContactSide:
+    theirs = frozenset(("member", a.member_id) for a in one.affiliations if a.member_id)
+    return ContactSide(one.id, fold(one.first_name), fold(one.last_name), phone=fold(one.phone), places=theirs & places)
