@@ -11,6 +11,7 @@ from cara_crm.issues import models as issues
 from cara_crm.jobs import models as jobs
 from cara_crm.lists import models as lists
 from cara_crm.members import models as members
+from cara_crm.memberships import models as memberships
 from cara_crm.merging import models as merging
 from cara_crm.positions import models as positions
 from cara_crm.relays import models as relays
@@ -34,6 +35,7 @@ FEATURES = (
     federations,
     members,
     contacts,
+    memberships,
     merging,
     interactions,
     issues,

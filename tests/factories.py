@@ -20,6 +20,7 @@ from cara_crm.extensions import db
 from cara_crm.federations.models import Federation, Priority
 from cara_crm.issues.models import Consent, Issue, IssueConsent, IssueState
 from cara_crm.members.models import Group, Member, MemberCategory, MemberStatus, SectorAssignment, Site, StatusPeriod
+from cara_crm.memberships.models import College, Membership
 from cara_crm.positions.models import Position, PositionIssue
 from cara_crm.sectors.models import Sector
 from cara_crm.territory.models import Department
@@ -161,3 +162,14 @@ def position(*issues: Issue, to: str = "FIF", **kwargs: Any) -> Position:
         made.links.append(PositionIssue(issue_id=one.id, federation_id=body.id, issue_revision=one.content_revision))
     db.session.flush()
     return made
+
+
+def college(code: str = "SME") -> College:
+    return _one(College, code)
+
+
+def membership(of: Member | None = None, *, year: int = 2026, fee: int | None = 900, **kwargs: Any) -> Membership:
+    """A year of a member, in the small companies' college, not called yet."""
+    one = of or member()
+    values = {"college_id": college().id, "proposed_euros": fee} | kwargs
+    return add(Membership(member=one, year=year, fee_euros=fee, **values))

@@ -64,6 +64,7 @@ class Affiliation(Base):
     from_on: Mapped[date]
     until_on: Mapped[date | None]
     receives_reports: Mapped[bool] = mapped_column(default=False)
+    receives_fee_calls: Mapped[bool] = mapped_column(default=False)
 
     contact: Mapped[Contact] = relationship(back_populates="affiliations")
     member: Mapped[Member | None] = relationship(back_populates="affiliations")

@@ -116,8 +116,15 @@ def number(value: float | int | None) -> str:
     return "" if value is None else str(flask_babel.format_decimal(value))
 
 
+def euros(amount: int | None) -> str:
+    """A whole amount as the language writes it: "1 500 €", "€1,500"; "" for none."""
+    pattern = "¤#,##0" if current_language() == "en" else "#,##0\u00a0¤"
+    return "" if amount is None else str(flask_babel.format_currency(amount, "EUR", pattern, currency_digits=False))
+
+
 def register(app: Flask, languages: Languages) -> None:
     languages.init_app(app, default_locale="fr", default_timezone=PARIS, locale_selector=choose_language)
     app.jinja_env.globals.update(label=label, named=named, current_language=current_language)
     app.jinja_env.filters.update(in_words=in_words, short_day=short_day, day_and_time=day_and_time, number=number)
+    app.jinja_env.filters.update(euros=euros)
     app.jinja_env.filters.update(capital=capital, inside=inside)

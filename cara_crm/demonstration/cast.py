@@ -13,17 +13,16 @@ from cara_crm.core.fold import fold
 from cara_crm.demonstration import names
 from cara_crm.extensions import db
 from cara_crm.members.models import (
-    College,
     Group,
     Member,
     MemberCategory,
-    Membership,
     MemberStatus,
     Network,
     SectorAssignment,
     Site,
     StatusPeriod,
 )
+from cara_crm.memberships.models import College, Membership
 from cara_crm.sectors.models import Sector, ValueChainRole
 from cara_crm.territory.models import Department
 

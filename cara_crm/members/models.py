@@ -14,6 +14,7 @@ from cara_crm.territory.models import Department
 
 if TYPE_CHECKING:
     from cara_crm.contacts.models import Affiliation
+    from cara_crm.memberships.models import Membership
 
 
 class MemberStatus(StrEnum):
@@ -229,35 +230,6 @@ class SectorAssignment(Base):
 
     def holds_on(self, day: date) -> bool:
         return self.from_on <= day and (self.until_on is None or day <= self.until_on)
-
-
-class College(Named, Base):
-    """A college of the association's members, with its yearly fee."""
-
-    __tablename__ = "college"
-
-    id: Mapped[pk]
-    code: Mapped[str] = mapped_column(unique=True)
-    fee_euros: Mapped[int | None]
-    ordinal: Mapped[int] = mapped_column(default=0)
-
-
-class Membership(Base):
-    """One year of membership."""
-
-    __tablename__ = "membership"
-    __table_args__ = (sa.UniqueConstraint("member_id", "year"),)
-
-    id: Mapped[pk]
-    member_id: Mapped[int] = reference("member.id", ondelete="CASCADE")
-    year: Mapped[int]
-    college_id: Mapped[int | None] = reference("college.id")
-    fee_euros: Mapped[int | None]
-    called_on: Mapped[date | None]
-    paid_on: Mapped[date | None]
-
-    member: Mapped[Member] = relationship(back_populates="memberships")
-    college: Mapped[College | None] = relationship()
 
 
 class AccountManager(Base):

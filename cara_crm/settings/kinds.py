@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 
 from cara_crm.core.db import Base
 from cara_crm.federations.models import Federation, Mandate, Priority, Programme
-from cara_crm.members.models import College, Network
+from cara_crm.members.models import Network
+from cara_crm.memberships.models import College
 from cara_crm.sectors.models import Sector, ValueChainRole
 from cara_crm.settings.models import KeyFigure, Milestone
 from cara_crm.territory.models import Region

@@ -19,6 +19,7 @@ class TaskKind(StrEnum):
     CALL = "call"
     CORRECTION = "correction"
     QUESTION = "question"
+    FEE_BY_POST = "fee_by_post"
 
 
 class Task(Timestamps, Base):

@@ -19,4 +19,6 @@ def sentence(task: Task, *, is_whole: bool) -> str:
         return str(_("%(name)s of %(member)s proposes a correction: %(text)s", text=task.title, **names))
     if task.kind is TaskKind.QUESTION:
         return str(_("%(federation)s asks: %(question)s", question=task.title, **names))
+    if task.kind is TaskKind.FEE_BY_POST:
+        return str(_("Send the fee call of %(member)s by post: nobody there can be written to", **names))
     return task.title

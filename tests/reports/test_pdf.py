@@ -4,8 +4,8 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
+from cara_crm.core.typesetting.glyphs import printable
 from cara_crm.reports.document import ReportDocument
-from cara_crm.reports.glyphs import printable
 from cara_crm.reports.map import drawn
 from cara_crm.reports.pdf import render_pdf
 from tests.reports.sample import DOCUMENT, long_document

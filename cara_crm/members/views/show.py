@@ -15,6 +15,7 @@ from cara_crm.members import queries, services
 from cara_crm.members.bands import band_label
 from cara_crm.members.siren import spaced
 from cara_crm.members.views import blueprint
+from cara_crm.memberships.queries import dues_of
 from cara_crm.merging import queries as merging
 from cara_crm.merging.models import MergeKind
 
@@ -40,6 +41,7 @@ def show(member_id: int) -> Any:
         people=contacts.people_of(member_id) if actor.can(Permission.CONTACT_READ) else None,
         issues=issues_of_member(actor, member_id) if actor.can(Permission.ISSUE_READ) else None,
         interactions=interactions_of_member(actor, member_id) if actor.can(Permission.INTERACTION_READ) else None,
+        dues=dues_of(member_id) if actor.can(Permission.MEMBERSHIP_READ) else None,
         merges=merging.merges_of(MergeKind.MEMBER, member_id) if actor.can(Permission.MERGE) else [],
         spaced=spaced,
         band_label=band_label,

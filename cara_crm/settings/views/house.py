@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from cara_crm.core import clock
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
@@ -32,6 +33,7 @@ LINKS = {
     "deliveries.outbox": _l("Outbox of the demonstration"),
     "deliveries.health": _l("Health"),
     "members.new_import": _l("Import a list of members"),
+    "memberships.terms": _l("Fees: account, texts, reminders"),
 }
 GROUPS = (
     (_l("Sectors"), ("sectors", "roles")),
@@ -46,7 +48,7 @@ GROUPS = (
 @requires(Permission.SETTINGS_EDIT)
 def index() -> str:
     groups = [(title, [KINDS[slug] for slug in slugs]) for title, slugs in GROUPS]
-    return render_template("settings/index.html", groups=groups, links=LINKS)
+    return render_template("settings/index.html", groups=groups, links=LINKS, year=clock.today().year)
 
 
 @blueprint.route("/settings/house", methods=["GET", "POST"])

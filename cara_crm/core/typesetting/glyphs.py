@@ -1,4 +1,4 @@
-"""What the report's fonts can print. PDF/UA-1 refuses a character without a glyph, and a sentence may hold any."""
+"""What our documents' fonts can print. PDF/UA-1 refuses a character without a glyph, and a sentence may hold any."""
 
 import re
 import struct
@@ -50,7 +50,7 @@ class _Writable(dict[int, int | str]):
 
 @cache
 def covered() -> frozenset[int]:
-    """The code points that every weight of the report's fonts has."""
+    """The code points that every weight of the fonts has."""
     fonts = [frozenset(_points(path.read_bytes())) for path in sorted(FONTS.glob("*.ttf"))]
     return frozenset.intersection(*fonts)
 

@@ -1,0 +1,114 @@
+"""What people fill in about fees."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from cara_crm.core import clock, typed
+from cara_crm.core.forms import Form, LockedForm
+from cara_crm.core.languages import label, named
+from cara_crm.members.bands import band_label
+from cara_crm.members.models import MemberCategory
+from cara_crm.members.spreadsheet.values import BANDS
+from cara_crm.memberships.models import College
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+LARGEST = 10_000_000
+NEED = InputRequired(_l("This is needed."))
+A_NUMBER = _l("Write a number from %(min)s to %(max)s.")
+NOTHING = SelectChoice("", "–")
+
+
+def _between(least: int, most: int) -> NumberRange:
+    return NumberRange(least, most, A_NUMBER)
+
+
+class RateForm(Form):
+    """A line of a year's grid."""
+
+    college_id = SelectField(_l("College"), [NEED], coerce=typed.number)
+    category = SelectField(_l("Category"), [NEED])
+    from_band = SelectField(
+        _l("From this headcount on"),
+        description=_l("The line holds up to the next one of the same category. “Any” holds for an unknown one too."),
+    )
+    euros = IntegerField(_l("Euros a year"), [NEED, _between(0, LARGEST)])
+
+    def offer(self, colleges: Any) -> "RateForm":
+        self.college_id.choices = [SelectChoice(one.id, named(one)) for one in colleges]
+        self.category.choices = [SelectChoice(one.value, label(one)) for one in MemberCategory]
+        bands = [SelectChoice(code, band_label(code)) for code, _least, _most in BANDS]
+        self.from_band.choices = [SelectChoice("", _l("Any")), *bands]
+        return self
+
+
+class CopyForm(Form):
+    percent = IntegerField(
+        _l("Raised by how many per cent"),
+        [NEED, _between(-50, 100)],
+        default=0,
+        description=_l("Amounts are rounded to whole euros."),
+    )
+
+
+class TermsForm(Form):
+    """What holds for every fee."""
+
+    payment_days = IntegerField(_l("Days to pay"), [NEED, _between(0, 365)])
+    remind_after_days = IntegerField(
+        _l("Days between reminders"),
+        [NEED, _between(1, 365)],
+        description=_l("The first one so long after the last day to pay."),
+    )
+    most_reminders = IntegerField(_l("Reminders at most"), [NEED, _between(0, 12)])
+    grace_days = IntegerField(
+        _l("Days of grace in a new year"),
+        [NEED, _between(0, 366)],
+        description=_l("So long the payment of the year before keeps a member in good standing."),
+    )
+    address = TextAreaField(_l("Address of the association"), [Optional()])
+    registration = StringField(_l("Registration"), [Optional()], description=_l("SIRET, RNA: printed at the foot."))
+    iban = StringField(_l("IBAN"), [Optional()])
+    bic = StringField(_l("BIC"), [Optional()])
+    text_fr = TextAreaField(
+        _l("Text below the amount, in French"),
+        [Optional()],
+        description=_l(
+            "Printed as it stands. What is right, as for VAT, depends on the association: ask its accountant."
+        ),
+    )
+    text_en = TextAreaField(_l("Text below the amount, in English"), [Optional()])
+
+
+class YearForm(Form):
+    """A year for one member."""
+
+    year = IntegerField(_l("Year"), [NEED, _between(FIRST_YEAR, LAST_YEAR)])
+
+
+class FeeForm(LockedForm):
+    """The fee of one year."""
+
+    college_id = SelectField(_l("College"), coerce=typed.number)
+    euros = IntegerField(_l("Fee in euros"), [Optional(), _between(0, LARGEST)])
+    reason = StringField(_l("Why it is not what the grid says"), [Optional()])
+
+    def offer(self, colleges: list[College], held: College | None) -> "FeeForm":
+        offered = [*colleges, *([held] if held is not None and held not in colleges else [])]
+        self.college_id.choices = [NOTHING, *(SelectChoice(one.id, named(one)) for one in offered)]
+        return self
+
+
+class PaidForm(Form):
+    on = DateField(_l("Paid on"), [NEED], default=clock.today)
+
+
+class RecipientForm(Form):
+    contact_id = SelectField(_l("Fee calls go to"), coerce=typed.number)
+
+    def offer(self, people: list[Any]) -> "RecipientForm":
+        rule = SelectChoice("", _l("whoever has been there longest and has an address"))
+        self.contact_id.choices = [rule, *(SelectChoice(one.id, one.name) for one in people)]
+        return self
