@@ -32,7 +32,9 @@ class RateForm(Form):
     category = SelectField(_l("Category"), [NEED])
     from_band = SelectField(
         _l("From this headcount on"),
-        description=_l("The line holds up to the next one of the same category. “Any” holds for an unknown one too."),
+        description=_l(
+            "The line holds up to the next one of the same category. “Any headcount” holds for an unknown one."
+        ),
     )
     euros = IntegerField(_l("Euros a year"), [NEED, _between(0, LARGEST)])
 
@@ -40,7 +42,7 @@ class RateForm(Form):
         self.college_id.choices = [SelectChoice(one.id, named(one)) for one in colleges]
         self.category.choices = [SelectChoice(one.value, label(one)) for one in MemberCategory]
         bands = [SelectChoice(code, band_label(code)) for code, _least, _most in BANDS]
-        self.from_band.choices = [SelectChoice("", _l("Any")), *bands]
+        self.from_band.choices = [SelectChoice("", _l("Any headcount")), *bands]
         return self
 
 

@@ -12,7 +12,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import EditedMeanwhile
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.extensions import db
-from cara_crm.files.services import read_verified
+from cara_crm.files.services import read_verified, store
 from cara_crm.members.models import MemberCategory, MemberStatus
 from cara_crm.memberships import jobs, queries, services
 from cara_crm.memberships.models import Membership
@@ -193,7 +193,9 @@ def test_a_year_that_somebody_was_told_of_stays(manager):
 
 
 def late(days, **kwargs):
-    one = factories.membership(called_on=clock.today() - timedelta(days=days), **kwargs)
+    """A year called so many days ago, with a person who can be written to."""
+    file = store("call.pdf", "application/pdf", b"%PDF-1.7")
+    one = factories.membership(called_on=clock.today() - timedelta(days=days), **{"call_file_id": file.id} | kwargs)
     factories.contact(one.member)
     return one
 
@@ -206,6 +208,7 @@ def test_reminders_go_to_those_whose_payment_is_waited_for_too_long():
     for noise in (late(49), late(90, fee=0), late(90, reminders=2, reminded_on=clock.today() - timedelta(days=40))):
         assert noise.id
     late(90, paid_on=clock.today())
+    late(90, call_file_id=None)  # called by another tool
     again = late(200, reminders=1, reminded_on=clock.today() - timedelta(days=20))
     late(200, reminders=1, reminded_on=clock.today() - timedelta(days=19))
     assert queries.to_remind(TERMS, 10) == [due.id, again.id]

@@ -98,6 +98,11 @@ def file_of(membership: Membership) -> StoredFile | None:
     return db.session.get(StoredFile, membership.call_file_id, options=[undefer(StoredFile.content)])
 
 
+def call_of(membership: Membership) -> StoredFile:
+    """The call of a year that was called from here."""
+    return db.session.get_one(StoredFile, membership.call_file_id)
+
+
 def call_key(membership: Membership) -> str:
     """What keeps the present call from being sent twice."""
     return f"fee-call:{membership.id}:{membership.calls}"

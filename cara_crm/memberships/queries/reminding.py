@@ -12,7 +12,10 @@ from cara_crm.memberships.queries.terms import Terms
 
 
 def to_remind(terms: Terms, most: int) -> list[int]:
-    """Ids of called and unpaid years whose last day to pay, or last reminder, lies `remind_after_days` back."""
+    """Ids of called and unpaid years whose last day to pay, or last reminder, lies `remind_after_days` back.
+
+    Only what was called from here: nobody is reminded of a call that another tool made.
+    """
     today = clock.today()
     waits = timedelta(days=terms.remind_after_days)
     first = Membership.reminded_on.is_(None) & (
@@ -22,7 +25,7 @@ def to_remind(terms: Terms, most: int) -> list[int]:
     select = (
         sa.select(Membership.id)
         .join(Membership.member)
-        .where(Membership.paid_on.is_(None), Membership.called_on.is_not(None), Membership.fee_euros > 0)
+        .where(Membership.paid_on.is_(None), Membership.call_file_id.is_not(None), Membership.fee_euros > 0)
         .where(Membership.reminders < terms.most_reminders, sa.or_(first, again), Member.archived_on.is_(None))
         .order_by(Membership.id)
         .limit(most)

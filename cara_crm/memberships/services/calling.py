@@ -142,12 +142,11 @@ def take_back_call(membership: Membership, *, by: Actor) -> None:
 
 
 def remind(membership: Membership, *, by: Actor) -> bool:
-    """Ask once more for what was called; was there somebody to write to?"""
-    file = queries.file_of(membership)
+    """Ask once more for what was called, with the call as it was sent; was there somebody to write to?"""
     membership.reminders += 1
     membership.reminded_on = clock.today()
-    key = queries.reminder_key(membership)
-    reached = file is not None and write_to_member("fee_reminder", membership, file, key=key, by=by)
+    key, file = queries.reminder_key(membership), queries.call_of(membership)
+    reached = write_to_member("fee_reminder", membership, file, key=key, by=by)
     if not reached:
         tasks.add(TaskKind.FEE_BY_POST, about=membership.member, by=by, member=membership.member.name)
     audit.record("membership.reminded", membership, by=by, n=membership.reminders, by_mail=reached)

@@ -36,7 +36,7 @@ def _page(membership: Membership, fee: FeeForm | None = None, paid: PaidForm | N
         state=state_of(membership, today, terms.payment_days),
         due=due_on(called_on, terms.payment_days) if called_on else None,
         fee=fee.offer(list(queries.colleges()), membership.college),
-        paid=paid or PaidForm(),
+        paid=paid or PaidForm(data={"on": membership.paid_on or today}),
         recipient=queries.recipient_of(membership.member_id),
         deliveries=queries.deliveries_of(membership),
         has_account=bool(terms.iban),

@@ -16,7 +16,7 @@ from cara_crm.memberships import queries, services
 from cara_crm.memberships.views import blueprint
 from cara_crm.memberships.views.listing import year_asked
 
-SHOWN = 100
+SHOWN = 50
 
 
 @blueprint.get("/memberships/renew")
