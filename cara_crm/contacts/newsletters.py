@@ -13,7 +13,9 @@ def opt_out(contact_id: int, *, by: Actor) -> Contact:
     contact = db.session.get(Contact, contact_id)
     if contact is None:
         raise NotVisible
-    if contact.newsletter_opt_out_at is None:
+    if contact.merged_into_id is not None:  # the mail was written before both were found to be one
+        contact = opt_out(contact.merged_into_id, by=by)
+    elif contact.newsletter_opt_out_at is None:
         contact.newsletter_opt_out_at = clock.now()
         audit.record("contact.unsubscribed", contact, by=by)
     return contact

@@ -150,8 +150,9 @@ def _present(kind: str, merged_id: int) -> set[str]:
 
 def _fate(reference: Reference, kept_id: int, merged_id: int) -> Fate:
     stays_by_rule, keys = REFERENCES.get(reference.name, _never), _unique_with(reference)
-    mine = _rows(reference, merged_id)
-    theirs = _rows(reference, kept_id) if keys or stays_by_rule is not _never else []
+    compared = bool(keys) or stays_by_rule is not _never
+    mine = _rows(reference, merged_id, whole=compared)
+    theirs = _rows(reference, kept_id) if compared else []
     taken = {names: {_values(row, names) for row in theirs} for names in keys}
     moves: list[Row] = []
     stays: list[Row] = []
@@ -166,9 +167,9 @@ def _fate(reference: Reference, kept_id: int, merged_id: int) -> Fate:
     return Fate(reference, moves, stays, drops)
 
 
-def _rows(reference: Reference, id: int) -> Rows:
-    blobs = {c.name for c in reference.table.columns if isinstance(c.type, sa.LargeBinary)}
-    columns = [c for c in reference.table.columns if c.name not in blobs]
+def _rows(reference: Reference, id: int, *, whole: bool = True) -> Rows:
+    """Rows that refer to a record; where nothing is compared their keys are enough."""
+    columns = list(reference.table.columns) if whole else [*reference.keys, reference.column]
     select = sa.select(*columns).where(reference.column == id).order_by(*reference.table.primary_key.columns)
     return list(db.session.execute(select).mappings())
 

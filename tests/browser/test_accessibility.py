@@ -26,6 +26,8 @@ PAGES = [
     ("manager", "/members/5/edit"),
     ("manager", "/members/new"),
     ("manager", "/members/import"),
+    ("manager", "/members/duplicates"),
+    ("manager", "/members/5/merge?with=6"),
     ("manager", "/contacts"),
     ("manager", "/interactions/new"),
     ("manager", "/interactions/new?member=5"),

@@ -8,12 +8,15 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from cara_crm.contacts import newsletters
 from cara_crm.contacts import queries as contacts
 from cara_crm.contacts import services as people
 from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
+from cara_crm.issues.models import Agreement
+from cara_crm.issues.queries import issues_of_link
 from cara_crm.jobs.registry import Work
 from cara_crm.merging import jobs, services
 from cara_crm.merging.moving import REFERENCES, references
@@ -147,3 +150,13 @@ def test_people_of_one_name_at_one_organisation_are_a_pair_and_are_merged(
     assert "Merged into this record" in browse(f"/contacts/{kept.id}")
     assert "Merged into another contact" in browse(f"/contacts/{other.id}?former=1")
     assert db.session.scalar(sa.select(sa.func.count()).where(Affiliation.contact_id == kept.id)) == 1
+
+
+@pytest.mark.usefixtures("request_context")
+def test_links_in_mails_to_the_former_contact_stay_good(db: Any, two: tuple[Contact, Contact]) -> None:
+    kept, other = two
+    issue = factories.issue(agreement=Agreement.ASKED, agreement_contact_id=other.id)
+    merge_people(kept, other)
+    assert issues_of_link([issue.id], other.id) == [issue]
+    newsletters.opt_out(other.id, by=Actor.system("unsubscribe"))
+    assert fresh(db, kept).newsletter_opt_out_at is not None

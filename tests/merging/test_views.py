@@ -1,5 +1,6 @@
 """Duplicates through the door."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -95,6 +96,12 @@ def test_looking_is_asked_for_once(manager: FlaskClient, post: Post, browse: Bro
     assert "being compared now" in browse("/members/duplicates")
 
 
+def token_of(client: FlaskClient, page: str) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(page).text)
+    assert found
+    return found[1]
+
+
 def page_of(kept: Member, other: Member) -> str:
     return f"/members/{kept.id}/merge?with={other.id}"
 
@@ -116,6 +123,8 @@ def test_merging_takes_the_choices_and_can_be_undone(
     versions = {"kept_version": str(kept.version), "merged_version": str(other.version)}
     response = post(page_of(kept, other), page_of(kept, other), versions | {"take_legal_name": "merged"})
     assert response.status_code == 303
+    again = manager.post(page_of(kept, other), data=versions | {"csrf_token": token_of(manager, "/members/new")})
+    assert again.location == response.location
     assert kept.legal_name == "FORGE EGLANTINE SAS"
     html = browse(response.location, budget=30)
     assert "Undo the merge" in html

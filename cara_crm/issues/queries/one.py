@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from cara_crm.contacts.models import Contact
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.extensions import db
@@ -54,10 +55,15 @@ def issue_by_key(submission_key: str | None) -> Issue | None:
 
 
 def issues_of_link(issue_ids: Iterable[int], contact_id: int) -> list[Issue]:
-    """Issues about which this contact was asked, for whoever holds a signed link; no other page may use this."""
+    """Issues about which this contact was asked, for whoever holds a signed link; no other page may use this.
+
+    Where the contact was merged into another since, the issues are about that one now; the mail is still good.
+    """
+    merged = sa.select(Contact.merged_into_id).where(Contact.id == contact_id).scalar_subquery()
+    asked = sa.or_(Issue.agreement_contact_id == contact_id, Issue.agreement_contact_id == merged)
     query = (
         sa.select(Issue)
-        .where(Issue.id.in_(list(issue_ids)), Issue.agreement_contact_id == contact_id)
+        .where(Issue.id.in_(list(issue_ids)), asked)
         .options(joinedload(Issue.member), joinedload(Issue.agreement_contact), selectinload(Issue.impacts))
         .order_by(Issue.id)
     )

@@ -58,6 +58,8 @@ def _page(kind: MergeKind, kept_id: int) -> Any:
 
 def _merge(kind: MergeKind, kept_id: int) -> Any:
     kept, other = READ[kind](current_actor(), kept_id), _other(kind)
+    if other.merged_into_id == kept.id and (done := queries.last_merge_of(kind, other.id)):
+        return redirect(url_for("merging.show", merge_id=done.id), 303)  # a double click
     form = _form(kept, other)
     merge_two: Any = services.merge_members if kind is MergeKind.MEMBER else services.merge_contacts
     try:
