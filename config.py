@@ -13,6 +13,8 @@ from dotenv import dotenv_values
 ROOT = Path(__file__).resolve().parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SECRET_LENGTH = 32
+COMPANIES_URL = "https://recherche-entreprises.api.gouv.fr"
+GEOCODER_URL = "https://data.geopf.fr/geocodage"
 MAIL_SCHEMES = {"smtp", "smtps", "smtp+starttls"}
 
 
@@ -48,6 +50,17 @@ def _leads_somewhere(mail_url: str) -> bool:
         return False
 
 
+def _is_safe_to_ask(url: str) -> bool:
+    """Is it https, or a server on this machine, without a password, a query or a fragment in it?"""
+    try:
+        parts = urlsplit(url)
+        is_here = parts.scheme == "http" and parts.hostname in LOOPBACK
+        is_plain = not (parts.username or parts.password or parts.query or parts.fragment) and parts.port != 0
+        return bool(parts.hostname) and is_plain and (parts.scheme == "https" or is_here)
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True)
 class Config:
     """Every setting of the application. The README's table says what each is for."""
@@ -66,6 +79,8 @@ class Config:
     SECURE_COOKIES: bool = False
     TRUSTED_PROXIES: int = 0
     MAX_UPLOAD_MB: int = 20
+    COMPANIES_URL: str = ""
+    GEOCODER_URL: str = ""
     TESTING: bool = False
 
     def __post_init__(self) -> None:
@@ -79,6 +94,11 @@ class Config:
                 "MAIL_URL must be smtp://, smtps:// or smtp+starttls://[user:password@]host[:port], or file:///folder "
                 "(write / : @ # % in a password as %2F %3A %40 %23 %25)."
             )
+        for name in ("COMPANIES_URL", "GEOCODER_URL"):
+            if (url := getattr(self, name)) and not _is_safe_to_ask(url):
+                raise ConfigurationError(
+                    f"{name} must begin with https://, or lead to this machine; empty switches it off."
+                )
         if not self.BASE_URL:
             object.__setattr__(self, "BASE_URL", f"http://{self.HOST}:{self.PORT}")
 
@@ -128,6 +148,11 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
     def text(name: str, default: str = "") -> str:
         return values.get(name) or default
 
+    def unless_empty(name: str, default: str) -> str:
+        """Set to nothing is a decision too."""
+        said = values.get(name)
+        return default if said is None else said.strip().rstrip("/")
+
     instance = instance_folder(environment)
     key_file = instance / "secret_key"
     stored = key_file.read_text().strip() if key_file.is_file() and os.access(key_file, os.R_OK) else ""
@@ -146,4 +171,6 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         SECURE_COOKIES=_is_yes(text("SECURE_COOKIES", "1" if text("BASE_URL").startswith("https:") else "0")),
         TRUSTED_PROXIES=_number(values, "TRUSTED_PROXIES", 0),
         MAX_UPLOAD_MB=_number(values, "MAX_UPLOAD_MB", 20),
+        COMPANIES_URL=unless_empty("COMPANIES_URL", COMPANIES_URL),
+        GEOCODER_URL=unless_empty("GEOCODER_URL", GEOCODER_URL),
     )

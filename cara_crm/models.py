@@ -13,6 +13,7 @@ from cara_crm.lists import models as lists
 from cara_crm.members import models as members
 from cara_crm.memberships import models as memberships
 from cara_crm.merging import models as merging
+from cara_crm.official import models as official
 from cara_crm.positions import models as positions
 from cara_crm.relays import models as relays
 from cara_crm.reports import models as reports
@@ -34,6 +35,7 @@ FEATURES = (
     sectors,
     federations,
     members,
+    official,
     contacts,
     memberships,
     merging,

@@ -105,11 +105,30 @@ def test_no_secret_no_application(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PORT", "high"), ("MAIL_URL", "mailto:somebody"), ("MAIL_URL", "smtp://u:p/w@host")]
+    ("name", "value"),
+    [
+        ("PORT", "high"),
+        ("MAIL_URL", "mailto:somebody"),
+        ("MAIL_URL", "smtp://u:p/w@host"),
+        ("COMPANIES_URL", "http://register.example"),
+        ("GEOCODER_URL", "https://somebody:secret@geocoder.example"),
+        ("COMPANIES_URL", "file:///etc"),
+    ],
 )
 def test_a_setting_that_makes_no_sense(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(ConfigurationError, match=name):
         load({"INSTANCE": str(tmp_path), "SECRET_KEY": "k" * 32, name: value})
+
+
+def test_the_public_registers_are_asked_unless_somebody_says_no(tmp_path: Path) -> None:
+    given = {"INSTANCE": os.fspath(tmp_path), "SECRET_KEY": "k" * 32, "GEOCODER_URL": ""}
+    config = load(given)
+    assert (config.COMPANIES_URL, config.GEOCODER_URL) == ("https://recherche-entreprises.api.gouv.fr", "")
+
+
+def test_a_register_on_this_machine_may_be_asked_openly(tmp_path: Path) -> None:
+    given = {"INSTANCE": os.fspath(tmp_path), "SECRET_KEY": "k" * 32, "COMPANIES_URL": "http://127.0.0.1:9000/"}
+    assert load(given).COMPANIES_URL == "http://127.0.0.1:9000"
 
 
 def test_postgresql_is_reached_by_its_url_alone(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     MERGE = "record:merge"
     OFFICE_ANSWER = "office:answer"
     OFFICE_READ = "office:read"
+    OFFICIAL_FACTS = "official:edit"
     PORTAL_RAISE = "portal:raise"
     PORTAL_READ = "portal:read"
     POSITION_EDIT = "position:edit"
@@ -80,6 +81,7 @@ MANAGING = FIGURES | {
     P.MEMBERSHIP_EDIT,
     P.MEMBERSHIP_READ,
     P.MERGE,
+    P.OFFICIAL_FACTS,
     P.POSITION_EDIT,
     P.POSITION_READ,
     P.RELAY_EDIT,
@@ -103,6 +105,7 @@ ADMINISTERING = EVERYONE | {
     P.MEMBERSHIP_READ,
     P.MEMBER_READ,
     P.MERGE,
+    P.OFFICIAL_FACTS,
     P.REPORT_READ,
     P.SEARCH,
     P.SETTINGS_EDIT,

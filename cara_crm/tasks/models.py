@@ -20,6 +20,7 @@ class TaskKind(StrEnum):
     CORRECTION = "correction"
     QUESTION = "question"
     FEE_BY_POST = "fee_by_post"
+    OFFICIAL = "official"
 
 
 class Task(Timestamps, Base):

@@ -21,4 +21,6 @@ def sentence(task: Task, *, is_whole: bool) -> str:
         return str(_("%(federation)s asks: %(question)s", question=task.title, **names))
     if task.kind is TaskKind.FEE_BY_POST:
         return str(_("Send the fee call of %(member)s by post: nobody there can be written to", **names))
+    if task.kind is TaskKind.OFFICIAL:
+        return str(_("Look at %(member)s: the official register says otherwise", **names))
     return task.title

@@ -18,6 +18,7 @@ from cara_crm.members.views import blueprint
 from cara_crm.memberships.queries import dues_of
 from cara_crm.merging import queries as merging
 from cara_crm.merging.models import MergeKind
+from cara_crm.official import queries as official
 
 
 @blueprint.get("/<int:member_id>")
@@ -43,6 +44,7 @@ def show(member_id: int) -> Any:
         interactions=interactions_of_member(actor, member_id) if actor.can(Permission.INTERACTION_READ) else None,
         dues=dues_of(member_id) if actor.can(Permission.MEMBERSHIP_READ) else None,
         merges=merging.merges_of(MergeKind.MEMBER, member_id) if actor.can(Permission.MERGE) else [],
+        official=official.summary_of(member_id) if actor.can(Permission.OFFICIAL_FACTS) else None,
         spaced=spaced,
         band_label=band_label,
         today=today,

@@ -1,0 +1,290 @@
+"""What was asked and found about members, in the actor's scope; and whom the periodic check asks about next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import NotVisible
+from cara_crm.core.pages import Page, paginate
+from cara_crm.extensions import db
+from cara_crm.jobs.models import Job, JobState
+from cara_crm.members.models import AccountManager, Member, MemberStatus, Site
+from cara_crm.members.queries.register import KEY, visible
+from cara_crm.members.siren import is_siren
+from cara_crm.official.asking import Question
+from cara_crm.official.company import Company
+from cara_crm.official.comparing import Comparison, Stored, compare
+from cara_crm.official.models import Fact, FindingState, LookupState, OfficialFinding, OfficialLookup, Trouble
+from cara_crm.official.place import Place
+from cara_crm.tasks.models import Task, TaskKind
+
+AFTER = timedelta(days=7)  # a member is asked about by itself once a week at most
+AFTER_TROUBLE = timedelta(hours=20)
+INVENTED = "000"  # the prefix of SIRENs that nobody has: examples and demonstrations
+PAGE = 30
+MOVED = (Fact.SIRET, Fact.TOWN, Fact.DEPARTMENT)
+#: What people call a difference → the facts that show it.
+KINDS: dict[str, tuple[Fact, ...]] = {
+    "closed": (Fact.STATE,),
+    "moved": MOVED,
+    "renamed": (Fact.NAME,),
+    "resized": (Fact.CATEGORY, Fact.HEADCOUNT),
+}
+
+
+@dataclass(frozen=True)
+class Record:
+    """A member with what the registers say of it; `decisions` are the findings by fact."""
+
+    member: Member
+    lookup: OfficialLookup | None
+    comparisons: list[Comparison]
+    decisions: dict[Fact, OfficialFinding]
+
+    def is_dismissed(self, one: Comparison) -> bool:
+        """Was this very value turned down?"""
+        decided = self.decisions.get(one.fact)
+        return decided is not None and decided.state is FindingState.DISMISSED and decided.value == one.official
+
+    @property
+    def proposals(self) -> list[Comparison]:
+        return [one for one in self.comparisons if one.is_proposal]
+
+    @property
+    def stamp(self) -> str:
+        """Changes when the registers say something else: nobody takes over what he did not see."""
+        said = "\n".join(f"{one.fact.value}={one.official}" for one in self.comparisons)
+        return sha256(said.encode()).hexdigest()[:16]
+
+    @property
+    def news(self) -> list[Comparison]:
+        """What is listed: notable, and nobody has decided."""
+        return [one for one in self.proposals if one.is_notable and not self.is_dismissed(one)]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """For the member's own page: when the registers were asked, how many notable differences wait."""
+
+    checked_at: datetime | None
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How far the periodic check is: members with a SIREN, those asked about lately, the oldest answer."""
+
+    members: int
+    checked: int
+    oldest: datetime | None
+
+
+def _facts_loaded() -> tuple[Any, ...]:
+    return (
+        joinedload(Member.group),
+        joinedload(Member.department),
+        selectinload(Member.tags),
+        selectinload(Member.other_names),
+        selectinload(Member.sites).joinedload(Site.department),
+    )
+
+
+def member_for(actor: Actor, member_id: int) -> Member:
+    """The member with everything that is compared. Raises NotVisible."""
+    select = sa.select(Member).where(Member.id == member_id, *visible(actor)).options(*_facts_loaded())
+    found = db.session.scalar(select)
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def lookup_of(member_id: int) -> OfficialLookup | None:
+    """The last question about a member, with its job."""
+    select = sa.select(OfficialLookup).where(OfficialLookup.member_id == member_id)
+    return db.session.scalar(select.options(joinedload(OfficialLookup.job)))
+
+
+def findings_of(member_ids: Sequence[int]) -> list[OfficialFinding]:
+    return list(db.session.scalars(sa.select(OfficialFinding).where(OfficialFinding.member_id.in_(member_ids))))
+
+
+def record_for(actor: Actor, member_id: int) -> Record:
+    """Raises NotVisible."""
+    return record_of(member_for(actor, member_id), lookup_of(member_id))
+
+
+def record_of(member: Member, lookup: OfficialLookup | None) -> Record:
+    """The record of a loaded member."""
+    return _record(member, lookup, findings_of([member.id]) if lookup else [])
+
+
+def _record(member: Member, lookup: OfficialLookup | None, findings: list[OfficialFinding]) -> Record:
+    company, place = facts_of(lookup)
+    compared = compare(stored_of(member), company, place) if company or place else []
+    return Record(member, lookup, compared, {one.fact: one for one in findings})
+
+
+def facts_of(lookup: OfficialLookup | None) -> tuple[Company | None, Place | None]:
+    """What the registers said last."""
+    if lookup is None:
+        return None, None
+    company = Company.from_json(lookup.company) if lookup.company else None
+    return company, Place.from_json(lookup.place) if lookup.place else None
+
+
+def stored_of(member: Member) -> Stored:
+    """A loaded member as it is compared."""
+    head = next((site for site in member.sites if site.is_head), None)
+    department = head.department if head and head.department else member.department
+    return Stored(
+        name=member.legal_name,
+        other_names=(member.usual_name, *(one.name for one in member.other_names)),
+        siren=member.siren or "",
+        is_closed=bool(head and head.closed_on),
+        is_former=member.status is MemberStatus.FORMER,
+        siret=head.siret or "" if head else "",
+        address=head.address if head else "",
+        postal_code=head.postal_code if head else "",
+        town=head.town if head else "",
+        department=department.code if department else "",
+        latitude=head.latitude if head else None,
+        longitude=head.longitude if head else None,
+        activity=member.activity_code,
+        category=member.category.value,
+        category_year=member.category_year,
+        band=member.headcount_band,
+        band_year=member.headcount_year,
+    )
+
+
+def summary_of(member_id: int) -> Summary:
+    waits = (OfficialFinding.is_notable, OfficialFinding.state == FindingState.OPEN)
+    waiting = sa.select(sa.func.count()).where(OfficialFinding.member_id == member_id, *waits).scalar_subquery()
+    checked = sa.select(OfficialLookup.checked_at).where(OfficialLookup.member_id == member_id).scalar_subquery()
+    row = db.session.execute(sa.select(checked, waiting)).one()
+    return Summary(row[0], row[1])
+
+
+def _waiting(facts: Sequence[Fact]) -> sa.ColumnElement[bool]:
+    """Has a member a notable difference that nobody has decided?"""
+    waits = sa.exists().where(
+        OfficialFinding.member_id == Member.id, OfficialFinding.is_notable, OfficialFinding.state == FindingState.OPEN
+    )
+    return waits.where(OfficialFinding.fact.in_(facts)) if facts else waits
+
+
+def differing(actor: Actor, *, kind: str = "", cursor: str | None = None) -> tuple[list[Record], Page[Any]]:
+    """Members of whom the register says otherwise, by name: all, or those of one of KINDS."""
+    wanted = sa.select(Member).where(*visible(actor), Member.archived_on.is_(None), _waiting(KINDS.get(kind, ())))
+    page = paginate(db.session, wanted.options(*_facts_loaded()), KEY, cursor, PAGE)
+    ids = [member.id for member in page.items]
+    asked = sa.select(OfficialLookup).where(OfficialLookup.member_id.in_(ids))
+    lookups = {one.member_id: one for one in db.session.scalars(asked)} if ids else {}
+    findings: dict[int, list[OfficialFinding]] = {}
+    for one in findings_of(ids) if ids else []:
+        findings.setdefault(one.member_id, []).append(one)
+    records = [_record(member, lookups.get(member.id), findings.get(member.id, [])) for member in page.items]
+    return records, page
+
+
+def coverage(actor: Actor) -> Coverage:
+    """Of the members in the actor's scope that the check asks about."""
+    lately = clock.now() - 2 * AFTER
+    select = (
+        sa.select(
+            sa.func.count(Member.id),
+            sa.func.count(sa.case((OfficialLookup.checked_at >= lately, 1))),
+            sa.func.min(OfficialLookup.checked_at),
+        )
+        .select_from(Member)
+        .outerjoin(OfficialLookup, OfficialLookup.member_id == Member.id)
+        .where(*visible(actor), *_checkable())
+    )
+    row = db.session.execute(select).one()
+    return Coverage(row[0], row[1], row[2])
+
+
+def _checkable() -> tuple[sa.ColumnElement[bool], ...]:
+    """Members with a SIREN that somebody may have."""
+    return (
+        Member.siren.is_not(None),
+        Member.siren.not_like(f"{INVENTED}%"),
+        Member.archived_on.is_(None),
+        Member.status != MemberStatus.FORMER,
+        Member.is_demonstration.is_(False),
+    )
+
+
+def due(limit: int) -> list[int]:
+    """Ids of the members to ask about next: never asked first, then the longest ago."""
+    now, asked = clock.now(), OfficialLookup
+    is_due = sa.and_(
+        sa.or_(asked.checked_at.is_(None), asked.checked_at <= now - AFTER), asked.asked_at <= now - AFTER_TROUBLE
+    )
+    select = (
+        sa.select(Member.id)
+        .outerjoin(asked, asked.member_id == Member.id)
+        .where(*_checkable(), sa.or_(asked.id.is_(None), is_due))
+        .order_by(asked.asked_at.is_not(None), asked.asked_at, Member.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(select))
+
+
+def question_of(member_id: int) -> Question | None:
+    """What the periodic check asks about a member; None when it is gone or has no SIREN. Where it lies is not asked."""
+    member = db.session.scalar(sa.select(Member).where(Member.id == member_id, Member.archived_on.is_(None)))
+    return Question(siren=member.siren, with_place=False) if member and member.siren else None
+
+
+def asked_question(member_id: int) -> Question | None:
+    """What a person asked about a member, with what is stored of its place; None when nobody waits for an answer."""
+    lookup = lookup_of(member_id)
+    if lookup is None or lookup.state is not LookupState.WAITING:
+        return None
+    stored = stored_of(member_for(Actor.system("worker"), member_id))
+    address = f"{stored.address} {stored.postal_code} {stored.town}" if stored.address and stored.town else ""
+    is_number = is_siren(lookup.asked_for)
+    return Question(
+        siren=lookup.asked_for if is_number else "",
+        words="" if is_number else lookup.asked_for,
+        department=stored.department,
+        address=address,
+        postal_code=stored.postal_code,
+    )
+
+
+def is_under_way(kind: str) -> bool:
+    """Does a job of this kind wait or run?"""
+    alive = sa.exists().where(Job.kind == kind, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
+    return bool(db.session.scalar(sa.select(alive)))
+
+
+def resting_until() -> datetime | None:
+    """Until when the register asked not to be asked (its Retry-After), or None."""
+    busy = sa.select(sa.func.max(OfficialLookup.retry_at)).where(
+        OfficialLookup.state == LookupState.TROUBLE, OfficialLookup.trouble == Trouble.BUSY
+    )
+    until = db.session.scalar(busy)
+    return until if until and until > clock.now() else None
+
+
+def manager_of(member_id: int) -> int | None:
+    """Who looks after the member: a user's id."""
+    present = sa.select(AccountManager.user_id).where(
+        AccountManager.member_id == member_id, AccountManager.until_on.is_(None)
+    )
+    return db.session.scalar(present.limit(1))
+
+
+def open_tasks(member_id: int) -> list[Task]:
+    """What somebody has still to look at because the register says otherwise."""
+    about = (Task.kind == TaskKind.OFFICIAL, Task.subject_type == "member", Task.subject_id == member_id)
+    return list(db.session.scalars(sa.select(Task).where(*about, Task.done_at.is_(None))))
