@@ -105,6 +105,8 @@ REFERENCES: dict[str, Stays] = {
     "member_name.member_id": _never,
     "member_tag.member_id": _never,
     "membership.member_id": _never,
+    "official_finding.member_id": _never,
+    "official_lookup.member_id": _never,
     "reading_link.contact_id": _never,
     "recipient.contact_id": _never,
     "recipient.member_id": _never,
