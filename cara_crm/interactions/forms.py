@@ -7,6 +7,7 @@ import wtforms
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from cara_crm.core.forms import LockedForm, OnceForm, strip
 from cara_crm.core.languages import label
@@ -43,6 +44,9 @@ class HeardForm(wtforms.Form):
     urgency = wtforms.SelectField(_l("Urgency"), choices=URGENCIES, default="normal")
 
 
+AGREEMENTS = [SelectChoice("ask", _l("Send them back for agreement")), SelectChoice("oral", _l("Agreed orally"))]
+
+
 class CallForm(OnceForm):
     kind = wtforms.SelectField(_l("What was it?"), default=InteractionKind.CALL.value)
     happened_on = wtforms.DateField(_l("When?"), validators=[InputRequired(_l("Choose the day."))])
@@ -51,7 +55,7 @@ class CallForm(OnceForm):
     issues = wtforms.FieldList(wtforms.FormField(HeardForm), min_entries=2, max_entries=MOST_ISSUES)
     agreement = wtforms.RadioField(
         _l("Does the person agree to these words?"),
-        choices=[SelectChoice("ask", _l("Send them back for agreement")), SelectChoice("oral", _l("Agreed orally"))],
+        choices=AGREEMENTS,
         default="ask",
     )
     follow_up = wtforms.StringField(_l("What is to be done next?"))
@@ -62,6 +66,36 @@ class CallForm(OnceForm):
         nobody = SelectChoice(0, _l("Nobody in particular"))
         self.contact_id.choices = [nobody, *(SelectChoice(*person) for person in people)]
         self.kind.choices = [SelectChoice(one.value, label(one)) for one in InteractionKind]
+
+
+class SharedForm(HeardForm):
+    """An issue that one or several of those who were there share; `voices` are numbers of their functions."""
+
+    voices = wtforms.SelectMultipleField(
+        _l("Who says so?"), coerce=int, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+
+
+class MeetingForm(OnceForm):
+    happened_on = wtforms.DateField(_l("When?"), validators=[InputRequired(_l("Choose the day."))])
+    attendees = wtforms.TextAreaField(
+        _l("Who was there?"),
+        validators=[InputRequired(_l("Paste who was there, one person a line."))],
+        description=_l("One a line: name, organisation, or an e-mail address; a list copied from a mail will do"),
+    )
+    minutes = wtforms.TextAreaField(_l("What was said"))
+    issues = wtforms.FieldList(wtforms.FormField(SharedForm), min_entries=2, max_entries=MOST_ISSUES)
+    agreement = wtforms.RadioField(_l("Do they agree to these words?"), choices=AGREEMENTS, default="ask")
+    follow_up = wtforms.StringField(_l("What is to be done next?"))
+    follow_up_on = wtforms.DateField(_l("Until when?"), validators=[Optional()])
+
+    def offer(self, people: list[tuple[int, str]]) -> None:
+        """Those who were there and are known, to choose from for each issue; who is gone says nothing."""
+        known = {key for key, _name in people}
+        for one in self.issues.entries:
+            voices = one.form.voices
+            voices.choices = [SelectChoice(*person) for person in people]
+            voices.data = [key for key in voices.data or () if key in known]
 
 
 class MinutesForm(LockedForm):

@@ -1,19 +1,24 @@
 """Which conversations there were, with whom; and whom one may choose from when one writes one down."""
 
+from collections.abc import Sequence
+from datetime import date
+
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.fold import fold
-from cara_crm.core.search import holds
+from cara_crm.core.search import holds, starts
 from cara_crm.extensions import db
+from cara_crm.interactions.attendance import Line
 from cara_crm.interactions.models import Interaction
 from cara_crm.members.models import Member, SectorAssignment
 
 FOUND = 8
+MOST_NAMED = 2000
 
 
 def members_in_charge(actor: Actor) -> list[sa.ColumnElement[bool]]:
@@ -102,3 +107,24 @@ def interactions_of_member(actor: Actor, member_id: int, most: int = 20) -> list
     )
     newest = query.order_by(Interaction.happened_at.desc(), Interaction.id.desc()).limit(most)
     return list(db.session.scalars(newest))
+
+
+def functions_named(actor: Actor, lines: Sequence[Line], on: date) -> list[Affiliation]:
+    """Functions on a day of people whom these lines may mean, at members in the actor's charge or at federations."""
+    last_names = {word for line in lines for word in line.name if len(word) > 1}
+    emails = {line.email for line in lines if line.email}
+    person = Contact
+    at = (Affiliation.member_id.in_(sa.select(Member.id).where(*members_in_charge(actor))),)
+    query = (
+        sa.select(Affiliation)
+        .join(Affiliation.contact)
+        .where(sa.or_(person.email.in_(emails), *(starts(person.sort_key, word) for word in sorted(last_names))))
+        .where(person.archived_on.is_(None), sa.or_(Affiliation.federation_id.is_not(None), *at))
+        .where(Affiliation.from_on <= on, sa.or_(Affiliation.until_on.is_(None), Affiliation.until_on >= on))
+        .options(
+            contains_eager(Affiliation.contact), joinedload(Affiliation.member), joinedload(Affiliation.federation)
+        )
+        .order_by(person.sort_key, Affiliation.id)
+        .limit(MOST_NAMED)
+    )
+    return list(db.session.scalars(query))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
+
 from cara_crm.contacts.models import Contact
 from cara_crm.core.actor import Actor
 from cara_crm.interactions import queries as interaction_queries
@@ -11,6 +13,7 @@ from cara_crm.interactions import services as interactions
 from cara_crm.interactions.models import Interaction, InteractionKind
 from cara_crm.issues.models import Channel
 from cara_crm.issues.said import Said
+from cara_crm.issues.services.agreement import NobodyToAsk
 from cara_crm.issues.services.writing import record_issues
 from cara_crm.members.models import Member
 from cara_crm.tasks import services as tasks
@@ -30,6 +33,14 @@ class Heard:
     follow_up_on: date | None = None
 
 
+@dataclass(frozen=True)
+class Shared:
+    """An issue, and those who said it: of each organisation one person."""
+
+    said: Said
+    voices: Sequence[tuple[Member, Contact]]
+
+
 def record_conversation(
     heard: Heard, *, member: Member, contact: Contact | None, submission_key: str | None = None, by: Actor
 ) -> Interaction:
@@ -40,22 +51,59 @@ def record_conversation(
     existing = interaction_queries.interaction_by_key(submission_key)
     if existing is not None:
         return existing
+    interaction = _noted(heard, [member], [contact] if contact else [], submission_key, by)
+    _record(heard.issues, member, contact, heard, interaction, by)
+    return interaction
+
+
+def record_meeting(
+    heard: Heard,
+    shared: Sequence[Shared],
+    *,
+    attendees: Sequence[tuple[Member | None, Contact]],
+    submission_key: str | None = None,
+    by: Actor,
+) -> Interaction:
+    """A meeting with several: each issue is recorded for every organisation that shares it, and each person is asked
+    together about all that it said. Those without a member come from a federation.
+
+    A double click gives the same interaction back. Raises NobodyToAsk with the name of who cannot be asked, and what
+    `record_interaction` raises.
+    """
+    existing = interaction_queries.interaction_by_key(submission_key)
+    if existing is not None:
+        return existing
+    members = list(dict.fromkeys(member for member, _contact in attendees if member))
+    contacts = list(dict.fromkeys(contact for _member, contact in attendees))
+    interaction = _noted(heard, members, contacts, submission_key, by)
+    for (member, contact), issues in _by_voice(shared).items():
+        try:
+            _record(issues, member, contact, heard, interaction, by)
+        except NobodyToAsk as error:
+            raise NobodyToAsk(f"{contact.name}{_(': ')}{error}") from error
+    return interaction
+
+
+def _by_voice(shared: Sequence[Shared]) -> dict[tuple[Member, Contact], list[Said]]:
+    """What each person said; of several from one organisation the first stands for it."""
+    found: dict[tuple[Member, Contact], list[Said]] = {}
+    for one in shared:
+        first = {member: (member, contact) for member, contact in reversed(one.voices)}
+        for voice in first.values():
+            found.setdefault(voice, []).append(one.said)
+    return found
+
+
+def _noted(
+    heard: Heard, members: list[Member], contacts: list[Contact], submission_key: str | None, by: Actor
+) -> Interaction:
     interaction = interactions.record_interaction(
         kind=heard.kind,
-        members=[member],
-        contacts=[contact] if contact else [],
+        members=members,
+        contacts=contacts,
         happened_on=heard.happened_on,
         minutes=heard.minutes,
         submission_key=submission_key,
-        by=by,
-    )
-    record_issues(
-        heard.issues,
-        member=member,
-        contact=contact,
-        channel=Channel(heard.kind.value),
-        interaction=interaction,
-        oral_agreement_on=heard.happened_on if heard.orally_agreed else None,
         by=by,
     )
     if heard.follow_up:
@@ -68,3 +116,17 @@ def record_conversation(
             by=by,
         )
     return interaction
+
+
+def _record(
+    issues: Sequence[Said], member: Member, contact: Contact | None, heard: Heard, interaction: Interaction, by: Actor
+) -> None:
+    record_issues(
+        issues,
+        member=member,
+        contact=contact,
+        channel=Channel(heard.kind.value),
+        interaction=interaction,
+        oral_agreement_on=heard.happened_on if heard.orally_agreed else None,
+        by=by,
+    )

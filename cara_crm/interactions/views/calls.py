@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from cara_crm.core import clock, typed
@@ -12,15 +12,15 @@ from cara_crm.core.pages import Key, paginate
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.interactions import queries, services
-from cara_crm.interactions.forms import MOST_ISSUES, CallForm, MinutesForm
+from cara_crm.interactions.forms import MOST_ISSUES, CallForm, HeardForm, MinutesForm
 from cara_crm.interactions.models import Interaction, InteractionKind
+from cara_crm.interactions.views import blueprint
 from cara_crm.issues import queries as issue_queries
 from cara_crm.issues.models import IssueKind, Urgency
 from cara_crm.issues.said import Said
 from cara_crm.issues.services.hearing import Heard, record_conversation
 from cara_crm.members.models import Member
 
-blueprint = Blueprint("interactions", __name__)
 SIZE = 50
 
 
@@ -78,16 +78,7 @@ def create() -> Any:
 
 
 def _heard(form: CallForm) -> Heard:
-    issues = [
-        Said(
-            title=one.form.title.data,
-            what_happens=one.form.what_happens.data or one.form.title.data,
-            kind=IssueKind(one.form.kind.data),
-            urgency=Urgency(one.form.urgency.data),
-        )
-        for one in form.issues.entries
-        if one.form.title.data or one.form.what_happens.data
-    ]
+    issues = [said for one in form.issues.entries if (said := said_in(one.form))]
     return Heard(
         kind=InteractionKind(form.kind.data),
         happened_on=form.happened_on.data,
@@ -96,6 +87,18 @@ def _heard(form: CallForm) -> Heard:
         orally_agreed=form.agreement.data == "oral",
         follow_up=form.follow_up.data or "",
         follow_up_on=form.follow_up_on.data,
+    )
+
+
+def said_in(form: HeardForm) -> Said | None:
+    """The issue of two lines, or None where both are empty."""
+    if not (form.title.data or form.what_happens.data):
+        return None
+    return Said(
+        title=form.title.data,
+        what_happens=form.what_happens.data or form.title.data,
+        kind=IssueKind(form.kind.data),
+        urgency=Urgency(form.urgency.data),
     )
 
 

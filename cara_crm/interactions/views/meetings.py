@@ -1,0 +1,146 @@
+"""Record a meeting: who was there is pasted and matched, each issue is shared by some of the organisations."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from cara_crm.contacts.models import Affiliation
+from cara_crm.core import clock, typed
+from cara_crm.core.actor import current_actor
+from cara_crm.core.errors import DomainError
+from cara_crm.core.fold import fold
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+from cara_crm.interactions import queries
+from cara_crm.interactions.attendance import Known, Line, fitting, lines_of
+from cara_crm.interactions.forms import MOST_ISSUES, MeetingForm
+from cara_crm.interactions.models import InteractionKind
+from cara_crm.interactions.views import blueprint
+from cara_crm.interactions.views.calls import said_in
+from cara_crm.issues.services.hearing import Heard, Shared, record_meeting
+
+
+@dataclass(frozen=True)
+class Guest:
+    """A pasted line with whom it may mean; `chosen` is who it is, None while nobody or several fit."""
+
+    line: Line
+    candidates: Sequence[Affiliation]
+    chosen: Affiliation | None
+
+    @property
+    def field(self) -> str:
+        """The name of the field by which one of several is chosen."""
+        return f"who-{zlib.crc32(self.line.text.encode()):08x}"
+
+
+@blueprint.get("/meetings/new")
+@requires(Permission.INTERACTION_EDIT)
+def new_meeting() -> str:
+    return _page(MeetingForm(data={"happened_on": clock.today()}), [])
+
+
+@blueprint.post("/meetings/new")
+@requires(Permission.INTERACTION_EDIT)
+def create_meeting() -> Any:
+    form = MeetingForm()
+    guests = _guests(form)
+    form.offer([(one.id, _who(one)) for one in _present(guests) if one.member_id])
+    if "more" in request.form or "find" in request.form:
+        if "more" in request.form and len(form.issues.entries) < MOST_ISSUES:
+            form.issues.append_entry()
+            form.offer([(one.id, _who(one)) for one in _present(guests) if one.member_id])
+        return _page(form, guests)
+    if not form.validate() or not _is_clear(form, guests):
+        return _page(form, guests), 422
+    try:
+        with db.session.begin_nested():
+            interaction = record_meeting(
+                _heard(form, guests),
+                _shared(form, guests),
+                attendees=[(one.member, one.contact) for one in _present(guests)],
+                submission_key=form.submission_key.data,
+                by=current_actor(),
+            )
+    except DomainError as error:
+        form.refuse(error)
+        return _page(form, guests), 422
+    db.session.commit()
+    flash(_("The meeting is recorded."), "success")
+    return redirect(url_for("interactions.show", interaction_id=interaction.id), 303)
+
+
+def _guests(form: MeetingForm) -> list[Guest]:
+    lines = lines_of(form.attendees.data or "")
+    if not lines:
+        return []
+    on = form.happened_on.data or clock.today()
+    functions = {one.id: one for one in queries.functions_named(current_actor(), lines, on)}
+    known = [_known(one) for one in functions.values()]
+    return [_guest(line, [functions[one.id] for one in fitting(line, known)]) for line in lines]
+
+
+def _guest(line: Line, candidates: list[Affiliation]) -> Guest:
+    guest = Guest(line, candidates, candidates[0] if len(candidates) == 1 else None)
+    asked = typed.number(request.form.get(guest.field))
+    chosen = next((one for one in candidates if one.id == asked), guest.chosen)
+    return Guest(line, candidates, chosen)
+
+
+def _known(one: Affiliation) -> Known:
+    house = one.member.folded if one.member else fold(one.federation.short_name) if one.federation else ""
+    return Known(
+        one.id, one.contact_id, (one.contact.email or "").lower(), frozenset(fold(one.contact.name).split()), house
+    )
+
+
+def _present(guests: list[Guest]) -> list[Affiliation]:
+    return list(dict.fromkeys(guest.chosen for guest in guests if guest.chosen))
+
+
+def _who(one: Affiliation) -> str:
+    house = one.member.name if one.member else one.federation.short_name if one.federation else ""
+    return ", ".join(part for part in (one.contact.name, one.function, house) if part)
+
+
+def _is_clear(form: MeetingForm, guests: list[Guest]) -> bool:
+    """Is it said of each line who it is, and of each issue who says so? The errors stand where it is not."""
+    unclear = [guest.line.text for guest in guests if guest.candidates and not guest.chosen]
+    if unclear:
+        form.attendees.errors = [_("Choose who it is: %(lines)s", lines="; ".join(unclear))]
+    elif not _present(guests):
+        form.attendees.errors = [_("Nobody of these is in the register: add at least one person first.")]
+    for one in form.issues.entries:
+        if said_in(one.form) and not one.form.voices.data:
+            one.form.voices.errors = [_("Choose at least one organisation.")]
+    return not form.attendees.errors and not any(one.form.voices.errors for one in form.issues.entries)
+
+
+def _heard(form: MeetingForm, guests: list[Guest]) -> Heard:
+    strangers = [guest.line.text for guest in guests if not guest.candidates]
+    also = _("Also there, not in the register: %(names)s", names="; ".join(strangers)) if strangers else ""
+    return Heard(
+        kind=InteractionKind.MEETING,
+        happened_on=form.happened_on.data,
+        minutes="\n\n".join(part for part in (form.minutes.data or "", also) if part),
+        orally_agreed=form.agreement.data == "oral",
+        follow_up=form.follow_up.data or "",
+        follow_up_on=form.follow_up_on.data,
+    )
+
+
+def _shared(form: MeetingForm, guests: list[Guest]) -> list[Shared]:
+    present = {one.id: one for one in _present(guests)}
+    return [
+        Shared(said, [(one.member, one.contact) for key in entry.form.voices.data if (one := present[key]).member])
+        for entry in form.issues.entries
+        if (said := said_in(entry.form))
+    ]
+
+
+def _page(form: MeetingForm, guests: list[Guest]) -> str:
+    return render_template("interactions/new_meeting.html", form=form, guests=guests, who=_who)

@@ -1,0 +1,55 @@
+"""Who was there, as people paste it."""
+
+import pytest
+
+from cara_crm.interactions.attendance import MOST, Known, fitting, lines_of
+
+FORGE = Known(1, 11, "camille@forge.example", frozenset({"camille", "exemple"}), "forge des etangs villefictive")
+USINE = Known(2, 11, "camille@forge.example", frozenset({"camille", "exemple"}), "usine du lac")
+NADIA = Known(3, 12, "nadia@usine.example", frozenset({"nadia", "quintervoix"}), "usine du lac")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "email"),
+    [
+        ("Camille Exemple", ("camille", "exemple"), ""),
+        ("Mme Camille EXEMPLE, Forge des Étangs", ("camille", "exemple"), ""),
+        ("- Camille Exemple (Forge)", ("camille", "exemple"), ""),
+        ("3. Camille Exemple – Forge", ("camille", "exemple"), ""),
+        ("Camille\u00a0Exemple\tForge", ("camille", "exemple"), ""),
+        ("Camille Exemple <Camille@Forge.example>", ("camille", "exemple"), "camille@forge.example"),
+        ("camille@forge.example", (), "camille@forge.example"),
+        ("Jean-Pierre L’Hermite ; Forge", ("jean", "pierre", "l", "hermite"), ""),
+    ],
+)
+def test_a_line(text: str, name: tuple[str, ...], email: str) -> None:
+    (line,) = lines_of(text)
+    assert (line.name, line.email) == (name, email)
+
+
+def test_a_mail_s_header_is_taken_apart() -> None:
+    found = lines_of('"Camille Exemple" <camille@forge.example>, Nadia Quintervoix <nadia@usine.example>')
+    assert [line.email for line in found] == ["camille@forge.example", "nadia@usine.example"]
+
+
+def test_empty_lines_repeated_lines_and_endless_lists() -> None:
+    assert lines_of("\n  \n--\n") == []
+    assert len(lines_of("Nadia\nNadia")) == 1
+    assert len(lines_of("\n".join(f"Nadia {n}" for n in range(500)))) == MOST
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("nadia@usine.example", [NADIA]),
+        ("Autre Nom <nadia@usine.example>", [NADIA]),
+        ("Quintervoix Nadia", [NADIA]),
+        ("Camille Exemple", [FORGE, USINE]),
+        ("Camille Exemple, Usine du Lac", [USINE]),
+        ("Camille Exemple, Étangs", [FORGE]),
+        ("Camille", []),
+        ("Nadia Autre", []),
+    ],
+)
+def test_whom_a_line_may_mean(text: str, expected: list[Known]) -> None:
+    assert fitting(lines_of(text)[0], [FORGE, USINE, NADIA]) == expected
