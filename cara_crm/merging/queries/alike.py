@@ -10,6 +10,7 @@ from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.contacts.queries import visible as visible_contacts
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
+from cara_crm.core.search import nearly
 from cara_crm.extensions import db
 from cara_crm.members.matching import ALIKE
 from cara_crm.members.models import Member
@@ -22,12 +23,18 @@ MOST = 5
 
 def members_like(actor: Actor, names: tuple[str, ...], website: str) -> list[Member]:
     """Members in the lists with a name that differs by a letter or a word's place, or with the same website."""
+    domain = domain_of(website)
+    wanted = [key for key in map(name_key, names) if len(key) > 3]
+    asked = [nearly(Member.folded, word) for word in {word for key in wanted for word in key.split()} if len(word) > 2]
+    if domain:
+        asked.append(Member.website.ilike(f"%{domain}%"))
+    if not asked:
+        return []
     seen = sa.select(Member.id, Member.legal_name, Member.usual_name, Member.website).where(
-        Member.archived_on.is_(None), *visible_members(actor)
+        sa.or_(*asked), Member.archived_on.is_(None), *visible_members(actor)
     )
     rows = db.session.execute(seen).all()
     known = {(row.id, i): name_key(name) for row in rows for i, name in enumerate(row[1:3]) if name}
-    wanted = [key for key in map(name_key, names) if len(key) > 3]
     close = {
         id
         for key in wanted
@@ -35,7 +42,6 @@ def members_like(actor: Actor, names: tuple[str, ...], website: str) -> list[Mem
             key, known, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=MOST
         )
     }
-    domain = domain_of(website)
     same = [row.id for row in rows if domain and domain_of(row.website) == domain]
     ids = [*close, *(id for id in same if id not in close)][:MOST]
     return list(db.session.scalars(sa.select(Member).where(Member.id.in_(ids)).order_by(Member.sort_key)))
