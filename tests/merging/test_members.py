@@ -12,7 +12,8 @@ from cara_crm.interactions.models import interaction_member
 from cara_crm.members import services as members
 from cara_crm.members.imports.snapshot import known_members
 from cara_crm.members.matching import Register
-from cara_crm.members.models import AccountManager, Member, Membership, MemberStatus, SectorAssignment, Site
+from cara_crm.members.models import AccountManager, Member, MemberStatus, SectorAssignment, Site
+from cara_crm.memberships.models import Membership
 from cara_crm.merging import services
 from cara_crm.merging.moving import REFERENCES, references
 from cara_crm.tasks.models import Task
