@@ -65,3 +65,15 @@ class MoveForm(Form):
     def offer(self, members: list[Any]) -> "MoveForm":
         self.member_id.choices = [NONE, *(SelectChoice(one.id, one.name) for one in members)]
         return self
+
+
+class LeaveForm(Form):
+    """The last day at an organisation, and who takes over there."""
+
+    on = DateField(_l("Last day"), [InputRequired(_l("Give a day."))], default=clock.today)
+    successor_id = SelectField(_l("Who takes over"), coerce=whole)
+
+    def offer(self, people: list[Any]) -> "LeaveForm":
+        nobody = SelectChoice("", _l("Nobody for now"))
+        self.successor_id.choices = [nobody, *(SelectChoice(one.id, one.name) for one in people)]
+        return self

@@ -8,6 +8,8 @@ ENDPOINTS = {
     "contacts.end": EDITORS,
     "contacts.end_now": EDITORS,
     "contacts.index": EDITORS,
+    "contacts.leave": EDITORS,
+    "contacts.leave_now": EDITORS,
     "contacts.move": EDITORS,
     "contacts.move_now": EDITORS,
     "contacts.new": EDITORS,

@@ -1,5 +1,6 @@
 """Which issues there are, and for whom."""
 
+from cara_crm.issues.queries.carried import Carried, Place, carried_by, places_of, successors
 from cara_crm.issues.queries.inbox import (
     counts_by_state,
     filing_choices,
@@ -39,6 +40,9 @@ from cara_crm.issues.queries.reference import (
 )
 
 __all__ = [
+    "Carried",
+    "Place",
+    "carried_by",
     "contact_of",
     "counts_by_state",
     "federations",
@@ -59,6 +63,7 @@ __all__ = [
     "organisation_of",
     "own_issue",
     "own_issues",
+    "places_of",
     "priorities",
     "priority_by_id",
     "sectors",
@@ -67,5 +72,6 @@ __all__ = [
     "similar_issues",
     "stage",
     "stage_dates",
+    "successors",
     "waiting_for_member",
 ]

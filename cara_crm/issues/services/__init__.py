@@ -30,6 +30,7 @@ from cara_crm.issues.services.handling import (
     write_to_cluster,
 )
 from cara_crm.issues.services.hearing import Heard, record_conversation
+from cara_crm.issues.services.leaving import Left, NotThereAnyMore, SuccessorNotThere, leave
 from cara_crm.issues.services.mails import tell, tell_author
 from cara_crm.issues.services.moves import NotPossibleNow, ReasonMissing
 from cara_crm.issues.services.opinion import Opinion, give_opinion
@@ -46,12 +47,15 @@ __all__ = [
     "AgreementInTheFuture",
     "FileRefused",
     "Heard",
+    "Left",
     "NobodyToAsk",
     "NotPossibleNow",
+    "NotThereAnyMore",
     "NothingSaid",
     "Opinion",
     "ReasonMissing",
     "SectorMissing",
+    "SuccessorNotThere",
     "TextMissing",
     "add_note",
     "agree",
@@ -66,6 +70,7 @@ __all__ = [
     "discard_draft",
     "edit_issue",
     "give_opinion",
+    "leave",
     "mark_answered",
     "mark_read",
     "mark_relayed",

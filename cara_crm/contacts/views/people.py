@@ -1,14 +1,15 @@
-"""People in the browser."""
+"""People, their functions and where they go."""
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 
 from cara_crm.contacts import queries, services
 from cara_crm.contacts.forms import ContactForm, EndForm, MoveForm, NewContactForm, whole
 from cara_crm.contacts.models import Affiliation, Contact, MailPreference
+from cara_crm.contacts.views import blueprint
 from cara_crm.core import clock
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
@@ -19,8 +20,6 @@ from cara_crm.members.models import Member
 from cara_crm.merging import queries as merging
 from cara_crm.merging.models import MergeKind
 from cara_crm.merging.services import ask_about_contact
-
-blueprint = Blueprint("contacts", __name__, url_prefix="/contacts")
 
 
 @blueprint.get("")

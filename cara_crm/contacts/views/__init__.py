@@ -1,0 +1,7 @@
+"""People in the browser."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("contacts", __name__, url_prefix="/contacts")
+
+from cara_crm.contacts.views import leaving, people  # noqa: E402, F401  (the routes of this blueprint)
