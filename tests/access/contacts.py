@@ -3,6 +3,8 @@
 EDITORS = "administrator manager"
 ENDPOINTS = {
     "contacts.archive": EDITORS,
+    "contacts.card": EDITORS,
+    "contacts.cards": EDITORS,
     "contacts.create": EDITORS,
     "contacts.edit": EDITORS,
     "contacts.end": EDITORS,

@@ -32,6 +32,7 @@ ENDPOINTS = {
     "members.new_sector": EDITORS,
     "members.receive_import": EDITORS,
     "members.restore": EDITORS,
+    "members.sheet": READERS,
     "members.show": READERS,
     "members.show_import": EDITORS,
     "members.status": EDITORS,

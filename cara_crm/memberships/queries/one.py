@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
@@ -17,7 +18,7 @@ from cara_crm.jobs.models import Job
 from cara_crm.members.models import Member
 from cara_crm.members.queries import visible
 from cara_crm.memberships.models import Membership
-from cara_crm.memberships.queries.terms import terms
+from cara_crm.memberships.queries.terms import Terms, decided
 from cara_crm.memberships.standing import FeeState, is_in_good_standing, state_of
 
 CALL_JOB = "memberships.call"
@@ -39,10 +40,10 @@ def membership_for(actor: Actor, membership_id: int) -> Membership:
     return found
 
 
-def of_member(member_id: int) -> Sequence[Membership]:
-    """Every year of a member, newest first."""
+def _years_of(member_id: int) -> sa.Select[Any]:
+    """Every year of a member with its college, newest first."""
     years = sa.select(Membership).where(Membership.member_id == member_id).options(joinedload(Membership.college))
-    return db.session.scalars(years.order_by(Membership.year.desc())).all()
+    return years.order_by(Membership.year.desc())
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,14 @@ class Dues:
 
 
 def dues_of(member_id: int) -> Dues:
-    """Where a member stands with its fees today."""
-    years, decided, today = of_member(member_id), terms(), clock.today()
-    states = {one.id: state_of(one, today, decided.payment_days) for one in years}
-    return Dues(years, states, is_in_good_standing(years, today, decided.grace_days))
+    """Where a member stands with its fees today (one query)."""
+    usual, today = Terms(), clock.today()
+    rows = db.session.execute(_years_of(member_id).add_columns(decided("payment_days"), decided("grace_days"))).all()
+    payment_days = rows[0][1] if rows and rows[0][1] is not None else usual.payment_days
+    grace_days = rows[0][2] if rows and rows[0][2] is not None else usual.grace_days
+    years = [row[0] for row in rows]
+    states = {one.id: state_of(one, today, payment_days) for one in years}
+    return Dues(years, states, is_in_good_standing(years, today, grace_days))
 
 
 def in_year(member_id: int, year: int) -> Membership | None:

@@ -1,8 +1,12 @@
 """What the administrator decided about fees."""
 
 from dataclasses import dataclass, fields
+from typing import Any
+
+import sqlalchemy as sa
 
 from cara_crm.settings import queries as settings
+from cara_crm.settings.models import Setting
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,11 @@ class Terms:
 
 
 KEYS = {f"fees.{one.name}": one.name for one in fields(Terms)}
+
+
+def decided(name: str) -> sa.ScalarSelect[Any]:
+    """One of the terms as part of another statement; NULL where nobody decided."""
+    return sa.select(Setting.value).where(Setting.key == f"fees.{name}").scalar_subquery()
 
 
 def terms() -> Terms:
