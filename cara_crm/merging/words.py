@@ -112,6 +112,9 @@ def reason(code: str) -> str:
     return str(words.get(code, code))
 
 
+UNIT_OF = {column: unit for units in (MEMBER_UNITS, CONTACT_UNITS) for unit, cs in units.items() for column in cs}
+
+
 def unit(name: str) -> str:
     """What a person chooses between."""
     words = {
@@ -136,6 +139,12 @@ def unit(name: str) -> str:
     return str(words[name])
 
 
+def taken(changes: list[dict[str, Any]], *, table: str, id: int) -> list[str]:
+    """The units of the kept record that a merge changed, of the changes that it noted."""
+    own = (change["set"] for change in changes if change["table"] == table and change.get("id") == id)
+    return list(dict.fromkeys(_column(column) for both in own for column in both if column in UNIT_OF))
+
+
 def not_back(one: dict[str, Any]) -> str:
     """What undoing leaves as it is: {"table", "what", "n"} of `ledger.put_back`."""
     name, n = one["table"], one["n"]
@@ -152,7 +161,6 @@ def not_back(one: dict[str, Any]) -> str:
 
 def _column(name: str) -> str:
     """The unit that a column of a member or contact belongs to."""
-    units = {column: unit for units in (MEMBER_UNITS, CONTACT_UNITS) for unit, cs in units.items() for column in cs}
-    if name in units:
-        return unit(units[name])
+    if name in UNIT_OF:
+        return unit(UNIT_OF[name])
     return _("the archive") if name.startswith(("archived", "merged")) else name

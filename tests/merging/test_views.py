@@ -128,6 +128,7 @@ def test_merging_takes_the_choices_and_can_be_undone(
     assert kept.legal_name == "FORGE EGLANTINE SAS"
     html = browse(response.location, budget=30)
     assert "Undo the merge" in html
+    assert "Legal name" in html
     undone = post(response.location, f"{response.location}/undo")
     assert undone.status_code == 303
     db.session.expire_all()

@@ -44,6 +44,7 @@ def _page(merge_id: int, refusal: str) -> str:
         kept=kept,
         merged=merged,
         refusal=refusal,
+        taken=words.taken(merge.changes, table=merge.kind.value, id=merge.kept_id),
         moved=words.counted({name: len(keys) for name, keys in merge.moved.items()}),
         stayed=words.counted(merge.stayed),
         since=[words.not_back(one) for one in (merge.left if merge.undone_at else ledger.since(merge))],
