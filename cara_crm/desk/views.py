@@ -3,15 +3,19 @@
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask_babel import gettext as _
 
 from cara_crm.accounts.guards import own_path
-from cara_crm.core import clock
+from cara_crm.audit import services as audit
+from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.permissions import Permission, public, requires
 from cara_crm.desk import help as helping
 from cara_crm.desk import queries, services
 from cara_crm.desk.queries.about import profile
-from cara_crm.extensions import db
+from cara_crm.extensions import db, reading
+from cara_crm.members import export as files
+from cara_crm.members import queries as members
 from cara_crm.merging import queries as merging
 from cara_crm.navigation import LANGUAGES, THEMES
 from cara_crm.tasks import services as tasks
@@ -48,6 +52,63 @@ def finish_task(task_id: int) -> Any:
     tasks.finish(queries.task_for(actor, task_id), by=actor)
     db.session.commit()
     return redirect("/today", 303)
+
+
+@blueprint.get("/silent")
+@requires(Permission.INTERACTION_READ)
+def silent() -> str:
+    """Members with whom nobody has spoken for so many days."""
+    actor, asked = current_actor(), _silence()
+    return render_template(
+        "desk/silent.html",
+        asked=asked,
+        page=queries.silent_members(actor, asked, request.args.get("after")),
+        count=queries.count_silent(actor, asked),
+        sectors=members.sectors(),
+        managers=members.managers(),
+        today=clock.today(),
+    )
+
+
+@blueprint.get("/silent/export.<kind>")
+@requires(Permission.INTERACTION_READ)
+def export_silent(kind: str) -> Response:
+    """Exactly what is shown, whatever its length."""
+    actor = current_actor()
+    if kind not in files.MEDIA or not actor.can(Permission.MEMBER_EXPORT):
+        abort(404)
+    asked = _silence()
+    headers = {one: one if kind == "json" else _silent_label(one) for one in queries.SILENT_COLUMNS}
+    with reading():
+        content = files.write(kind, queries.exported_silent(actor, asked), headers)
+    audit.record("member.silent_exported", "member", by=actor, days=asked.days, kind=kind)
+    db.session.commit()
+    name = f"{_('silent-members')}-{clock.today().isoformat()}.{kind}"
+    return Response(
+        content, mimetype=files.MEDIA[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _silence() -> queries.Silence:
+    """What the address asks for; what makes no sense is left out."""
+    days = typed.number(request.args.get("days"))
+    return queries.Silence(
+        days=days if days and days <= queries.LONGEST else queries.Silence.days,
+        sector_id=typed.number(request.args.get("sector")),
+        manager_id=typed.number(request.args.get("manager")),
+    )
+
+
+def _silent_label(column: str) -> str:
+    words = {
+        "name": _("Member"),
+        "siren": _("SIREN"),
+        "sector": _("Main sector"),
+        "manager": _("Looked after by"),
+        "last_on": _("Last exchange"),
+        "days": _("Days"),
+    }
+    return str(words[column])
 
 
 @blueprint.get("/search")

@@ -6,9 +6,11 @@ ENDPOINTS = {
     "desk.accessibility": "public",
     "desk.choose_language": "public",
     "desk.choose_theme": "public",
+    "desk.export_silent": "manager",
     "desk.finish_task": "administrator manager",
     "desk.help": EVERYONE,
     "desk.help_topic": EVERYONE,
     "desk.search": "administrator director manager observer reviewer",
+    "desk.silent": "manager",
     "desk.today": "administrator director manager reviewer",
 }

@@ -2,6 +2,23 @@
 
 from cara_crm.desk.queries.glance import Glance, Silent, glance
 from cara_crm.desk.queries.search import Hit, search
+from cara_crm.desk.queries.silent import COLUMNS as SILENT_COLUMNS
+from cara_crm.desk.queries.silent import LONGEST, Silence, count_silent, exported_silent, silent_members
 from cara_crm.desk.queries.waiting import Waiting, task_for, waiting
 
-__all__ = ["Glance", "Hit", "Silent", "Waiting", "glance", "search", "task_for", "waiting"]
+__all__ = [
+    "LONGEST",
+    "SILENT_COLUMNS",
+    "Glance",
+    "Hit",
+    "Silence",
+    "Silent",
+    "Waiting",
+    "count_silent",
+    "exported_silent",
+    "glance",
+    "search",
+    "silent_members",
+    "task_for",
+    "waiting",
+]

@@ -9,11 +9,10 @@ import sqlalchemy as sa
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Permission
+from cara_crm.desk.queries.silent import Silence, count_silent, silent_members
 from cara_crm.desk.queries.waiting import in_charge
 from cara_crm.extensions import db
-from cara_crm.interactions.models import Interaction, interaction_member
 from cara_crm.issues.models import Issue, IssueState
-from cara_crm.members.models import Member, MemberStatus
 
 MONTHS = 6
 SILENT_SHOWN = 3
@@ -87,22 +86,7 @@ def _year_ago() -> datetime:
 
 
 def _silent(actor: Actor) -> tuple[list[Silent], int]:
-    """Current members without an interaction for a year, the longest silence first, and how many there are."""
-    last = (
-        sa.select(interaction_member.c.member_id, sa.func.max(Interaction.happened_at).label("at"))
-        .join(Interaction, Interaction.id == interaction_member.c.interaction_id)
-        .group_by(interaction_member.c.member_id)
-        .subquery()
-    )
-    query = (
-        sa.select(Member.id, Member.usual_name, Member.legal_name, last.c.at, sa.func.count().over())
-        .outerjoin(last, last.c.member_id == Member.id)
-        .where(Member.status == MemberStatus.ACTIVE, Member.archived_on.is_(None))
-        .where(sa.or_(last.c.at.is_(None), last.c.at < _year_ago()))
-        .order_by(last.c.at.asc().nulls_last(), Member.sort_key)
-        .limit(SILENT_SHOWN)
-    )
-    if actor.sector_ids is not None:
-        query = query.where(Member.main_sector_id.in_(actor.sector_ids))
-    rows = db.session.execute(query).all()
-    return [Silent(row[0], row[1] or row[2], row[3]) for row in rows], rows[0][4] if rows else 0
+    """Current members without an exchange for a year, the longest silence first, and how many there are."""
+    shown = silent_members(actor, Silence(), size=SILENT_SHOWN).items
+    count = count_silent(actor, Silence()) if len(shown) == SILENT_SHOWN else len(shown)
+    return [Silent(one.id, one.name, one.last_at) for one in shown], count
