@@ -61,7 +61,7 @@ def _always(_row: Row, _kept: Rows) -> bool:
     return True
 
 
-def _covers(one: Row, row: Row) -> bool:
+def covers(one: Row, row: Row) -> bool:
     """Do they overlap, and does the one not end before the row?"""
     end, its_end = one["until_on"] or date.max, row["until_on"] or date.max
     return bool(one["from_on"] <= its_end <= end and row["from_on"] <= end)
@@ -71,7 +71,7 @@ def _while_held(*same: str) -> Stays:
     """It stays where the kept record has the same at that time and no less long."""
 
     def stays(row: Row, kept: Rows) -> bool:
-        return any(_covers(one, row) and all(row[c] == one[c] for c in same) for one in kept)
+        return any(covers(one, row) and all(row[c] == one[c] for c in same) for one in kept)
 
     return stays
 

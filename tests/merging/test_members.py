@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from cara_crm.audit.models import AuditEvent
+from cara_crm.core import clock
 from cara_crm.core.errors import EditedMeanwhile
 from cara_crm.interactions.models import interaction_member
 from cara_crm.members import services as members
@@ -16,6 +17,7 @@ from cara_crm.members.models import AccountManager, Member, MemberStatus, Sector
 from cara_crm.memberships.models import Membership
 from cara_crm.merging import services
 from cara_crm.merging.moving import REFERENCES, references
+from cara_crm.reports.queries.voices import organisations
 from cara_crm.tasks.models import Task
 from tests import factories
 from tests.merging.cast import merge, now_at, row_for
@@ -268,3 +270,23 @@ def test_a_place_that_both_have_is_not_doubled(db: Any) -> None:
     kept, other = factories.member("Forge A"), factories.member("Forge B")
     merge(kept, other)
     assert db.session.scalar(sa.select(sa.func.count()).where(Site.member_id == kept.id)) == 1
+
+
+def test_what_both_had_the_kept_one_has_had_since_the_earlier_day(db: Any) -> None:
+    kept, other = factories.member("Forge A"), factories.member("Forge B")
+    for line in (*kept.assignments, *kept.status_periods):
+        line.from_on = date(2024, 1, 1)
+    done = merge(kept, other)
+    assert [one.from_on for one in fresh(db, kept).assignments] == [factories.LONG_AGO]
+    assert [one.from_on for one in kept.status_periods] == [factories.LONG_AGO]
+    services.undo(done, by=factories.actor())
+    assert [one.from_on for one in fresh(db, kept).assignments] == [date(2024, 1, 1)]
+
+
+def test_two_that_are_one_count_once_in_a_report(db: Any) -> None:
+    kept, other = factories.member("Forge A"), factories.member("Forge B")
+    line = frozenset([factories.sector().id])
+    before = organisations(factories.federation().id, line, clock.today())
+    merge(kept, other)
+    after = organisations(factories.federation().id, line, clock.today())
+    assert set(before) - set(after) == {other.id}

@@ -11,16 +11,17 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.extensions import db
-from cara_crm.members.models import Member, MemberName, SectorAssignment, Site
+from cara_crm.members.models import Member, MemberName, SectorAssignment, Site, StatusPeriod
 from cara_crm.members.search_text import search_text, sort_text
 from cara_crm.members.services import refresh_main_sector
 from cara_crm.merging.fields import MERGED, chosen, columns_taken
 from cara_crm.merging.ledger import Ledger
 from cara_crm.merging.models import Merge, MergeKind
+from cara_crm.merging.moving import covers
 from cara_crm.merging.services.taking import record, refuse_impossible, take_all
 
-MEMBER, NAME, SITE, LINE = (
-    db.metadata.tables[model.__tablename__] for model in (Member, MemberName, Site, SectorAssignment)
+MEMBER, NAME, SITE, LINE, PERIOD = (
+    db.metadata.tables[model.__tablename__] for model in (Member, MemberName, Site, SectorAssignment, StatusPeriod)
 )
 
 
@@ -38,6 +39,8 @@ def merge_members(
     ledger = Ledger()
     mains, heads = _main_periods(kept), [site.id for site in kept.sites if site.is_head]
     merge = take_all(MergeKind.MEMBER, kept.id, merged.id, ledger)
+    _since_the_earlier(LINE, kept.id, merged.id, "sector_id", ledger)
+    _since_the_earlier(PERIOD, kept.id, merged.id, "status", ledger)
     _one_main(merge, mains, ledger)
     _one_head(merge, heads, theirs=sides.get("place") == MERGED, ledger=ledger)
     _archive(kept, merged, ledger, takes_number=columns.get("siren") is not None)
@@ -83,6 +86,20 @@ def _archive(kept: Member, merged: Member, ledger: Ledger, *, takes_number: bool
 
 def _main_periods(member: Member) -> list[tuple[date, date]]:
     return [(one.from_on, one.until_on or date.max) for one in member.assignments if one.is_main]
+
+
+def _since_the_earlier(table: sa.Table, kept_id: int, merged_id: int, same: str, ledger: Ledger) -> None:
+    """What both had at a time, the kept one has had since the earlier day: the figures of the past stay true."""
+    rows = db.session.execute(sa.select(table).where(table.c.member_id.in_([kept_id, merged_id]))).mappings().all()
+    mine = sorted((row for row in rows if row["member_id"] == kept_id), key=lambda row: row["from_on"])
+    for first in {row[same]: row for row in reversed(mine)}.values():
+        days = [
+            row["from_on"]
+            for row in rows
+            if row["member_id"] == merged_id and row[same] == first[same] and covers(first, row)
+        ]
+        if days and (table is LINE or first is mine[0]):
+            ledger.set(table, first["id"], from_on=min(first["from_on"], *days))
 
 
 def _one_main(merge: Merge, mains: list[tuple[date, date]], ledger: Ledger) -> None:

@@ -155,7 +155,8 @@ def _groups_of_members(sector_ids: Iterable[int]) -> frozenset[str]:
     active = sa.exists().where(
         StatusPeriod.member_id == Member.id, StatusPeriod.status == MemberStatus.ACTIVE, *_holds_today(StatusPeriod)
     )
-    query = sa.select(Member).where(inside, active).options(load_only(Member.group_id))
+    one_of_its_own = Member.merged_into_id.is_(None)
+    query = sa.select(Member).where(inside, active, one_of_its_own).options(load_only(Member.group_id))
     return frozenset(member.group_key for member in db.session.scalars(query))
 
 

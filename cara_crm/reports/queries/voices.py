@@ -51,7 +51,9 @@ def organisations(federation_id: int, sector_ids: frozenset[int], day: date) -> 
     inside = (
         sa.select(SectorAssignment.member_id)
         .join(StatusPeriod, StatusPeriod.member_id == SectorAssignment.member_id)
+        .join(Member, Member.id == SectorAssignment.member_id)
         .where(
+            Member.merged_into_id.is_(None),  # it is counted as the member that it was merged into
             SectorAssignment.sector_id.in_(sector_ids),
             _holds(SectorAssignment, day),
             _holds(StatusPeriod, day),
