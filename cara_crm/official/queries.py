@@ -29,14 +29,23 @@ AFTER = timedelta(days=7)  # a member is asked about by itself once a week at mo
 AFTER_TROUBLE = timedelta(hours=20)
 INVENTED = "000"  # the prefix of SIRENs that nobody has: examples and demonstrations
 PAGE = 30
-MOVED = (Fact.SIRET, Fact.TOWN, Fact.DEPARTMENT)
-#: What people call a difference → the facts that show it.
+PLACE = (Fact.SIRET, Fact.ADDRESS, Fact.POSTAL_CODE, Fact.TOWN, Fact.DEPARTMENT, Fact.COORDINATES)
+#: What people call a difference → the facts that belong to it; the notable ones among them show it.
 KINDS: dict[str, tuple[Fact, ...]] = {
     "closed": (Fact.STATE,),
-    "moved": MOVED,
+    "moved": PLACE,
     "renamed": (Fact.NAME,),
     "resized": (Fact.CATEGORY, Fact.HEADCOUNT),
 }
+
+
+@dataclass(frozen=True)
+class Change:
+    """One of KINDS that happened to a member: what shows it, and every fact that is taken over with it."""
+
+    kind: str
+    shown: list[Comparison]
+    facts: list[Fact]
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,15 @@ class Record:
     def news(self) -> list[Comparison]:
         """What is listed: notable, and nobody has decided."""
         return [one for one in self.proposals if one.is_notable and not self.is_dismissed(one)]
+
+    @property
+    def changes(self) -> list[Change]:
+        """The same by kind: who moved takes the whole address over, not a town alone."""
+        found = []
+        for kind, facts in KINDS.items():
+            if shown := [one for one in self.news if one.fact in facts]:
+                found.append(Change(kind, shown, [one.fact for one in self.proposals if one.fact in facts]))
+        return found
 
 
 @dataclass(frozen=True)
@@ -164,11 +182,16 @@ def stored_of(member: Member) -> Stored:
     )
 
 
-def summary_of(member_id: int) -> Summary:
+def summary_parts(member_id: int) -> tuple[sa.ScalarSelect[Any], sa.ScalarSelect[Any]]:
+    """The two values of `Summary` as parts of another statement: the member's own page pays nothing for them."""
+    checked = sa.select(OfficialLookup.checked_at).where(OfficialLookup.member_id == member_id)
     waits = (OfficialFinding.is_notable, OfficialFinding.state == FindingState.OPEN)
-    waiting = sa.select(sa.func.count()).where(OfficialFinding.member_id == member_id, *waits).scalar_subquery()
-    checked = sa.select(OfficialLookup.checked_at).where(OfficialLookup.member_id == member_id).scalar_subquery()
-    row = db.session.execute(sa.select(checked, waiting)).one()
+    waiting = sa.select(sa.func.count()).where(OfficialFinding.member_id == member_id, *waits)
+    return checked.scalar_subquery(), waiting.scalar_subquery()
+
+
+def summary_of(member_id: int) -> Summary:
+    row = db.session.execute(sa.select(*summary_parts(member_id))).one()
     return Summary(row[0], row[1])
 
 

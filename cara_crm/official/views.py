@@ -42,6 +42,7 @@ def index() -> str:
         page=page,
         kind=kind,
         kinds=kind_labels(),
+        kind_names=dict(kind_labels()),
         coverage=queries.coverage(actor),
         is_on=bool(current_app.config["COMPANIES_URL"]),
         is_demonstration=is_demonstration(),

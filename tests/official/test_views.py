@@ -166,6 +166,7 @@ def test_from_the_list_one_fact_is_taken_and_the_list_comes_back(server, manager
 
 def test_the_list_costs_the_same_for_many(server, manager, looked_up, count_queries, client, db):
     counts = []
+    client.get("/members/official")
     for number in (801, 802, 803):
         server.companies[:] = [results(company(factories.siren(number), nom_raison_sociale="UN AUTRE NOM"))]
         looked_up(factories.member(f"Atelier {number}", siren=factories.siren(number)))

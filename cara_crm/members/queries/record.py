@@ -58,13 +58,16 @@ def member_with_facts(actor: Actor, member_id: int) -> Member:
     )
 
 
-def whole_member_for(actor: Actor, member_id: int) -> tuple[Member, int]:
-    """The member with what its page shows, and how many members its group has. Raises NotVisible."""
+def whole_member_for(actor: Actor, member_id: int, *more: sa.ScalarSelect[Any]) -> tuple[Member, int, tuple[Any, ...]]:
+    """The member with what its page shows, how many members its group has, and what `more` selects. Raises NotVisible.
+
+    `more` is what later features tell of it, so that the page does not pay a statement for each.
+    """
     other = aliased(Member)
     in_group = sa.and_(other.group_id == Member.group_id, other.archived_on.is_(None))
     group_size = sa.select(sa.func.count(other.id)).where(in_group).scalar_subquery()
     found = db.session.execute(
-        sa.select(Member, group_size)
+        sa.select(Member, group_size, *more)
         .where(Member.id == member_id, *visible(actor))
         .options(
             joinedload(Member.group),
@@ -81,7 +84,7 @@ def whole_member_for(actor: Actor, member_id: int) -> tuple[Member, int]:
     row = found.unique().one_or_none()
     if row is None:
         raise NotVisible
-    return row[0], row[1] or 0
+    return row[0], row[1] or 0, tuple(row[2:])
 
 
 def _lines() -> tuple[Any, ...]:

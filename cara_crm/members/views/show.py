@@ -25,7 +25,8 @@ from cara_crm.official import queries as official
 @requires(Permission.MEMBER_READ)
 def show(member_id: int) -> Any:
     actor = current_actor()
-    member, group_size = queries.whole_member_for(actor, member_id)
+    asked = official.summary_parts(member_id) if actor.can(Permission.OFFICIAL_FACTS) else ()
+    member, group_size, told = queries.whole_member_for(actor, member_id, *asked)
     if member.merged_into_id and "former" not in request.args:
         flash(_("%(name)s was merged into this record.", name=member.name))
         return redirect(url_for("members.show", member_id=member.merged_into_id))
@@ -44,7 +45,7 @@ def show(member_id: int) -> Any:
         interactions=interactions_of_member(actor, member_id) if actor.can(Permission.INTERACTION_READ) else None,
         dues=dues_of(member_id) if actor.can(Permission.MEMBERSHIP_READ) else None,
         merges=merging.merges_of(MergeKind.MEMBER, member_id) if actor.can(Permission.MERGE) else [],
-        official=official.summary_of(member_id) if actor.can(Permission.OFFICIAL_FACTS) else None,
+        official=official.Summary(*told) if told else None,
         spaced=spaced,
         band_label=band_label,
         today=today,
