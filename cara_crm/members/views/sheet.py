@@ -32,7 +32,7 @@ MOST = 8  # of a part: the sheet is one page, two where there is much to say
 @requires(Permission.MEMBER_READ)
 def sheet(member_id: int) -> Response:
     actor = current_actor()
-    member, _size = queries.whole_member_for(actor, member_id)
+    member, _size, _more = queries.whole_member_for(actor, member_id)
     content = render_sheet(_sheet(member, actor))
     name = f"{fold(member.name).replace(' ', '-') or 'member'}.pdf"
     audit.record("member.sheet_printed", member, by=actor)
