@@ -1,34 +1,25 @@
-"""What was asked and found about members, in the actor's scope; and whom the periodic check asks about next."""
+"""One member with what the registers say of it, in the actor's scope."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
-from cara_crm.core.pages import Page, paginate
 from cara_crm.extensions import db
-from cara_crm.jobs.models import Job, JobState
 from cara_crm.members.models import AccountManager, Member, MemberStatus, Site
-from cara_crm.members.queries.register import KEY, visible
-from cara_crm.members.siren import is_siren
-from cara_crm.official.asking import Question
+from cara_crm.members.queries.register import visible
 from cara_crm.official.company import Company
 from cara_crm.official.comparing import Comparison, Stored, compare
-from cara_crm.official.models import Fact, FindingState, LookupState, OfficialFinding, OfficialLookup, Trouble
+from cara_crm.official.models import Fact, FindingState, OfficialFinding, OfficialLookup
 from cara_crm.official.place import Place
 from cara_crm.tasks.models import Task, TaskKind
 
-AFTER = timedelta(days=7)  # a member is asked about by itself once a week at most
-AFTER_TROUBLE = timedelta(hours=20)
-INVENTED = "000"  # the prefix of SIRENs that nobody has: examples and demonstrations
-PAGE = 30
 PLACE = (Fact.SIRET, Fact.ADDRESS, Fact.POSTAL_CODE, Fact.TOWN, Fact.DEPARTMENT, Fact.COORDINATES)
 #: What people call a difference → the facts that belong to it; the notable ones among them show it.
 KINDS: dict[str, tuple[Fact, ...]] = {
@@ -95,16 +86,8 @@ class Summary:
     waiting: int
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """How far the periodic check is: members with a SIREN, those asked about lately, the oldest answer."""
-
-    members: int
-    checked: int
-    oldest: datetime | None
-
-
-def _facts_loaded() -> tuple[Any, ...]:
+def facts_loaded() -> tuple[Any, ...]:
+    """What a comparison reads of a member."""
     return (
         joinedload(Member.group),
         joinedload(Member.department),
@@ -116,7 +99,7 @@ def _facts_loaded() -> tuple[Any, ...]:
 
 def member_for(actor: Actor, member_id: int) -> Member:
     """The member with everything that is compared. Raises NotVisible."""
-    select = sa.select(Member).where(Member.id == member_id, *visible(actor)).options(*_facts_loaded())
+    select = sa.select(Member).where(Member.id == member_id, *visible(actor)).options(*facts_loaded())
     found = db.session.scalar(select)
     if found is None:
         raise NotVisible
@@ -140,13 +123,14 @@ def record_for(actor: Actor, member_id: int) -> Record:
 
 def record_of(member: Member, lookup: OfficialLookup | None) -> Record:
     """The record of a loaded member."""
-    return _record(member, lookup, findings_of([member.id]) if lookup else [])
+    return compared(member, lookup, findings_of([member.id]) if lookup else [])
 
 
-def _record(member: Member, lookup: OfficialLookup | None, findings: list[OfficialFinding]) -> Record:
+def compared(member: Member, lookup: OfficialLookup | None, findings: list[OfficialFinding]) -> Record:
+    """A loaded member beside the last answer about it."""
     company, place = facts_of(lookup)
-    compared = compare(stored_of(member), company, place) if company or place else []
-    return Record(member, lookup, compared, {one.fact: one for one in findings})
+    comparisons = compare(stored_of(member), company, place) if company or place else []
+    return Record(member, lookup, comparisons, {one.fact: one for one in findings})
 
 
 def facts_of(lookup: OfficialLookup | None) -> tuple[Company | None, Place | None]:
@@ -193,110 +177,6 @@ def summary_parts(member_id: int) -> tuple[sa.ScalarSelect[Any], sa.ScalarSelect
 def summary_of(member_id: int) -> Summary:
     row = db.session.execute(sa.select(*summary_parts(member_id))).one()
     return Summary(row[0], row[1])
-
-
-def _waiting(facts: Sequence[Fact]) -> sa.ColumnElement[bool]:
-    """Has a member a notable difference that nobody has decided?"""
-    waits = sa.exists().where(
-        OfficialFinding.member_id == Member.id, OfficialFinding.is_notable, OfficialFinding.state == FindingState.OPEN
-    )
-    return waits.where(OfficialFinding.fact.in_(facts)) if facts else waits
-
-
-def differing(actor: Actor, *, kind: str = "", cursor: str | None = None) -> tuple[list[Record], Page[Any]]:
-    """Members of whom the register says otherwise, by name: all, or those of one of KINDS."""
-    wanted = sa.select(Member).where(*visible(actor), Member.archived_on.is_(None), _waiting(KINDS.get(kind, ())))
-    page = paginate(db.session, wanted.options(*_facts_loaded()), KEY, cursor, PAGE)
-    ids = [member.id for member in page.items]
-    asked = sa.select(OfficialLookup).where(OfficialLookup.member_id.in_(ids))
-    lookups = {one.member_id: one for one in db.session.scalars(asked)} if ids else {}
-    findings: dict[int, list[OfficialFinding]] = {}
-    for one in findings_of(ids) if ids else []:
-        findings.setdefault(one.member_id, []).append(one)
-    records = [_record(member, lookups.get(member.id), findings.get(member.id, [])) for member in page.items]
-    return records, page
-
-
-def coverage(actor: Actor) -> Coverage:
-    """Of the members in the actor's scope that the check asks about."""
-    lately = clock.now() - 2 * AFTER
-    select = (
-        sa.select(
-            sa.func.count(Member.id),
-            sa.func.count(sa.case((OfficialLookup.checked_at >= lately, 1))),
-            sa.func.min(OfficialLookup.checked_at),
-        )
-        .select_from(Member)
-        .outerjoin(OfficialLookup, OfficialLookup.member_id == Member.id)
-        .where(*visible(actor), *_checkable())
-    )
-    row = db.session.execute(select).one()
-    return Coverage(row[0], row[1], row[2])
-
-
-def _checkable() -> tuple[sa.ColumnElement[bool], ...]:
-    """Members with a SIREN that somebody may have."""
-    return (
-        Member.siren.is_not(None),
-        Member.siren.not_like(f"{INVENTED}%"),
-        Member.archived_on.is_(None),
-        Member.status != MemberStatus.FORMER,
-        Member.is_demonstration.is_(False),
-    )
-
-
-def due(limit: int) -> list[int]:
-    """Ids of the members to ask about next: never asked first, then the longest ago."""
-    now, asked = clock.now(), OfficialLookup
-    is_due = sa.and_(
-        sa.or_(asked.checked_at.is_(None), asked.checked_at <= now - AFTER), asked.asked_at <= now - AFTER_TROUBLE
-    )
-    select = (
-        sa.select(Member.id)
-        .outerjoin(asked, asked.member_id == Member.id)
-        .where(*_checkable(), sa.or_(asked.id.is_(None), is_due))
-        .order_by(asked.asked_at.is_not(None), asked.asked_at, Member.id)
-        .limit(limit)
-    )
-    return list(db.session.scalars(select))
-
-
-def question_of(member_id: int) -> Question | None:
-    """What the periodic check asks about a member; None when it is gone or has no SIREN. Where it lies is not asked."""
-    member = db.session.scalar(sa.select(Member).where(Member.id == member_id, Member.archived_on.is_(None)))
-    return Question(siren=member.siren, with_place=False) if member and member.siren else None
-
-
-def asked_question(member_id: int) -> Question | None:
-    """What a person asked about a member, with what is stored of its place; None when nobody waits for an answer."""
-    lookup = lookup_of(member_id)
-    if lookup is None or lookup.state is not LookupState.WAITING:
-        return None
-    stored = stored_of(member_for(Actor.system("worker"), member_id))
-    address = f"{stored.address} {stored.postal_code} {stored.town}" if stored.address and stored.town else ""
-    is_number = is_siren(lookup.asked_for)
-    return Question(
-        siren=lookup.asked_for if is_number else "",
-        words="" if is_number else lookup.asked_for,
-        department=stored.department,
-        address=address,
-        postal_code=stored.postal_code,
-    )
-
-
-def is_under_way(kind: str) -> bool:
-    """Does a job of this kind wait or run?"""
-    alive = sa.exists().where(Job.kind == kind, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
-    return bool(db.session.scalar(sa.select(alive)))
-
-
-def resting_until() -> datetime | None:
-    """Until when the register asked not to be asked (its Retry-After), or None."""
-    busy = sa.select(sa.func.max(OfficialLookup.retry_at)).where(
-        OfficialLookup.state == LookupState.TROUBLE, OfficialLookup.trouble == Trouble.BUSY
-    )
-    until = db.session.scalar(busy)
-    return until if until and until > clock.now() else None
 
 
 def manager_of(member_id: int) -> int | None:
