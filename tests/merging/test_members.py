@@ -290,3 +290,15 @@ def test_two_that_are_one_count_once_in_a_report(db: Any) -> None:
     merge(kept, other)
     after = organisations(factories.federation().id, line, clock.today())
     assert set(before) - set(after) == {other.id}
+
+
+def test_a_fee_paid_under_the_other_name_is_paid(db: Any, two: tuple[Member, Member]) -> None:
+    kept, other = two
+    mine = factories.add(Membership(member_id=kept.id, year=2025))
+    factories.add(Membership(member_id=other.id, year=2025, paid_on=date(2025, 3, 1)))
+    done = merge(kept, other)
+    db.session.refresh(mine)
+    assert mine.paid_on == date(2025, 3, 1)
+    services.undo(done, by=factories.actor())
+    db.session.refresh(mine)
+    assert mine.paid_on is None

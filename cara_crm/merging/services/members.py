@@ -14,14 +14,16 @@ from cara_crm.extensions import db
 from cara_crm.members.models import Member, MemberName, SectorAssignment, Site, StatusPeriod
 from cara_crm.members.search_text import search_text, sort_text
 from cara_crm.members.services import refresh_main_sector
+from cara_crm.memberships.models import Membership
 from cara_crm.merging.fields import MERGED, chosen, columns_taken
 from cara_crm.merging.ledger import Ledger
 from cara_crm.merging.models import Merge, MergeKind
 from cara_crm.merging.moving import covers
 from cara_crm.merging.services.taking import record, refuse_impossible, take_all
 
-MEMBER, NAME, SITE, LINE, PERIOD = (
-    db.metadata.tables[model.__tablename__] for model in (Member, MemberName, Site, SectorAssignment, StatusPeriod)
+MEMBER, NAME, SITE, LINE, PERIOD, YEAR = (
+    db.metadata.tables[model.__tablename__]
+    for model in (Member, MemberName, Site, SectorAssignment, StatusPeriod, Membership)
 )
 
 
@@ -41,6 +43,7 @@ def merge_members(
     merge = take_all(MergeKind.MEMBER, kept.id, merged.id, ledger)
     _since_the_earlier(LINE, kept.id, merged.id, "sector_id", ledger)
     _since_the_earlier(PERIOD, kept.id, merged.id, "status", ledger)
+    _paid_years(kept.id, merged.id, ledger)
     _one_main(merge, mains, ledger)
     _one_head(merge, heads, theirs=sides.get("place") == MERGED, ledger=ledger)
     _archive(kept, merged, ledger, takes_number=columns.get("siren") is not None)
@@ -100,6 +103,17 @@ def _since_the_earlier(table: sa.Table, kept_id: int, merged_id: int, same: str,
         ]
         if days and (table is LINE or first is mine[0]):
             ledger.set(table, first["id"], from_on=min(first["from_on"], *days))
+
+
+def _paid_years(kept_id: int, merged_id: int, ledger: Ledger) -> None:
+    """A year that both have and whose fee was paid under the other name is paid."""
+    mine, theirs = YEAR.alias(), YEAR.alias()
+    same_year = sa.and_(mine.c.member_id == kept_id, theirs.c.member_id == merged_id, mine.c.year == theirs.c.year)
+    paid = sa.select(mine.c.id, theirs.c.paid_on).where(
+        same_year, mine.c.paid_on.is_(None), theirs.c.paid_on.is_not(None)
+    )
+    for id, day in db.session.execute(paid).all():
+        ledger.set(YEAR, id, paid_on=day)
 
 
 def _one_main(merge: Merge, mains: list[tuple[date, date]], ledger: Ledger) -> None:
