@@ -25,6 +25,7 @@ TOPICS = (
     Topic("answer-a-report", _l("Read a report and answer it"), P.OFFICE_ANSWER, "office.index"),
     Topic("find-anything", _l("Find anything"), P.SEARCH, "desk.search"),
     Topic("keep-the-register", _l("Keep the register of members"), P.MEMBER_EDIT, "members.index"),
+    Topic("call-the-fees", _l("Renew a year and call the fees"), P.MEMBERSHIP_EDIT, "memberships.index"),
     Topic("import-members", _l("Import a list of companies"), P.MEMBER_IMPORT, "members.index"),
     Topic("record-a-call", _l("Record a call or a visit"), P.INTERACTION_EDIT, "interactions.new"),
     Topic("qualify-an-issue", _l("Qualify an issue"), P.ISSUE_HANDLE, "issues.index"),

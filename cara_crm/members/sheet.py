@@ -16,12 +16,13 @@ TEMPLATE = Path(__file__).parent / "sheet.typ"
 class Part:
     """A heading and what stands below it: rows of cells under `head`, or pairs of term and value without one.
 
-    `left_out` says how many more there are than the paper shows.
+    `widths` are the columns' shares of the page; `left_out` says how many more there are than the paper shows.
     """
 
     title: str
     rows: tuple[tuple[str, ...], ...]
     head: tuple[str, ...] = ()
+    widths: tuple[float, ...] = ()
     left_out: str = ""
 
 

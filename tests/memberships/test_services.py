@@ -280,3 +280,9 @@ def test_a_manager_of_some_sectors_renews_and_sees_theirs(db):
     years = db.session.scalars(sa.select(Membership.member_id).where(Membership.year == 2031)).all()
     assert rail.id in years
     assert bike.id not in years
+
+
+def test_what_is_paid_is_not_called(manager):
+    one = factories.membership(paid_on=clock.today())
+    with pytest.raises(services.CalledAlready):
+        called(one, manager)

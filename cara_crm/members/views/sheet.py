@@ -61,12 +61,12 @@ def _sheet(member: Member, actor: Actor) -> Sheet:
     )
 
 
-def _part(title: str, rows: Any, head: tuple[str, ...] = ()) -> Part:
-    """A part with its first rows, and how many more there are."""
+def _part(title: str, rows: Any, head: tuple[str, ...] = (), widths: tuple[float, ...] = ()) -> Part:
+    """A part with its first rows, and how many more there are; `widths` are shares of the page."""
     every = [tuple(str(cell) for cell in row) for row in rows]
     more = len(every) - MOST
     left_out = ngettext("and %(num)d more", "and %(num)d more", more) if more > 0 else ""
-    return Part(title, tuple(every[:MOST]), head, left_out)
+    return Part(title, tuple(every[:MOST]), head, widths, left_out)
 
 
 def _identity(member: Member) -> Part:
@@ -97,7 +97,7 @@ def _sites(member: Member) -> Part:
         )
         for one in places
     ]
-    return _part(_("Sites"), rows, head)
+    return _part(_("Sites"), rows, head, (1, 2, 1))
 
 
 def _sectors(member: Member) -> Part:
@@ -105,7 +105,7 @@ def _sectors(member: Member) -> Part:
         (named(one.sector) + (f" ({_('main')})" if one.is_main else ""), named(one.role), in_words(one.from_on))
         for one in queries.current_on(member, clock.today())
     ]
-    return _part(_("Sectors"), rows, (_("Sector"), _("Role"), _("Since")))
+    return _part(_("Sectors"), rows, (_("Sector"), _("Role"), _("Since")), (1.5, 1.5, 1))
 
 
 def _people(member_id: int) -> Part:
@@ -115,7 +115,7 @@ def _people(member_id: int) -> Part:
         for one in contacts.people_of(member_id)
         if one.holds_on(today)
     ]
-    return _part(_("Contacts"), rows, (_("Name"), _("Function"), _("E-mail"), _("Phone")))
+    return _part(_("Contacts"), rows, (_("Name"), _("Function"), _("E-mail"), _("Phone")), (1.2, 1, 2, 1.1))
 
 
 def _memberships(member_id: int) -> Part:
@@ -124,9 +124,10 @@ def _memberships(member_id: int) -> Part:
         (f"{one.year}", named(one.college), euros(one.fee_euros), label(dues.states[one.id]), short_day(one.paid_on))
         for one in dues.years
     ]
-    return _part(_("Memberships"), rows, (_("Year"), _("College"), _("Fee"), _("State"), _("Paid on")))
+    head = (_("Year"), _("College"), _("Fee"), _("State"), _("Paid on"))
+    return _part(_("Memberships"), rows, head, (0.6, 2, 0.8, 1, 1))
 
 
 def _issues(actor: Actor, member_id: int) -> Part:
     rows = [(one.title, label(one.state), short_day(one.submitted_at)) for one in issues_of_member(actor, member_id)]
-    return _part(_("Issues"), rows, (_("Title"), _("State"), _("Received")))
+    return _part(_("Issues"), rows, (_("Title"), _("State"), _("Received")), (3, 1, 1))

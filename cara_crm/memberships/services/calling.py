@@ -91,10 +91,10 @@ def _addressed(member: Member, contact: Contact | None) -> tuple[str, ...]:
 def call_fee(membership: Membership, prepared: Prepared, *, by: Actor) -> bool:
     """Freeze the call and queue its mail; was there somebody to write to? Otherwise a task says to send it by post.
 
-    Raises CalledAlready, and EditedMeanwhile when the year changed since the page was set.
+    Raises CalledAlready (also for one that is paid), and EditedMeanwhile when the year changed since the page was set.
     """
-    if membership.called_on is not None:
-        raise CalledAlready(_("This fee is called already."))
+    if membership.called_on is not None or membership.paid_on is not None:
+        raise CalledAlready(_("This fee is called or paid already."))
     if membership.version != prepared.version:
         raise EditedMeanwhile(_("Somebody else changed this year meanwhile. Look at it and save again."))
     membership.calls += 1
