@@ -135,7 +135,10 @@ def export_list(kind: str, output: Path | None, archived: bool) -> None:
     with reading():
         rows = queries.exported(Actor.system("members export"), queries.Filters(archived=archived))
         content = export.write(kind, rows, {column: column for column in queries.COLUMNS})
-    if output:
-        output.write_bytes(content)
-    else:
+    if not output:
         click.echo(content, nl=False)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise click.FileError(str(output), error.strerror) from error

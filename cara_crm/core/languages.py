@@ -1,5 +1,6 @@
 """Two languages: one catalogue per feature (`translations/<language>/LC_MESSAGES/*.po`), merged at first use."""
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -95,7 +96,7 @@ def in_words(moment: datetime | date | None) -> str:
     if moment is None:
         return ""
     day = moment.astimezone(clock.PARIS).date() if isinstance(moment, datetime) else moment
-    return str(flask_babel.format_date(day, "d MMMM y", rebase=False))
+    return _first(flask_babel.format_date(day, "d MMMM y", rebase=False))
 
 
 def short_day(moment: datetime | date | None) -> str:
@@ -103,7 +104,17 @@ def short_day(moment: datetime | date | None) -> str:
     if moment is None:
         return ""
     day = moment.astimezone(clock.PARIS).date() if isinstance(moment, datetime) else moment
-    return str(flask_babel.format_date(day, "d MMM y", rebase=False))
+    return _first(flask_babel.format_date(day, "d MMM y", rebase=False))
+
+
+def date_format(day: date | None, pattern: str | None = None, *, rebase: bool = True) -> str:
+    """Flask-Babel's filter of the same name, with the first of a month as French writes it."""
+    return _first(flask_babel.format_date(day, pattern, rebase))
+
+
+def _first(day: str) -> str:
+    """ "1 août 2026" is "1er août 2026" in French."""
+    return re.sub(r"\b1 (?=[^\W\d])", "1er ", day) if current_language() == "fr" else day
 
 
 def day_and_time(moment: datetime | None) -> str:
@@ -126,5 +137,5 @@ def register(app: Flask, languages: Languages) -> None:
     languages.init_app(app, default_locale="fr", default_timezone=PARIS, locale_selector=choose_language)
     app.jinja_env.globals.update(label=label, named=named, current_language=current_language)
     app.jinja_env.filters.update(in_words=in_words, short_day=short_day, day_and_time=day_and_time, number=number)
-    app.jinja_env.filters.update(euros=euros)
+    app.jinja_env.filters.update(euros=euros, dateformat=date_format)
     app.jinja_env.filters.update(capital=capital, inside=inside)

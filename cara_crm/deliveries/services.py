@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from email.errors import MessageError
 from email.headerregistry import Address as MailAddress
-from email.utils import formataddr, parseaddr
+from email.utils import parseaddr, quote
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -50,7 +50,7 @@ class Address:
     language: str = "fr"
 
     def __str__(self) -> str:
-        return formataddr((self.name, self.email))
+        return f'"{quote(self.name)}" <{self.email}>' if self.name else self.email
 
 
 def queue(

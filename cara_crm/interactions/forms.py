@@ -19,9 +19,9 @@ KINDS = [
     SelectChoice("expectation", _l("Expectation")),
 ]
 URGENCIES = [
-    SelectChoice("normal", _l("Can wait")),
+    SelectChoice("low", _l("Can wait")),
+    SelectChoice("normal", _l("Normal")),
     SelectChoice("high", _l("Urgent")),
-    SelectChoice("low", _l("Good to know")),
 ]
 MOST_ISSUES = 8
 

@@ -82,6 +82,12 @@ def _fixed(document: ReportDocument, key: str) -> str:
     return str(words(document.language)[key]).replace("{k}", str(document.threshold))
 
 
+def _federation(document: ReportDocument) -> str:
+    """Its name with its code, once."""
+    name, code = document.federation_name, document.federation
+    return name if code in name else f"{name} ({code})"
+
+
 def _report(sheets: _Sheets, document: ReportDocument) -> None:
     def w(key: str) -> str:
         return _fixed(document, key)
@@ -90,7 +96,7 @@ def _report(sheets: _Sheets, document: ReportDocument) -> None:
     rows: list[list[str | Number | None]] = [
         [w("title"), document.title],
         [w("cluster"), document.cluster],
-        [w("federation"), f"{document.federation_name} ({document.federation})"],
+        [w("federation"), _federation(document)],
         [w("sectors"), ", ".join(document.sector_names)],
         [w("from"), document.period.start.isoformat()],
         [w("until"), document.period.end.isoformat()],
@@ -170,7 +176,7 @@ def _followed(sheets: _Sheets, document: ReportDocument) -> None:
     known = words(document.language)
     if document.earlier:
         sheet = sheets.add(w("earlier"), [12, 24, 40, 60, 22, 14, 60])
-        head = [w("report"), w("position"), w("title"), w("request"), w("outcome"), w("dated"), w("meaning")]
+        head = [w(key) for key in ("report", "position", "title", "request", "outcome", "answered_on", "answer")]
         earlier: list[list[str | Number | None]] = [
             [
                 item.report,

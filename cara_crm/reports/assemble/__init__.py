@@ -73,6 +73,7 @@ def assemble(material: Material) -> Assembled:
     document = replace(
         _frame(material),
         positions=tuple(p.position for _, p in said),
+        priorities=_used_priorities(material, {p.position.priority for _, p in said}),
         heard=heard_texts(material, tables),
         tables=tables,
         caveats=(*heard_caveats(material, tables, detail), *safe.caveats),
@@ -128,7 +129,6 @@ def _frame(material: Material) -> ReportDocument:
         draft=head.draft,
         demonstration=head.demonstration,
         key_messages=tuple(typographic(text, head.language) for text in material.key_messages),
-        priorities=_used_priorities(material),
         earlier=material.earlier,
         downward=material.downward,
         method=tuple(text.replace("{k}", str(head.threshold)) for text in known["method"]),
@@ -141,8 +141,8 @@ def _definition(pair: list[str], k: int) -> Definition:
     return Definition(pair[0], pair[1].replace("{k}", str(k)))
 
 
-def _used_priorities(material: Material) -> tuple[Named, ...]:
-    used = {wording.priority for wording in material.positions}
+def _used_priorities(material: Material, used: set[str]) -> tuple[Named, ...]:
+    """Only those of positions that are in the document: one that is kept out must not show by its priority."""
     return tuple(priority for priority in material.priorities if priority.code in used)
 
 
