@@ -54,8 +54,11 @@ def _by_name(question: Question, registers: Registers) -> Answer:
 
 
 def _place(question: Question, found: Company | None, registers: Registers) -> Place | None:
-    """Where the official address lies, else the stored one. Without the geocoder the rest is said all the same."""
-    if found and found.is_abroad:
+    """Where the official address lies, else the stored one. Without the geocoder the rest is said all the same.
+
+    Of a company that keeps its address back nothing is asked: the stored one may be of another place by now.
+    """
+    if found and (found.is_abroad or "address" in found.masked):
         return None
     try:
         if found and found.street and found.town:

@@ -11,6 +11,7 @@ from cara_crm.core import clock
 from cara_crm.core.errors import NotVisible
 from cara_crm.jobs.models import Job
 from cara_crm.official import queries, services
+from cara_crm.official.comparing import Verdict
 from cara_crm.official.models import Fact, FindingState, LookupState, OfficialFinding, OfficialLookup, Trouble
 from tests import factories
 from tests.official import registers
@@ -94,6 +95,20 @@ def test_a_masked_company_changes_nothing(server, forge, looked_up):
     server.companies.append(results(masked()))
     record = looked_up(forge)
     assert {Fact.NAME, Fact.ADDRESS, Fact.POSTAL_CODE}.isdisjoint(one.fact for one in record.proposals)
+
+
+def test_where_a_masked_company_lies_is_not_asked(server, forge, looked_up, db):
+    forge.sites[0].address = "3 rue Inventée"
+    db.session.commit()
+    server.companies.append(results(masked()))
+    assert by_fact(looked_up(forge))[Fact.COORDINATES].verdict is Verdict.MASKED
+    assert [path for path, _asked in server.asked] == ["/api/search"]
+
+
+def test_a_stored_address_is_looked_for_when_the_register_shows_nothing(server, forge, looked_up, db):
+    forge.sites[0].address = "3 rue Inventée"
+    db.session.commit()
+    assert by_fact(looked_up(forge))[Fact.COORDINATES].official == "45.744100,4.841200"
 
 
 def test_a_number_that_the_register_does_not_show_is_told(server, forge, looked_up):
