@@ -1,9 +1,11 @@
 """vCard 4.0 (RFC 6350)."""
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cara_crm.audit.models import AuditEvent
 from cara_crm.contacts.vcard import Card, escaped, folded, vcards
 from cara_crm.core.permissions import Role
 from cara_crm.extensions import db
@@ -80,6 +82,8 @@ def test_everybody_who_is_at_a_member_today(manager, client):
     db.session.commit()
     text = client.get(f"/contacts/of/{forge.id}/cards.vcf").text
     assert (text.count("BEGIN:VCARD"), "Ailleurs" in text) == (1, False)
+    event = db.session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "member.cards_taken")).one()
+    assert (event.subject_id, event.details) == (forge.id, {"n": 1})
 
 
 def test_a_manager_of_other_sectors_gets_no_card(sign_in, client):

@@ -35,7 +35,8 @@ def sheet(member_id: int) -> Response:
     member, _size, _more = queries.whole_member_for(actor, member_id)
     content = render_sheet(_sheet(member, actor))
     name = f"{fold(member.name).replace(' ', '-') or 'member'}.pdf"
-    audit.record("member.sheet_printed", member, by=actor)
+    db.session.rollback()  # a transaction that has read may not get SQLite's write lock any more
+    audit.record_all("member.sheet_printed", "member", [(member_id, {})], by=actor)
     db.session.commit()
     return send_file(BytesIO(content), "application/pdf", download_name=name)
 
@@ -115,7 +116,7 @@ def _people(member_id: int) -> Part:
         for one in contacts.people_of(member_id)
         if one.holds_on(today)
     ]
-    return _part(_("Contacts"), rows, (_("Name"), _("Function"), _("E-mail"), _("Phone")), (1.2, 1, 2, 1.1))
+    return _part(_("Contacts"), rows, (_("Name"), _("Function"), _("E-mail"), _("Phone")), (1.2, 1, 2.5, 1.15))
 
 
 def _memberships(member_id: int) -> Part:
