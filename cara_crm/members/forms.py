@@ -223,7 +223,9 @@ class ViewForm(Form):
 class UploadForm(Form):
     """A list to import."""
 
-    file = FileField(_l("File"), [FileRequired(_l("Choose a file."))], description=_l("CSV or XLSX, 20 MB at most"))
+    file = FileField(
+        _l("File"), [FileRequired(_l("Choose a file."))], description=_l("CSV, XLSX, XLS or ODS, 20 MB at most")
+    )
     source = StringField(_l("Where it comes from"), description=_l("Stands beside each fact that it brings"))
     status = SelectField(_l("Status of new members of which the list says nothing"))
 

@@ -14,7 +14,7 @@ from cara_crm.members.spreadsheet.folding import Draft, fold_rows
 from cara_crm.members.spreadsheet.grid import Grid, Problem, Unreadable
 from cara_crm.members.spreadsheet.header import Header, find_header, header_at
 from cara_crm.members.spreadsheet.rows import Parsed, Row, parse_rows
-from cara_crm.members.spreadsheet.workbook import read_workbook
+from cara_crm.members.spreadsheet.workbook import OLE, ZIP, read_workbook
 
 __all__ = [
     "Column",
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 #: How files begin that are no list, with what to do instead.
-ZIP, OLE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+PDF = b"%PDF"
 MOST_ROWS = 200_000
 
 
@@ -96,9 +96,7 @@ def read_list(
 def _grids(data: bytes, options: Options) -> Iterator[Grid]:
     if not data.strip():
         raise Unreadable(_("This file is empty."))
-    if data.startswith(ZIP):
-        if b"opendocument" in data[:200]:
-            raise Unreadable(_("This is an OpenDocument spreadsheet: save it as XLSX or CSV and import that."))
+    if data.startswith((ZIP, OLE)):
         yield from read_workbook(data, options.sheet)
         return
     _refuse_other(data)
@@ -106,10 +104,6 @@ def _grids(data: bytes, options: Options) -> Iterator[Grid]:
 
 
 def _refuse_other(data: bytes) -> None:
-    if data.startswith(OLE):
-        raise Unreadable(
-            _("This is an old XLS workbook, or one with a password: save it as XLSX without a password, or as CSV.")
-        )
     if data.startswith(PDF):
         raise Unreadable(_("This is a PDF document: a list can be read from XLSX or CSV."))
     if data.lstrip()[:200].lower().startswith((b"<!doctype", b"<html", b"<?xml")):

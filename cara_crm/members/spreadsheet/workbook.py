@@ -1,4 +1,4 @@
-"""XLSX workbooks into grids, within limits: an archive can promise more than a machine holds."""
+"""XLSX, ODS and XLS workbooks into grids, within limits: an archive can promise more than a machine holds."""
 
 import io
 import marshal
@@ -19,6 +19,7 @@ MOST_TIMES = 200  # unpacked to packed; spreadsheets of text reach 30
 SMALL = 5 * 1024 * 1024  # below this no ratio is dangerous
 MOST_CELLS = 20_000_000  # of the rectangle that holds all filled cells of a sheet
 CHUNK = 1 << 20
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how XLSX and ODS, and how XLS begin
 PROGRAM = Path(__file__).with_name("calamine.py")
 PATIENCE_SECONDS = 120
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that a workbook may use of ZIP (ECMA-376 part 2, annex B)
@@ -31,14 +32,21 @@ CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')
 
 def read_workbook(data: bytes, sheet: str | None = None) -> Iterator[Grid]:
     """The grids of the workbook's visible sheets, or of the one called `sheet`. Raises Unreadable."""
-    _refuse_bombs(data)
+    if data.startswith(ZIP):
+        _refuse_bombs(data)
     names, sheets = _opened(data, sheet)
     if sheet is not None and sheet not in names:
         raise Unreadable(_("There is no sheet “%(sheet)s” in this workbook.", sheet=sheet))
     for name, rows in sheets.items():
         if rows is None:
             raise Unreadable(_("The sheet “%(sheet)s” is damaged: save the workbook again.", sheet=name))
-        yield Grid(rows, "xlsx", sheet=name, sheets=names)
+        yield Grid(rows, _kind(data), sheet=name, sheets=names)
+
+
+def _kind(data: bytes) -> str:
+    if data.startswith(OLE):
+        return "xls"
+    return "ods" if b"opendocument" in data[:200] else "xlsx"  # its kind is the first part of the archive (ODF 1.3)
 
 
 def _opened(data: bytes, sheet: str | None) -> tuple[tuple[str, ...], dict[str, list[list[str]] | None]]:
@@ -53,9 +61,15 @@ def _opened(data: bytes, sheet: str | None) -> tuple[tuple[str, ...], dict[str, 
             check=True,
         )
     except subprocess.SubprocessError as error:
-        raise _damaged() from error
+        raise _locked() if data.startswith(OLE) else _damaged() from error
     names, sheets = marshal.loads(done.stdout)  # noqa: S302  (of our own program)
     return tuple(names), sheets
+
+
+def _locked() -> Unreadable:
+    return Unreadable(
+        _("This workbook is damaged or has a password: save it without a password, as XLSX or CSV, and import that.")
+    )
 
 
 def _damaged() -> Unreadable:
