@@ -49,7 +49,8 @@ def prepare_instance(folder: Path) -> None:
             with os.fdopen(descriptor, "w") as file:
                 file.write(secrets.token_urlsafe(48))
     except FileExistsError:
-        pass
+        if not folder.is_dir():
+            raise CannotStart(f"{folder} is a file, not a folder: choose another with INSTANCE.") from None
     except OSError as error:
         raise CannotStart(
             f"The folder {folder} cannot be written ({error.strerror}): choose another with INSTANCE."

@@ -9,6 +9,7 @@ from cara_crm.contacts.models import Contact
 from cara_crm.federations.models import Programme
 from cara_crm.members.models import Member, MemberName, Site, Tag
 from cara_crm.reports.queries.register import leak_index
+from cara_crm.sectors.models import ValueChainRole
 from cara_crm.settings.models import Setting
 from tests import factories as f
 
@@ -96,3 +97,12 @@ def test_another_threshold_makes_another_index(maker: Member):
     f.db.session.flush()
     assert leak_index() is not before
     assert leak_index().k == 7
+
+
+def test_a_role_with_two_names_is_known_by_each():
+    member = f.member("Atelier Brivoult", at="73")
+    role = f.add(ValueChainRole(code="TRIAL", name_fr="Carrossier, aménageur", name_en="Bodybuilder, converter"))
+    member.assignments[0].role_id = role.id
+    f.db.session.flush()
+    assert leaks("Un carrossier de Savoie attend depuis mars.")
+    assert leaks("A converter in Savoie waits.")

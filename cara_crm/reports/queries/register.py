@@ -108,7 +108,7 @@ def _entries(read: Mapping[str, Rows]) -> Iterator[RegisterEntry]:
             sirens=_distinct([siren or "", *sirets[id]]),
             towns=_distinct(towns[id]),
             third_parties=_distinct(part for text in thirds[id] for part in _parts(text)),
-            roles=_distinct(roles[id]),
+            roles=_distinct(name for text in roles[id] for name in (text, *_parts(text))),
             departments=_distinct([department or ""]),
             sizes=sizes.get(category.value, ()),
             products=_distinct(products[id]),
