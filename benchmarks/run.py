@@ -8,10 +8,10 @@ import json
 import os
 import platform
 import re
+import secrets
 import tempfile
 import urllib.parse
 import urllib.request
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ MEMBERS = int(os.environ.get("BENCH_MEMBERS") or 10_000 * int(os.environ.get("SC
 SECONDS = float(os.environ.get("BENCH_SECONDS", "4"))
 PORTS = {"product": 8110, "floor": 8111, "django": 8112}
 WORD = "roulebille"
-NUMBERS = count(1)
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
 PAGES = {
     "list": "/members",
     "filtered list": f"/members?q={WORD}&sector=1",
@@ -96,7 +96,7 @@ def creating(port: int, cookie: str, *, page: str, token_name: str, fields: dict
     }
 
     def make(_n: int) -> Request:
-        values = fields | {token_name: token[1], name: f"Atelier mesuré {next(NUMBERS)}"}
+        values = fields | {token_name: token[1], name: _name()}
         return "POST", target, urllib.parse.urlencode(values).encode(), headers
 
     return make
@@ -115,6 +115,11 @@ def bench_product(url: str, folder: Path) -> dict[str, Any]:
     found["queries"] = product.queries(app, cookie, paths)
     found["commands"] = commands.measure_commands(url, folder, MEMBERS)
     return found
+
+
+def _name() -> str:
+    """Unlike every other, so that nobody is asked whether it is the same."""
+    return secrets.token_hex(8).translate(LETTERS)
 
 
 CREATE = {"category": "sme", "status": "prospect", "siren": "", "version": "0"}

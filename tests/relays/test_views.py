@@ -148,7 +148,7 @@ def test_write_see_the_people_and_send(sign_in, post, browse, client) -> None:
     assert "Injoignable" in page
     sent = post(response.location, response.location + "/send")
     html = client.get(sent.location).get_data(as_text=True)
-    assert "Sent to 1 person; 1 could not be reached." in html
+    assert "Sent to 1 person; 1 gets no mail and finds it in the portal." in html
 
 
 def test_a_second_click_sends_nothing_more(sign_in, post, client) -> None:

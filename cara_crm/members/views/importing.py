@@ -209,7 +209,7 @@ def _columns_page(entry: Any, file_name: str, listing: Listing) -> str:
         fields=[(column.value, column_label(column.value)) for column in Column],
         encodings=ENCODINGS,
         delimiters=DELIMITERS,
-        rows=max(0, len(listing.grid.rows) - listing.header.until),
+        rows=sum(any(row) for row in listing.grid.rows[listing.header.until :]),
     )
 
 

@@ -127,11 +127,13 @@ def _sentence(reach: Reach) -> str:
     missed = len(reach.not_reached)
     if not missed:
         return _("%(sent)s.", sent=sent)
-    return _("%(sent)s; %(missed)s.", sent=sent, missed=_could_not_be_reached(missed))
+    return _("%(sent)s; %(missed)s.", sent=sent, missed=_without_mail(missed))
 
 
-def _could_not_be_reached(missed: int) -> str:
-    return ngettext("%(num)d could not be reached", "%(num)d could not be reached", missed)
+def _without_mail(missed: int) -> str:
+    return ngettext(
+        "%(num)d gets no mail and finds it in the portal", "%(num)d get no mail and find it in the portal", missed
+    )
 
 
 def _as_typed(relay: Relay) -> dict[str, Any]:
