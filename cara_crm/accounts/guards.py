@@ -10,7 +10,7 @@ from flask import Flask, g, request
 from flask_login import UserMixin, current_user
 
 from cara_crm.accounts.models import User, UserSession
-from cara_crm.accounts.queries import IDLE_LIFE, deputises, may_enter, sectors_of
+from cara_crm.accounts.queries import IDLE_LIFE, deputises, may_enter, sectors_of, sectors_told
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.tokens import token_hash
@@ -67,6 +67,7 @@ def _who() -> sa.Select[Any]:
             demonstration_flag().label("demonstration"),
             cluster_name().label("site_name"),
             deputises(User.id, today).label("deputises"),
+            sectors_told(User.id).label("sectors"),
         )
         .join(UserSession.user)
         .where(
@@ -90,7 +91,7 @@ def load(token: str) -> SignedIn | None:
     found = db.session.execute(_who(), told).first()
     if found is None:
         return None
-    g.actor = actor_of(found, deputises=found.deputises)
+    g.actor = actor_of(found, sector_ids=_ids(found.sectors), deputises=found.deputises)
     g.language, g.theme = found.language, found.theme
     g.demonstration, g.site_name = found.demonstration is True, found.site_name
     if now - found.seen_at > SEEN_EVERY:
@@ -98,16 +99,22 @@ def load(token: str) -> SignedIn | None:
     return SignedIn(token, found.session_id, found.id)
 
 
-def actor_of(user: Any, *, deputises: bool = False) -> Actor:
+def _ids(told: str | None) -> frozenset[int]:
+    return frozenset(int(one) for one in (told or "").split(",") if one)
+
+
+def actor_of(user: Any, *, sector_ids: frozenset[int] | None = None, deputises: bool = False) -> Actor:
     """The frozen value that services and queries are given; who stands in for a reviewer today reviews.
 
-    `user` is a User, or a row with what is told of one.
+    `user` is a User, or a row with what is told of one; `sector_ids` are looked up when missing.
     """
+    if sector_ids is None and not user.all_sectors:
+        sector_ids = sectors_of(user.id)
     return Actor(
         user_id=user.id,
         role=user.role,
         name=user.name,
-        sector_ids=None if user.all_sectors else sectors_of(user.id),
+        sector_ids=None if user.all_sectors else sector_ids,
         member_id=user.member_id,
         federation_id=user.federation_id,
         contact_id=user.contact_id,

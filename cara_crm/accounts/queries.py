@@ -148,6 +148,12 @@ def sectors_of(user_id: int) -> frozenset[int]:
     return frozenset(db.session.scalars(sa.select(UserSector.sector_id).where(UserSector.user_id == user_id)))
 
 
+def sectors_told(user_id: Any) -> Any:
+    """As part of another statement: the same ids as one text, parted by commas; NULL for none."""
+    ids = sa.func.aggregate_strings(sa.cast(UserSector.sector_id, sa.Text), ",")
+    return sa.select(ids).where(UserSector.user_id == user_id).scalar_subquery()
+
+
 def deputises(user_id: Any, today: Any) -> sa.ColumnElement[bool]:
     """As part of another statement: does this person review on this day in the place of a reviewer?"""
     principal = aliased(User)
