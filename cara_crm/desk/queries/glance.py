@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Permission
-from cara_crm.desk.queries.silent import Silence, count_silent, silent_members
+from cara_crm.desk.queries.silent import Silence, longest_silent
 from cara_crm.desk.queries.waiting import in_charge
 from cara_crm.extensions import db
 from cara_crm.issues.models import Issue, IssueState
@@ -45,19 +45,32 @@ def glance(actor: Actor) -> Glance | None:
     """What a manager wants to see at once; None for who does not read raw words."""
     if not actor.can(Permission.ISSUE_READ):
         return None
-    silent, count = _silent(actor)
-    return Glance(_issues_by_month(actor), _loop_days(actor), silent, count)
-
-
-def _issues_by_month(actor: Actor) -> dict[date, int]:
-    starts = _months(clock.today())
-    query = sa.select(Issue.submitted_at).where(
-        Issue.submitted_at >= _midnight(starts[0]), Issue.state != IssueState.DRAFT, *in_charge(Issue.sectors, actor)
+    starts, since = _months(clock.today()), _year_ago()
+    first = _midnight(starts[0])
+    lived = db.session.execute(
+        sa.select(Issue.submitted_at, Issue.answered_at, Issue.state).where(
+            sa.or_(Issue.submitted_at >= first, Issue.answered_at >= since), *in_charge(Issue.sectors, actor)
+        )
+    ).all()
+    received = [one.submitted_at for one in lived if one.state is not IssueState.DRAFT and one.submitted_at]
+    spans = [
+        (one.answered_at - one.submitted_at).days
+        for one in lived
+        if one.submitted_at and one.answered_at and one.answered_at >= since
+    ]
+    silent, count = longest_silent(actor, Silence(), SILENT_SHOWN)
+    return Glance(
+        months=_by_month(starts, [at for at in received if at >= first]),
+        loop_days=round(median(spans)) if spans else None,
+        silent=[Silent(one.id, one.name, one.last_at) for one in silent],
+        silent_count=count,
     )
+
+
+def _by_month(starts: list[date], received: list[datetime]) -> dict[date, int]:
     counts = dict.fromkeys(starts, 0)
-    for at in db.session.scalars(query):
-        if at:
-            counts[at.astimezone(clock.PARIS).date().replace(day=1)] += 1
+    for at in received:
+        counts[at.astimezone(clock.PARIS).date().replace(day=1)] += 1
     return counts
 
 
@@ -71,22 +84,6 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), clock.PARIS).astimezone(UTC)
 
 
-def _loop_days(actor: Actor) -> int | None:
-    """Median number of days from a member's word to the federation's answer, over twelve months."""
-    query = sa.select(Issue.submitted_at, Issue.answered_at).where(
-        Issue.answered_at >= _year_ago(), *in_charge(Issue.sectors, actor)
-    )
-    spans = [(answered - said).days for said, answered in db.session.execute(query) if said and answered]
-    return round(median(spans)) if spans else None
-
-
 def _year_ago() -> datetime:
     today = clock.today()
     return _midnight(today.replace(year=today.year - 1, day=min(today.day, 28)))
-
-
-def _silent(actor: Actor) -> tuple[list[Silent], int]:
-    """Current members without an exchange for a year, the longest silence first, and how many there are."""
-    shown = silent_members(actor, Silence(), size=SILENT_SHOWN).items
-    count = count_silent(actor, Silence()) if len(shown) == SILENT_SHOWN else len(shown)
-    return [Silent(one.id, one.name, one.last_at) for one in shown], count

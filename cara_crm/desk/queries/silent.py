@@ -84,6 +84,18 @@ def silent_members(actor: Actor, asked: Silence, cursor: str | None = None, size
     return paginate(db.session, select, KEY, cursor, size)
 
 
+def longest_silent(actor: Actor, asked: Silence, most: int) -> tuple[list[Any], int]:
+    """The first rows (id, name, last_at) of the list, and how many it has, in one statement."""
+    rows = db.session.execute(
+        sa.select(Member.id, NAME.label("name"), LAST.c.at.label("last_at"), sa.func.count().over().label("n"))
+        .outerjoin(LAST, LAST.c.member_id == Member.id)
+        .where(*_conditions(actor, asked))
+        .order_by(*KEY.columns)
+        .limit(most)
+    ).all()
+    return list(rows), rows[0].n if rows else 0
+
+
 def count_silent(actor: Actor, asked: Silence) -> int:
     count = sa.select(sa.func.count(Member.id)).outerjoin(LAST, LAST.c.member_id == Member.id)
     return db.session.scalar(count.where(*_conditions(actor, asked))) or 0
