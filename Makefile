@@ -21,11 +21,11 @@ $(VENV)/.tests: $(VENV)/.run tests/requirements.txt
 run: $(VENV)/.run ## The product, at http://127.0.0.1:8000, with its demonstration
 	@exec $(PY) -m cara_crm.launcher
 
-check: $(VENV)/.tests ## The fast part: lint, format, types, templates, unit and service tests on SQLite
+check: $(VENV)/.tests ## The fast part, under a minute: lint, format, types, templates, translations, rights, migrations
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(PY) -m pytest -n auto -m "not browser and not slow"
+	$(PY) -m pytest -n auto tests/test_*.py tests/core
 
 test: $(VENV)/.tests ## Everything: check, a browser, accessibility, killed processes, and all again on PostgreSQL
 	$(PY) -m tests.needs
