@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+MOST = 2000  # members at once, in one transaction
+
 
 class BulkKind(StrEnum):
     SECTOR = "sector"

@@ -17,7 +17,7 @@ from cara_crm.members import queries, services
 from cara_crm.members.bulk import BulkKind, Wish
 from cara_crm.members.models import Member
 from cara_crm.members.queries import Filters
-from cara_crm.members.services.bulk import MeanwhileOthers, UndoneAlready
+from cara_crm.members.services.bulk import MeanwhileOthers, TooManyAtOnce, UndoneAlready
 from cara_crm.tasks.models import Task
 from tests import factories as f
 
@@ -118,6 +118,13 @@ def test_it_is_undone_once(three: list[Member], me: Actor) -> None:
 def test_another_list_than_the_one_that_was_shown_is_not_changed(three: list[Member], me: Actor) -> None:
     with pytest.raises(MeanwhileOthers):
         services.change_all(three, Wish(BulkKind.TAG, tag="Essai"), expected=2, by=me)
+    assert three[0].tags == []
+
+
+def test_more_than_one_transaction_holds_is_refused(three: list[Member], me: Actor, monkeypatch: Any) -> None:
+    monkeypatch.setattr("cara_crm.members.services.bulk.MOST", 2)
+    with pytest.raises(TooManyAtOnce):
+        services.change_all(three, Wish(BulkKind.TAG, tag="Essai"), expected=3, by=me)
     assert three[0].tags == []
 
 

@@ -14,6 +14,7 @@ from cara_crm.core.fold import fold
 from cara_crm.core.pages import Key, Page, paginate
 from cara_crm.core.search import holds, nearly, resembling
 from cara_crm.extensions import db
+from cara_crm.members.bulk import MOST
 from cara_crm.members.models import Member, MemberCategory, MemberStatus, SectorAssignment, Site
 
 KEY = Key((Member.sort_key, Member.id))
@@ -99,10 +100,10 @@ def page_of(
     return paginate(db.session, select, KEY_DOWN if descending else KEY, cursor, size)
 
 
-def chosen(actor: Actor, filters: Filters, most: int = 2000) -> list[Member]:
-    """Those that the filters leave, one more than `most` at the most, with what a change to many has to know."""
+def chosen(actor: Actor, filters: Filters) -> list[Member]:
+    """Those that the filters leave, one more than MOST at the most, with what a change to many has to know."""
     parts = (selectinload(Member.assignments), selectinload(Member.tags), selectinload(Member.managers))
-    select = listed(actor, filters).options(*parts).order_by(*KEY.columns).limit(most + 1)
+    select = listed(actor, filters).options(*parts).order_by(*KEY.columns).limit(MOST + 1)
     return list(db.session.scalars(select))
 
 

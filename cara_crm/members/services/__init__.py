@@ -1,6 +1,5 @@
 """What can be done with members."""
 
-from cara_crm.members.services.bulk import MOST as MOST_AT_ONCE
 from cara_crm.members.services.bulk import change_all, would_change
 from cara_crm.members.services.bulk import undo as undo_change
 from cara_crm.members.services.history import (
@@ -41,7 +40,6 @@ from cara_crm.members.services.record import (
 __all__ = [
     "IMPORT_JOB",
     "LOOK_JOB",
-    "MOST_AT_ONCE",
     "MOVES",
     "MemberData",
     "PerhapsTheSame",

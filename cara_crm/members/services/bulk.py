@@ -14,17 +14,19 @@ from cara_crm.core.fold import fold
 from cara_crm.extensions import db
 from cara_crm.lists.models import BulkChange
 from cara_crm.members import queries
-from cara_crm.members.bulk import BulkKind, Wish
+from cara_crm.members.bulk import MOST, BulkKind, Wish
 from cara_crm.members.models import Member, SectorAssignment, Tag
 from cara_crm.members.services.history import assign_sector, current_assignments, entrust, refresh_main_sector
 from cara_crm.tasks import services as tasks
 from cara_crm.tasks.models import Task, TaskKind
 
-MOST = 2000  # members at once, in one transaction
-
 
 class MeanwhileOthers(DomainError):
     """The list is not the one that was shown."""
+
+
+class TooManyAtOnce(DomainError):
+    pass
 
 
 class UndoneAlready(DomainError):
@@ -46,7 +48,12 @@ def would_change(member: Member, wish: Wish) -> bool:
 
 
 def change_all(members: Sequence[Member], wish: Wish, *, expected: int, by: Actor) -> BulkChange:
-    """Do it to those for whom there is something to do. Raises MeanwhileOthers when they are not as many as shown."""
+    """Do it to those for whom there is something to do.
+
+    Raises TooManyAtOnce, and MeanwhileOthers when they are not as many as shown.
+    """
+    if len(members) > MOST:
+        raise TooManyAtOnce(_("At most %(n)s at once: narrow the list with its filters.", n=MOST))
     todo = [member for member in members if would_change(member, wish)]
     if len(todo) != expected:
         raise MeanwhileOthers(_("The list changed meanwhile: look once more at what will be done."))

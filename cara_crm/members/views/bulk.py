@@ -17,7 +17,7 @@ from cara_crm.extensions import db
 from cara_crm.lists import queries as lists
 from cara_crm.lists import services as views
 from cara_crm.members import queries, services
-from cara_crm.members.bulk import BulkKind, Wish
+from cara_crm.members.bulk import MOST, BulkKind, Wish
 from cara_crm.members.forms import BULK_FORMS, ViewForm
 from cara_crm.members.models import Member
 from cara_crm.members.queries import Filters
@@ -114,7 +114,7 @@ def _chosen(args: MultiDict[str, str]) -> tuple[dict[str, Any], list[Member]]:
         filters = asked_filters(args)
         return {"all": "1", **as_query(filters)}, queries.chosen(current_actor(), filters)
     ids = tuple(dict.fromkeys(n for text in args.getlist("ids") if (n := typed.number(text)) is not None))
-    return {"ids": ids[: services.MOST_AT_ONCE]}, queries.chosen(current_actor(), Filters(ids=ids)) if ids else []
+    return {"ids": ids[:MOST]}, queries.chosen(current_actor(), Filters(ids=ids)) if ids else []
 
 
 def _kind(args: MultiDict[str, str]) -> BulkKind:
@@ -123,14 +123,13 @@ def _kind(args: MultiDict[str, str]) -> BulkKind:
 
 
 def _page(chosen: dict[str, Any], members: list[Member], kind: BulkKind, form: Any, wish: Wish | None) -> str:
-    most = services.MOST_AT_ONCE
-    too_many = len(members) > most
+    too_many = len(members) > MOST
     todo = [m for m in members if services.would_change(m, wish)] if wish and not too_many else []
     return render_template(
         "members/bulk.html",
         chosen=chosen,
         n=len(members),
-        most=most,
+        most=MOST,
         too_many=too_many,
         kind=kind,
         ways=[(label(one), url_for("members.bulk", kind=one.value, **chosen), one is kind, None) for one in BulkKind],
