@@ -50,7 +50,7 @@ DAMAGED = {
     "patched data": changed(GOOD, ENTRY, FLAGS, 0x20),
     "a stream that does not inflate": with_a_torn_sheet(),
     "a part longer than its file": changed(packed(zipfile.ZIP_STORED), ENTRY, PACKED_SIZE, 10**5, 10**5, form="<II"),
-    "a part before the file": changed(GOOD, END, FIRST_ENTRY, len(GOOD), form="<I"),
+    "a part before the file": changed(GOOD, END, FIRST_ENTRY, 2 * len(GOOD), form="<I"),
     "a name that is no text": changed(changed(GOOD, ENTRY, FLAGS, 0x800), ENTRY, 46, 0xFF, form="<B"),
     "another part than the directory says": changed(GOOD, ENTRY, FILE_OFFSET, 7, form="<I"),
     "half a file": GOOD[: len(GOOD) // 2],
