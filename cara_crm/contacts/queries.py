@@ -24,13 +24,16 @@ MOST_WORDS = 6
 
 
 def visible(actor: Actor) -> Sequence[sa.ColumnElement[bool]]:
-    """Conditions on `Contact`: those of members that the actor sees, of federations, and of nobody yet."""
+    """Conditions on `Contact`: those of members that the actor sees, of federations, and of nobody yet.
+
+    One that was merged gave its functions away: who sees the one that it is now sees it.
+    """
     if actor.sector_ids is None:
         return ()
     mine = sa.select(Member.id).where(*visible_members(actor))
-    at = Affiliation
-    seen = sa.exists().where(at.contact_id == Contact.id, sa.or_(at.member_id.in_(mine), at.federation_id.is_not(None)))
-    return (sa.or_(seen, ~sa.exists().where(at.contact_id == Contact.id)),)
+    at, own = Affiliation, Affiliation.contact_id == sa.func.coalesce(Contact.merged_into_id, Contact.id)
+    seen = sa.exists().where(own, sa.or_(at.member_id.in_(mine), at.federation_id.is_not(None)))
+    return (sa.or_(seen, ~sa.exists().where(own)),)
 
 
 def visible_ids(actor: Actor) -> sa.Select[int] | None:

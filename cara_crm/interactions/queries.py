@@ -16,17 +16,18 @@ from cara_crm.extensions import db
 from cara_crm.interactions.attendance import Line
 from cara_crm.interactions.models import Interaction
 from cara_crm.members.models import Member, SectorAssignment
+from cara_crm.members.queries import visible as visible_members
 
 FOUND = 8
 MOST_NAMED = 2000
 
 
 def members_in_charge(actor: Actor) -> list[sa.ColumnElement[bool]]:
-    """Members of the actor's sectors; one without a sector is everybody's."""
+    """Members of the actor's sectors today; one that left all stays theirs, one that never had any is everybody's."""
     if actor.sector_ids is None:
         return []
     own = Member.assignments.any(SectorAssignment.sector_id.in_(actor.sector_ids))
-    return [sa.or_(own, ~Member.assignments.any())]
+    return [*visible_members(actor), sa.or_(own, ~Member.assignments.any())]
 
 
 def members_found(actor: Actor, text: str) -> list[Member]:

@@ -1,11 +1,14 @@
 """Record a call on one screen, and read it again."""
 
+from datetime import timedelta
+
 import pytest
 
 from cara_crm.core import clock
 from cara_crm.deliveries.models import Delivery
 from cara_crm.interactions.models import Interaction
 from cara_crm.issues.models import Agreement, Issue
+from cara_crm.members.models import SectorAssignment
 from cara_crm.tasks.models import Task
 from tests import factories
 
@@ -103,3 +106,15 @@ def test_a_manager_records_for_its_sectors_only(sign_in, client):
     member = factories.member()
     sign_in(factories.user(sectors=[factories.sector("VELO")]))
     assert client.get(f"/interactions/new?member_id={member.id}").status_code == 404
+
+
+def test_who_left_a_sector_is_heard_by_that_sectors_manager_no_more(sign_in, client):
+    member = factories.member("Rail Parti")
+    yesterday = clock.today() - timedelta(days=1)
+    member.assignments[0].until_on = yesterday
+    velo = SectorAssignment(sector=factories.sector("VELO"), is_main=True, from_on=yesterday)
+    member.assignments.append(velo)
+    sign_in(factories.user(sectors=[factories.sector("RAIL")]))
+    assert client.get(f"/interactions/new?member_id={member.id}").status_code == 404
+    sign_in(factories.user(sectors=[factories.sector("VELO")]))
+    assert client.get(f"/interactions/new?member_id={member.id}").status_code == 200

@@ -16,7 +16,7 @@ from cara_crm.members.models import Member
 from cara_crm.merging import jobs
 from cara_crm.merging.models import Merge, Pair
 from tests import factories
-from tests.merging.cast import merge
+from tests.merging.cast import merge, merge_people
 
 Post = Callable[..., Any]
 Browse = Callable[..., str]
@@ -87,6 +87,23 @@ def test_a_manager_of_another_sector_sees_no_pair_and_merges_nothing(
     client = sign_in(factories.user(Role.MANAGER, sectors=[factories.sector("VELO")]))
     assert "EGLANTINE" not in client.get("/members/duplicates").text
     assert client.get(f"/members/{twins[0].id}/merge?with={twins[1].id}").status_code == 404
+
+
+def test_what_was_merged_is_seen_by_who_sees_what_it_is_now(
+    sign_in: Callable[..., FlaskClient], db: Any, twins: tuple[Member, Member]
+) -> None:
+    people = [factories.contact(twin, last_name="Églantine") for twin in twins]
+    merge(*twins)
+    merge_people(*people)
+    db.session.commit()
+    pages = (f"/members/{twins[1].id}?former=1", f"/contacts/{people[1].id}?former=1")
+    there, elsewhere = ([factories.sector(code)] for code in ("RAIL", "VELO"))
+    client = sign_in(factories.user(Role.MANAGER, sectors=elsewhere))
+    assert [client.get(page).status_code for page in pages] == [404, 404]
+    lists = [client.get(page).text for page in ("/members?archived=1", "/contacts?archived=1")]
+    assert not any("glantine" in text.lower() for text in lists)
+    client = sign_in(factories.user(Role.MANAGER, sectors=there))
+    assert [client.get(page).status_code for page in pages] == [200, 200]
 
 
 def test_looking_is_asked_for_once(manager: FlaskClient, post: Post, browse: Browse, db: Any) -> None:

@@ -58,12 +58,15 @@ EVERY = "every"
 
 
 def visible(actor: Actor, today: date | None = None) -> Sequence[sa.ColumnElement[bool]]:
-    """Conditions on `Member`: the house sees all, a manager of some sectors theirs and the members of none."""
+    """Conditions on `Member`: the house sees all, a manager of some sectors theirs and the members of none.
+
+    One that was merged gave its sectors away: who sees the one that it is now sees it.
+    """
     if actor.sector_ids is None:
         return ()
-    line = SectorAssignment
+    line, member_id = SectorAssignment, sa.func.coalesce(Member.merged_into_id, Member.id)
     now = sa.and_(
-        line.member_id == Member.id, sa.or_(line.until_on.is_(None), line.until_on >= (today or clock.today()))
+        line.member_id == member_id, sa.or_(line.until_on.is_(None), line.until_on >= (today or clock.today()))
     )
     in_charge = sa.exists().where(now, line.sector_id.in_(actor.sector_ids))
     return (sa.or_(in_charge, ~sa.exists().where(now)),)
