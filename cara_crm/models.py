@@ -6,6 +6,7 @@ from cara_crm.contacts import models as contacts
 from cara_crm.deliveries import models as deliveries
 from cara_crm.federations import models as federations
 from cara_crm.files import models as files
+from cara_crm.imports import models as imports
 from cara_crm.interactions import models as interactions
 from cara_crm.issues import models as issues
 from cara_crm.jobs import models as jobs
@@ -43,5 +44,6 @@ FEATURES = (
     issues,
     positions,
     relays,
+    imports,
     reports,
 )

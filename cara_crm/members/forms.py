@@ -7,7 +7,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
@@ -218,21 +217,6 @@ class ViewForm(Form):
 
     name = StringField(_l("Name of the view"), [InputRequired(_l("Give it a name.")), Length(max=60)])
     is_shared = BooleanField(_l("Colleagues see it too"))
-
-
-class UploadForm(Form):
-    """A list to import."""
-
-    file = FileField(
-        _l("File"), [FileRequired(_l("Choose a file."))], description=_l("CSV, XLSX, XLS or ODS, 20 MB at most")
-    )
-    source = StringField(_l("Where it comes from"), description=_l("Stands beside each fact that it brings"))
-    status = SelectField(_l("Status of new members of which the list says nothing"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        order = [MemberStatus.PROSPECT, *(one for one in MemberStatus if one is not MemberStatus.PROSPECT)]
-        self.status.choices = worded(order)
 
 
 def lines(text: str | None) -> tuple[str, ...]:

@@ -246,24 +246,3 @@ class AccountManager(Base):
 
     member: Mapped[Member] = relationship(back_populates="managers")
     user: Mapped[User] = relationship()
-
-
-class ImportState(StrEnum):
-    MAPPING = "mapping"
-    CHECKED = "checked"
-    DONE = "done"
-    ABANDONED = "abandoned"
-
-
-class MemberImport(Timestamps, Base):
-    """A file on its way into the register: what was recognised, what was decided, what came of it."""
-
-    __tablename__ = "member_import"
-
-    id: Mapped[pk]
-    file_id: Mapped[int] = reference("stored_file.id")
-    state: Mapped[ImportState] = enum_column(ImportState, default=ImportState.MAPPING)
-    mapping: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict)
-    result: Mapped[dict[str, object]] = mapped_column(sa.JSON, default=dict)
-    user_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
-    job_id: Mapped[int | None] = reference("job.id", ondelete="SET NULL")

@@ -11,6 +11,8 @@ from cara_crm.accounts.models import User
 from cara_crm.core import clock
 from cara_crm.core.db import Base, enum_column, pk, reference
 
+LOOK_JOB = "merging.look"
+
 
 class MergeKind(StrEnum):
     """What is merged; the value is the name of the table."""

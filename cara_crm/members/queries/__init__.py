@@ -1,7 +1,6 @@
 """What the register shows, to whom."""
 
 from cara_crm.members.queries.export import COLUMNS, exported
-from cara_crm.members.queries.importing import import_for, import_with_file, job_of, recent_imports
 from cara_crm.members.queries.record import (
     current_on,
     department_ids,
@@ -46,9 +45,6 @@ __all__ = [
     "exported",
     "facets",
     "group_named",
-    "import_for",
-    "import_with_file",
-    "job_of",
     "listed",
     "managers",
     "member_for",
@@ -59,7 +55,6 @@ __all__ = [
     "owner_of_siren",
     "owner_of_siret",
     "page_of",
-    "recent_imports",
     "roles",
     "sector_named",
     "sectors",

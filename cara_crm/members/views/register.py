@@ -19,6 +19,7 @@ from cara_crm.members.models import MemberCategory, MemberStatus
 from cara_crm.members.queries import Filters
 from cara_crm.members.siren import spaced
 from cara_crm.members.views import blueprint
+from cara_crm.members.words import column_label
 
 E = TypeVar("E", MemberCategory, MemberStatus)
 LONGEST_QUERY = 100
@@ -71,41 +72,6 @@ def export(kind: str) -> Response:
     return Response(
         content, mimetype=files.MEDIA[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
-
-
-def column_label(column: str) -> str:
-    """The heading of a column that is exported or imported."""
-    words = {
-        "name": _("Legal name"),
-        "siren": _("SIREN"),
-        "siret": _("SIRET"),
-        "usual_name": _("Usual name"),
-        "other_names": _("Other names"),
-        "site_name": _("Name of the site"),
-        "category": _("Category"),
-        "category_year": _("Year of the category"),
-        "status": _("Status"),
-        "sectors": _("Sectors"),
-        "department": _("Department"),
-        "country": _("Country"),
-        "address": _("Address"),
-        "postal_code": _("Postal code"),
-        "town": _("Town"),
-        "activity": _("Activity code"),
-        "headcount_band": _("Headcount band"),
-        "headcount": _("Employees"),
-        "headcount_year": _("Year of the headcount"),
-        "turnover": _("Turnover"),
-        "turnover_year": _("Year of the turnover"),
-        "year": _("Year"),
-        "group": _("Group"),
-        "network": _("Network of origin"),
-        "tags": _("Tags"),
-        "website": _("Website"),
-        "description": _("Description"),
-        "name_to_confirm": _("Name to confirm"),
-    }
-    return str(words.get(column, column))
 
 
 def asked_filters(args: Args) -> Filters:

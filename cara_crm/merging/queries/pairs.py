@@ -16,8 +16,7 @@ from cara_crm.extensions import db
 from cara_crm.jobs.models import Job, JobState
 from cara_crm.members.models import Member
 from cara_crm.members.queries import visible as visible_members
-from cara_crm.members.services import LOOK_JOB
-from cara_crm.merging.models import MergeKind, Pair
+from cara_crm.merging.models import LOOK_JOB, MergeKind, Pair
 from cara_crm.merging.queries.counts import hanging
 
 KEY = Key((Pair.alike, Pair.id), descending=True)

@@ -1,6 +1,6 @@
 """What can be done with records that are one."""
 
-from cara_crm.members.services import LOOK_JOB
+from cara_crm.merging.models import LOOK_JOB
 from cara_crm.merging.services.contacts import merge_contacts
 from cara_crm.merging.services.entering import PerhapsThisPerson, ask_about_contact, ask_about_member
 from cara_crm.merging.services.looking import ask_to_look, decide_distinct, look, reopen

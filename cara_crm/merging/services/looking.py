@@ -10,9 +10,8 @@ from cara_crm.core.actor import Actor
 from cara_crm.extensions import db
 from cara_crm.jobs import services as jobs
 from cara_crm.jobs.models import Job, JobState
-from cara_crm.members.services import LOOK_JOB
 from cara_crm.merging.likeness import Likely
-from cara_crm.merging.models import MergeKind, Pair
+from cara_crm.merging.models import LOOK_JOB, MergeKind, Pair
 
 CHUNK = 1000
 

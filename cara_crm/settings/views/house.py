@@ -32,7 +32,7 @@ LINKS = {
     "deliveries.index": _l("Deliveries"),
     "deliveries.outbox": _l("Outbox of the demonstration"),
     "deliveries.health": _l("Health"),
-    "members.new_import": _l("Import a list of members"),
+    "imports.new": _l("Import a list of members"),
     "memberships.terms": _l("Fees: account, texts, reminders"),
 }
 GROUPS = (

@@ -6,14 +6,15 @@ from cara_crm.audit import services as audit
 from cara_crm.core.actor import Actor
 from cara_crm.extensions import db
 from cara_crm.files import services as files
+from cara_crm.imports.models import ImportState, MemberImport
 from cara_crm.jobs import services as jobs
 from cara_crm.members.imports.plan import Plan
 from cara_crm.members.imports.write import carry_out
-from cara_crm.members.models import ImportState, MemberImport, MemberStatus
+from cara_crm.members.models import MemberStatus
 from cara_crm.members.spreadsheet import Options
+from cara_crm.merging import services as merging
 
 IMPORT_JOB = "members.import"
-LOOK_JOB = "merging.look"  # likely duplicates are looked for again once a list came in
 LONG = 2000  # rows; a longer list is written by the worker
 SHOWN = 300  # of each kind that the page lists; the file of problems holds all
 KEPT = 20_000
@@ -66,7 +67,7 @@ def commit_import(entry: MemberImport, plan: Plan, *, by: Actor) -> None:
     carry_out(plan, status=status, by=by)
     entry.result = {**entry.result, **summary(plan)}
     entry.state = ImportState.DONE
-    jobs.enqueue(LOOK_JOB, by=by)
+    merging.ask_to_look(by=by)
 
 
 def is_long(entry: MemberImport) -> bool:

@@ -6,10 +6,11 @@ from sqlalchemy.exc import IntegrityError
 
 from cara_crm.extensions import db, reading
 from cara_crm.files.services import read_verified
+from cara_crm.imports import queries, services
+from cara_crm.imports.models import ImportState
 from cara_crm.jobs.registry import Work, job
-from cara_crm.members import imports, queries, services
+from cara_crm.members import imports
 from cara_crm.members.imports.write import RegisterMoved
-from cara_crm.members.models import ImportState
 
 TRIES = 3
 

@@ -6,8 +6,8 @@ from sqlalchemy.orm import undefer
 from cara_crm.core.errors import NotVisible
 from cara_crm.extensions import db
 from cara_crm.files.models import StoredFile
+from cara_crm.imports.models import MemberImport
 from cara_crm.jobs.models import Job
-from cara_crm.members.models import MemberImport
 
 
 def import_with_file(import_id: int) -> tuple[MemberImport, StoredFile]:

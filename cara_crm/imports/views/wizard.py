@@ -14,30 +14,32 @@ from cara_crm.core.languages import label
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
 from cara_crm.files.services import read_verified
+from cara_crm.imports import queries, services
+from cara_crm.imports.forms import UploadForm
+from cara_crm.imports.models import ImportState
+from cara_crm.imports.views import blueprint
 from cara_crm.jobs.models import JobState
-from cara_crm.members import export, imports, queries, services
+from cara_crm.members import export, imports
 from cara_crm.members.bands import band_label
-from cara_crm.members.forms import UploadForm
 from cara_crm.members.imports.write import RegisterMoved
-from cara_crm.members.models import ImportState, MemberCategory, MemberStatus
+from cara_crm.members.models import MemberCategory, MemberStatus
 from cara_crm.members.spreadsheet import Column, Listing, Unreadable, recognise_list
 from cara_crm.members.spreadsheet.decoding import ENCODINGS
 from cara_crm.members.spreadsheet.delimited import DELIMITERS
-from cara_crm.members.views import blueprint
-from cara_crm.members.views.register import column_label
+from cara_crm.members.words import column_label
 
 TRIES = 3
 
 
 @blueprint.get("/import")
 @requires(Permission.MEMBER_IMPORT)
-def new_import() -> str:
-    return render_template("members/new_import.html", form=UploadForm(), recent=queries.recent_imports())
+def new() -> str:
+    return render_template("imports/new.html", form=UploadForm(), recent=queries.recent_imports())
 
 
 @blueprint.post("/import")
 @requires(Permission.MEMBER_IMPORT)
-def receive_import() -> Any:
+def receive() -> Any:
     form = UploadForm()
     if form.validate_on_submit():
         data = form.file.data.read()
@@ -54,8 +56,8 @@ def receive_import() -> Any:
                 by=current_actor(),
             )
             db.session.commit()
-            return redirect(url_for("members.columns", import_id=entry.id), 303)
-    return render_template("members/new_import.html", form=form, recent=queries.recent_imports()), 422
+            return redirect(url_for("imports.columns", import_id=entry.id), 303)
+    return render_template("imports/new.html", form=form, recent=queries.recent_imports()), 422
 
 
 @blueprint.get("/imports/<int:import_id>/columns")
@@ -66,13 +68,13 @@ def columns(import_id: int) -> Any:
         listing = recognise_list(read_verified(file), services.options_of(entry))
     except Unreadable as error:
         flash(str(error), "error")
-        return redirect(url_for("members.new_import"), 303)
+        return redirect(url_for("imports.new"), 303)
     return _columns_page(entry, file.name, listing)
 
 
 @blueprint.post("/imports/<int:import_id>/columns")
 @requires(Permission.MEMBER_IMPORT)
-def check_import(import_id: int) -> Any:
+def check(import_id: int) -> Any:
     """Remember what was chosen; read the file again when its reading changed, else make the dry run."""
     entry, _name = queries.import_for(import_id)
     asked = {name: request.form.get(name, "")[:50] for name in ("encoding", "delimiter", "sheet")}
@@ -84,18 +86,18 @@ def check_import(import_id: int) -> Any:
     services.remember_choices(entry, mapping=mapping, options=options)
     db.session.commit()
     if read_anew:
-        return redirect(url_for("members.columns", import_id=import_id), 303)
+        return redirect(url_for("imports.columns", import_id=import_id), 303)
     return _checked(import_id)
 
 
 @blueprint.get("/imports/<int:import_id>")
 @requires(Permission.MEMBER_IMPORT)
-def show_import(import_id: int) -> Any:
+def show(import_id: int) -> Any:
     entry, name = queries.import_for(import_id)
     if entry.state is ImportState.MAPPING:
-        return redirect(url_for("members.columns", import_id=import_id), 303)
+        return redirect(url_for("imports.columns", import_id=import_id), 303)
     return render_template(
-        "members/show_import.html",
+        "imports/show.html",
         entry=entry,
         file_name=name,
         result=entry.result,
@@ -108,7 +110,7 @@ def show_import(import_id: int) -> Any:
 
 @blueprint.post("/imports/<int:import_id>/commit")
 @requires(Permission.MEMBER_IMPORT)
-def commit_import(import_id: int) -> Any:
+def commit(import_id: int) -> Any:
     """Check once more, then write; a double click finds it done. A long list is the worker's."""
     actor = current_actor()
     entry, _name = queries.import_for(import_id)
@@ -129,32 +131,32 @@ def commit_import(import_id: int) -> Any:
             db.session.rollback()
     else:
         flash(_("The register changed while the list was checked. Check it again."), "error")
-    return redirect(url_for("members.show_import", import_id=import_id), 303)
+    return redirect(url_for("imports.show", import_id=import_id), 303)
 
 
 @blueprint.post("/imports/<int:import_id>/abandon")
 @requires(Permission.MEMBER_IMPORT)
-def abandon_import(import_id: int) -> Any:
+def abandon(import_id: int) -> Any:
     entry, _name = queries.import_for(import_id)
     if entry.state in (ImportState.MAPPING, ImportState.CHECKED):
         services.abandon(entry, by=current_actor())
         db.session.commit()
     flash(_("Nothing was written."), "info")
-    return redirect(url_for("members.new_import"), 303)
+    return redirect(url_for("imports.new"), 303)
 
 
 @blueprint.get("/imports/<int:import_id>/problems.csv")
 @requires(Permission.MEMBER_IMPORT)
-def import_problems(import_id: int) -> Response:
+def problems(import_id: int) -> Response:
     """Every refused row and every warning, as a file."""
     entry, _name = queries.import_for(import_id)
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";")
     writer.writerow([_("Row"), _("Column"), _("Refused or warning"), _("Why")])
     for kind, word in (("refused", _("refused")), ("warnings", _("warning"))):
-        problems: Any = entry.result.get(kind, [])
+        found: Any = entry.result.get(kind, [])
         writer.writerows(
-            [p["row"], export.harmless(p["column"] or ""), word, export.harmless(p["reason"])] for p in problems
+            [p["row"], export.harmless(p["column"] or ""), word, export.harmless(p["reason"])] for p in found
         )
     return Response(
         out.getvalue().encode("utf-8-sig"),
@@ -193,13 +195,13 @@ def _handed_over(entry: Any) -> Any:
     services.hand_over(entry, by=current_actor())
     db.session.commit()
     flash(_("The list is being written. You may leave this page."), "info")
-    return redirect(url_for("members.show_import", import_id=entry.id), 303)
+    return redirect(url_for("imports.show", import_id=entry.id), 303)
 
 
 def _columns_page(entry: Any, file_name: str, listing: Listing) -> str:
     source, status = services.wishes_of(entry)
     return render_template(
-        "members/columns.html",
+        "imports/columns.html",
         entry=entry,
         file_name=file_name,
         listing=listing,
@@ -226,11 +228,11 @@ def _checked(import_id: int) -> Any:
         plan = _plan(entry, read_verified(file))
     except Unreadable as error:
         flash(str(error), "error")
-        return redirect(url_for("members.columns", import_id=import_id), 303)
+        return redirect(url_for("imports.columns", import_id=import_id), 303)
     entry, _name = queries.import_for(import_id)
     services.remember_check(entry, plan)
     db.session.commit()
-    return redirect(url_for("members.show_import", import_id=import_id), 303)
+    return redirect(url_for("imports.show", import_id=import_id), 303)
 
 
 def _plan(entry: Any, data: bytes) -> imports.Plan:

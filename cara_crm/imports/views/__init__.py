@@ -1,0 +1,9 @@
+"""From a file to the register."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("imports", __name__, url_prefix="/members")
+
+from cara_crm.imports.views import wizard  # noqa: E402
+
+__all__ = ["blueprint", "wizard"]

@@ -1,0 +1,13 @@
+"""Who may bring lists into the register."""
+
+EDITORS = "administrator manager"
+ENDPOINTS = {
+    "imports.abandon": EDITORS,
+    "imports.check": EDITORS,
+    "imports.columns": EDITORS,
+    "imports.commit": EDITORS,
+    "imports.new": EDITORS,
+    "imports.problems": EDITORS,
+    "imports.receive": EDITORS,
+    "imports.show": EDITORS,
+}

@@ -1,0 +1,83 @@
+"""A list goes from file to register."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from cara_crm.core.actor import Actor
+from cara_crm.core.permissions import Role
+from cara_crm.imports.jobs import import_members
+from cara_crm.imports.models import ImportState, MemberImport
+from cara_crm.jobs.models import Job
+from cara_crm.jobs.registry import Work
+from cara_crm.members.models import Member
+from tests import factories
+from tests.members.lists import YEARS
+
+
+@pytest.fixture
+def manager(sign_in: Callable[..., FlaskClient]) -> FlaskClient:
+    return sign_in(factories.user(Role.MANAGER))
+
+
+def upload(post: Callable[..., Any], text: str) -> str:
+    """Send a list; the address where it goes on."""
+    data = {"file": (io.BytesIO(text.encode("cp1252")), "liste.csv"), "source": "Liste", "status": "prospect"}
+    return post("/members/import", "/members/import", data, content_type="multipart/form-data").location
+
+
+def test_a_list_goes_from_file_to_register(
+    manager: FlaskClient, post: Callable[..., Any], browse: Callable[..., str], db: Any
+) -> None:
+    columns = upload(post, YEARS)
+    html = browse(columns)
+    assert "cp1252" in html
+    assert "Forge Églantine" in html
+    checked = post(columns, columns, {"column-1": "name", "column-2": "siren", "column-3": "year"}).location
+    assert "2" in browse(checked)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Member)) == 0
+    done = post(checked, f"{checked}/commit").location
+    assert "members created" in browse(done)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Member)) == 2
+
+
+def test_a_second_click_on_commit_does_nothing_more(manager: FlaskClient, post: Callable[..., Any], db: Any) -> None:
+    columns = upload(post, YEARS)
+    checked = post(columns, columns, {"column-1": "name", "column-2": "siren"}).location
+    for _click in range(2):
+        post("/members/import", f"{checked}/commit")
+    assert db.session.scalar(sa.select(MemberImport.state)) is ImportState.DONE
+
+
+def test_a_long_list_is_written_by_the_worker(
+    manager: FlaskClient, post: Callable[..., Any], browse: Callable[..., str], db: Any
+) -> None:
+    rows = "".join(f"Société {n};{factories.siren(70_000 + n)}\n" for n in range(2001))
+    columns = upload(post, "Nom;SIREN\n" + rows)
+    checked = post(columns, columns, {"column-1": "name", "column-2": "siren"}).location
+    for _click in range(2):
+        post("/members/import", f"{checked}/commit")
+    assert "being written" in browse(checked)
+    job = db.session.scalars(sa.select(Job)).one()
+    import_members(Work(job.id, job.payload, None, Actor.system("worker"), lambda done, total: db.session.commit()))
+    db.session.commit()
+    assert "members created" in browse(checked)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Member)) == 2001
+
+
+def test_errors_can_be_taken_away_as_a_file(manager: FlaskClient, post: Callable[..., Any]) -> None:
+    columns = upload(post, YEARS + "Abîmée;123;2020;;;;;;\n")
+    checked = post(columns, columns, {"column-1": "name", "column-2": "siren"}).location
+    text = manager.get(f"{checked}/problems.csv").data.decode("utf-8-sig")
+    assert "6;SIREN;refused" in text
+
+
+def test_a_file_that_is_no_list_is_refused_at_its_field(manager: FlaskClient, post: Callable[..., Any]) -> None:
+    data = {"file": (io.BytesIO(b"%PDF-1.7"), "liste.pdf"), "status": "prospect"}
+    response = post("/members/import", "/members/import", data, content_type="multipart/form-data")
+    assert response.status_code == 422
+    assert "PDF" in response.text
