@@ -17,7 +17,13 @@ from cara_crm.core.permissions import Permission
 from cara_crm.extensions import babel, csrf, db, login_manager, migrate
 
 ROOT = Path(__file__).resolve().parents[1]
-FEATURES = [module.__name__.split(".")[1] for module in models.FEATURES] + ["insights", "desk", "portal", "office"]
+FEATURES = [module.__name__.split(".")[1] for module in models.FEATURES] + [
+    "insights",
+    "desk",
+    "agenda",
+    "portal",
+    "office",
+]
 
 
 def create_app(config: configuration.Config | None = None) -> Flask:

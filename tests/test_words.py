@@ -12,7 +12,11 @@ from cara_crm.core.languages import LANGUAGES, catalogue, current_language, labe
 from cara_crm.core.permissions import Permission
 from cara_crm.members.models import MemberStatus
 
-MODULES = [import_module(f"cara_crm.{f}.models") for f in FEATURES if f not in ("insights", "desk", "portal", "office")]
+MODULES = [
+    import_module(f"cara_crm.{f}.models")
+    for f in FEATURES
+    if f not in ("insights", "desk", "agenda", "portal", "office")
+]
 ENUMS = {
     kind
     for module in MODULES

@@ -136,3 +136,17 @@ class KeptForm(Base):
     fields: Mapped[list[Any]]
     has_files: Mapped[bool] = mapped_column(default=False)
     kept_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+
+
+class CalendarFeed(Base):
+    """The secret address at which a person's calendar reads its days; made of `salt` and the secret key.
+
+    Who reads the database finds neither the address nor what would make it.
+    """
+
+    __tablename__ = "calendar_feed"
+
+    user_id: Mapped[int] = reference("user_account.id", ondelete="CASCADE", primary_key=True, index=False)
+    salt: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, selectinload
 
-from cara_crm.accounts.models import KeptForm, ReviewerDeputy, SignInToken, User, UserSector, UserSession
+from cara_crm.accounts.models import CalendarFeed, KeptForm, ReviewerDeputy, SignInToken, User, UserSector, UserSession
 from cara_crm.core import clock
 from cara_crm.core.db import Base
 from cara_crm.core.errors import NotVisible
@@ -66,6 +66,17 @@ def token_of_link(link: str) -> SignInToken | None:
     """The mailed link, whatever became of it, or None when it is none of ours."""
     found = sa.select(SignInToken).join(SignInToken.user).where(SignInToken.link_hash == token_hash(link))
     return db.session.scalar(found.where(may_enter()))
+
+
+def feed_of(user_id: int) -> CalendarFeed | None:
+    """The calendar address that this person opened, or None."""
+    return db.session.get(CalendarFeed, user_id)
+
+
+def reader_of_feed(token: str) -> User | None:
+    """Whose calendar this address is, while its owner may come in; None for an address that is not, or no more."""
+    found = sa.select(User).join(CalendarFeed, CalendarFeed.user_id == User.id)
+    return db.session.scalar(found.where(CalendarFeed.token_hash == token_hash(token), may_enter()))
 
 
 def kept_form(key: str, user_id: int) -> KeptForm | None:

@@ -1,8 +1,10 @@
 """Who may enter: "public", or the roles."""
 
 EVERYBODY = "administrator director manager member observer officer reviewer"
+CALENDAR = "administrator director manager member observer reviewer"
 ENDPOINTS = {
     "accounts.change_password": EVERYBODY,
+    "accounts.close_calendar": CALENDAR,
     "accounts.code": "public",
     "accounts.deactivate": "administrator",
     "accounts.demonstration": "public",
@@ -18,6 +20,7 @@ ENDPOINTS = {
     "accounts.link": "public",
     "accounts.link_again": "public",
     "accounts.name_deputy": "administrator",
+    "accounts.open_calendar": CALENDAR,
     "accounts.profile": EVERYBODY,
     "accounts.resume": EVERYBODY,
     "accounts.reactivate": "administrator",

@@ -1,5 +1,6 @@
 """Who may come in: links, codes, passwords, sessions, invitations, roles."""
 
+from cara_crm.accounts.services.feeds import close_feed, feed_token, open_feed
 from cara_crm.accounts.services.invitations import (
     CannotBeInvited,
     NotTheFirst,
@@ -44,6 +45,7 @@ __all__ = [
     "WeakPassword",
     "WrongDeputy",
     "change_access",
+    "close_feed",
     "count_attempt",
     "create_first_administrator",
     "create_user",
@@ -51,6 +53,7 @@ __all__ = [
     "end_all_sessions",
     "end_deputy",
     "end_session",
+    "feed_token",
     "hashed",
     "invitation_address",
     "invite",
@@ -61,6 +64,7 @@ __all__ = [
     "matches",
     "name_deputy",
     "note_seen",
+    "open_feed",
     "reactivate",
     "redeem_code",
     "redeem_link",

@@ -34,6 +34,8 @@ CODES_IN_BROWSER = Limit("code-browser", 5)
 CODES_FROM_PLACE = Limit("code-place", 40)
 LINKS_FROM_PLACE = Limit("link-place", 60)
 KEPT_FROM_PLACE = Limit("kept-place", 30)
+CALENDARS_READ = Limit("calendar", 60)
+CALENDARS_FROM_PLACE = Limit("calendar-place", 60)
 
 
 class TooManyAttempts(DomainError):

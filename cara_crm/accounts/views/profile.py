@@ -13,6 +13,7 @@ from cara_crm.accounts.forms import PasswordForm, ProfileForm
 from cara_crm.accounts.services import limits
 from cara_crm.accounts.views import blueprint
 from cara_crm.core.actor import current_actor
+from cara_crm.core.links import absolute_url
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
 
@@ -38,8 +39,15 @@ def _page(form: ProfileForm, password_form: PasswordForm) -> Any:
         sessions=queries.live_sessions(current_user.user.id),
         here=current_user.session.id,
         spoken=spoken,
+        calendar=_calendar_address(),
     )
     return page, 422 if form.errors or password_form.errors else 200
+
+
+def _calendar_address() -> str:
+    """Where this person's calendar is read, or "" while it is closed."""
+    feed = queries.feed_of(current_user.user_id)
+    return absolute_url("agenda.feed", token=services.feed_token(feed)) if feed else ""
 
 
 @blueprint.post("/account/password")
@@ -92,3 +100,22 @@ def end_other_sessions() -> Any:
     told = ngettext("One other browser is signed out.", "%(num)s other browsers are signed out.", n)
     flash(told if n else _("You were signed in nowhere else."), "success")
     return redirect(url_for("accounts.profile"), 303)
+
+
+@blueprint.post("/account/calendar")
+@requires(Permission.CALENDAR_READ)
+def open_calendar() -> Any:
+    """An address for this person's calendar; the one that was there is worth nothing from now on."""
+    services.open_feed(current_user.user, by=current_actor())
+    db.session.commit()
+    flash(_("Your calendar has a new address; an earlier one is worth nothing from now on."), "success")
+    return redirect(url_for("accounts.profile", _anchor="calendar"), 303)
+
+
+@blueprint.post("/account/calendar/close")
+@requires(Permission.CALENDAR_READ)
+def close_calendar() -> Any:
+    services.close_feed(current_user.user, by=current_actor())
+    db.session.commit()
+    flash(_("Your calendar has no address any more: who read it finds nothing there."), "success")
+    return redirect(url_for("accounts.profile", _anchor="calendar"), 303)

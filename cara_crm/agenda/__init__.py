@@ -1,0 +1,1 @@
+"""A person's days: the calendar that is read elsewhere, reminders of tasks."""

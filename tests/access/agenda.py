@@ -1,0 +1,3 @@
+"""Who may read a calendar: whoever has its address."""
+
+ENDPOINTS = {"agenda.feed": "public"}
