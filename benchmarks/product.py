@@ -60,8 +60,8 @@ def cookie(app: Flask, token: str) -> str:
 
 
 @contextmanager
-def serving(url: str, instance: Path, port: int) -> Iterator[list[int]]:
-    """Four web processes and a worker, as in production; yields the ids of the two that lead."""
+def serving(url: str, instance: Path, port: int) -> Iterator[int]:
+    """Four web processes and a worker, as `make run` starts them; yields the id of the process that leads."""
     environment = {
         **os.environ,
         "SECRET_KEY": KEY,
@@ -70,15 +70,13 @@ def serving(url: str, instance: Path, port: int) -> Iterator[list[int]]:
         "PORT": str(port),
         "WEB_PROCESSES": str(PROCESSES),
     }
-    web = subprocess.Popen([sys.executable, "-m", "flask", "--app", "cara_crm", "web"], env=environment)
-    worker = subprocess.Popen([sys.executable, "-m", "flask", "--app", "cara_crm", "worker"], env=environment)
+    launcher = subprocess.Popen([sys.executable, "-m", "cara_crm.launcher"], env=environment)
     try:
         _wait(port)
-        yield [web.pid, worker.pid]
+        yield launcher.pid
     finally:
-        for process in (web, worker):
-            process.terminate()
-            process.wait(30)
+        launcher.terminate()
+        launcher.wait(30)
 
 
 def _wait(port: int) -> None:
@@ -91,8 +89,8 @@ def _wait(port: int) -> None:
     raise RuntimeError("the server does not answer")
 
 
-def memory_mb(leaders: list[int]) -> float:
-    """Proportional memory of the processes and their children, in MB."""
+def memory_mb(leader: int) -> float:
+    """Proportional memory of the process and all that it started, in MB."""
     children: dict[int, list[int]] = {}
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -100,7 +98,7 @@ def memory_mb(leaders: list[int]) -> float:
         except OSError:
             continue
         children.setdefault(int(text.rsplit(")", 1)[1].split()[1]), []).append(int(text.split()[0]))
-    seen, todo = set(), list(leaders)
+    seen, todo = set(), [leader]
     while todo:
         seen.add(process := todo.pop())
         todo += children.get(process, [])

@@ -106,12 +106,12 @@ def bench_product(url: str, folder: Path) -> dict[str, Any]:
     app = product.make_app(url, folder)
     cookie = product.cookie(app, product.fill(app, MEMBERS))
     port = PORTS["product"]
-    with product.serving(url, folder, port) as leaders:
+    with product.serving(url, folder, port) as leader:
         paths = PAGES | {"deep page": deep_cursor(port, cookie)}
         found: dict[str, Any] = {"pages": pages(port, paths, cookie)}
         form = creating(port, cookie, page="/members/new", token_name="csrf_token", fields=CREATE, name="legal_name")
         found["pages"]["create"] = both(port, form)
-        found["memory_mb"] = product.memory_mb(leaders)
+        found["memory_mb"] = product.memory_mb(leader)
     found["queries"] = product.queries(app, cookie, paths)
     found["commands"] = commands.measure_commands(url, folder, MEMBERS)
     return found

@@ -1,5 +1,6 @@
 """`make run`: prepare what is missing, start the web server and a worker, stop both when asked to."""
 
+import multiprocessing
 import os
 import secrets
 import signal
@@ -8,6 +9,9 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from functools import cache
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import FrameType
 
@@ -19,10 +23,14 @@ from flask import Flask
 import config as configuration
 from cara_crm import create_app
 from cara_crm.accounts.models import User
+from cara_crm.cli import web
 from cara_crm.core.processes import end_with_parent
 from cara_crm.extensions import db
+from cara_crm.worker import Worker
 
 FLASK = [sys.executable, "-m", "flask", "--app", "cara_crm"]
+PROCESSES = multiprocessing.get_context("fork") if sys.platform == "linux" else multiprocessing.get_context("spawn")
+STOPS = (signal.SIGINT, signal.SIGTERM)
 PATIENCE_SECONDS = 20
 RESTART_SECONDS = 2
 OTHERS = 0o077  # every permission of the group and of everybody else
@@ -84,7 +92,13 @@ def prepare_database(app: Flask) -> bool:
         except sa.exc.OperationalError as error:
             raise _cannot_open(error) from error
         finally:
-            db.session.remove()
+            _let_go()
+
+
+def _let_go() -> None:
+    """No connection to the database may be open when a process forks: two cannot talk over one."""
+    db.session.remove()
+    db.engine.dispose()
 
 
 def _stored_revisions() -> list[str]:
@@ -106,42 +120,59 @@ def _cannot_open(error: sa.exc.DatabaseError) -> CannotStart:
 class Children:
     """The web server and the worker. One that dies is started again; both end when the launcher does."""
 
-    def __init__(self, commands: dict[str, list[str]]) -> None:
-        self.commands = commands
-        self.running: dict[str, subprocess.Popen[bytes]] = {}
+    def __init__(self, works: dict[str, Callable[[], None]]) -> None:
+        self.works = works
+        self.running: dict[str, BaseProcess] = {}
         self.stopping = False
 
     def start(self, name: str) -> None:
-        self.running[name] = subprocess.Popen(  # noqa: S603
-            self.commands[name],
-            start_new_session=True,
-            preexec_fn=end_with_parent,
-        )
+        """Until the child has handlers of its own, a signal to it waits: those of the launcher are not for it."""
+        self.running[name] = process = PROCESSES.Process(target=_alone, args=(self.works[name],), name=name)
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+        process.start()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
         self.stopping = True
         for process in self.running.values():
-            if process.poll() is None:
-                process.terminate()
+            process.terminate()
 
     def watch(self) -> None:
         """Return when asked to stop and everybody has."""
         while not self.stopping:
             for name, process in list(self.running.items()):
-                if process.poll() is not None and not self.stopping:
-                    print(f"{name} ended ({process.returncode}) and is started again.", flush=True)
+                if process.exitcode is not None and not self.stopping:
+                    print(f"{name} ended ({process.exitcode}) and is started again.", flush=True)
                     time.sleep(RESTART_SECONDS)
                     self.start(name)
             time.sleep(0.2)
         for process in self.running.values():
-            try:
-                process.wait(PATIENCE_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            process.join(PATIENCE_SECONDS)
+            process.kill()
 
 
-def commands() -> dict[str, list[str]]:
-    return {"web": [*FLASK, "web"], "worker": [*FLASK, "worker"]}
+def _alone(work: Callable[[], None]) -> None:
+    """In a child: Ctrl-C at the terminal is for the launcher, which passes it on."""
+    os.setsid()
+    end_with_parent()
+    for number in STOPS:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+    work()
+
+
+@cache
+def application() -> Flask:
+    """The one that the children share with the launcher where they are forked; elsewhere each makes its own."""
+    return create_app(configuration.load())
+
+
+def serve() -> None:
+    web.serve(application())
+
+
+def work() -> None:
+    Worker.of(application()).run_forever()
 
 
 def wait_until_it_answers(config: configuration.Config, children: Children) -> None:
@@ -164,7 +195,7 @@ def welcome(app: Flask, config: configuration.Config, is_empty: bool) -> str:
             lines += [f"  {u.name} <{u.email}>, {u.role.value}" for u in people]
         else:
             lines.append("Sign in with your e-mail address.")
-        db.session.remove()
+        _let_go()
     return "\n".join(lines)
 
 
@@ -175,7 +206,7 @@ def run() -> int:
         prepare_instance(instance)
         config = configuration.load()
         refuse_taken_port(config.HOST, config.PORT)
-        app = create_app(config)
+        app = application()
         is_empty = prepare_database(app)
         if is_empty and config.DEMO:
             print("Making the demonstration (once; some seconds)…", flush=True)
@@ -187,10 +218,11 @@ def run() -> int:
     except subprocess.CalledProcessError:
         print("cara_crm cannot start. The demonstration could not be made; DEMO=0 starts without.", file=sys.stderr)
         return 1
-    children = Children(commands())
+    web.preload(app)
+    children = Children({"web": serve, "worker": work})
     signal.signal(signal.SIGINT, children.stop)
     signal.signal(signal.SIGTERM, children.stop)
-    for name in children.commands:
+    for name in children.works:
         children.start(name)
     wait_until_it_answers(config, children)
     print(welcome(app, config, is_empty), flush=True)

@@ -3,8 +3,8 @@
 import os
 import socket
 import stat
-import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,11 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
+def make_outbox(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "a.eml").write_text("")
+
+
 def test_the_secret_key_is_its_owners_alone_and_stays(tmp_path: Path) -> None:
     launcher.prepare_instance(tmp_path / "instance")
     key = tmp_path / "instance" / "secret_key"
@@ -48,10 +53,10 @@ def test_a_folder_that_others_could_read_is_closed_to_them(tmp_path: Path) -> No
 def test_what_the_server_and_the_worker_write_is_for_their_account_alone(tmp_path: Path) -> None:
     launcher.prepare_instance(tmp_path / "instance")
     made = tmp_path / "instance" / "outbox"
-    script = f"import pathlib; p = pathlib.Path({str(made)!r}); p.mkdir(); (p / 'a.eml').write_text('')"
-    children = launcher.Children({"worker": [sys.executable, "-c", script]})
+    children = launcher.Children({"worker": partial(make_outbox, made)})
     children.start("worker")
-    assert children.running["worker"].wait(30) == 0
+    children.running["worker"].join(30)
+    assert children.running["worker"].exitcode == 0
     assert [mode(made), mode(made / "a.eml")] == [0o700, 0o600]
 
 

@@ -24,6 +24,23 @@ WAITING = 4  # requests for each thread that a process takes; the others stay wi
 def commands(info: ScriptInfo) -> None:
     """Serve at HOST and PORT until SIGINT or SIGTERM; a process that dies is started again."""
     app = info.load_app()
+    preload(app)
+    serve(app)
+
+
+def preload(app: Flask) -> None:
+    """What every process needs is made once, before they fork: four of them take half the memory of four alone."""
+    configure_mappers()
+    for language in LANGUAGES:
+        catalogue(language)
+    for name in app.jinja_env.list_templates(extensions=["html", "txt"]):
+        app.jinja_env.get_template(name)
+    gc.collect()
+    gc.freeze()
+
+
+def serve(app: Flask) -> None:
+    """Until SIGINT or SIGTERM."""
     server = Server(
         "cara_crm:create_app",
         address=app.config["HOST"],
@@ -37,22 +54,10 @@ def commands(info: ScriptInfo) -> None:
         respawn_failed_workers=True,
     )
     if sys.platform == "linux":
-        _share(app)
+        multiprocessing.set_start_method("fork", force=True)  # a child that the launcher forked has one already
         server.serve(target_loader=lambda _target: _forked(app))
     else:
         server.serve()
-
-
-def _share(app: Flask) -> None:
-    """What every process needs is made once, before they fork: four of them take half the memory of four alone."""
-    multiprocessing.set_start_method("fork")
-    configure_mappers()
-    for language in LANGUAGES:
-        catalogue(language)
-    for name in app.jinja_env.list_templates(extensions=["html", "txt"]):
-        app.jinja_env.get_template(name)
-    gc.collect()
-    gc.freeze()
 
 
 def _forked(app: Flask) -> Flask:
