@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from cara_crm.confidentiality.threshold import K_DEFAULT, K_FLOOR
 from cara_crm.core.db import Base
 from cara_crm.core.errors import NotVisible
 from cara_crm.extensions import db
@@ -13,8 +14,6 @@ from cara_crm.settings.models import Setting
 
 R = TypeVar("R", bound=Base)
 
-LEAST_THRESHOLD = 3
-DEFAULT_THRESHOLD = 5
 DEMONSTRATION = "demonstration"
 THRESHOLD = "confidentiality.k"
 CLUSTER_NAME = "cluster.name"
@@ -40,7 +39,7 @@ def threshold() -> int:
 
 def threshold_in(decided: Mapping[str, Any]) -> int:
     """The same out of values that were read already."""
-    return max(LEAST_THRESHOLD, int(decided.get(THRESHOLD, DEFAULT_THRESHOLD)))
+    return max(K_FLOOR, int(decided.get(THRESHOLD, K_DEFAULT)))
 
 
 def is_demonstration() -> bool:

@@ -4,7 +4,6 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from cara_crm.confidentiality.threshold import K_DEFAULT, K_FLOOR
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation, Priority
 from cara_crm.reports.assemble.sizes import detail_for
@@ -15,7 +14,7 @@ from cara_crm.reports.queries.scope import Scope
 from cara_crm.reports.queries.voices import heard, may_be_named, organisations
 from cara_crm.reports.queries.wordings import EVER, OPEN, positions_of_period, wordings
 from cara_crm.sectors.models import Sector
-from cara_crm.settings.queries import value
+from cara_crm.settings.queries import DEMONSTRATION, THRESHOLD, threshold_in, values
 from cara_crm.territory.models import Department, Region
 
 
@@ -67,20 +66,21 @@ def _day_after_a_year_before(day: date) -> date:
 
 def _head(scope: Scope) -> Head:
     federation = db.session.get_one(Federation, scope.federation_id)
+    house = values("cluster.name", THRESHOLD, DEMONSTRATION)
     sectors = db.session.scalars(sa.select(Sector).where(Sector.id.in_(scope.sector_ids)).order_by(Sector.ordinal))
     return Head(
         number=scope.number,
         version=scope.version,
         language=scope.language,
-        cluster=value("cluster.name", "CARA"),
+        cluster=house.get("cluster.name", "CARA"),
         federation=federation.code,
         federation_name=federation.name_in(scope.language),
         sectors=tuple(Named(sector.code, sector.name_in(scope.language)) for sector in sectors),
         period=scope.period,
         dated=scope.dated,
-        threshold=max(K_FLOOR, int(value("confidentiality.k", K_DEFAULT))),
+        threshold=threshold_in(house),
         draft=scope.draft,
-        demonstration=bool(value("demonstration", False)),
+        demonstration=house.get(DEMONSTRATION) is True,
     )
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from cara_crm.confidentiality.leaks import LeakIndex, RegisterEntry
-from cara_crm.confidentiality.threshold import K_DEFAULT, K_FLOOR
 from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation, Priority, Programme
@@ -17,7 +16,7 @@ from cara_crm.issues.models import Issue
 from cara_crm.members.models import Group, Member, MemberName, Network, SectorAssignment, Site, Tag, member_tag
 from cara_crm.reports.words import LANGUAGES, words
 from cara_crm.sectors.models import Sector, ValueChainRole
-from cara_crm.settings.queries import value
+from cara_crm.settings.queries import threshold, values
 from cara_crm.territory.models import Department, Region
 
 Texts = Mapping[int, list[str]]
@@ -31,7 +30,7 @@ def leak_index() -> LeakIndex:
     To make it takes five times as long as to read what it is made from; so it is read each time, in a fixed number of
     queries, and the last index serves again while that is the same.
     """
-    k = max(K_FLOOR, int(value("confidentiality.k", K_DEFAULT)))
+    k = threshold()
     read, ordinary = {name: _rows(select) for name, select in _STATEMENTS.items()}, ordinary_names()
     made_from = hash((k, *read.values(), *ordinary))
     for known, index in _last:
@@ -141,14 +140,21 @@ def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
 
 def ordinary_names() -> list[str]:
     """Names that anybody may write: the cluster's own, federations, sectors, places, programmes, priorities."""
-    named = (Federation, Sector, Priority, Programme, Network, ValueChainRole)
-    found = [str(value("cluster.name", "CARA")), str(value("cluster.long_name", ""))]
-    for model in named:
-        for row in db.session.execute(sa.select(model.name_fr, model.name_en)):
-            found += row
-    found += db.session.scalars(sa.select(Federation.short_name))
-    found += db.session.scalars(sa.select(Federation.code))
-    found += db.session.scalars(sa.select(Programme.code))
-    found += db.session.scalars(sa.select(Department.name))
-    found += db.session.scalars(sa.select(Region.name))
-    return [name for name in found if name]
+    house = values("cluster.name", "cluster.long_name")
+    own = [str(house.get("cluster.name", "CARA")), str(house.get("cluster.long_name", ""))]
+    found = db.session.scalars(sa.union_all(*(sa.select(column) for column in _ORDINARY)))
+    return [name for name in (*own, *found) if name]
+
+
+_ORDINARY = (
+    *(
+        name
+        for model in (Federation, Sector, Priority, Programme, Network, ValueChainRole)
+        for name in (model.name_fr, model.name_en)
+    ),
+    Federation.short_name,
+    Federation.code,
+    Programme.code,
+    Department.name,
+    Region.name,
+)

@@ -5,11 +5,12 @@ from typing import Any
 from flask_babel import gettext as _
 
 from cara_crm.audit import services as audit
+from cara_crm.confidentiality.threshold import K_FLOOR
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.extensions import db
 from cara_crm.settings.models import Setting
-from cara_crm.settings.queries import LEAST_THRESHOLD, THRESHOLD
+from cara_crm.settings.queries import THRESHOLD
 
 
 class ThresholdTooLow(DomainError):
@@ -20,7 +21,7 @@ class ThresholdTooLow(DomainError):
 
 def set_value(key: str, value: Any, *, by: Actor) -> None:
     """Store a JSON value under `key`; nothing happens when it is already so. Raises ThresholdTooLow under 3."""
-    if key == THRESHOLD and (not isinstance(value, int) or value < LEAST_THRESHOLD):
+    if key == THRESHOLD and (not isinstance(value, int) or value < K_FLOOR):
         raise ThresholdTooLow(_("At least 3 groups must stand behind a figure."))
     setting = db.session.get(Setting, key)
     before = setting.value if setting else None
