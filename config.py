@@ -79,6 +79,7 @@ class Config:
     SECURE_COOKIES: bool = False
     TRUSTED_PROXIES: int = 0
     MAX_UPLOAD_MB: int = 20
+    MAX_DOCUMENT_MB: int = 10
     COMPANIES_URL: str = ""
     GEOCODER_URL: str = ""
     TESTING: bool = False
@@ -89,6 +90,8 @@ class Config:
                 f"SECRET_KEY is missing or shorter than {SECRET_LENGTH} characters: "
                 "set it in the environment or in .env (make run writes one to instance/secret_key)."
             )
+        if self.MAX_DOCUMENT_MB > self.MAX_UPLOAD_MB:
+            raise ConfigurationError("MAX_DOCUMENT_MB is more than MAX_UPLOAD_MB: no document of that size comes in.")
         if self.MAIL_URL and not _leads_somewhere(self.MAIL_URL):
             raise ConfigurationError(
                 "MAIL_URL must be smtp://, smtps:// or smtp+starttls://[user:password@]host[:port], or file:///folder "
@@ -171,6 +174,7 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         SECURE_COOKIES=_is_yes(text("SECURE_COOKIES", "1" if text("BASE_URL").startswith("https:") else "0")),
         TRUSTED_PROXIES=_number(values, "TRUSTED_PROXIES", 0),
         MAX_UPLOAD_MB=_number(values, "MAX_UPLOAD_MB", 20),
+        MAX_DOCUMENT_MB=_number(values, "MAX_DOCUMENT_MB", 10),
         COMPANIES_URL=unless_empty("COMPANIES_URL", COMPANIES_URL),
         GEOCODER_URL=unless_empty("GEOCODER_URL", GEOCODER_URL),
     )

@@ -4,6 +4,7 @@ from cara_crm.accounts import models as accounts
 from cara_crm.audit import models as audit
 from cara_crm.contacts import models as contacts
 from cara_crm.deliveries import models as deliveries
+from cara_crm.documents import models as documents
 from cara_crm.federations import models as federations
 from cara_crm.files import models as files
 from cara_crm.imports import models as imports
@@ -41,6 +42,7 @@ FEATURES = (
     memberships,
     merging,
     interactions,
+    documents,
     issues,
     positions,
     relays,

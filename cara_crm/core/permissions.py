@@ -31,6 +31,8 @@ class Permission(StrEnum):
     CONTACT_EDIT = "contact:edit"
     CONTACT_READ = "contact:read"
     DELIVERY_READ = "delivery:read"
+    DOCUMENT_EDIT = "document:edit"
+    DOCUMENT_READ = "document:read"
     INSIGHT_READ = "insight:read"
     INTERACTION_EDIT = "interaction:edit"
     INTERACTION_READ = "interaction:read"
@@ -72,6 +74,8 @@ MANAGING = FIGURES | {
     P.CONTACT_EDIT,
     P.CONTACT_READ,
     P.DELIVERY_READ,
+    P.DOCUMENT_EDIT,
+    P.DOCUMENT_READ,
     P.INTERACTION_EDIT,
     P.INTERACTION_READ,
     P.ISSUE_HANDLE,
@@ -98,6 +102,8 @@ ADMINISTERING = EVERYONE | {
     P.CONTACT_EDIT,
     P.CONTACT_READ,
     P.DELIVERY_READ,
+    P.DOCUMENT_EDIT,
+    P.DOCUMENT_READ,
     P.INSIGHT_READ,
     P.JOURNAL_READ,
     P.MEMBER_EDIT,

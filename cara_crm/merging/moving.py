@@ -96,6 +96,7 @@ REFERENCES: dict[str, Stays] = {
     "answer.contact_id": _never,
     "contact.merged_into_id": _never,
     "delivery.contact_id": _never,
+    "document.member_id": _never,
     "interaction_contact.contact_id": _never,
     "interaction_member.member_id": _never,
     "issue.agreement_contact_id": _never,

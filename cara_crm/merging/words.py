@@ -42,6 +42,7 @@ SAME = {
     "report.acknowledged_by_id": "acknowledged",
     "answer.contact_id": "answer",
     "reading_link.contact_id": "link",
+    "document.member_id": "document",
     "official_lookup.member_id": "official",
     "official_finding.member_id": "official",
     "task": "task",
@@ -89,6 +90,7 @@ def _words(kind: str, n: int) -> str:
         "merged": lambda: ngettext("%(num)d earlier merge", "%(num)d earlier merges", n),
         "acknowledged": lambda: ngettext("%(num)d report acknowledged", "%(num)d reports acknowledged", n),
         "answer": lambda: ngettext("%(num)d answer", "%(num)d answers", n),
+        "document": lambda: ngettext("%(num)d document", "%(num)d documents", n),
         "official": lambda: ngettext("%(num)d official fact", "%(num)d official facts", n),
         "link": lambda: ngettext("%(num)d reading link", "%(num)d reading links", n),
     }

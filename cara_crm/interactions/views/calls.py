@@ -10,6 +10,7 @@ from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.pages import Key, paginate
 from cara_crm.core.permissions import Permission, requires
+from cara_crm.documents import queries as documents
 from cara_crm.extensions import db
 from cara_crm.interactions import queries, services
 from cara_crm.interactions.forms import MOST_ISSUES, CallForm, HeardForm, MinutesForm
@@ -134,5 +135,11 @@ def show(interaction_id: int) -> Any:
             flash(_("The minutes are saved."), "success")
             return redirect(url_for("interactions.show", interaction_id=interaction.id), 303)
     issues = issue_queries.issues_of_interaction(actor, interaction.id)
-    page = render_template("interactions/show.html", interaction=interaction, issues=issues, form=form)
+    page = render_template(
+        "interactions/show.html",
+        interaction=interaction,
+        issues=issues,
+        documents=documents.of_interaction(actor, interaction.id),
+        form=form,
+    )
     return page, 409 if form.errors else 200

@@ -9,6 +9,7 @@ from cara_crm.contacts import queries as contacts
 from cara_crm.core import clock
 from cara_crm.core.actor import current_actor
 from cara_crm.core.permissions import Permission, requires
+from cara_crm.documents import queries as documents
 from cara_crm.interactions.queries import interactions_of_member
 from cara_crm.issues.queries import issues_of_member
 from cara_crm.members import queries, services
@@ -43,6 +44,7 @@ def show(member_id: int) -> Any:
         people=contacts.people_of(member_id) if actor.can(Permission.CONTACT_READ) else None,
         issues=issues_of_member(actor, member_id) if actor.can(Permission.ISSUE_READ) else None,
         interactions=interactions_of_member(actor, member_id) if actor.can(Permission.INTERACTION_READ) else None,
+        documents=documents.of_member(actor, member_id) if actor.can(Permission.DOCUMENT_READ) else None,
         dues=dues_of(member_id) if actor.can(Permission.MEMBERSHIP_READ) else None,
         merges=merging.merges_of(MergeKind.MEMBER, member_id) if actor.can(Permission.MERGE) else [],
         official=official.Summary(*told) if told else None,
