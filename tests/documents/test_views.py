@@ -62,7 +62,7 @@ def test_a_document_stands_on_the_page_of_the_member(manager, member, upload, br
 
 def test_a_member_without_documents_says_so(manager, member, browse):
     assert "No document yet." in browse(f"/members/{member.id}")
-    assert "Choose" not in browse(f"/members/{member.id}/documents/new")
+    assert "Statutes" in browse(f"/members/{member.id}/documents/new")
 
 
 def test_it_is_downloaded_as_what_it_is_and_can_do_no_harm(manager, member, upload, db):
