@@ -1,20 +1,12 @@
-"""`flask members import` and `flask members export`."""
+"""`flask members export`; lists come in through `cli.imports`."""
 
-import json
-import sys
 from pathlib import Path
-from typing import Any
 
 import click
-from sqlalchemy.exc import IntegrityError
 
 from cara_crm.core.actor import Actor
-from cara_crm.extensions import db, reading
-from cara_crm.members import export, imports, queries
-from cara_crm.members.imports.plan import Plan
-from cara_crm.members.imports.write import RegisterMoved, carry_out
-from cara_crm.members.models import MemberStatus
-from cara_crm.members.spreadsheet import Options, Unreadable
+from cara_crm.extensions import reading
+from cara_crm.members import export, queries
 
 UNREADABLE = 2
 TRIES = 3
@@ -23,107 +15,6 @@ TRIES = 3
 @click.group("members")
 def commands() -> None:
     """The register of members: import and export lists."""
-
-
-@commands.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Say what would happen, write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-@click.option("--mapping", default="", help='A JSON file {"header": "field"}, or "header=field,header=field".')
-@click.option("--all-or-nothing", is_flag=True, help="Write nothing when a row is refused.")
-@click.option(
-    "--status",
-    type=click.Choice([s.value for s in MemberStatus]),
-    default=MemberStatus.PROSPECT.value,
-    show_default=True,
-    help="Status of new members of which the list says nothing.",
-)
-def import_list(file: Path, dry_run: bool, as_json: bool, mapping: str, all_or_nothing: bool, status: str) -> None:
-    """Import a list of organisations (CSV in any usual writing, or XLSX)."""
-    try:
-        plan = _import(file, _mapping(mapping), dry_run, all_or_nothing, MemberStatus(status))
-    except Unreadable as error:
-        click.echo(str(error), err=True)
-        sys.exit(UNREADABLE)
-    withheld = all_or_nothing and bool(plan.refused)
-    result = plan.as_dict() | ({"created": 0, "updated": 0} if withheld else {})
-    if as_json:
-        click.echo(json.dumps(result, ensure_ascii=False))
-    else:
-        _tell(plan, result, dry_run)
-    if withheld:
-        click.echo(f"Nothing was written: {len(plan.refused)} rows were refused.", err=True)
-
-
-def _import(file: Path, mapping: dict[str, str], dry_run: bool, all_or_nothing: bool, status: MemberStatus) -> Plan:
-    """Check, then write; checked again when the register moved in between."""
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise Unreadable(f"{file}: {error.strerror}.") from error
-    for attempt in range(TRIES):
-        with reading():
-            plan = imports.check(data, options=Options(mapping=mapping), source=file.stem)
-        if dry_run or (all_or_nothing and plan.refused):
-            return plan
-        try:
-            carry_out(plan, status=status, by=Actor.system("members import"))
-            db.session.commit()
-        except (RegisterMoved, IntegrityError):
-            db.session.rollback()
-            if attempt == TRIES - 1:
-                raise
-        else:
-            return plan
-    return plan
-
-
-def _mapping(text: str) -> dict[str, str]:
-    """`--mapping` as {header: field}. Raises Unreadable."""
-    if not text:
-        return {}
-    if text.endswith(".json") or text.lstrip().startswith("{"):
-        return _mapping_from_json(text)
-    pairs = [part.partition("=") for part in text.split(",")]
-    if not all(sign for _header, sign, _field in pairs):
-        raise Unreadable(f"--mapping {text}: expected a JSON file or header=field,header=field.")
-    return _headers_first({left.strip(): right.strip() for left, _sign, right in pairs})
-
-
-def _mapping_from_json(text: str) -> dict[str, str]:
-    try:
-        read: Any = json.loads(text if text.lstrip().startswith("{") else Path(text).read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise Unreadable(f"--mapping {text}: {error}.") from error
-    if not isinstance(read, dict) or not all(isinstance(value, str) for value in read.values()):
-        raise Unreadable(f'--mapping {text}: expected {{"header": "field"}}.')
-    return _headers_first(read)
-
-
-def _headers_first(pairs: dict[str, str]) -> dict[str, str]:
-    """Either way round is understood: {"Raison sociale": "name"} and {"name": "Raison sociale"}."""
-    fields = {column.value for column in imports.Column}
-    turned = not any(value in fields for value in pairs.values()) and any(key in fields for key in pairs)
-    return {value: key for key, value in pairs.items()} if turned else pairs
-
-
-def _tell(plan: Plan, result: dict[str, Any], dry_run: bool) -> None:
-    grid = plan.listing.grid
-    told = ", ".join(
-        part for part in (grid.kind.upper(), grid.encoding, grid.delimiter and f"“{grid.delimiter}”") if part
-    )
-    click.echo(f"{told}; {', '.join(f'{plan.listing.header.cells[i]} = {c}' for i, c in plan.listing.mapping.items())}")
-    click.echo(
-        f"{result['rows']} rows: {result['created']} members created, {result['updated']} updated, "
-        f"{result['unchanged']} unchanged" + (" (dry run: nothing was written)" if dry_run else "")
-    )
-    for left, right, alike in plan.duplicates:
-        click.echo(f"  possible duplicate: {left.name} | {right.name} ({alike} %)")
-    for kind, problems in (("refused", plan.refused), ("warning", plan.warnings)):
-        for problem in problems:
-            click.echo(
-                f"  {kind}: row {problem.row}{f', {problem.column}' if problem.column else ''}: {problem.reason}"
-            )
 
 
 @commands.command("export")

@@ -20,14 +20,14 @@ def import_members(work: Work) -> dict[str, Any]:
     """Check the list once more and write it; done twice it finds it done."""
     import_id = int(work.payload["import_id"])
     for attempt in range(TRIES):
-        entry, file = queries.import_with_file(import_id)
+        entry, file = queries.import_with_file(work.by, import_id)
         if entry.state is not ImportState.CHECKED:
             break
         data, options, (source, _status) = read_verified(file), services.options_of(entry), services.wishes_of(entry)
         with reading():
             plan = imports.check(data, options=options, source=source)
         work.checkpoint(1, 2)
-        entry, _name = queries.import_for(import_id)
+        entry = queries.import_for(work.by, import_id)
         try:
             services.commit_import(entry, plan, by=work.by)
             db.session.flush()
@@ -37,3 +37,12 @@ def import_members(work: Work) -> dict[str, Any]:
             if attempt == TRIES - 1:
                 raise
     return {"import_id": import_id}
+
+
+@job(services.UNDO_JOB)
+def undo_import(work: Work) -> dict[str, Any]:
+    """Take an import back; done twice it finds it undone."""
+    entry = queries.import_for(work.by, int(work.payload["import_id"]))
+    if entry.state is ImportState.DONE:
+        services.undo(entry, by=work.by)
+    return {"import_id": entry.id}

@@ -6,8 +6,11 @@ ENDPOINTS = {
     "imports.check": EDITORS,
     "imports.columns": EDITORS,
     "imports.commit": EDITORS,
+    "imports.index": EDITORS,
     "imports.new": EDITORS,
     "imports.problems": EDITORS,
     "imports.receive": EDITORS,
     "imports.show": EDITORS,
+    "imports.undo": EDITORS,
+    "imports.undo_now": EDITORS,
 }

@@ -1,38 +1,47 @@
 """Imports under way and done."""
 
-import sqlalchemy as sa
-from sqlalchemy.orm import undefer
+from collections.abc import Sequence
+from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
+from cara_crm.core.pages import Key
 from cara_crm.extensions import db
 from cara_crm.files.models import StoredFile
 from cara_crm.imports.models import MemberImport
 from cara_crm.jobs.models import Job
 
+NEWEST_FIRST = Key([MemberImport.id], descending=True)
 
-def import_with_file(import_id: int) -> tuple[MemberImport, StoredFile]:
+
+def visible(actor: Actor) -> Sequence[sa.ColumnElement[bool]]:
+    """The house sees every import; a manager of some sectors those of his own."""
+    return () if actor.sector_ids is None else (MemberImport.user_id == actor.user_id,)
+
+
+def import_with_file(actor: Actor, import_id: int) -> tuple[MemberImport, StoredFile]:
     """An import and its file, content loaded. Raises NotVisible."""
-    row = db.session.execute(
-        sa.select(MemberImport, StoredFile)
-        .join(StoredFile, StoredFile.id == MemberImport.file_id)
-        .where(MemberImport.id == import_id)
-        .options(undefer(StoredFile.content))
-    ).one_or_none()
-    if row is None:
-        raise NotVisible
-    return row[0], row[1]
+    entry = import_for(actor, import_id, joinedload(MemberImport.file).undefer(StoredFile.content))
+    return entry, entry.file
 
 
-def import_for(import_id: int) -> tuple[MemberImport, str]:
-    """An import and its file's name. Raises NotVisible."""
-    row = db.session.execute(
-        sa.select(MemberImport, StoredFile.name)
-        .join(StoredFile, StoredFile.id == MemberImport.file_id)
-        .where(MemberImport.id == import_id)
-    ).one_or_none()
-    if row is None:
+def import_for(actor: Actor, import_id: int, *options: Any) -> MemberImport:
+    """An import with its file's name and who began and undid it. Raises NotVisible."""
+    people = (joinedload(MemberImport.user), joinedload(MemberImport.undone_by))
+    select = sa.select(MemberImport).where(MemberImport.id == import_id, *visible(actor))
+    found = db.session.scalar(select.options(*(options or [joinedload(MemberImport.file)]), *people))
+    if found is None:
         raise NotVisible
-    return row[0], row[1]
+    return found
+
+
+def listed(actor: Actor) -> sa.Select[Any]:
+    """Imports for paging."""
+    people = (joinedload(MemberImport.file), joinedload(MemberImport.user))
+    return sa.select(MemberImport).where(*visible(actor)).options(*people)
 
 
 def job_of(entry: MemberImport) -> Job | None:
@@ -40,12 +49,6 @@ def job_of(entry: MemberImport) -> Job | None:
     return db.session.get(Job, entry.job_id) if entry.job_id else None
 
 
-def recent_imports(most: int = 10) -> list[tuple[MemberImport, str]]:
-    """The last ones with their files' names."""
-    rows = db.session.execute(
-        sa.select(MemberImport, StoredFile.name)
-        .join(StoredFile, StoredFile.id == MemberImport.file_id)
-        .order_by(MemberImport.id.desc())
-        .limit(most)
-    )
-    return [(row[0], row[1]) for row in rows]
+def recent_imports(actor: Actor, most: int = 5) -> list[MemberImport]:
+    """The last ones."""
+    return list(db.session.scalars(listed(actor).order_by(MemberImport.id.desc()).limit(most)))

@@ -2,12 +2,17 @@
 
 from typing import Any
 
+import sqlalchemy as sa
+
 from cara_crm.audit import services as audit
+from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.extensions import db
 from cara_crm.files import services as files
-from cara_crm.imports.models import ImportState, MemberImport
+from cara_crm.imports.models import ImportedMember, ImportState, MemberImport
+from cara_crm.imports.queries.standing import PARTS
 from cara_crm.jobs import services as jobs
+from cara_crm.members.imports.ledger import Ledger, insert
 from cara_crm.members.imports.plan import Plan
 from cara_crm.members.imports.write import carry_out
 from cara_crm.members.models import MemberStatus
@@ -64,10 +69,26 @@ def remember_check(entry: MemberImport, plan: Plan) -> None:
 def commit_import(entry: MemberImport, plan: Plan, *, by: Actor) -> None:
     """Write what was just checked. Raises RegisterMoved."""
     _source, status = wishes_of(entry)
-    carry_out(plan, status=status, by=by)
+    ledger = carry_out(plan, status=status, by=by)
+    _keep(entry, ledger)
     entry.result = {**entry.result, **summary(plan)}
-    entry.state = ImportState.DONE
+    entry.state, entry.done_at = ImportState.DONE, clock.now()
     merging.ask_to_look(by=by)
+
+
+def _keep(entry: MemberImport, ledger: Ledger) -> None:
+    """What was written, so that it can be taken back."""
+    rows = [
+        {"import_id": entry.id, "member_id": id, "is_new": True, "changes": {"n_tags": n} if n else {}}
+        for id, n in ledger.created.items()
+    ]
+    rows += [
+        {"import_id": entry.id, "member_id": id, "is_new": False, "changes": changes}
+        for id, changes in ledger.changed.items()
+    ]
+    insert(ImportedMember, rows)
+    largest = [sa.select(sa.func.max(table.c.id)).scalar_subquery() for table in PARTS.values()]
+    entry.marks = dict(zip(PARTS, db.session.execute(sa.select(*largest)).one(), strict=True))
 
 
 def is_long(entry: MemberImport) -> bool:

@@ -10,19 +10,17 @@ from sqlalchemy.exc import IntegrityError
 
 from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
-from cara_crm.core.languages import label
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
 from cara_crm.files.services import read_verified
-from cara_crm.imports import queries, services
+from cara_crm.imports import queries, services, words
 from cara_crm.imports.forms import UploadForm
 from cara_crm.imports.models import ImportState
 from cara_crm.imports.views import blueprint
 from cara_crm.jobs.models import JobState
 from cara_crm.members import export, imports
-from cara_crm.members.bands import band_label
 from cara_crm.members.imports.write import RegisterMoved
-from cara_crm.members.models import MemberCategory, MemberStatus
+from cara_crm.members.models import MemberStatus
 from cara_crm.members.spreadsheet import Column, Listing, Unreadable, recognise_list
 from cara_crm.members.spreadsheet.decoding import ENCODINGS
 from cara_crm.members.spreadsheet.delimited import DELIMITERS
@@ -34,7 +32,7 @@ TRIES = 3
 @blueprint.get("/import")
 @requires(Permission.MEMBER_IMPORT)
 def new() -> str:
-    return render_template("imports/new.html", form=UploadForm(), recent=queries.recent_imports())
+    return render_template("imports/new.html", form=UploadForm(), recent=queries.recent_imports(current_actor()))
 
 
 @blueprint.post("/import")
@@ -57,13 +55,13 @@ def receive() -> Any:
             )
             db.session.commit()
             return redirect(url_for("imports.columns", import_id=entry.id), 303)
-    return render_template("imports/new.html", form=form, recent=queries.recent_imports()), 422
+    return render_template("imports/new.html", form=form, recent=queries.recent_imports(current_actor())), 422
 
 
 @blueprint.get("/imports/<int:import_id>/columns")
 @requires(Permission.MEMBER_IMPORT)
 def columns(import_id: int) -> Any:
-    entry, file = queries.import_with_file(import_id)
+    entry, file = queries.import_with_file(current_actor(), import_id)
     try:
         listing = recognise_list(read_verified(file), services.options_of(entry))
     except Unreadable as error:
@@ -76,7 +74,7 @@ def columns(import_id: int) -> Any:
 @requires(Permission.MEMBER_IMPORT)
 def check(import_id: int) -> Any:
     """Remember what was chosen; read the file again when its reading changed, else make the dry run."""
-    entry, _name = queries.import_for(import_id)
+    entry = queries.import_for(current_actor(), import_id)
     asked = {name: request.form.get(name, "")[:50] for name in ("encoding", "delimiter", "sheet")}
     row = typed.number(request.form.get("header_row"))
     options: dict[str, Any] = {k: v for k, v in asked.items() if v}
@@ -93,18 +91,19 @@ def check(import_id: int) -> Any:
 @blueprint.get("/imports/<int:import_id>")
 @requires(Permission.MEMBER_IMPORT)
 def show(import_id: int) -> Any:
-    entry, name = queries.import_for(import_id)
+    entry = queries.import_for(current_actor(), import_id)
     if entry.state is ImportState.MAPPING:
         return redirect(url_for("imports.columns", import_id=import_id), 303)
     return render_template(
         "imports/show.html",
         entry=entry,
-        file_name=name,
+        file_name=entry.file.name,
         result=entry.result,
         job=queries.job_of(entry),
         column_label=column_label,
-        change_label=change_label,
-        change_text=change_text,
+        change_label=words.change_label,
+        change_text=words.change_text,
+        left=words.left,
     )
 
 
@@ -113,15 +112,15 @@ def show(import_id: int) -> Any:
 def commit(import_id: int) -> Any:
     """Check once more, then write; a double click finds it done. A long list is the worker's."""
     actor = current_actor()
-    entry, _name = queries.import_for(import_id)
+    entry = queries.import_for(current_actor(), import_id)
     if entry.state is ImportState.CHECKED and services.is_long(entry):
         return _handed_over(entry)
     for _attempt in range(TRIES):
-        entry, file = queries.import_with_file(import_id)
+        entry, file = queries.import_with_file(current_actor(), import_id)
         if entry.state is not ImportState.CHECKED:
             break
         plan = _plan(entry, read_verified(file))
-        entry, _name = queries.import_for(import_id)
+        entry = queries.import_for(actor, import_id)
         try:
             services.commit_import(entry, plan, by=actor)
             db.session.commit()
@@ -137,7 +136,7 @@ def commit(import_id: int) -> Any:
 @blueprint.post("/imports/<int:import_id>/abandon")
 @requires(Permission.MEMBER_IMPORT)
 def abandon(import_id: int) -> Any:
-    entry, _name = queries.import_for(import_id)
+    entry = queries.import_for(current_actor(), import_id)
     if entry.state in (ImportState.MAPPING, ImportState.CHECKED):
         services.abandon(entry, by=current_actor())
         db.session.commit()
@@ -149,7 +148,7 @@ def abandon(import_id: int) -> Any:
 @requires(Permission.MEMBER_IMPORT)
 def problems(import_id: int) -> Response:
     """Every refused row and every warning, as a file."""
-    entry, _name = queries.import_for(import_id)
+    entry = queries.import_for(current_actor(), import_id)
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";")
     writer.writerow([_("Row"), _("Column"), _("Refused or warning"), _("Why")])
@@ -163,29 +162,6 @@ def problems(import_id: int) -> Response:
         mimetype=export.MEDIA["csv"],
         headers={"Content-Disposition": f'attachment; filename="import-{import_id}.csv"'},
     )
-
-
-def change_label(field: str) -> str:
-    """What a changed field is called."""
-    words = {
-        "legal_name": "name",
-        "headcount_band": "headcount_band",
-        "turnover_euros": "turnover",
-        "activity_code": "activity",
-        "department_id": "department",
-        "network_id": "network",
-        "site_name": "site_name",
-        "sites": "site_name",
-    }
-    return column_label(words.get(field, field.removeprefix("site_") if field != "site_name" else field))
-
-
-def change_text(field: str, value: str) -> str:
-    """A changed value in words."""
-    kinds = {"category": MemberCategory, "status": MemberStatus}
-    if field in kinds and value in set(kinds[field]):
-        return label(kinds[field](value))
-    return band_label(value) if field == "headcount_band" and value else value
 
 
 def _handed_over(entry: Any) -> Any:
@@ -223,13 +199,13 @@ def _chosen_columns() -> dict[str, str]:
 
 
 def _checked(import_id: int) -> Any:
-    entry, file = queries.import_with_file(import_id)
+    entry, file = queries.import_with_file(current_actor(), import_id)
     try:
         plan = _plan(entry, read_verified(file))
     except Unreadable as error:
         flash(str(error), "error")
         return redirect(url_for("imports.columns", import_id=import_id), 303)
-    entry, _name = queries.import_for(import_id)
+    entry = queries.import_for(current_actor(), import_id)
     services.remember_check(entry, plan)
     db.session.commit()
     return redirect(url_for("imports.show", import_id=import_id), 303)

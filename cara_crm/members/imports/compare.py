@@ -20,6 +20,8 @@ from cara_crm.members.spreadsheet import Draft, Problem
 from cara_crm.members.spreadsheet.folding import SiteDraft
 from cara_crm.members.spreadsheet.values import band_for
 
+#: Columns of a member that `write` sets from words of the list.
+DECIDED_WHEN_WRITTEN = ("group_id", "status", "main_sector_id")
 ADDRESS = ("address", "postal_code", "town")
 
 
@@ -220,6 +222,10 @@ def _update(c: _Comparison, names: tuple[str, ...]) -> Update | None:
         tags=tags,
         group=group,
         status=status,
+        before={name: record.columns[name] for name in {*c.columns, *DECIDED_WHEN_WRITTEN}},
+        sites_before={
+            s.id: {k: getattr(s, k) for k in c.site_columns[s.id]} for s in record.sites if s.id in c.site_columns
+        },
     )
 
 

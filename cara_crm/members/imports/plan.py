@@ -19,7 +19,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Update:
-    """A known member that the list changes. `columns` are values of `Member`; `version` is the one compared with."""
+    """A known member that the list changes. `columns` are values of `Member`; `version` is the one compared with,
+    `before` and `sites_before` are what the columns held then."""
 
     member_id: int
     version: int
@@ -36,6 +37,8 @@ class Update:
     tags: tuple[str, ...] = ()
     group: str = ""
     status: str | None = None
+    before: Mapping[str, Any] = field(default_factory=dict)
+    sites_before: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.fold import fold
 from cara_crm.extensions import db
+from cara_crm.members.imports.ledger import Ledger, insert, insert_noted
 from cara_crm.members.imports.plan import Plan, Update
 from cara_crm.members.imports.references import References, load_references
 from cara_crm.members.imports.snapshot import CHUNK
@@ -37,29 +38,27 @@ class RegisterMoved(DomainError):
     """Somebody changed a member between the check and the writing."""
 
 
-def carry_out(plan: Plan, *, status: MemberStatus = MemberStatus.PROSPECT, by: Actor) -> None:
+def carry_out(plan: Plan, *, status: MemberStatus = MemberStatus.PROSPECT, by: Actor) -> Ledger:
     """Create and update what the plan says; `status` is that of new members of which the list says nothing.
+
+    Gives back what was written, for who may want to take it back.
 
     Raises RegisterMoved; SQLAlchemy's IntegrityError when a SIREN was taken meanwhile: check again, then.
     """
     _add_words(plan)
     references = load_references()
+    ledger = Ledger()
     ids = _create(plan, status, references)
-    _update(plan, references)
-    _add_parts(plan, ids, status, references)
+    ledger.created = {id: len({fold(tag) for tag in d.tags} - {""}) for id, d in zip(ids, plan.creations, strict=True)}
+    _update(plan, references, ledger)
+    _add_parts(plan, ids, status, references, ledger)
     events = [(id, {"rows": list(d.rows)}) for id, d in zip(ids, plan.creations, strict=True)]
     audit.record_all("member.imported", "member", events, by=by)
     changed = [(u.member_id, {"fields": [c.field for c in u.changes]}) for u in plan.updates]
     audit.record_all("member.updated_by_import", "member", changed, by=by)
     counts = {"rows": plan.rows, "created": len(ids), "updated": len(changed)}
     audit.record("member.import", "register", by=by, source=plan.source, **counts)
-
-
-def _insert(kind: Any, rows: Iterable[dict[str, Any]]) -> None:
-    """Rows of a mapped class or table; through its table, because an entity's NULLs would cut the rows in pieces."""
-    given = list(rows)
-    if given:
-        db.session.execute(sa.insert(getattr(kind, "__table__", kind)), given)
+    return ledger
 
 
 def _add_words(plan: Plan) -> None:
@@ -68,8 +67,8 @@ def _add_words(plan: Plan) -> None:
     everyone: list[Draft | Update] = [*plan.creations, *plan.updates]
     groups = {fold(one.group): one.group for one in everyone if one.group and fold(one.group)}
     tags = {fold(tag): tag for one in everyone for tag in one.tags if fold(tag)}
-    _insert(Group, ({"name": n, "folded": f} for f, n in groups.items() if f not in references.groups))
-    _insert(Tag, ({"name": n, "folded": f} for f, n in tags.items() if f not in references.tags))
+    insert(Group, ({"name": n, "folded": f} for f, n in groups.items() if f not in references.groups))
+    insert(Tag, ({"name": n, "folded": f} for f, n in tags.items() if f not in references.tags))
 
 
 def _create(plan: Plan, status: MemberStatus, references: References) -> list[int]:
@@ -119,13 +118,17 @@ def _sector_ids(names: Sequence[str], references: References) -> list[int]:
     return list(dict.fromkeys(references.sectors[fold(name)] for name in names if fold(name) in references.sectors))
 
 
-def _update(plan: Plan, references: References) -> None:
+def _update(plan: Plan, references: References, ledger: Ledger) -> None:
     """Rows of `Member` with the version that was compared with; rows of sites."""
     members = [(update.member_id, update.version, _columns(update, references)) for update in plan.updates]
     if _update_rows(Member, members) != len(members):
         raise RegisterMoved(_("The register changed while the list was checked. Check it again."))
     sites = [(id, None, dict(columns)) for update in plan.updates for id, columns in update.site_columns.items()]
     _update_rows(Site, sites)
+    for update, (member_id, _version, columns) in zip(plan.updates, members, strict=True):
+        ledger.noted(member_id, update.before, columns)
+        for site_id, told in update.site_columns.items():
+            ledger.noted_site(member_id, site_id, update.sites_before[site_id], told)
 
 
 def _columns(update: Update, references: References) -> dict[str, Any]:
@@ -157,23 +160,27 @@ def _update_rows(kind: Any, rows: Sequence[tuple[int, int | None, dict[str, Any]
     return found
 
 
-def _add_parts(plan: Plan, ids: list[int], status: MemberStatus, references: References) -> None:
+def _add_parts(plan: Plan, ids: list[int], status: MemberStatus, references: References, ledger: Ledger) -> None:
     """Names, sites, status periods, sectors and tags of new and changed members."""
     fresh = list(zip(ids, plan.creations, strict=True))
     changed = [(update.member_id, update) for update in plan.updates]
     names = [(id, draft.other_names) for id, draft in fresh] + [(id, update.names) for id, update in changed]
-    _insert(MemberName, _distinct_names(names, plan.source))
-    _insert(Site, (_site(id, site, _head(d), references) for id, d in fresh for site in d.sites))
-    _insert(Site, (_site(id, site, u.head_site, references) for id, u in changed for site in u.new_sites))
+    insert_noted(MemberName, _distinct_names(names, plan.source), ledger)
+    insert(Site, (_site(id, site, _head(d), references) for id, d in fresh for site in d.sites))
+    insert_noted(Site, (_site(id, site, u.head_site, references) for id, u in changed for site in u.new_sites), ledger)
     moved = [(id, update.status) for id, update in changed if update.status]
-    _add_periods([(id, d.status or status.value) for id, d in fresh], moved, plan.source)
+    _add_periods([(id, d.status or status.value) for id, d in fresh], moved, plan.source, ledger)
     _add_assignments(
         [(id, _sector_ids(draft.sectors, references), False) for id, draft in fresh]
-        + [(id, list(update.sectors), update.has_main_sector) for id, update in changed]
+        + [(id, list(update.sectors), update.has_main_sector) for id, update in changed],
+        ledger,
     )
     tags = [(id, draft.tags) for id, draft in fresh] + [(id, update.tags) for id, update in changed]
     tagged = {(id, references.tags[fold(tag)]) for id, words in tags for tag in words if fold(tag)}
-    _insert(member_tag, ({"member_id": id, "tag_id": tag} for id, tag in sorted(tagged)))
+    insert(member_tag, ({"member_id": id, "tag_id": tag} for id, tag in sorted(tagged)))
+    for id, tag in sorted(tagged):
+        if id not in ledger.created:
+            ledger.changed[id].setdefault("tags", []).append(tag)
 
 
 def _head(draft: Draft) -> SiteDraft | None:
@@ -181,25 +188,32 @@ def _head(draft: Draft) -> SiteDraft | None:
     return draft.sites[0] if draft.sites and not draft.name_to_confirm else None
 
 
-def _add_periods(fresh: list[tuple[int, str]], moved: list[tuple[int, str]], source: str) -> None:
+def _add_periods(fresh: list[tuple[int, str]], moved: list[tuple[int, str]], source: str, ledger: Ledger) -> None:
     today, reason = clock.today(), _("Import of %(source)s", source=source or _("a list"))
     period = StatusPeriod
     ids = [id for id, _status in moved]
     for start in range(0, len(ids), CHUNK):
         open_now = sa.and_(period.member_id.in_(ids[start : start + CHUNK]), period.until_on.is_(None))
-        db.session.execute(sa.update(period).where(open_now).values(until_on=today))
-    _insert(period, ({"member_id": id, "status": s, "from_on": today, "reason": reason} for id, s in [*fresh, *moved]))
+        closed = sa.update(period).where(open_now).values(until_on=today).returning(period.id, period.member_id)
+        for id, member_id in db.session.execute(closed.execution_options(synchronize_session=False)):
+            ledger.changed[member_id].setdefault("closed", []).append(id)
+    insert_noted(
+        period,
+        ({"member_id": id, "status": s, "from_on": today, "reason": reason} for id, s in [*fresh, *moved]),
+        ledger,
+    )
 
 
-def _add_assignments(lines: list[tuple[int, list[int], bool]]) -> None:
+def _add_assignments(lines: list[tuple[int, list[int], bool]], ledger: Ledger) -> None:
     """(member, sectors, has it a main one already): the first of a member's sectors is its main one."""
-    _insert(
+    insert_noted(
         SectorAssignment,
         (
             {"member_id": id, "sector_id": sector_id, "is_main": n == 0 and not has_main, "from_on": clock.today()}
             for id, sectors, has_main in lines
             for n, sector_id in enumerate(sectors)
         ),
+        ledger,
     )
 
 

@@ -10,6 +10,7 @@ from cara_crm.members.services.history import (
     entrust,
     make_main,
     move_status,
+    pass_main_on,
     refresh_main_sector,
 )
 from cara_crm.members.services.record import (
@@ -20,6 +21,7 @@ from cara_crm.members.services.record import (
     described,
     edit_member,
     head_site,
+    refresh_search,
     restore_member,
 )
 
@@ -39,7 +41,9 @@ __all__ = [
     "head_site",
     "make_main",
     "move_status",
+    "pass_main_on",
     "refresh_main_sector",
+    "refresh_search",
     "restore_member",
     "undo_change",
     "would_change",

@@ -16,7 +16,7 @@ from cara_crm.lists.models import BulkChange
 from cara_crm.members import queries
 from cara_crm.members.bulk import MOST, BulkKind, Wish
 from cara_crm.members.models import Member, SectorAssignment, Tag
-from cara_crm.members.services.history import assign_sector, current_assignments, entrust, refresh_main_sector
+from cara_crm.members.services.history import assign_sector, current_assignments, entrust, pass_main_on
 from cara_crm.tasks import services as tasks
 from cara_crm.tasks.models import Task, TaskKind
 
@@ -96,16 +96,9 @@ def _unassign(rows: dict[str, int], change: BulkChange, by: Actor) -> bool:
         return False
     member = line.member
     member.assignments.remove(line)
-    _pass_main_on(member, line)
+    pass_main_on(member)
     audit.record("member.sector_unassigned", member, by=by, sector_id=line.sector_id)
     return True
-
-
-def _pass_main_on(member: Member, line: SectorAssignment) -> None:
-    left = current_assignments(member, clock.today())
-    if line.is_main and left:
-        min(left, key=lambda one: one.from_on).is_main = True
-    refresh_main_sector(member)
 
 
 def _tag(members: Iterable[Member], wish: Wish, by: Actor) -> Iterable[dict[str, int]]:

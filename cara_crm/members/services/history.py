@@ -98,6 +98,14 @@ def refresh_main_sector(member: Member) -> None:
     member.main_sector_id = main.sector_id if main else None
 
 
+def pass_main_on(member: Member) -> None:
+    """A main sector that was taken back passes to the one that the member is in longest."""
+    held = current_assignments(member, clock.today())
+    if held and not any(one.is_main for one in held):
+        min(held, key=lambda one: one.from_on).is_main = True
+    refresh_main_sector(member)
+
+
 def current_assignments(member: Member, day: date) -> list[SectorAssignment]:
     return [one for one in member.assignments if one.holds_on(day)]
 

@@ -159,6 +159,14 @@ def described(member: Member) -> dict[str, Any]:
     }
 
 
+def refresh_search(member: Member) -> None:
+    """What a member is found and sorted by repeats its names, number and places."""
+    places = [word for site in member.sites for word in (site.name, site.town, site.siret or "")]
+    names = [member.legal_name, member.usual_name, *(one.name for one in member.other_names)]
+    member.folded = search_text(names, member.siren, places)
+    member.sort_key = sort_text(member.usual_name, member.legal_name)
+
+
 def head_site(member: Member) -> Site | None:
     """The place that stands for the member."""
     return next((site for site in member.sites if site.is_head), None)
@@ -172,10 +180,7 @@ def _fill(member: Member, data: MemberData) -> None:
     member.group = _group(data.group)
     member.tags = _tags(data.tags)
     _place(member, data)
-    places = [word for site in member.sites for word in (site.name, site.town, site.siret or "")]
-    names = [member.legal_name, member.usual_name, *(one.name for one in member.other_names)]
-    member.folded = search_text(names, member.siren, places)
-    member.sort_key = sort_text(member.usual_name, member.legal_name)
+    refresh_search(member)
 
 
 def _company_number(written: str, own_id: int | None) -> str | None:

@@ -12,8 +12,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.extensions import db
 from cara_crm.members.models import Member, MemberName, SectorAssignment, Site, StatusPeriod
-from cara_crm.members.search_text import search_text, sort_text
-from cara_crm.members.services import refresh_main_sector
+from cara_crm.members.services import refresh_main_sector, refresh_search
 from cara_crm.memberships.models import Membership
 from cara_crm.merging.fields import MERGED, chosen, columns_taken
 from cara_crm.merging.ledger import Ledger
@@ -59,10 +58,7 @@ def refresh(member: Member) -> None:
     db.session.flush()
     db.session.expire(member)
     member.updated_at = clock.now()
-    places = [word for site in member.sites for word in (site.name, site.town, site.siret or "")]
-    names = [member.legal_name, member.usual_name, *(one.name for one in member.other_names)]
-    member.folded = search_text(names, member.siren, places)
-    member.sort_key = sort_text(member.usual_name, member.legal_name)
+    refresh_search(member)
     refresh_main_sector(member)
 
 

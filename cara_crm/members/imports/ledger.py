@@ -1,0 +1,67 @@
+"""What an import wrote, member by member: enough to take it back later."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from cara_crm.extensions import db
+
+
+class Ledger:
+    """`created`: id of a new member → how many tags it got. `changed`: id of a known member → what became of it.
+
+    `changed` holds JSON values: {"set": {column: [before, after]}, "sites": [[id, {column: [before, after]}]],
+    "added": {table: [ids]}, "tags": [ids], "closed": [ids of periods of status]}.
+    """
+
+    def __init__(self) -> None:
+        self.created: dict[int, int] = {}
+        self.changed: dict[int, dict[str, Any]] = defaultdict(dict)
+
+    def noted(self, member_id: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Columns of a member."""
+        self.changed[member_id]["set"] = _both(before, after)
+
+    def noted_site(self, member_id: int, site_id: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Columns of a place that the member had."""
+        self.changed[member_id].setdefault("sites", []).append([site_id, _both(before, after)])
+
+    def noted_added(self, member_id: int, table: str, id: int) -> None:
+        """A row that a known member did not have."""
+        self.changed[member_id].setdefault("added", {}).setdefault(table, []).append(id)
+
+
+def insert(kind: Any, rows: Iterable[dict[str, Any]]) -> None:
+    """Rows of a mapped class or table; through its table, because an entity's NULLs would cut the rows in pieces."""
+    given = list(rows)
+    if given:
+        db.session.execute(sa.insert(getattr(kind, "__table__", kind)), given)
+
+
+def insert_noted(kind: Any, rows: Iterable[dict[str, Any]], ledger: Ledger) -> None:
+    """Rows that refer to members, with their ids noted beside the member that had been there before."""
+    fresh: list[dict[str, Any]] = []
+    more: list[dict[str, Any]] = []
+    for row in rows:
+        (fresh if row["member_id"] in ledger.created else more).append(row)
+    insert(kind, fresh)
+    if more:
+        table = kind.__table__
+        added = sa.insert(table).returning(table.c.id, table.c.member_id)
+        for id, member_id in db.session.execute(added, more):
+            ledger.noted_added(member_id, table.name, id)
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON holds it."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def _both(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    return {name: [plain(before[name]), plain(after[name])] for name in after if before[name] != after[name]}
