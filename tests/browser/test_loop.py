@@ -58,6 +58,7 @@ def answer(page: Page) -> None:
     page.get_by_label("For the members").first.fill(ANSWER)
     click(page, "Send this answer")
     page.get_by_text("Your answer is sent.").wait_for()
+    page.locator("#head").get_by_text("1 of 1 answered").wait_for()
 
 
 @pytest.mark.slow

@@ -157,7 +157,7 @@ def test_two_officers_see_both_texts(sign_in, post, report, position) -> None:
     assert "Le texte du collègue." in html
 
 
-def test_htmx_gets_the_box_alone(sign_in, post, report, position) -> None:
+def test_htmx_gets_the_box_and_what_counts_the_answers(sign_in, post, report, position) -> None:
     sign_in(cast.officer())
     page = f"/office/reports/{report.id}"
     data = boxed(position, version="0", outcome="taken_up", text_members="Oui.")
@@ -165,7 +165,7 @@ def test_htmx_gets_the_box_alone(sign_in, post, report, position) -> None:
     html = response.get_data(as_text=True)
     assert response.status_code == 200
     assert "Draft kept" in html
-    assert "<html" not in html
+    assert all(f'id="{part}"' in html for part in (f"answer-{position.id}", "head", "contents"))
 
 
 def test_acknowledge_and_ask_back(sign_in, post, browse, report, position) -> None:

@@ -1,6 +1,5 @@
 """Answering: a draft shared among officers, one answer sent, all sent, a question back."""
 
-from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,12 +10,11 @@ from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
-from cara_crm.office.boxes import Box, answer_to, prefix_of, stored
+from cara_crm.office.boxes import Box, answer_to, prefix_of
 from cara_crm.office.forms import AnswerForm, QuestionForm
 from cara_crm.office.views import blueprint
 from cara_crm.office.views.reports import report_page
 from cara_crm.reports.answers import services
-from cara_crm.reports.answers.queries import answers_before
 from cara_crm.reports.models import AnswerState, Report
 from cara_crm.reports.reading import queries
 
@@ -35,10 +33,10 @@ def answer(report_id: int, position_id: int) -> Any:
             sentence = _write(report, position_id, form, actor)
         except DomainError as refusal:
             db.session.rollback()
-            return _refused(actor, report_id, position_id, form, refusal)
+            return _refused(actor, report_id, position_id, form, refusal), 422
         db.session.commit()
         return _answered(report, position_id, sentence)
-    return _show(report, Box(position_id, form, answer_to(report, position_id)), 422)
+    return report_page(report, typed=Box(position_id, form, answer_to(report, position_id))), 422
 
 
 def _write(report: Report, position_id: int, form: AnswerForm, actor: Actor) -> str:
@@ -51,28 +49,21 @@ def _write(report: Report, position_id: int, form: AnswerForm, actor: Actor) -> 
     return _("Draft kept. Your colleagues see it; nobody else does.")
 
 
-def _refused(actor: Actor, report_id: int, position_id: int, form: AnswerForm, refusal: DomainError) -> Any:
+def _refused(actor: Actor, report_id: int, position_id: int, form: AnswerForm, refusal: DomainError) -> str:
     report = queries.report_for(actor, report_id)
     kept = answer_to(report, position_id)
     is_conflict = isinstance(refusal, EditedMeanwhile)
     form.refuse(refusal)
     if is_conflict:
         form.version.data = kept.version if kept else 0
-    return _show(report, Box(position_id, form, kept, kept if is_conflict else None), 422)
+    return report_page(report, typed=Box(position_id, form, kept, kept if is_conflict else None))
 
 
 def _answered(report: Report, position_id: int, sentence: str) -> Any:
     if "HX-Request" in request.headers:
-        box = replace(stored(report, position_id), before=answers_before(report).get(position_id))
-        return render_template("office/_answer_box.html", report=report, box=box, said=sentence)
+        return report_page(report, said={queries.code_of(position_id): sentence})
     flash(sentence, "success")
     return redirect(url_for("office.report", report_id=report.id, _anchor=f"answer-{position_id}"), 303)
-
-
-def _show(report: Report, box: Box, status: int) -> Any:
-    if "HX-Request" in request.headers:
-        return render_template("office/_answer_box.html", report=report, box=box, said=""), status
-    return report_page(report, typed=box), status
 
 
 @blueprint.post("/office/reports/<int:report_id>/give")

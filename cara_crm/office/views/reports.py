@@ -1,5 +1,7 @@
 """Reading: the link in a mail, the list of reports, one report, its files."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, url_for
@@ -69,8 +71,12 @@ def report(report_id: int) -> str:
     return report_page(queries.report_for(current_actor(), report_id))
 
 
-def report_page(found: Report, typed: Box | None = None) -> str:
-    """The document with an answer box under each position; `typed` is one that was refused, with what was typed."""
+def report_page(found: Report, typed: Box | None = None, said: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The document with an answer box under each position.
+
+    `typed` is one that was refused, with what was typed; `said` what a box tells of what was just done, by the
+    position's stable id.
+    """
     later = later_version(found)
     return render_template(
         "office/report.html",
@@ -80,6 +86,7 @@ def report_page(found: Report, typed: Box | None = None) -> str:
         answered=answered_of(found),
         kinds=list(FileKind),
         later=later,
+        said=said,
     )
 
 
