@@ -1,7 +1,7 @@
 """Which conversations there were, with whom; and whom one may choose from when one writes one down."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -14,7 +14,7 @@ from cara_crm.core.fold import fold
 from cara_crm.core.search import holds, starts
 from cara_crm.extensions import db
 from cara_crm.interactions.attendance import Line
-from cara_crm.interactions.models import Interaction
+from cara_crm.interactions.models import Interaction, InteractionKind, interaction_member
 from cara_crm.members.models import Member, SectorAssignment
 from cara_crm.members.queries import visible as visible_members
 
@@ -71,6 +71,20 @@ def people_of(member_id: int) -> list[Affiliation]:
 def visible(actor: Actor) -> list[sa.ColumnElement[bool]]:
     """Conversations with a member of the actor's sectors."""
     return [] if actor.sector_ids is None else [Interaction.members.any(sa.and_(*members_in_charge(actor)))]
+
+
+def bilateral() -> sa.ColumnElement[bool]:
+    """A condition on `Interaction`: a talk with one member; a commission's meeting is none."""
+    there = interaction_member.alias()
+    how_many = sa.select(sa.func.count()).where(there.c.interaction_id == Interaction.id).correlate(Interaction)
+    return sa.or_(Interaction.kind != InteractionKind.MEETING, how_many.scalar_subquery() == 1)
+
+
+def last_contact() -> sa.ColumnElement[datetime]:
+    """When somebody of the team last spoke with a member, as an expression on `Member`; None is never."""
+    at = interaction_member
+    last = sa.select(sa.func.max(Interaction.happened_at)).join(at, at.c.interaction_id == Interaction.id)
+    return last.where(at.c.member_id == Member.id, bilateral()).correlate(Member).scalar_subquery()
 
 
 def interactions(actor: Actor, member_id: int | None = None) -> sa.Select[Interaction]:

@@ -12,7 +12,10 @@ from cara_crm.core.db import Base, Timestamps, pk, reference
 
 
 class SavedView(Timestamps, Base):
-    """An address of a list under a name: `place` is the list, `query` its filters as they stand in the address."""
+    """An address of a list under a name: `place` is the list, `query` its filters as they stand in the address.
+
+    The one without a name is a person's habit: the columns of the list where its address says nothing of them.
+    """
 
     __tablename__ = "saved_view"
     __table_args__ = (sa.UniqueConstraint("user_id", "place", "name"),)

@@ -10,9 +10,16 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.permissions import Role
 from cara_crm.extensions import db
+from cara_crm.lists.columns import of_query
 from cara_crm.lists.models import BulkChange, SavedView
 
 MOST_VIEWS = 60
+
+
+def views_and_habit(actor: Actor, place: str) -> tuple[list[Any], str]:
+    """The views of a list, and the columns that the actor chose for it ("" for none), in one statement."""
+    rows = views_of(actor, place)
+    return [row for row in rows if row.name], next((of_query(row.query) for row in rows if not row.name), "")
 
 
 def views_of(actor: Actor, place: str) -> Sequence[Any]:

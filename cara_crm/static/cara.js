@@ -102,6 +102,20 @@
     if (form && event.target.type !== "search") form.requestSubmit();
   });
 
+  /* ---- The order of a list of choices: a place up or down at once, without asking the server ---- */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("form[data-order] button[name=move]");
+    if (!button) return;
+    event.preventDefault();
+    const item = button.closest("li");
+    const up = button.value.startsWith("up:");
+    const other = up ? item.previousElementSibling : item.nextElementSibling;
+    if (other) { if (up) other.before(item); else other.after(item); }
+    button.focus();
+    const place = [...item.parentElement.children].indexOf(item) + 1;
+    button.form.querySelector("[role=status]").textContent = `${item.querySelector("label").textContent}: ${place}`;
+  });
+
   /* ---- All boxes of a table at once ---- */
   document.addEventListener("change", (event) => {
     const box = event.target.closest("[data-check-all]");

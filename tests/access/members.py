@@ -6,6 +6,7 @@ ENDPOINTS = {
     "members.archive": EDITORS,
     "members.archive_now": EDITORS,
     "members.assign_sector": EDITORS,
+    "members.choose_columns": READERS,
     "members.create": EDITORS,
     "members.edit": EDITORS,
     "members.end_sector": EDITORS,

@@ -13,7 +13,8 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.pages import Key, Page, paginate
 from cara_crm.extensions import db
-from cara_crm.interactions.models import Interaction, InteractionKind, interaction_member
+from cara_crm.interactions.models import Interaction, interaction_member
+from cara_crm.interactions.queries import bilateral
 from cara_crm.members.models import AccountManager, Member, MemberStatus
 from cara_crm.members.queries import visible
 from cara_crm.sectors.models import Sector
@@ -40,17 +41,10 @@ class Silence:
         return datetime.combine(first, time(), clock.PARIS).astimezone(UTC)
 
 
-_of_interaction = interaction_member.alias()
-_how_many = (
-    sa.select(sa.func.count())
-    .where(_of_interaction.c.interaction_id == Interaction.id)
-    .correlate(Interaction)
-    .scalar_subquery()
-)
 LAST = (
     sa.select(interaction_member.c.member_id, sa.func.max(Interaction.happened_at).label("at"))
     .join(Interaction, Interaction.id == interaction_member.c.interaction_id)
-    .where(sa.or_(Interaction.kind != InteractionKind.MEETING, _how_many == 1))  # a commission's meeting is no talk
+    .where(bilateral())
     .group_by(interaction_member.c.member_id)
     .subquery()
 )

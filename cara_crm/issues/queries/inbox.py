@@ -67,6 +67,12 @@ def counts_by_state(actor: Actor) -> dict[IssueState, int]:
     return {state: found[state] for state in IssueState if state in found}
 
 
+def open_count(actor: Actor) -> sa.ColumnElement[int]:
+    """How many open issues of a member this manager may read, as an expression on `Member`."""
+    own = sa.select(sa.func.count(Issue.id)).where(Issue.member_id == Member.id, Issue.closed_at.is_(None))
+    return own.where(*in_charge(actor)).correlate(Member).scalar_subquery()
+
+
 def similar_issues(actor: Actor, issue: Issue) -> list[Alike]:
     """Other issues that resemble this one, among the newest of the actor's sectors; `record` is a row with id, title,
     state and the member's name."""

@@ -1,6 +1,7 @@
 """What the register shows, to whom."""
 
-from cara_crm.members.queries.export import COLUMNS, exported
+from cara_crm.members.queries.details import details
+from cara_crm.members.queries.export import COLUMNS, exported, lines
 from cara_crm.members.queries.record import (
     current_on,
     department_ids,
@@ -42,9 +43,11 @@ __all__ = [
     "current_on",
     "department_ids",
     "departments",
+    "details",
     "exported",
     "facets",
     "group_named",
+    "lines",
     "listed",
     "managers",
     "member_for",

@@ -1,7 +1,7 @@
 """Members as flat rows for a spreadsheet: exactly what the list shows, in its order."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.extensions import db
 from cara_crm.members.models import Group, Member, MemberName, Network, SectorAssignment, Site, Tag, member_tag
-from cara_crm.members.queries.register import KEY, Filters, listed
+from cara_crm.members.queries.register import KEY, LINE_COLUMNS, Filters, listed
 from cara_crm.sectors.models import Sector
 from cara_crm.territory.models import Department
 
@@ -27,20 +27,25 @@ def exported(actor: Actor, filters: Filters) -> Iterator[dict[str, Any]]:
     departments = _words(Department.id, Department.code)
     groups = _words(Group.id, Group.name)
     networks = _words(Network.id, Network.name_fr)
-    last: tuple[str, int] | None = None
-    while True:
-        select = listed(actor, filters).with_only_columns(Member.__table__).order_by(*KEY.columns).limit(CHUNK)
-        if last is not None:
-            select = select.where(
-                sa.tuple_(*KEY.columns) > sa.tuple_(sa.literal(last[0], KEY.columns[0].type), last[1])
-            )
-        rows = db.session.execute(select).mappings().all()
-        if not rows:
-            return
-        parts = _parts([row["id"] for row in rows])
+    for rows in chunks(listed(actor, filters).with_only_columns(*Member.__table__.columns)):
+        parts = _parts([row.id for row in rows])
         for row in rows:
-            yield _flat(row, departments, groups, networks, parts[row["id"]])
-        last = (rows[-1]["sort_key"], rows[-1]["id"])
+            yield _flat(row._mapping, departments, groups, networks, parts[row.id])
+
+
+def lines(actor: Actor, filters: Filters, *, descending: bool = False) -> Iterator[Sequence[Any]]:
+    """The lines of the list in its order, whatever their number: some at a time, with the columns of LINE."""
+    return chunks(listed(actor, filters).with_only_columns(*LINE_COLUMNS), descending=descending)
+
+
+def chunks(select: sa.Select[Any], *, descending: bool = False) -> Iterator[Sequence[Any]]:
+    """Rows (with `sort_key` and `id`) of a select of members by name, CHUNK at a time."""
+    order = [column.desc() if descending else column.asc() for column in KEY.columns]
+    edge, after = sa.tuple_(*KEY.columns), select
+    while rows := db.session.execute(after.order_by(*order).limit(CHUNK)).all():
+        yield rows
+        last = sa.tuple_(sa.literal(rows[-1].sort_key, KEY.columns[0].type), rows[-1].id)
+        after = select.where(edge < last if descending else edge > last)
 
 
 def _words(id: Any, word: Any) -> dict[int, str]:

@@ -78,8 +78,7 @@ def listed(actor: Actor, filters: Filters) -> sa.Select[Any]:
 
 
 #: One line of the list: values, not an entity, because fifty entities cost more than everything else on the page.
-LINE: Bundle[Any] = Bundle(
-    "line",
+LINE_COLUMNS: tuple[Any, ...] = (
     Member.id,
     Member.legal_name,
     Member.usual_name,
@@ -91,8 +90,8 @@ LINE: Bundle[Any] = Bundle(
     Member.department_id,
     Member.name_to_confirm,
     sa.select(Site.town).where(Site.member_id == Member.id, Site.is_head).limit(1).scalar_subquery().label("town"),
-    single_entity=True,
 )
+LINE: Bundle[Any] = Bundle("line", *LINE_COLUMNS, single_entity=True)
 
 
 def page_of(

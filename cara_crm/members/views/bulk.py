@@ -16,12 +16,14 @@ from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.lists import queries as lists
 from cara_crm.lists import services as views
+from cara_crm.lists.columns import FIELD, told
 from cara_crm.members import queries, services
 from cara_crm.members.bulk import MOST, BulkKind, Wish
 from cara_crm.members.forms import BULK_FORMS, ViewForm
 from cara_crm.members.models import Member
 from cara_crm.members.queries import Filters
 from cara_crm.members.views import blueprint
+from cara_crm.members.views.columns import named_in_address
 from cara_crm.members.views.register import PLACE, as_query, asked_filters
 
 SHOWN = 100
@@ -84,6 +86,8 @@ def undo_bulk(change_id: int) -> Any:
 @requires(Permission.MEMBER_READ)
 def keep_view() -> Any:
     kept = as_query(asked_filters(request.args))
+    if names := named_in_address(current_actor()):
+        kept[FIELD] = told(names)
     form = ViewForm()
     if form.validate_on_submit():
         try:

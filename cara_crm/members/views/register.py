@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from flask import Response, abort, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
@@ -11,14 +11,16 @@ from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.languages import label, named
 from cara_crm.core.permissions import Permission, requires
-from cara_crm.extensions import reading
-from cara_crm.lists.queries import views_of
+from cara_crm.extensions import db, reading
+from cara_crm.lists.columns import FIELD, told
+from cara_crm.lists.queries import views_and_habit
+from cara_crm.lists.services import keep_columns
 from cara_crm.members import export as files
 from cara_crm.members import queries
 from cara_crm.members.models import MemberCategory, MemberStatus
 from cara_crm.members.queries import Filters
 from cara_crm.members.siren import spaced
-from cara_crm.members.views import blueprint
+from cara_crm.members.views import blueprint, columns
 from cara_crm.members.words import column_label
 
 E = TypeVar("E", MemberCategory, MemberStatus)
@@ -32,42 +34,64 @@ Args = MultiDict[str, str]
 def index() -> str:
     actor, asked = current_actor(), asked_filters(request.args)
     counted = queries.facets(actor, asked)
-    shown, close = asked, False
+    listed, close = asked, False
     if counted.total == 0 and asked.q and (ids := queries.close_names(actor, asked)):
-        shown, close = replace(asked, ids=ids), True
+        listed, close = replace(asked, ids=ids), True
     descending = request.args.get("sort") == "-name"
-    page = queries.page_of(actor, shown, request.args.get("after"), descending=descending)
+    page = queries.page_of(actor, listed, request.args.get("after"), descending=descending)
     sectors, departments = queries.sectors(), queries.departments()
+    views, habit = views_and_habit(actor, PLACE)
     context: dict[str, Any] = {
         "page": page,
         "filters": asked,
         "facets": counted,
         "is_close": close,
-        "total": len(shown.ids) if close and shown.ids else counted.total,
+        "total": len(listed.ids) if close and listed.ids else counted.total,
         "sort": "-name" if descending else "name",
-        "sector_names": {one.id: named(one) for one in sectors},
-        "department_codes": {one.id: one.code for one in departments},
         "choices": _choices(counted, sectors, departments),
         "prefix": url_for("members.index") + "/",
-        "spaced": spaced,
-        "category_words": {one: label(one) for one in MemberCategory},
-        "all_statuses": list(MemberStatus),
         "kept": as_query(asked),
-        "views": views_of(actor, PLACE),
+        "views": views,
+        "codes": {one.id: one.code for one in departments},
+        "spaced": spaced,
+        "issues_url": url_for("issues.index", member=""),
+        **columns.table(actor, habit, page.items, columns.words_of(sectors, departments)),
     }
     part = "HX-Request" in request.headers and request.headers.get("HX-Target") == "register"
     return render_template("members/_register.html" if part else "members/index.html", **context)
 
 
+@blueprint.post("/columns")
+@requires(Permission.MEMBER_READ)
+def choose_columns() -> Any:
+    """Those that are ticked, in their order; one of them may move a place. In an address that names them they stay
+    there, else they are kept for this person."""
+    actor, kept = current_actor(), as_query(asked_filters(request.args))
+    asked = columns.asked(actor, request.form)
+    if request.args.get(FIELD) and "mine" not in request.form:
+        kept |= {FIELD: told(asked)} if asked else {}
+    else:
+        keep_columns(PLACE, asked, by=actor)
+        db.session.commit()
+    moved = request.form.get("move", "").replace(":", "-")
+    return redirect(url_for("members.index", **kept, _anchor=moved or None), 303)
+
+
 @blueprint.get("/export.<kind>")
 @requires(Permission.MEMBER_EXPORT)
 def export(kind: str) -> Response:
-    """Exactly what is shown, whatever its length."""
+    """Exactly what is shown, whatever its length; everything known where the address names no columns."""
     if kind not in files.MEDIA:
         abort(404)
-    headers = {column: column if kind == "json" else column_label(column) for column in queries.COLUMNS}
+    actor, asked = current_actor(), asked_filters(request.args)
     with reading():
-        content = files.write(kind, queries.exported(current_actor(), asked_filters(request.args)), headers)
+        if names := columns.named_in_address(actor):
+            headers = {"name": _("Name"), **columns.headings(names)}
+            rows = columns.exported(actor, asked, names, descending=request.args.get("sort") == "-name")
+        else:
+            headers = {name: column_label(name) for name in queries.COLUMNS}
+            rows = queries.exported(actor, asked)
+        content = files.write(kind, rows, {name: name for name in headers} if kind == "json" else headers)
     name = f"{_('members')}-{clock.today().isoformat()}.{kind}"
     return Response(
         content, mimetype=files.MEDIA[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}

@@ -80,6 +80,12 @@ def state_column(terms: Terms, today: date) -> sa.ColumnElement[str]:
     )
 
 
+def fee_of_year(terms: Terms, today: date) -> sa.ColumnElement[str]:
+    """Where a member's fee of the present year stands (a FeeState), as an expression on `Member`; None: no year yet."""
+    own = sa.select(state_column(terms, today)).where(Membership.member_id == Member.id, Membership.year == today.year)
+    return own.correlate(Member).scalar_subquery()
+
+
 def good_standing(terms: Terms, today: date) -> sa.ColumnElement[bool]:
     """`standing.is_in_good_standing` as SQL, a condition on `Member`."""
     other = aliased(Membership)
