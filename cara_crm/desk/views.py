@@ -51,7 +51,7 @@ def finish_task(task_id: int) -> Any:
     actor = current_actor()
     tasks.finish(queries.task_for(actor, task_id), by=actor)
     db.session.commit()
-    return redirect("/today", 303)
+    return redirect(own_path(request.form.get("back")) or "/today", 303)
 
 
 @blueprint.get("/silent")

@@ -69,7 +69,7 @@ def test_a_task_with_a_day_is_a_whole_day_in_the_calendar(camille, read):
     [event] = read(camille).events
     assert (event.start, event.end) == (one.due_on, one.due_on + timedelta(days=1))
     assert (event["SUMMARY"], event["TRANSP"], event["CLASS"]) == ("Préparer la visite", "TRANSPARENT", "PRIVATE")
-    assert event["DESCRIPTION"] == event["URL"] == "http://localhost/today"
+    assert event["DESCRIPTION"] == event["URL"] == f"http://localhost/tasks/{one.id}"
     assert event["UID"] == f"task-{one.id}@localhost"
 
 

@@ -69,9 +69,8 @@ class Waiting:
 
     @property
     def is_whole(self) -> bool:
-        """May a task's names and words be read? By its assignee, and by whoever may open what it is about."""
-        task = self.task
-        return task is None or task.assignee_id is not None or task.subject_id is None or self.record is not None
+        """May a task's names and words be read?"""
+        return self.task is None or self.task.is_whole_for(opens_record=self.record is not None)
 
     @property
     def is_late(self) -> bool:
@@ -200,14 +199,14 @@ def _deliveries(_actor: Actor) -> Iterator[Waiting]:
         yield Waiting(Wait.DELIVERY, one.created_at, one.subject, one.recipient_name or one.recipient, one.id)
 
 
-def _for(actor: Actor) -> sa.ColumnElement[bool]:
+def own_or_team(actor: Actor) -> sa.ColumnElement[bool]:
     """A task of one's own, or of the whole team."""
     return sa.or_(Task.assignee_id == actor.user_id, Task.assignee_id.is_(None))
 
 
 def task_for(actor: Actor, task_id: int) -> Task:
     """Raises NotVisible for somebody else's task."""
-    task = db.session.scalar(sa.select(Task).where(Task.id == task_id, _for(actor)))
+    task = db.session.scalar(sa.select(Task).where(Task.id == task_id, own_or_team(actor)))
     if task is None:
         raise NotVisible
     return task
@@ -216,7 +215,7 @@ def task_for(actor: Actor, task_id: int) -> Task:
 def _tasks(actor: Actor) -> Iterator[Waiting]:
     query = (
         sa.select(Task)
-        .where(_for(actor), Task.done_at.is_(None))
+        .where(own_or_team(actor), Task.done_at.is_(None))
         .where(sa.or_(Task.due_on.is_(None), Task.due_on <= clock.today() + TASKS_AHEAD))
         .order_by(Task.due_on, Task.id)
         .limit(MOST)

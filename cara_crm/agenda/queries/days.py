@@ -76,7 +76,9 @@ def _tasks(actor: Actor) -> Iterator[Entry]:
     for one in tasks:
         if one.due_on is not None:
             title = task_title(one, records.get((one.subject_type, one.subject_id)))
-            yield Entry(f"task-{one.id}", one.due_on, title, absolute_url("desk.today"), one.updated_at)
+            yield Entry(
+                f"task-{one.id}", one.due_on, title, absolute_url("agenda.task", task_id=one.id), one.updated_at
+            )
 
 
 def task_title(task: Task, record: Subject | None) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, current_app, g, request
+from flask import Response, abort, current_app, g, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -11,10 +11,9 @@ from cara_crm.accounts import queries as accounts
 from cara_crm.accounts.guards import actor_of
 from cara_crm.accounts.services import count_attempt, limits
 from cara_crm.agenda import calendar, queries
+from cara_crm.agenda.views import blueprint
 from cara_crm.core.permissions import Permission, public
 from cara_crm.extensions import db
-
-blueprint = Blueprint("agenda", __name__)
 
 
 @blueprint.get("/calendar/<token>.ics")
