@@ -18,6 +18,7 @@ from cara_crm.settings.models import Setting
 
 LONGEST_SUBJECT = 200
 MANY_BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
+SPACES = re.compile(r"[^\S\u00a0\u202f]+")  # French puts one that does not break before "?" and ":"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def write(kind: str, language: str, context: Mapping[str, Any]) -> Letter:
     with force_locale(language):
         subject, text, html = (_render(f"mail/{kind}/{part}", values) for part in PARTS)
     plain = MANY_BLANK_LINES.sub("\n\n", text).strip() + "\n"
-    return Letter(" ".join(subject.split())[:LONGEST_SUBJECT], plain, _inliner().inline(html))
+    return Letter(SPACES.sub(" ", subject).strip()[:LONGEST_SUBJECT], plain, _inliner().inline(html))
 
 
 PARTS = ("subject.txt", "body.txt", "body.html")

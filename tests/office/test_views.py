@@ -34,9 +34,18 @@ def boxed(position, **values):
 def test_a_link_is_not_used_up_by_looking_at_it(client, browse, report) -> None:
     token = cast.link(report)
     assert report.number in browse(f"/read/{token}")
-    assert "Read the report" in browse(f"/read/{token}")
+    assert "Lire le rapport" in browse(f"/read/{token}")
     assert db.session.query(ReadingLink).one().opened_at is None
     assert client.get(f"/office/reports/{report.id}").status_code == 303
+
+
+def test_a_link_speaks_the_language_of_whom_it_was_sent_to(client, report) -> None:
+    token = cast.link(report)
+    report_link = db.session.query(ReadingLink).one()
+    for language, button in (("fr", "Lire le rapport"), ("en", "Read the report")):
+        report_link.contact.language = language
+        db.session.commit()
+        assert button in client.get(f"/read/{token}").text
 
 
 def test_the_button_opens_this_report_and_nothing_else(client, browse, post, report) -> None:

@@ -26,7 +26,7 @@ def test_the_report_in_english():
 
 def test_the_report_in_french():
     letter = letters.write("report", "fr", WORDS)
-    assert letter.subject == "CARA : rapport CARA-2026-3 pour FIF"
+    assert letter.subject == "CARA\N{NO-BREAK SPACE}: rapport CARA-2026-3 pour FIF"
     assert "du 1er juillet 2026 au 30 septembre 2026" in letter.text
 
 

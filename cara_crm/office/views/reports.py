@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import refresh
 
 from cara_crm.core.actor import current_actor
 from cara_crm.core.permissions import Permission, public, requires
@@ -25,6 +26,9 @@ from cara_crm.reports.reading import queries, services
 def read(token: str) -> Any:
     """What a mail's link shows: which report it is, and a button. Fetching it changes nothing."""
     link = queries.link_of(token)
+    if link and "language" not in request.cookies:
+        g.language = link.contact.language
+        refresh()
     return render_template("office/read.html", link=link, token=token), 200 if link else 404
 
 
