@@ -106,6 +106,21 @@ def test_what_was_merged_is_seen_by_who_sees_what_it_is_now(
     assert [client.get(page).status_code for page in pages] == [200, 200]
 
 
+@pytest.mark.parametrize("path", ["/members/{member}/status", "/interactions/new"])
+def test_a_form_that_stood_open_while_its_record_was_merged_writes_nothing(
+    path: str, manager: FlaskClient, post: Post, db: Any, twins: tuple[Member, Member]
+) -> None:
+    merge(*twins)
+    db.session.commit()
+    kept, merged = twins
+    data = {"member_id": merged.id, "status": "suspended", "from_on": "2026-11-01", "kind": "call", "minutes": "Rien"}
+    answer = post("/members", path.format(member=merged.id), data)
+    assert answer.headers["Location"] == f"/members/{merged.id}"
+    page = manager.get(answer.headers["Location"], follow_redirects=True)
+    assert "Nothing was written" in page.text
+    assert page.request.path == f"/members/{kept.id}"
+
+
 def test_looking_is_asked_for_once(manager: FlaskClient, post: Post, browse: Browse, db: Any) -> None:
     for _ in range(2):
         post("/members/duplicates", "/duplicates/look", {"kind": "member"})

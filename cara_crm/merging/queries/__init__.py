@@ -2,7 +2,7 @@
 
 from cara_crm.merging.queries.alike import contacts_like, members_like
 from cara_crm.merging.queries.counts import Hanging, foreseen, hanging
-from cara_crm.merging.queries.merges import both_of, last_merge_of, merge_for, merges_of
+from cara_crm.merging.queries.merges import both_of, is_merged, last_merge_of, merge_for, merges_of
 from cara_crm.merging.queries.pairs import PairLine, is_looking, last_look, open_count, page_of, pair_for, waiting
 from cara_crm.merging.queries.sides import contact_sides, member_sides
 
@@ -15,6 +15,7 @@ __all__ = [
     "foreseen",
     "hanging",
     "is_looking",
+    "is_merged",
     "last_look",
     "last_merge_of",
     "member_sides",

@@ -40,3 +40,9 @@ def last_merge_of(kind: MergeKind, merged_id: int) -> Merge | None:
     """The merge that took a record away, if it holds."""
     held = sa.and_(Merge.kind == kind, Merge.merged_id == merged_id, Merge.undone_at.is_(None))
     return db.session.scalar(sa.select(Merge).where(held).order_by(Merge.id.desc()).limit(1))
+
+
+def is_merged(kind: MergeKind, id: int) -> bool:
+    """Is the record part of another today?"""
+    model: Any = Member if kind is MergeKind.MEMBER else Contact
+    return db.session.scalar(sa.select(model.merged_into_id).where(model.id == id)) is not None
