@@ -23,13 +23,9 @@ def commands() -> None:
 @click.option("--archived", is_flag=True, help="The archived ones instead of the others.")
 def export_list(kind: str, output: Path | None, archived: bool) -> None:
     """Export the register."""
-    with reading():
-        rows = queries.exported(Actor.system("members export"), queries.Filters(archived=archived))
-        content = export.write(kind, rows, {column: column for column in queries.COLUMNS})
-    if not output:
-        click.echo(content, nl=False)
-        return
     try:
-        output.write_bytes(content)
+        with click.open_file(str(output or "-"), "wb") as file, reading():
+            rows = queries.exported(Actor.system("members export"), queries.Filters(archived=archived))
+            export.write(kind, rows, {column: column for column in queries.COLUMNS}, file)
     except OSError as error:
-        raise click.FileError(str(output), error.strerror) from error
+        raise click.FileError(str(output or "-"), error.strerror) from error

@@ -78,9 +78,9 @@ def export_silent(kind: str) -> Response:
     if kind not in files.MEDIA or not actor.can(Permission.MEMBER_EXPORT):
         abort(404)
     asked = _silence()
-    headers = {one: one if kind == "json" else _silent_label(one) for one in queries.SILENT_COLUMNS}
+    headers = {one: _silent_label(one) for one in queries.SILENT_COLUMNS}
     with reading():
-        content = files.write(kind, queries.exported_silent(actor, asked), headers)
+        content = files.made(kind, files.in_order(queries.exported_silent(actor, asked), headers), headers)
     audit.record("member.silent_exported", "member", by=actor, days=asked.days, kind=kind)
     db.session.commit()
     name = f"{_('silent-members')}-{clock.today().isoformat()}.{kind}"

@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from cara_crm.audit.models import AuditEvent
 from cara_crm.core import clock
 from cara_crm.core.permissions import Role
 from cara_crm.interactions.models import Interaction, InteractionKind
@@ -174,3 +176,10 @@ def test_a_file_has_the_columns_that_are_shown(manager: FlaskClient, browse: Bro
     assert rows[1] == ["Atelier Brume", "Active member", "Villefictive", "0"]
     assert len(rows) == 3
     assert counter.n <= 12
+
+
+def test_it_is_noted_who_took_a_list_away(manager: FlaskClient, browse: Browse, db: Any) -> None:
+    browse("/members")
+    assert manager.get("/members/export.xlsx?columns=town&q=aube").status_code == 200
+    event = db.session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "member.list_exported")).one()
+    assert event.details == {"kind": "xlsx", "columns": "name,town"}

@@ -46,9 +46,9 @@ def values(language: str) -> dict[str, Value]:
         "sectors": _sectors(language, today),
         "role": _roles(language, today),
         "since": _since(today),
-        "manager": _joined(_manager()),
-        "tags": _joined(_tags()),
-        "other_names": _joined(sa.select(MemberName.name.label("word")).where(MemberName.member_id == Member.id)),
+        "manager": joined(_manager()),
+        "tags": joined(own_tags()),
+        "other_names": joined(own_names()),
         "group": _one(Group.name, Group.id == Member.group_id),
         "network": _one(_name_in(Network, language), Network.id == Member.network_id),
     }
@@ -63,7 +63,7 @@ def _one(column: Any, *where: Any) -> Value:
     return sa.select(column).where(*where).correlate(Member).limit(1).scalar_subquery()
 
 
-def _joined(select: sa.Select[Any]) -> Value:
+def joined(select: sa.Select[Any]) -> Value:
     """The column `word` of some rows as one text, in their order."""
     rows = select.correlate(Member).subquery()
     return sa.select(sa.func.aggregate_strings(rows.c.word, SEVERAL)).scalar_subquery()
@@ -81,7 +81,7 @@ def _held(today: date) -> tuple[Any, ...]:
 
 def _sectors(language: str, today: date) -> Value:
     main = sa.func.max(sa.case((SectorAssignment.is_main, 1), else_=0))
-    return _joined(
+    return joined(
         sa.select(_name_in(Sector, language).label("word"))
         .join(SectorAssignment, SectorAssignment.sector_id == Sector.id)
         .where(*_held(today))
@@ -91,7 +91,7 @@ def _sectors(language: str, today: date) -> Value:
 
 
 def _roles(language: str, today: date) -> Value:
-    return _joined(
+    return joined(
         sa.select(_name_in(ValueChainRole, language).label("word"))
         .join(SectorAssignment, SectorAssignment.role_id == ValueChainRole.id)
         .where(*_held(today))
@@ -116,7 +116,11 @@ def _manager() -> sa.Select[Any]:
     )
 
 
-def _tags() -> sa.Select[Any]:
+def own_names() -> sa.Select[Any]:
+    return sa.select(MemberName.name.label("word")).where(MemberName.member_id == Member.id).order_by(MemberName.id)
+
+
+def own_tags() -> sa.Select[Any]:
     return (
         sa.select(Tag.name.label("word"))
         .join(member_tag, member_tag.c.tag_id == Tag.id)

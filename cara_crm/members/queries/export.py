@@ -1,6 +1,5 @@
 """Members as flat rows for a spreadsheet: exactly what the list shows, in its order."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -9,7 +8,8 @@ import sqlalchemy as sa
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.extensions import db
-from cara_crm.members.models import Group, Member, MemberName, Network, SectorAssignment, Site, Tag, member_tag
+from cara_crm.members.models import Group, Member, Network, SectorAssignment, Site
+from cara_crm.members.queries.details import joined, own_names, own_tags
 from cara_crm.members.queries.register import KEY, LINE_COLUMNS, Filters, listed
 from cara_crm.sectors.models import Sector
 from cara_crm.territory.models import Department
@@ -22,15 +22,53 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def exported(actor: Actor, filters: Filters) -> Iterator[dict[str, Any]]:
-    """One dict with COLUMNS per member; lists are joined with "; " and None is unknown."""
-    departments = _words(Department.id, Department.code)
-    groups = _words(Group.id, Group.name)
-    networks = _words(Network.id, Network.name_fr)
-    for rows in chunks(listed(actor, filters).with_only_columns(*Member.__table__.columns)):
-        parts = _parts([row.id for row in rows])
-        for row in rows:
-            yield _flat(row._mapping, departments, groups, networks, parts[row.id])
+def exported(actor: Actor, filters: Filters) -> Iterator[Sequence[Any]]:
+    """The cells of COLUMNS for each member of the list, by name; several are joined with "; " and None is unknown."""
+    select = (
+        listed(actor, filters)
+        .with_only_columns(*(_values()[name].label(name) for name in COLUMNS))
+        .outerjoin(Department, Department.id == Member.department_id)
+        .outerjoin(Group, Group.id == Member.group_id)
+        .outerjoin(Network, Network.id == Member.network_id)
+        .outerjoin(Site, Site.id == _head())
+        .order_by(*KEY.columns)
+        .execution_options(yield_per=CHUNK)
+    )
+    return iter(db.session.execute(select))
+
+
+def _values() -> dict[str, Any]:
+    """Column → what the register says of it; codes, so that the same file can be imported again."""
+    line = SectorAssignment
+    held = sa.or_(line.until_on.is_(None), line.until_on >= clock.today())
+    sectors = sa.select(Sector.code.label("word")).join(line, line.sector_id == Sector.id).where(held)
+    return {
+        **{name: _known(getattr(Site, name)) for name in ("siret", "address", "postal_code", "town")},
+        **{name: _known(getattr(Member, name)) for name in ("siren", "usual_name", "website", "description")},
+        **{name: getattr(Member, name) for name in ("category_year", "headcount_year", "turnover_year")},
+        **{name: sa.type_coerce(getattr(Member, name), sa.Text) for name in ("category", "status")},
+        "name": Member.legal_name,
+        "other_names": joined(own_names()),
+        "sectors": joined(sectors.where(line.member_id == Member.id).order_by(line.is_main.desc(), Sector.ordinal)),
+        "department": Department.code,
+        "activity": _known(Member.activity_code),
+        "headcount_band": _known(Member.headcount_band),
+        "turnover": Member.turnover_euros,
+        "group": Group.name,
+        "network": Network.name_fr,
+        "tags": joined(own_tags()),
+        "name_to_confirm": Member.name_to_confirm,
+    }
+
+
+def _known(column: Any) -> Any:
+    return sa.func.nullif(column, "")
+
+
+def _head() -> Any:
+    """Its head office: one, though two may be marked."""
+    own = sa.select(sa.func.max(Site.id)).where(Site.member_id == Member.id, Site.is_head)
+    return own.correlate(Member).scalar_subquery()
 
 
 def lines(actor: Actor, filters: Filters, *, descending: bool = False) -> Iterator[Sequence[Any]]:
@@ -46,61 +84,3 @@ def chunks(select: sa.Select[Any], *, descending: bool = False) -> Iterator[Sequ
         yield rows
         last = sa.tuple_(sa.literal(rows[-1].sort_key, KEY.columns[0].type), rows[-1].id)
         after = select.where(edge < last if descending else edge > last)
-
-
-def _words(id: Any, word: Any) -> dict[int, str]:
-    return {row[0]: row[1] for row in db.session.execute(sa.select(id, word))}
-
-
-def _parts(ids: list[int]) -> dict[int, dict[str, Any]]:
-    """Names, sectors, tags and head site of some members: a query each."""
-    parts: dict[int, dict[str, Any]] = defaultdict(lambda: {"names": [], "sectors": [], "tags": [], "site": None})
-    names = (
-        sa.select(MemberName.member_id, MemberName.name).where(MemberName.member_id.in_(ids)).order_by(MemberName.id)
-    )
-    for member_id, name in db.session.execute(names):
-        parts[member_id]["names"].append(name)
-    line = SectorAssignment
-    held = sa.or_(line.until_on.is_(None), line.until_on >= clock.today())
-    lines = sa.select(line.member_id, Sector.code).join(Sector).where(line.member_id.in_(ids), held)
-    for member_id, code in db.session.execute(lines.order_by(line.is_main.desc(), Sector.ordinal)):
-        parts[member_id]["sectors"].append(code)
-    tags = sa.select(member_tag.c.member_id, Tag.name).join(Tag).where(member_tag.c.member_id.in_(ids))
-    for member_id, tag in db.session.execute(tags.order_by(Tag.folded)):
-        parts[member_id]["tags"].append(tag)
-    for site in db.session.execute(sa.select(Site.__table__).where(Site.member_id.in_(ids), Site.is_head)):
-        parts[site.member_id]["site"] = site
-    return parts
-
-
-def _flat(
-    row: Any, departments: dict[int, str], groups: dict[int, str], networks: dict[int, str], parts: dict[str, Any]
-) -> dict[str, Any]:
-    site = parts["site"]
-    place = {k: getattr(site, k) if site else None for k in ("siret", "address", "postal_code", "town")}
-    return {
-        "name": row["legal_name"],
-        "siren": row["siren"],
-        "usual_name": row["usual_name"] or None,
-        "other_names": "; ".join(parts["names"]) or None,
-        "siret": place["siret"],
-        "category": row["category"].value,
-        "category_year": row["category_year"],
-        "status": row["status"].value,
-        "sectors": "; ".join(parts["sectors"]) or None,
-        "department": departments.get(row["department_id"]),
-        "address": place["address"] or None,
-        "postal_code": place["postal_code"] or None,
-        "town": place["town"] or None,
-        "activity": row["activity_code"] or None,
-        "headcount_band": row["headcount_band"] or None,
-        "headcount_year": row["headcount_year"],
-        "turnover": row["turnover_euros"],
-        "turnover_year": row["turnover_year"],
-        "group": groups.get(row["group_id"]),
-        "network": networks.get(row["network_id"]),
-        "tags": "; ".join(parts["tags"]) or None,
-        "website": row["website"] or None,
-        "description": row["description"] or None,
-        "name_to_confirm": row["name_to_confirm"],
-    }

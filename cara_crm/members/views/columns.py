@@ -198,12 +198,12 @@ def headings(names: Sequence[str]) -> dict[str, str]:
 
 def exported(
     actor: Actor, filters: queries.Filters, names: Sequence[str], *, descending: bool
-) -> Iterator[dict[str, Any]]:
-    """One dict with the name and these columns per member of the list, in its order."""
+) -> Iterator[Sequence[Any]]:
+    """The name and these columns for each member of the list, in its order."""
     known = words_of(queries.sectors(), queries.departments())
     for lines in queries.lines(actor, filters, descending=descending):
         for line, row in zip(lines, cells(actor, names, lines, known), strict=True):
-            yield {"name": line.usual_name or line.legal_name, **dict(zip(names, map(written, row), strict=True))}
+            yield [line.usual_name or line.legal_name, *map(written, row)]
 
 
 def written(value: Any) -> Any:

@@ -7,6 +7,7 @@ from flask import Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from cara_crm.audit import services as audit
 from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.languages import label, named
@@ -91,7 +92,9 @@ def export(kind: str) -> Response:
         else:
             headers = {name: column_label(name) for name in queries.COLUMNS}
             rows = queries.exported(actor, asked)
-        content = files.write(kind, rows, {name: name for name in headers} if kind == "json" else headers)
+        content = files.made(kind, rows, headers)
+    audit.record("member.list_exported", "member", by=actor, kind=kind, columns=told(list(headers)))
+    db.session.commit()
     name = f"{_('members')}-{clock.today().isoformat()}.{kind}"
     return Response(
         content, mimetype=files.MEDIA[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}

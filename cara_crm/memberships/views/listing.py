@@ -45,10 +45,10 @@ def export(kind: str) -> Response:
     if kind not in files.MEDIA:
         abort(404)
     asked = filters()
-    headers = {column: column if kind == "json" else column_label(column) for column in queries.COLUMNS}
+    headers = {column: column_label(column) for column in queries.COLUMNS}
     with reading():
         rows = queries.exported(current_actor(), asked, queries.terms())
-        content = files.write(kind, (_worded(row, kind) for row in rows), headers)
+        content = files.made(kind, files.in_order((_worded(row, kind) for row in rows), headers), headers)
     audit.record("membership.exported", "membership", by=current_actor(), year=asked.year, kind=kind)
     db.session.commit()
     name = f"{_('memberships')}-{asked.year}.{kind}"
