@@ -142,6 +142,7 @@ def test_all_that_wait_are_called_by_the_worker(manager, browse, post):
     assert "begins in a moment" in browse(address)
     job = db.session.get(Job, int(address.rsplit("/", 1)[1]))
     work = registry.Work(job.id, job.payload, None, factories.actor(), lambda *_: db.session.commit())
+    db.session.commit()
     result = jobs.call_fees(work)
     assert result == {"year": 2031, "by_mail": 1, "by_post": 1, "skipped": 0}
     assert post_only.called_on == clock.today()

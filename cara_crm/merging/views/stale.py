@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
+from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.permissions import Permission
 from cara_crm.merging import queries
@@ -21,7 +22,7 @@ def lead_on() -> Any:
         return None
     for kind, page in PAGES.items():
         name = f"{kind.value}_id"
-        asked: Any = (request.view_args or {}).get(name) or request.form.get(name, type=int)
+        asked: Any = typed.number((request.view_args or {}).get(name) or request.form.get(name))
         if asked and queries.is_merged(kind, asked):
             flash(_("Nothing was written: the record was merged into another while your form was open."), "warning")
             values: dict[str, Any] = {name: asked}
