@@ -23,6 +23,7 @@ from cara_crm.sectors import models as sectors
 from cara_crm.settings import models as settings
 from cara_crm.tasks import models as tasks
 from cara_crm.territory import models as territory
+from cara_crm.workgroups import models as workgroups
 
 FEATURES = (
     audit,
@@ -42,6 +43,7 @@ FEATURES = (
     memberships,
     merging,
     interactions,
+    workgroups,
     documents,
     issues,
     positions,

@@ -1,10 +1,11 @@
 """A calendar file that Outlook, Google, Apple and Thunderbird show when they subscribe to it. Pure.
 
-Everything is a VEVENT of a whole day: Outlook and Google leave VTODO out of what they subscribe to, and Thunderbird
-would show a task that stands in the file as both twice (RFC 5545, 3.6.1: DTEND is the day after). It takes nobody's
-time (TRANSP), stays private where calendars are shared (CLASS), and carries no alarm: subscriptions mute them.
-The address stands in DESCRIPTION as well: Google does not show URL. Without METHOD, DTSTAMP is when the record was last
-written (3.8.7.2), so that a file whose days did not change is the same file.
+Everything is a VEVENT: Outlook and Google leave VTODO out of what they subscribe to, and Thunderbird would show a task
+that stands in the file as both twice. It is a whole day (RFC 5545, 3.6.1: DTEND is the day after) that takes nobody's
+time (TRANSP), unless it is a meeting with an hour, in Europe/Paris with its VTIMEZONE. It stays private where calendars
+are shared (CLASS), and carries no alarm: subscriptions mute them. The address stands in DESCRIPTION too: Google does
+not show URL. Without METHOD, DTSTAMP is when the record was last written (3.8.7.2), so that a file whose days did not
+change is the same file.
 """
 
 from collections.abc import Sequence
@@ -31,6 +32,7 @@ def written(entries: Sequence[Entry], *, name: str, language: str, host: str) ->
     calendar.add("x-published-ttl", REFRESH)
     for one in entries:
         calendar.add_component(_event(one, host))
+    calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
@@ -39,13 +41,15 @@ def _event(entry: Entry, host: str) -> Event:
     event.add("uid", f"{entry.key}@{host}")
     event.add("dtstamp", _whole(entry.changed_at))
     event.add("last-modified", _whole(entry.changed_at))
-    event.add("dtstart", entry.on)
-    event.add("dtend", entry.on + timedelta(days=1))
+    event.add("dtstart", entry.starts_at or entry.on)
+    event.add("dtend", entry.ends_at or entry.on + timedelta(days=1))
+    if entry.place:
+        event.add("location", entry.place)
     event.add("summary", entry.title)
     event.add("description", entry.url)
     event.add("url", entry.url)
     event.add("class", "PRIVATE")
-    event.add("transp", "TRANSPARENT")
+    event.add("transp", "OPAQUE" if entry.starts_at else "TRANSPARENT")
     return event
 
 

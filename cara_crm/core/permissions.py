@@ -65,6 +65,8 @@ class Permission(StrEnum):
     TASK_EDIT = "task:edit"
     TODAY_READ = "today:read"
     USER_EDIT = "user:edit"
+    WORKGROUP_EDIT = "workgroup:edit"
+    WORKGROUP_READ = "workgroup:read"
 
 
 P = Permission
@@ -95,6 +97,8 @@ MANAGING = FIGURES | {
     P.REPORT_SEND,
     P.TASK_EDIT,
     P.TODAY_READ,
+    P.WORKGROUP_EDIT,
+    P.WORKGROUP_READ,
 }
 ADMINISTERING = EVERYONE | {
     P.AUDIT_READ,
@@ -120,6 +124,8 @@ ADMINISTERING = EVERYONE | {
     P.TASK_EDIT,
     P.TODAY_READ,
     P.USER_EDIT,
+    P.WORKGROUP_EDIT,
+    P.WORKGROUP_READ,
 }
 
 GRANTS: dict[Role, set[Permission]] = {

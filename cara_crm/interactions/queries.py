@@ -13,7 +13,7 @@ from cara_crm.core.errors import NotVisible
 from cara_crm.core.fold import fold
 from cara_crm.core.search import holds, starts
 from cara_crm.extensions import db
-from cara_crm.interactions.attendance import Line
+from cara_crm.interactions.attendance import Known, Line, fitting
 from cara_crm.interactions.models import Interaction, InteractionKind, interaction_member
 from cara_crm.members.models import Member, SectorAssignment
 from cara_crm.members.queries import visible as visible_members
@@ -143,3 +143,16 @@ def functions_named(actor: Actor, lines: Sequence[Line], on: date) -> list[Affil
         .limit(MOST_NAMED)
     )
     return list(db.session.scalars(query))
+
+
+def people_meant(actor: Actor, lines: Sequence[Line], on: date) -> list[tuple[Line, list[Affiliation]]]:
+    """Each pasted line with the functions that it may mean on that day: none, one, or several to choose from."""
+    functions = {one.id: one for one in functions_named(actor, lines, on)} if lines else {}
+    known = [_known(one) for one in functions.values()]
+    return [(line, [functions[one.id] for one in fitting(line, known)]) for line in lines]
+
+
+def _known(one: Affiliation) -> Known:
+    house = one.member.folded if one.member else fold(one.federation.short_name) if one.federation else ""
+    words = frozenset(fold(one.contact.name).split())
+    return Known(one.id, one.contact_id, (one.contact.email or "").lower(), words, house)

@@ -117,6 +117,7 @@ REFERENCES: dict[str, Stays] = {
     "status_period.member_id": _always,
     "user_account.contact_id": _has_its_account,
     "user_account.member_id": _never,
+    "workgroup_seat.contact_id": _while_held("workgroup_id", "role"),
 }
 """Beside this rule, a row stays where a unique constraint allows one only; a mere link is dropped then."""
 

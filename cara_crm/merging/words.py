@@ -45,6 +45,7 @@ SAME = {
     "document.member_id": "document",
     "official_lookup.member_id": "official",
     "official_finding.member_id": "official",
+    "workgroup_seat.contact_id": "seat",
     "task": "task",
 }
 #: Most telling first.
@@ -92,6 +93,7 @@ def _words(kind: str, n: int) -> str:
         "answer": lambda: ngettext("%(num)d answer", "%(num)d answers", n),
         "document": lambda: ngettext("%(num)d document", "%(num)d documents", n),
         "official": lambda: ngettext("%(num)d official fact", "%(num)d official facts", n),
+        "seat": lambda: ngettext("%(num)d seat in a working group", "%(num)d seats in working groups", n),
         "link": lambda: ngettext("%(num)d reading link", "%(num)d reading links", n),
     }
     return str(told[kind]() if kind in told else _("%(n)s of %(table)s", n=n, table=kind.split(".")[0]))

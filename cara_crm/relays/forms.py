@@ -55,6 +55,7 @@ class RelayForm(OnceForm):
     categories = Boxes(_l("Categories"), coerce=str)
     departments = Boxes(_l("Departments"), coerce=int)
     statuses = Boxes(_l("Status"), coerce=str, default=["active"])
+    workgroups = Boxes(_l("Working groups and commissions"), coerce=int)
     functions = wtforms.StringField(
         _l("Functions"), description=_l("Words of a function, separated by commas. Example: purchasing, quality")
     )
@@ -67,12 +68,13 @@ class RelayForm(OnceForm):
         self.roles.choices = [(r.id, named(r)) for r in choices.roles]
         self.categories.choices = [(c.value, label(c)) for c in choices.categories]
         self.departments.choices = [(d.id, f"{d.code} {d.name}") for d in choices.departments]
+        self.workgroups.choices = [(one.id, one.name) for one in choices.workgroups]
         self.statuses.choices = [(s.value, label(s)) for s in choices.statuses]
 
     @property
     def audience(self) -> dict[str, Any]:
         """The rule as the services take it."""
-        names = ("sectors", "roles", "categories", "departments", "statuses")
+        names = ("sectors", "roles", "categories", "departments", "statuses", "workgroups")
         functions = [part.strip() for part in (self.functions.data or "").split(",") if part.strip()]
         return {name: self[name].data or [] for name in names} | {"functions": functions}
 

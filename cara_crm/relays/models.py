@@ -16,6 +16,7 @@ from cara_crm.issues.models import Issue
 from cara_crm.members.models import Member
 from cara_crm.positions.models import Position
 from cara_crm.sectors.models import Sector
+from cara_crm.workgroups.models import Workgroup
 
 
 class Direction(StrEnum):
@@ -58,6 +59,12 @@ relay_position = sa.Table(
     sa.Column("relay_id", sa.ForeignKey("relay.id", ondelete="CASCADE"), primary_key=True, index=True),
     sa.Column("position_id", sa.ForeignKey("position.id", ondelete="RESTRICT"), primary_key=True, index=True),
 )
+relay_workgroup = sa.Table(
+    "relay_workgroup",
+    Base.metadata,
+    sa.Column("relay_id", sa.ForeignKey("relay.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("workgroup_id", sa.ForeignKey("workgroup.id", ondelete="RESTRICT"), primary_key=True, index=True),
+)
 
 
 class Relay(Timestamps, Base):
@@ -90,6 +97,7 @@ class Relay(Timestamps, Base):
 
     federation: Mapped[Federation | None] = relationship()
     sectors: Mapped[list[Sector]] = relationship(secondary=relay_sector, order_by=Sector.ordinal)
+    workgroups: Mapped[list[Workgroup]] = relationship(secondary=relay_workgroup)
     issues: Mapped[list[Issue]] = relationship(secondary=relay_issue)
     positions: Mapped[list[Position]] = relationship(secondary=relay_position)
     recipients: Mapped[list["Recipient"]] = relationship(back_populates="relay", cascade="all, delete-orphan")

@@ -2,7 +2,7 @@
 
 A task: its line where it is about an organisation or about nothing; else which kind it is, and of whom; never what was
 said, asked or noted. A deadline: the title that every addressee was sent. A report or an answer: number, federation and
-step; never a message, a position, a figure.
+step; never a message, a position, a figure. A meeting: kind and name of the group, hour and place; not who comes.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -29,10 +29,13 @@ from cara_crm.reports.answers.queries import is_replaced
 from cara_crm.reports.models import Answer, AnswerState, Report, ReportState
 from cara_crm.reports.queries.listing import visible as visible_reports
 from cara_crm.tasks.models import Task, TaskKind
+from cara_crm.workgroups import queries as workgroups
+from cara_crm.workgroups.models import Meeting
 
 BEFORE, AHEAD = timedelta(days=60), timedelta(days=400)
 MOST = 500  # of each kind: calendars read the whole file each time
 ACKNOWLEDGED_WITHIN = timedelta(days=7)
+MEETING_LASTS = timedelta(hours=2)  # where nobody said until when
 WITH_A_DEADLINE = (RelayKind.OPPORTUNITY, RelayKind.CONSULTATION, RelayKind.EVENT)
 OPEN_RECORDS = {None, "member"}  # a line about these was written for a list of things to do
 NAMED_RECORDS = {"member", "interaction", "report"}
@@ -40,13 +43,19 @@ NAMED_RECORDS = {"member", "interaction", "report"}
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a calendar: `on` is a whole day. `changed_at`: when the record was last written."""
+    """One line of a calendar: `on` is a whole day, unless it begins and ends at moments.
+
+    `changed_at`: when the record was last written.
+    """
 
     key: str
     on: date
     title: str
     url: str
     changed_at: datetime
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    place: str = ""
 
 
 def entries(actor: Actor) -> list[Entry]:
@@ -166,11 +175,32 @@ def _answers(actor: Actor) -> Iterator[Entry]:
         yield Entry(f"answer-{report_id}-{until_on}", until_on, title, url, changed_at)
 
 
+def _meetings(actor: Actor) -> Iterator[Entry]:
+    """Meetings to come of the groups that this person runs, or that nobody runs and it sees."""
+    for one in workgroups.meetings_to_come(actor):
+        yield _meeting(one, absolute_url("workgroups.show", workgroup_id=one.workgroup_id))
+
+
+def _sat_in(actor: Actor) -> Iterator[Entry]:
+    """Meetings to come of the groups in which this person of a member sits."""
+    for one in workgroups.meetings_of_guest(actor.contact_id or 0):
+        yield _meeting(one, absolute_url("relays.information"))
+
+
+def _meeting(meeting: Meeting, url: str) -> Entry:
+    title, starts_at = f"{label(meeting.workgroup.kind)}{_(': ')}{meeting.workgroup.name}", meeting.starts_at
+    ends_at = meeting.ends_at or (starts_at + MEETING_LASTS if starts_at else None)
+    key = f"meeting-{meeting.id}"
+    return Entry(key, meeting.held_on, title, url, meeting.updated_at, starts_at, ends_at, meeting.place)
+
+
 Source = Callable[[Actor], Iterable[Entry]]
 SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.TASK_EDIT, _tasks),
     (Permission.RELAY_READ, _deadlines),
     (Permission.PORTAL_READ, _received),
+    (Permission.WORKGROUP_READ, _meetings),
+    (Permission.PORTAL_READ, _sat_in),
     (Permission.REPORT_EDIT, _reports),
     (Permission.REPORT_SEND, _answers),
 )

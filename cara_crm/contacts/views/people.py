@@ -20,6 +20,7 @@ from cara_crm.members.models import Member
 from cara_crm.merging import queries as merging
 from cara_crm.merging.models import MergeKind
 from cara_crm.merging.services import ask_about_contact
+from cara_crm.workgroups import queries as workgroups
 
 
 @blueprint.get("")
@@ -40,7 +41,8 @@ def show(contact_id: int) -> Any:
         flash(_("%(name)s was merged into this record.", name=contact.name))
         return redirect(url_for("contacts.show", contact_id=contact.merged_into_id))
     merges = merging.merges_of(MergeKind.CONTACT, contact_id) if actor.can(Permission.MERGE) else []
-    return render_template("contacts/show.html", contact=contact, merges=merges, today=clock.today())
+    groups = workgroups.groups_of_contact(actor, contact_id) if actor.can(Permission.WORKGROUP_READ) else []
+    return render_template("contacts/show.html", contact=contact, merges=merges, groups=groups, today=clock.today())
 
 
 @blueprint.get("/new")

@@ -12,16 +12,20 @@ from cara_crm.contacts.models import Affiliation
 from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError
-from cara_crm.core.fold import fold
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.interactions import queries
-from cara_crm.interactions.attendance import Known, Line, fitting, lines_of
+from cara_crm.interactions.attendance import Line, lines_of
 from cara_crm.interactions.forms import MOST_ISSUES, MeetingForm
 from cara_crm.interactions.models import InteractionKind
 from cara_crm.interactions.views import blueprint
 from cara_crm.interactions.views.calls import said_in
 from cara_crm.issues.services.hearing import Heard, Shared, record_meeting
+from cara_crm.workgroups import queries as workgroups
+from cara_crm.workgroups.models import Workgroup
+from cara_crm.workgroups.services import hold_meeting
+
+MOST_OFFERED = 12
 
 
 @dataclass(frozen=True)
@@ -41,22 +45,31 @@ class Guest:
 @blueprint.get("/meetings/new")
 @requires(Permission.INTERACTION_EDIT)
 def new_meeting() -> str:
-    return _page(MeetingForm(data={"happened_on": clock.today()}), [])
+    """Of a working group (`?workgroup_id=`): whoever sits there is expected; strike out who did not come."""
+    workgroup = _workgroup()
+    expected = workgroups.expected_at(current_actor(), workgroup) if workgroup else []
+    form = MeetingForm(data={"happened_on": clock.today(), "attendees": "\n".join(expected)})
+    return _page(form, _guests(form), workgroup)
+
+
+def _workgroup() -> Workgroup | None:
+    asked = typed.number(request.args.get("workgroup_id"))
+    return workgroups.workgroup_for(current_actor(), asked) if asked else None
 
 
 @blueprint.post("/meetings/new")
 @requires(Permission.INTERACTION_EDIT)
 def create_meeting() -> Any:
-    form = MeetingForm()
+    form, workgroup = MeetingForm(), _workgroup()
     guests = _guests(form)
     form.offer([(one.id, _who(one)) for one in _present(guests) if one.member_id])
     if "more" in request.form or "find" in request.form:
         if "more" in request.form and len(form.issues.entries) < MOST_ISSUES:
             form.issues.append_entry()
             form.offer([(one.id, _who(one)) for one in _present(guests) if one.member_id])
-        return _page(form, guests)
+        return _page(form, guests, workgroup)
     if not form.validate() or not _is_clear(form, guests):
-        return _page(form, guests), 422
+        return _page(form, guests, workgroup), 422
     try:
         with db.session.begin_nested():
             interaction = record_meeting(
@@ -66,9 +79,11 @@ def create_meeting() -> Any:
                 submission_key=form.submission_key.data,
                 by=current_actor(),
             )
+            if workgroup:
+                hold_meeting(workgroup, interaction, held_on=form.happened_on.data, by=current_actor())
     except DomainError as error:
         form.refuse(error)
-        return _page(form, guests), 422
+        return _page(form, guests, workgroup), 422
     db.session.commit()
     flash(_("The meeting is recorded."), "success")
     return redirect(url_for("interactions.show", interaction_id=interaction.id), 303)
@@ -76,12 +91,8 @@ def create_meeting() -> Any:
 
 def _guests(form: MeetingForm) -> list[Guest]:
     lines = lines_of(form.attendees.data or "")
-    if not lines:
-        return []
     on = form.happened_on.data or clock.today()
-    functions = {one.id: one for one in queries.functions_named(current_actor(), lines, on)}
-    known = [_known(one) for one in functions.values()]
-    return [_guest(line, [functions[one.id] for one in fitting(line, known)]) for line in lines]
+    return [_guest(line, candidates) for line, candidates in queries.people_meant(current_actor(), lines, on)]
 
 
 def _guest(line: Line, candidates: list[Affiliation]) -> Guest:
@@ -89,13 +100,6 @@ def _guest(line: Line, candidates: list[Affiliation]) -> Guest:
     asked = typed.number(request.form.get(guest.field))
     chosen = next((one for one in candidates if one.id == asked), guest.chosen)
     return Guest(line, candidates, chosen)
-
-
-def _known(one: Affiliation) -> Known:
-    house = one.member.folded if one.member else fold(one.federation.short_name) if one.federation else ""
-    return Known(
-        one.id, one.contact_id, (one.contact.email or "").lower(), frozenset(fold(one.contact.name).split()), house
-    )
 
 
 def _present(guests: list[Guest]) -> list[Affiliation]:
@@ -142,5 +146,8 @@ def _shared(form: MeetingForm, guests: list[Guest]) -> list[Shared]:
     ]
 
 
-def _page(form: MeetingForm, guests: list[Guest]) -> str:
-    return render_template("interactions/new_meeting.html", form=form, guests=guests, who=_who)
+def _page(form: MeetingForm, guests: list[Guest], workgroup: Workgroup | None) -> str:
+    offered = [] if workgroup else workgroups.offered(current_actor())[:MOST_OFFERED]
+    return render_template(
+        "interactions/new_meeting.html", form=form, guests=guests, who=_who, workgroup=workgroup, workgroups=offered
+    )

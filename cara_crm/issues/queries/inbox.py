@@ -1,5 +1,6 @@
 """The managers' inbox: the list with its filters, how many in each state, and what resembles one issue."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -146,6 +147,13 @@ def issues_of_member(actor: Actor, member_id: int, most: int = 50) -> list[Issue
         .limit(most)
     )
     return list(db.session.scalars(query))
+
+
+def issues_of_interactions(actor: Actor, interaction_ids: Sequence[int], most: int = 100) -> list[Issue]:
+    """What was heard in these conversations, that this manager may read, the latest first."""
+    query = sa.select(Issue).where(Issue.interaction_id.in_(interaction_ids), *in_charge(actor))
+    newest = query.options(joinedload(Issue.member)).order_by(Issue.created_at.desc(), Issue.id.desc())
+    return list(db.session.scalars(newest.limit(most))) if interaction_ids else []
 
 
 def issues_of_interaction(actor: Actor, interaction_id: int) -> list[Issue]:

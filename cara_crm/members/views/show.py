@@ -20,6 +20,7 @@ from cara_crm.memberships.queries import dues_of
 from cara_crm.merging import queries as merging
 from cara_crm.merging.models import MergeKind
 from cara_crm.official import queries as official
+from cara_crm.workgroups import queries as workgroups
 
 
 @blueprint.get("/<int:member_id>")
@@ -45,6 +46,7 @@ def show(member_id: int) -> Any:
         issues=issues_of_member(actor, member_id) if actor.can(Permission.ISSUE_READ) else None,
         interactions=interactions_of_member(actor, member_id) if actor.can(Permission.INTERACTION_READ) else None,
         documents=documents.of_member(actor, member_id) if actor.can(Permission.DOCUMENT_READ) else None,
+        groups=workgroups.groups_of_member(actor, member_id) if actor.can(Permission.WORKGROUP_READ) else [],
         dues=dues_of(member_id) if actor.can(Permission.MEMBERSHIP_READ) else None,
         merges=merging.merges_of(MergeKind.MEMBER, member_id) if actor.can(Permission.MERGE) else [],
         official=official.Summary(*told) if told else None,

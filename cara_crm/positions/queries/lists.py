@@ -126,11 +126,12 @@ def _start_of(day: date) -> datetime:
     return datetime.combine(day, time(), clock.PARIS).astimezone(UTC)
 
 
-def positions_of_issues(issue_ids: Iterable[int]) -> list[PositionIssue]:
-    """The links of some issues with their positions and federations."""
+def positions_of_issues(issue_ids: Iterable[int], actor: Actor | None = None) -> list[PositionIssue]:
+    """The links of some issues with their positions and federations; with an actor, of those that it may read."""
     query = (
         sa.select(PositionIssue)
-        .where(PositionIssue.issue_id.in_(list(issue_ids)))
+        .join(PositionIssue.position)
+        .where(PositionIssue.issue_id.in_(list(issue_ids)), *(in_charge(actor) if actor else ()))
         .options(joinedload(PositionIssue.position).joinedload(Position.federation))
         .order_by(PositionIssue.added_at)
     )

@@ -14,6 +14,7 @@ from cara_crm.relays.queries.journal import (
     knows_people,
     proposals,
     relay_for,
+    relays_to_workgroup,
 )
 from cara_crm.relays.queries.ledger import Ledger, ledger_of, ledgers, recipients_of
 from cara_crm.relays.queries.received import (
@@ -51,4 +52,5 @@ __all__ = [
     "received",
     "recipients_of",
     "relay_for",
+    "relays_to_workgroup",
 ]

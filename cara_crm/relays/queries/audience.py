@@ -12,8 +12,10 @@ from cara_crm.core import clock
 from cara_crm.core.fold import fold
 from cara_crm.extensions import db
 from cara_crm.members.models import Member, MemberCategory, MemberStatus, SectorAssignment, Tag
+from cara_crm.workgroups.models import Seat, Workgroup
+from cara_crm.workgroups.queries import holds_today
 
-CRITERIA = ("sectors", "roles", "categories", "departments", "statuses", "functions", "tags")
+CRITERIA = ("sectors", "roles", "categories", "departments", "statuses", "functions", "tags", "workgroups")
 
 
 @dataclass
@@ -55,6 +57,7 @@ def _affiliations(rule: dict[str, Any]) -> sa.Select[Any]:
             Contact.archived_on.is_(None),
             Member.archived_on.is_(None),
             *_member_conditions(rule),
+            *_seats(rule),
             Contact.id.not_in(rule.get("except_contacts", [])),
             Member.id.not_in(rule.get("except_members", [])),
         )
@@ -77,6 +80,15 @@ def _member_conditions(rule: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
     if rule.get("sectors") or rule.get("roles"):
         conditions.append(Member.assignments.any(sa.and_(*_assignment_conditions(rule))))
     return conditions
+
+
+def _seats(rule: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
+    """Who sits today in one of these working groups, while the group is there."""
+    if not rule.get("workgroups"):
+        return []
+    there = sa.select(Seat.contact_id).join(Seat.workgroup)
+    chosen = there.where(Seat.workgroup_id.in_(rule["workgroups"]), Workgroup.archived_on.is_(None), holds_today())
+    return [Affiliation.contact_id.in_(chosen)]
 
 
 def _assignment_conditions(rule: dict[str, Any]) -> list[sa.ColumnElement[bool]]:

@@ -24,6 +24,8 @@ from cara_crm.positions.models import Position, PositionState
 from cara_crm.relays.models import Direction, Recipient, Relay, RelayKind, RelayState
 from cara_crm.sectors.models import Sector, ValueChainRole
 from cara_crm.territory.models import Department
+from cara_crm.workgroups.models import Workgroup
+from cara_crm.workgroups.queries import offered as workgroups_offered
 
 journal_key = Key((Relay.happened_at, Relay.id), descending=True)
 
@@ -162,6 +164,7 @@ class Choices:
     roles: list[ValueChainRole]
     departments: list[Department]
     positions: list[Position]
+    workgroups: list[Workgroup]
     categories: tuple[MemberCategory, ...] = tuple(MemberCategory)
     statuses: tuple[MemberStatus, ...] = tuple(MemberStatus)
 
@@ -189,8 +192,16 @@ def choices(actor: Actor) -> Choices:
         roles=_in_use(ValueChainRole),
         departments=list(db.session.scalars(sa.select(Department).order_by(Department.code))),
         positions=list(db.session.scalars(open_positions)),
+        workgroups=workgroups_offered(actor),
     )
 
 
 def _in_use(kind: Any) -> list[Any]:
     return list(db.session.scalars(sa.select(kind).where(kind.retired_on.is_(None)).order_by(kind.ordinal, kind.id)))
+
+
+def relays_to_workgroup(actor: Actor, workgroup_id: int, most: int = 20) -> list[Relay]:
+    """What was sent to those who sit in a working group, the latest first."""
+    query = sa.select(Relay).where(Relay.state != RelayState.DRAFT, *visible(actor))
+    to_it = query.where(Relay.workgroups.any(Workgroup.id == workgroup_id))
+    return list(db.session.scalars(to_it.order_by(Relay.happened_at.desc(), Relay.id.desc()).limit(most)))

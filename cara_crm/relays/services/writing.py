@@ -16,6 +16,7 @@ from cara_crm.federations.models import Mandate
 from cara_crm.relays.competition import refused_subjects
 from cara_crm.relays.models import Direction, Relay, RelayKind, RelayState
 from cara_crm.sectors.models import Sector
+from cara_crm.workgroups.models import Workgroup
 
 WRITTEN = (RelayKind.INFORMATION, RelayKind.OPPORTUNITY, RelayKind.EVENT, RelayKind.CONSULTATION)
 EXCEPTIONS = ("except_contacts", "except_members")
@@ -171,3 +172,5 @@ def _fill(
     relay.audience = {name: list(values) for name, values in audience.items() if values}
     sector_ids = relay.audience.get("sectors", [])
     relay.sectors = list(db.session.scalars(sa.select(Sector).where(Sector.id.in_(sector_ids))))
+    workgroup_ids = relay.audience.get("workgroups", [])
+    relay.workgroups = list(db.session.scalars(sa.select(Workgroup).where(Workgroup.id.in_(workgroup_ids))))

@@ -22,7 +22,9 @@ from cara_crm.relays.views import blueprint
 @blueprint.route("/relays/new", methods=["GET", "POST"])
 @requires(Permission.RELAY_EDIT)
 def new() -> Any:
-    actor, form = current_actor(), RelayForm()
+    actor, workgroup_id = current_actor(), typed.number(request.args.get("workgroup"))
+    started = {"workgroups": [workgroup_id], "statuses": []} if workgroup_id and request.method == "GET" else None
+    form = RelayForm(data=started)
     form.offer(queries.choices(actor))
     if form.validate_on_submit():
         key = form.submission_key.data
@@ -139,7 +141,7 @@ def _without_mail(missed: int) -> str:
 def _as_typed(relay: Relay) -> dict[str, Any]:
     """A draft as the form's fields."""
     words = ("kind", "title", "body", "deadline_on", "link", "federation_id", "version")
-    lists = ("sectors", "roles", "categories", "departments", "statuses")
+    lists = ("sectors", "roles", "categories", "departments", "statuses", "workgroups")
     return (
         {name: getattr(relay, name) for name in words}
         | {name: relay.audience.get(name, []) for name in lists}

@@ -1,0 +1,279 @@
+"""Working groups as an actor may see them, and what follows from who sits there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from cara_crm.accounts.models import User
+from cara_crm.contacts.models import Affiliation, Contact
+from cara_crm.contacts.queries import visible as visible_contacts
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import NotVisible
+from cara_crm.core.fold import fold
+from cara_crm.core.pages import Key, Page, paginate
+from cara_crm.core.permissions import GRANTS, Permission
+from cara_crm.extensions import db
+from cara_crm.interactions.models import Interaction, interaction_contact
+from cara_crm.interactions.queries import visible as visible_interactions
+from cara_crm.members.models import Member
+from cara_crm.sectors.models import Sector
+from cara_crm.workgroups.models import Meeting, Seat, SeatRole, Workgroup
+
+KEY = Key((Workgroup.sort_key, Workgroup.id))
+MOST_WORDS = 6
+MOST_MEETINGS = 60
+RANK = {role: n for n, role in enumerate(SeatRole)}
+
+
+def visible(actor: Actor) -> list[sa.ColumnElement[bool]]:
+    """A manager of some sectors sees the groups that touch them, and those of the whole cluster."""
+    if actor.sector_ids is None:
+        return []
+    return [sa.or_(Workgroup.sectors.any(Sector.id.in_(actor.sector_ids)), ~Workgroup.sectors.any())]
+
+
+def holds_today(on: date | None = None) -> sa.ColumnElement[bool]:
+    """Condition on `Seat`: somebody sits there on this day (today when none is given)."""
+    day = on or clock.today()
+    return sa.and_(Seat.from_on <= day, sa.or_(Seat.until_on.is_(None), Seat.until_on >= day))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A group as the list shows it: how many sit there today, and its next meeting."""
+
+    workgroup: Workgroup
+    seats: int
+    next_on: date | None
+
+
+def page_of(
+    actor: Actor, q: str, cursor: str | None, *, sector_id: int | None = None, archived: bool = False
+) -> tuple[Page[Workgroup], list[Line]]:
+    """One page of groups by name."""
+    gone = Workgroup.archived_on.is_not(None)
+    select = (
+        sa.select(Workgroup)
+        .where(*visible(actor), gone if archived else ~gone)
+        .where(*(Workgroup.folded.contains(word, autoescape=True) for word in fold(q).split()[:MOST_WORDS]))
+        .options(selectinload(Workgroup.sectors), joinedload(Workgroup.convenor))
+    )
+    if sector_id:
+        select = select.where(Workgroup.sectors.any(Sector.id == sector_id))
+    page = paginate(db.session, select, KEY, cursor)
+    return page, _lines(page.items)
+
+
+def _lines(groups: Sequence[Workgroup]) -> list[Line]:
+    ids = [one.id for one in groups]
+    sitting = sa.select(Seat.workgroup_id, sa.func.count(sa.distinct(Seat.contact_id))).where(holds_today())
+    counts = db.session.execute(sitting.where(Seat.workgroup_id.in_(ids)).group_by(Seat.workgroup_id))
+    days = db.session.execute(
+        sa.select(Meeting.workgroup_id, sa.func.min(Meeting.held_on))
+        .where(Meeting.workgroup_id.in_(ids), is_planned())
+        .group_by(Meeting.workgroup_id)
+    )
+    n, following = {row[0]: row[1] for row in counts}, {row[0]: row[1] for row in days}
+    return [Line(one, n.get(one.id, 0), following.get(one.id)) for one in groups]
+
+
+def is_planned() -> sa.ColumnElement[bool]:
+    """Condition on `Meeting`: it is still to come."""
+    return sa.and_(Meeting.interaction_id.is_(None), Meeting.held_on >= clock.today())
+
+
+def workgroup_for(actor: Actor, workgroup_id: int) -> Workgroup:
+    """One group with its sectors and convenor. Raises NotVisible."""
+    found = db.session.scalar(
+        sa.select(Workgroup)
+        .where(Workgroup.id == workgroup_id, *visible(actor))
+        .options(selectinload(Workgroup.sectors), joinedload(Workgroup.convenor))
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def seats_of(actor: Actor, workgroup: Workgroup) -> tuple[list[Seat], int]:
+    """Who sits or sat there, chairs first, then by name; and how many of other sectors sit there unseen today."""
+    everybody = sa.select(Seat).join(Seat.contact).where(Seat.workgroup_id == workgroup.id)
+    seen = everybody.where(*visible_contacts(actor)).options(
+        joinedload(Seat.contact)
+        .selectinload(Contact.affiliations)
+        .options(joinedload(Affiliation.member), joinedload(Affiliation.federation))
+    )
+    seats = list(db.session.scalars(seen.order_by(Contact.sort_key, Seat.from_on.desc(), Seat.id)))
+    unseen = 0
+    if actor.sector_ids is not None:
+        all_of_today = sa.select(sa.func.count()).select_from(everybody.where(holds_today()).subquery())
+        unseen = (db.session.scalar(all_of_today) or 0) - sum(one.holds_on(clock.today()) for one in seats)
+    return sorted(seats, key=lambda one: RANK[one.role]), unseen
+
+
+def seat_for(actor: Actor, workgroup: Workgroup, seat_id: int) -> Seat:
+    """Raises NotVisible."""
+    found = db.session.scalar(
+        sa.select(Seat)
+        .join(Seat.contact)
+        .where(Seat.id == seat_id, Seat.workgroup_id == workgroup.id, *visible_contacts(actor))
+        .options(joinedload(Seat.contact))
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def meeting_for(workgroup: Workgroup, meeting_id: int) -> Meeting:
+    """Raises NotVisible."""
+    found = db.session.get(Meeting, meeting_id)
+    if found is None or found.workgroup_id != workgroup.id:
+        raise NotVisible
+    return found
+
+
+@dataclass(frozen=True)
+class Held:
+    """A meeting with how many of those who sat there that day came, how many came besides, and may it be opened?"""
+
+    meeting: Meeting
+    expected: int = 0
+    present: int = 0
+    besides: int = 0
+    is_readable: bool = False
+
+
+def meetings_of(actor: Actor, workgroup: Workgroup) -> tuple[list[Meeting], list[Held]]:
+    """(those to come, the nearest first; those that were held or passed, the latest first)."""
+    newest = sa.select(Meeting).where(Meeting.workgroup_id == workgroup.id).order_by(Meeting.held_on.desc(), Meeting.id)
+    found = list(db.session.scalars(newest.limit(MOST_MEETINGS)))
+    today = clock.today()
+    planned = [one for one in reversed(found) if one.interaction_id is None and one.held_on >= today]
+    past = [one for one in found if one not in planned]
+    if not past:
+        return planned, []
+    ids = [one.interaction_id for one in past if one.interaction_id]
+    seen = sa.select(Interaction.id).where(Interaction.id.in_(ids), *visible_interactions(actor))
+    readable, came = set(db.session.scalars(seen)), presence(ids)
+    seats = list(db.session.scalars(sa.select(Seat).where(Seat.workgroup_id == workgroup.id)))
+    return planned, [_held(one, seats, came, readable) for one in past]
+
+
+def _held(meeting: Meeting, seats: Sequence[Seat], came: dict[int, set[int]], readable: set[int]) -> Held:
+    expected = {one.contact_id for one in seats if one.holds_on(meeting.held_on)}
+    there = came.get(meeting.interaction_id or 0, set())
+    return Held(
+        meeting, len(expected), len(there & expected), len(there - expected), meeting.interaction_id in readable
+    )
+
+
+def presence(interaction_ids: Sequence[int]) -> dict[int, set[int]]:
+    """The contacts who were at each of these conversations."""
+    found: dict[int, set[int]] = {}
+    link = interaction_contact.c
+    for interaction_id, contact_id in db.session.execute(
+        sa.select(link.interaction_id, link.contact_id).where(link.interaction_id.in_(interaction_ids))
+    ):
+        found.setdefault(interaction_id, set()).add(contact_id)
+    return found
+
+
+def expected_at(actor: Actor, workgroup: Workgroup) -> list[str]:
+    """A line for each person that sits there today, as the form of a meeting reads it: name, organisation, address."""
+    seats, _unseen = seats_of(actor, workgroup)
+    today = clock.today()
+    return list(dict.fromkeys(_line(one.contact, today) for one in seats if one.holds_on(today)))
+
+
+def _line(contact: Contact, day: date) -> str:
+    mail = f"<{contact.email}>" if contact.email else ""
+    return " ".join(part for part in (", ".join(filter(None, (contact.name, place_of(contact, day)))), mail) if part)
+
+
+def place_of(contact: Contact, day: date) -> str:
+    """Where a loaded person works on a day."""
+    held = (one.member or one.federation for one in contact.affiliations if one.holds_on(day))
+    names = (one.name if isinstance(one, Member) else one.short_name for one in held if one)
+    return ", ".join(dict.fromkeys(names))
+
+
+def function_of(contact: Contact, day: date) -> str:
+    """What a loaded person is on a day."""
+    return ", ".join(dict.fromkeys(one.function for one in contact.affiliations if one.holds_on(day) and one.function))
+
+
+def groups_of_contact(actor: Actor, contact_id: int) -> list[Seat]:
+    """The groups in which a person sits or sat, the present ones first."""
+    return _present_first(_seats_in(actor).where(Seat.contact_id == contact_id))
+
+
+def groups_of_member(actor: Actor, member_id: int) -> list[Seat]:
+    """The groups in which people of a member sit today."""
+    today = clock.today()
+    there = sa.select(Affiliation.contact_id).where(
+        Affiliation.member_id == member_id,
+        Affiliation.from_on <= today,
+        sa.or_(Affiliation.until_on.is_(None), Affiliation.until_on >= today),
+    )
+    return _present_first(_seats_in(actor).where(Seat.contact_id.in_(there), holds_today()))
+
+
+def _seats_in(actor: Actor) -> sa.Select[Seat]:
+    return (
+        sa.select(Seat)
+        .join(Seat.workgroup)
+        .where(*visible(actor))
+        .options(joinedload(Seat.workgroup), joinedload(Seat.contact))
+        .order_by(Workgroup.sort_key, Seat.from_on.desc(), Seat.id)
+    )
+
+
+def _present_first(seats: sa.Select[Seat]) -> list[Seat]:
+    today = clock.today()
+    return sorted(db.session.scalars(seats), key=lambda one: not one.holds_on(today))
+
+
+def offered(actor: Actor) -> list[Workgroup]:
+    """Groups that may be chosen, by name."""
+    found = sa.select(Workgroup).where(Workgroup.archived_on.is_(None), *visible(actor))
+    return list(db.session.scalars(found.order_by(Workgroup.sort_key, Workgroup.id)))
+
+
+def convenors() -> list[User]:
+    """Who of the team may run a group, by name."""
+    roles = [role for role, granted in GRANTS.items() if Permission.WORKGROUP_EDIT in granted]
+    team = sa.select(User).where(User.role.in_(roles), User.deactivated_at.is_(None))
+    return list(db.session.scalars(team.order_by(User.name, User.id)))
+
+
+def sectors(actor: Actor) -> list[Sector]:
+    """Those in the actor's charge."""
+    found = db.session.scalars(sa.select(Sector).where(Sector.retired_on.is_(None)).order_by(Sector.ordinal))
+    return [one for one in found if actor.sector_ids is None or one.id in actor.sector_ids]
+
+
+def meetings_to_come(actor: Actor) -> list[Meeting]:
+    """For a calendar: meetings of the groups that this person runs, or that nobody runs and it sees."""
+    mine = sa.or_(Workgroup.convenor_id == actor.user_id, Workgroup.convenor_id.is_(None))
+    return _to_come(mine, *visible(actor))
+
+
+def meetings_of_guest(contact_id: int) -> list[Meeting]:
+    """For a calendar: meetings of the groups in which this person sits."""
+    own = sa.select(Seat.workgroup_id).where(Seat.contact_id == contact_id, holds_today())
+    return _to_come(Workgroup.id.in_(own))
+
+
+def _to_come(*conditions: Any) -> list[Meeting]:
+    found = (
+        sa.select(Meeting)
+        .join(Meeting.workgroup)
+        .where(is_planned(), Workgroup.archived_on.is_(None), *conditions)
+        .options(joinedload(Meeting.workgroup))
+        .order_by(Meeting.held_on, Meeting.id)
+    )
+    return list(db.session.scalars(found.limit(MOST_MEETINGS)))
