@@ -4,34 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import current_app
-from flask_babel import gettext as _
 
 from cara_crm.audit import services as audit
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
-from cara_crm.core.errors import DomainError
 from cara_crm.documents.models import Document, DocumentKind
 from cara_crm.extensions import db
+from cara_crm.files import intake
 from cara_crm.files import services as files
-from cara_crm.files.kinds import PICTURES, kind_of, named_for
-from cara_crm.files.pictures import NotAPicture, without_origin
+from cara_crm.files.intake import Checked
 from cara_crm.interactions.models import Interaction
 from cara_crm.members.models import Member
-
-
-class FileRefused(DomainError):
-    """Empty, too large, or of a kind that is not kept."""
-
-    field = "file"
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A file that may be kept: its content is what `media_type` says, without the place where a picture was taken."""
-
-    name: str
-    media_type: str
-    content: bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,29 +27,9 @@ class About:
     is_confidential: bool = False
 
 
-def largest() -> int:
-    """The most bytes of a document."""
-    return int(current_app.config["MAX_DOCUMENT_MB"]) * 1024 * 1024
-
-
 def check(name: str, content: bytes) -> Checked:
     """Is it a file to keep? Slow for pictures: to be called before the write transaction. Raises FileRefused."""
-    name = files.safe_name(name)
-    if not content:
-        raise FileRefused(_("“%(name)s” is empty.", name=name))
-    if len(content) > largest():
-        most = current_app.config["MAX_DOCUMENT_MB"]
-        raise FileRefused(_("“%(name)s” is larger than %(n)s MB.", name=name, n=most))
-    kind = kind_of(content)
-    if kind is None:
-        said = _("“%(name)s” is not kept: a PDF, a picture, an Office or OpenDocument file without macros, or text.")
-        raise FileRefused(said % {"name": name})
-    if kind.media_type in PICTURES:
-        try:
-            content = without_origin(content)
-        except NotAPicture:
-            raise FileRefused(_("“%(name)s” is damaged, or larger than a camera makes.", name=name)) from None
-    return Checked(named_for(name, kind), kind.media_type, content)
+    return intake.check(name, content, most_mb=int(current_app.config["MAX_DOCUMENT_MB"]))
 
 
 def add(checked: Checked, about: About, *, to: Member | Interaction, by: Actor) -> Document:

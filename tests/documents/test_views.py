@@ -96,11 +96,11 @@ def test_without_a_file_the_field_says_so(manager, upload):
     assert "Choose a file." in answer.get_data(as_text=True)
 
 
-def test_a_file_that_is_too_large_is_refused(manager, upload, monkeypatch):
-    monkeypatch.setattr(services, "largest", lambda: len(PDF) - 1)
+def test_a_file_that_is_too_large_is_refused(manager, upload, app, monkeypatch):
+    monkeypatch.setitem(app.config, "MAX_DOCUMENT_MB", 0)
     answer = upload()
     assert answer.status_code == 422
-    assert "larger than 10 MB" in answer.get_data(as_text=True)
+    assert "larger than 0 MB" in answer.get_data(as_text=True)
 
 
 def test_it_is_removed_with_a_reason_and_its_bytes_are_gone(manager, member, post, browse, db):

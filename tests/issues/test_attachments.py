@@ -10,7 +10,7 @@ from tests import factories
 @pytest.fixture
 def issue(db):
     issue = factories.issue(factories.member("Forge Fictive"))
-    services.attach(issue, [("plan.pdf", b"%PDF-1.7 un plan")], by=factories.actor())
+    services.attach(issue, services.check_files([("plan.pdf", b"%PDF-1.7 un plan")]), by=factories.actor())
     db.session.flush()
     return issue
 

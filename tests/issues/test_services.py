@@ -1,8 +1,10 @@
 """The rules of an issue: states, consent, agreement, versions."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
@@ -223,13 +225,19 @@ def test_solved_in_the_region_may_go_up_as_well():
     assert issue.relayed_at
 
 
-def test_only_known_kinds_of_files_are_kept():
-    issue = factories.issue()
+@pytest.mark.parametrize("content", [b"MZ\x90\x00", b"<html>", b"", b"\xff\xd8\xff\xe0"])
+def test_only_known_kinds_of_files_are_kept(content):
     with pytest.raises(services.FileRefused):
-        services.attach(issue, [("outil.exe", b"MZ")], by=factories.actor())
+        services.check_files([("photo.jpg", content)])
 
 
-def test_a_file_is_kept_with_its_type():
+def test_a_photograph_is_kept_small_and_without_its_place():
+    exif, taken = Image.Exif(), BytesIO()
+    exif.get_ifd(0x8825)[1] = "N"
+    Image.new("RGB", (4000, 3000), "teal").save(taken, "JPEG", exif=exif)
     issue = factories.issue()
-    services.attach(issue, [("photo.JPG", b"\xff\xd8")], by=factories.actor())
-    assert [one.file.media_type for one in issue.attachments] == ["image/jpeg"]
+    services.attach(issue, services.check_files([("photo.JPG", taken.getvalue())]), by=factories.actor())
+    file = issue.attachments[0].file
+    assert (file.name, file.media_type) == ("photo.JPG", "image/jpeg")
+    with Image.open(BytesIO(file.content)) as kept:
+        assert (kept.size, dict(kept.getexif().get_ifd(0x8825))) == ((2000, 1500), {})

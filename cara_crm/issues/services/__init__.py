@@ -9,7 +9,7 @@ from cara_crm.issues.services.agreement import (
     record_oral_agreement,
     refuse,
 )
-from cara_crm.issues.services.attachments import FileRefused, attach, detach
+from cara_crm.issues.services.attachments import FileRefused, attach, check_files, detach
 from cara_crm.issues.services.consent import change_consent, set_consents
 from cara_crm.issues.services.handling import (
     SectorMissing,
@@ -64,6 +64,7 @@ __all__ = [
     "ask_together",
     "attach",
     "change_consent",
+    "check_files",
     "close",
     "decline",
     "detach",

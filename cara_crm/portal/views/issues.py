@@ -24,7 +24,7 @@ from cara_crm.portal.forms import (
     raise_form,
 )
 from cara_crm.portal.views import blueprint
-from cara_crm.portal.views.raising import said_of, uploads_of
+from cara_crm.portal.views.raising import files_of, said_of
 from cara_crm.positions import queries as positions
 from cara_crm.relays.queries import answers_for_issue
 from cara_crm.reports.reading.queries import last_sent
@@ -112,9 +112,10 @@ def edit(issue_id: int) -> Any:
     form = raise_form([], obj=issue, data=impacts)
     if form.validate_on_submit():
         try:
+            files = files_of(form)
             with db.session.begin_nested():
                 services.edit_issue(issue, said_of(form), by=actor)
-                services.attach(issue, uploads_of(form), by=actor)
+                services.attach(issue, files, by=actor)
         except DomainError as error:
             form.refuse(error)
         else:

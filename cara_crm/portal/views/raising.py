@@ -9,12 +9,13 @@ from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError, NotVisible
 from cara_crm.core.permissions import Permission, requires
-from cara_crm.extensions import db
+from cara_crm.extensions import db, reading
 from cara_crm.federations.models import Federation
+from cara_crm.files.intake import Checked
 from cara_crm.issues import queries, services
 from cara_crm.issues.models import Consent, Issue, IssueKind, IssueState, Urgency
 from cara_crm.issues.said import Said
-from cara_crm.issues.services.attachments import LARGEST
+from cara_crm.issues.services.attachments import MOST_MB
 from cara_crm.portal.forms import consent_field, consent_form, consents, raise_form
 from cara_crm.portal.views import blueprint
 from cara_crm.positions.models import Position
@@ -62,6 +63,7 @@ def _save(issue: Issue | None) -> Any:
     if not form.validate() or (not later and not _is_complete(form)):
         return _page(form, issue, federations), 422
     try:
+        files = files_of(form)
         with db.session.begin_nested():
             saved = services.save_draft(
                 issue,
@@ -73,7 +75,7 @@ def _save(issue: Issue | None) -> Any:
                 raised_by_relay_id=_relay_id(form),
                 by=actor,
             )
-            services.attach(saved, uploads_of(form), by=actor)
+            services.attach(saved, files, by=actor)
     except DomainError as error:
         form.refuse(error)
         return _page(form, issue, federations), 422
@@ -156,9 +158,14 @@ def discard(issue_id: int) -> Any:
     return redirect(url_for("portal.index"), 303)
 
 
-def uploads_of(form: Any) -> list[tuple[str, bytes]]:
-    """Files as (name, content); one byte over the limit is enough to refuse them."""
-    return [(file.filename or "", file.read(LARGEST + 1)) for file in form.files.data or [] if file]
+def files_of(form: Any) -> list[Checked]:
+    """The files, looked at before anything is written; one byte over the limit is enough to refuse one."""
+    most = MOST_MB * 1024 * 1024 + 1
+    uploads = [(file.filename or "", file.read(most)) for file in form.files.data or [] if file]
+    if not uploads:
+        return []
+    with reading():
+        return services.check_files(uploads)
 
 
 def said_of(form: Any) -> Said:
