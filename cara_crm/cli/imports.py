@@ -64,7 +64,8 @@ def _import(file: Path, mapping: dict[str, str], dry_run: bool, all_or_nothing: 
     actor = Actor.system("members import")
     for attempt in range(TRIES):
         with reading():
-            plan = imports.check(data, options=Options(mapping=mapping), source=file.stem)
+            options, undecided = Options(mapping=mapping), imports.Decisions()
+            plan = services.check(data, options=options, source=file.stem, decisions=undecided, by=actor)
         if dry_run or (all_or_nothing and plan.refused):
             return plan
         try:

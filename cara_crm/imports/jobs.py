@@ -9,7 +9,6 @@ from cara_crm.files.services import read_verified
 from cara_crm.imports import queries, services
 from cara_crm.imports.models import ImportState
 from cara_crm.jobs.registry import Work, job
-from cara_crm.members import imports
 from cara_crm.members.imports.write import RegisterMoved
 
 TRIES = 3
@@ -23,9 +22,9 @@ def import_members(work: Work) -> dict[str, Any]:
         entry, file = queries.import_with_file(work.by, import_id)
         if entry.state is not ImportState.CHECKED:
             break
-        data, options, (source, _status) = read_verified(file), services.options_of(entry), services.wishes_of(entry)
+        data = read_verified(file)
         with reading():
-            plan = imports.check(data, options=options, source=source)
+            plan = services.plan_for(queries.import_for(work.by, import_id), data, by=work.by)
         work.checkpoint(1, 2)
         entry = queries.import_for(work.by, import_id)
         try:

@@ -1,38 +1,78 @@
 """Which member of the register a list speaks of, and which members may be the same. Pure: no database.
 
-`Known` is the register as matching sees it; drafts come from `members.spreadsheet`.
+One scale for lists, for the warning at the door and for the list of likely duplicates: a SIREN decides; else points for
+name, domain, address, phone and department, weighed by `Rules`, which the administrator reads and changes.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
 from cara_crm.members.names import name_key, tells_something
 
-ALIKE = 90  # of 100; below it, names of the same trade resemble each other too often
+ALIKE = 90  # of 100; below it, names of the same trade resemble each other too often to count alone
 COMMON = 60  # members that share a word; a more frequent one tells nothing
+CROWD = 6  # members that share a domain, address or phone; a more frequent one tells nothing
 SHORTEST_START = 5
+MOST = 99  # points; only a SIREN is certain
+SHARED_NUMBER = 98
+UNSURE = 94  # at most, for names that are not the same and not nearly so
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Points for what agrees and against what differs; `list`, `ask` and `take` are the points from which two are
+    listed as likely duplicates, a row of a list is shown beside a member, and a row without SIREN is taken for it.
+    `close_name` is multiplied by how much the names are alike, which counts from `close_from` of 100 on;
+    `same_department` supports names that are not the same."""
+
+    same_name: int = 95
+    close_name: int = 85
+    close_from: int = 75
+    part_name: int = 45
+    domain: int = 25
+    address: int = 25
+    phone: int = 15
+    same_department: int = 10
+    other_department: int = -20
+    two_numbers: int = -25
+    number_only_in_list: int = -5
+    list: int = 50
+    ask: int = 76
+    take: int = 95
+
+
+DEFAULT = Rules()
 
 
 @dataclass(frozen=True)
 class Known:
-    """One side of a comparison: its names (legal, usual, former) and departments. `id` is what the caller counts by."""
+    """One side of a comparison: its names (legal, usual, former) and departments. `id` is what the caller counts by.
+
+    `places` are keys of `marks.place_key`, `phones` folded, `numbers` the SIRENs of its SIRETs.
+    """
 
     id: int
     siren: str | None
     names: tuple[str, ...]
     departments: frozenset[str]
+    domains: frozenset[str] = NOTHING
+    places: frozenset[str] = NOTHING
+    phones: frozenset[str] = NOTHING
+    numbers: frozenset[str] = NOTHING
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two that may be one member, with how much their names are alike (0 to 100)."""
+    """Two that may be one member: points of 100, and why, as codes that the pages put in words."""
 
     left: int
     right: int
     alike: int
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass
@@ -40,31 +80,38 @@ class Register:
     """The known members by SIREN and by name key."""
 
     known: Sequence[Known]
+    rules: Rules = DEFAULT
     by_siren: dict[str, Known] = field(init=False)
     by_key: dict[str, list[Known]] = field(init=False)
+    by_id: dict[int, Known] = field(init=False)
 
     def __post_init__(self) -> None:
         self.by_siren = {member.siren: member for member in self.known if member.siren}
+        self.by_id = {member.id: member for member in self.known}
         self.by_key = defaultdict(list)
         for member in self.known:
             for key in telling_keys(member.names):
                 self.by_key[key].append(member)
 
     def find(self, siren: str | None, names: Iterable[str], department: str | None) -> Known | None:
-        """By SIREN; else the one member of a same name whose department agrees and whose SIREN does not differ.
+        """By SIREN; else the one member of a same name with points enough to be taken for it.
 
         Raises Ambiguous when several bear the name.
         """
-        if siren and siren in self.by_siren:
-            return self.by_siren[siren]
+        return self.taken(Known(0, siren, tuple(names), frozenset([department]) if department else NOTHING))
+
+    def taken(self, one: Known) -> Known | None:
+        """The member that a row speaks of; see `find`."""
+        if one.siren and one.siren in self.by_siren:
+            return self.by_siren[one.siren]
         fitting = {
             known.id: known
-            for key in telling_keys(names)
+            for key in telling_keys(one.names)
             for known in self.by_key.get(key, ())
-            if not (siren and known.siren) and _agree(known, department, sure=siren is not None)
+            if not (one.siren and known.siren) and score_row(one, known, self.rules)[0] >= self.rules.take
         }
         if len(fitting) > 1:
-            fitting = {i: known for i, known in fitting.items() if department in known.departments} or fitting
+            fitting = {i: known for i, known in fitting.items() if one.departments & known.departments} or fitting
         if len(fitting) > 1:
             raise Ambiguous(tuple(fitting.values()))
         return next(iter(fitting.values()), None)
@@ -83,50 +130,114 @@ def telling_keys(names: Iterable[str]) -> set[str]:
     return {key for key in map(name_key, names) if tells_something(key)}
 
 
-def _agree(known: Known, department: str | None, *, sure: bool) -> bool:
-    """Same department; where one side does not know its own, only a list without company numbers is believed."""
-    if department and known.departments:
-        return department in known.departments
-    return not sure
+def score_row(row: Known, known: Known, rules: Rules) -> tuple[int, tuple[str, ...]]:
+    """As `score`; a row that brings a SIREN which the register lacks has something to explain."""
+    points, reasons = score(row, known, rules)
+    alone = row.siren and not known.siren and not row.departments & known.departments
+    return (max(points + rules.number_only_in_list, 0) if points and alone else points), reasons
 
 
-def pairs(fresh: Sequence[Known], others: Sequence[Known]) -> list[Pair]:
-    """Pairs of a fresh one with another fresh one or with one of `others` whose names are alike; the likest first.
+def score(left: Known, right: Known, rules: Rules = DEFAULT) -> tuple[int, tuple[str, ...]]:
+    """(points of 100, reasons); (0, …) for two that are not one.
 
-    Two with different SIRENs are two companies unless their names are the very same. Compared are only names that
-    share a rare word or a beginning, so that ten thousand against ten thousand take a second.
+    Two with different SIRENs are two companies unless their names are the very same. Names of two departments that are
+    only alike, and names that are not nearly the same, count where domain, address or phone agree too.
+    """
+    if left.siren and left.siren == right.siren:
+        return 0, ()
+    if left.siren in right.numbers or right.siren in left.numbers:
+        return SHARED_NUMBER, ("number",)
+    likeness, by_name = _alike_names(left, right, rules)
+    shared = _shared(left, right)
+    apart = bool(left.departments and right.departments and not left.departments & right.departments)
+    if by_name != "same_name":
+        if left.siren and right.siren:
+            return 0, ()
+        if apart and not (shared and likeness >= ALIKE):
+            return 0, ()
+        if by_name == "close_name" and likeness < ALIKE and not shared:
+            return 0, ()
+    if not by_name and not {"domain", "place"} <= set(shared):
+        return 0, ()
+    worth = {
+        "same_name": rules.same_name,
+        "close_name": rules.close_name * likeness / 100,
+        "part_name": rules.part_name,
+    }
+    points = worth.get(by_name, 0) + sum(_worth(mark, rules) for mark in shared)
+    points += rules.other_department if apart else 0
+    points += rules.same_department if by_name != "same_name" and left.departments & right.departments else 0
+    points += rules.two_numbers if left.siren and right.siren else 0
+    most = MOST if by_name == "same_name" or likeness >= ALIKE else UNSURE
+    return max(0, min(int(points), most)), tuple(filter(None, (by_name, *shared)))
+
+
+def _worth(mark: str, rules: Rules) -> int:
+    return {"domain": rules.domain, "place": rules.address, "phone": rules.phone}[mark]
+
+
+def _shared(left: Known, right: Known) -> list[str]:
+    told = (
+        ("domain", left.domains & right.domains),
+        ("place", left.places & right.places),
+        ("phone", left.phones & right.phones),
+    )
+    return [mark for mark, both in told if both]
+
+
+def _alike_names(left: Known, right: Known, rules: Rules) -> tuple[float, str]:
+    """(of 100, reason)"""
+    here, there = telling_keys(left.names), telling_keys(right.names)
+    if here & there:
+        return 100, "same_name"
+    best = max((_likeness(a, b) for a in here for b in there), default=0.0)
+    if best < ALIKE and any(_contains(a.split(), b.split()) for a in here for b in there):
+        return best, "part_name"
+    return best, "close_name" if best >= rules.close_from else ""
+
+
+def _likeness(a: str, b: str) -> float:
+    """Alike in spelling; and where numbers stand in the names, the same numbers: "Atelier 2" is not "Atelier 3"."""
+    if {word for word in a.split() if word.isdigit()} != {word for word in b.split() if word.isdigit()}:
+        return 0.0
+    return float(int(max(fuzz.token_sort_ratio(a, b), fuzz.ratio(a.replace(" ", ""), b.replace(" ", "")))))
+
+
+def _contains(one: list[str], other: list[str]) -> bool:
+    """Does the longer name begin with the whole shorter one, of two words at least?"""
+    short, long = sorted((one, other), key=len)
+    return len(short) > 1 and long[: len(short)] == short
+
+
+def pairs(
+    fresh: Sequence[Known], others: Sequence[Known], rules: Rules = DEFAULT, least: int | None = None
+) -> list[Pair]:
+    """Pairs of a fresh one with another fresh one or with one of `others`, from `least` points on; the likest first.
+
+    Compared are only those that share a rare word, a beginning, a domain, an address, a phone or a number, so that ten
+    thousand against ten thousand take a second.
     """
     found: dict[tuple[int, int], Pair] = {}
-    everyone = [*fresh, *others]
+    everyone = _without_crowds([*fresh, *others])
+    least = rules.ask if least is None else least
     for a, b in _candidates(everyone, len(fresh)):
         left, right = everyone[a], everyone[b]
-        alike = _likeness(left, right)
-        if alike >= ALIKE:
-            key = (left.id, right.id)
-            found[key] = Pair(left.id, right.id, alike)
+        points, reasons = score(left, right, rules)
+        if points >= least:
+            found[left.id, right.id] = Pair(left.id, right.id, points, reasons)
     return sorted(found.values(), key=lambda pair: (-pair.alike, pair.left, pair.right))
 
 
-def _likeness(left: Known, right: Known) -> int:
-    both_numbered = bool(left.siren and right.siren)
-    if both_numbered and left.siren == right.siren:
-        return 0
-    if left.departments and right.departments and not left.departments & right.departments and not both_numbered:
-        return 0
-    keys_left, keys_right = telling_keys(left.names), telling_keys(right.names)
-    if keys_left & keys_right:
-        return 100
-    if both_numbered:
-        return 0
-    best = max((_score(a, b) for a in keys_left for b in keys_right), default=0.0)
-    return int(best)
-
-
-def _score(a: str, b: str) -> float:
-    """Alike in spelling; and where numbers stand in the names, the same numbers."""
-    if {word for word in a.split() if word.isdigit()} != {word for word in b.split() if word.isdigit()}:
-        return 0.0
-    return max(fuzz.token_sort_ratio(a, b), fuzz.ratio(a.replace(" ", ""), b.replace(" ", "")))
+def _without_crowds(everyone: list[Known]) -> list[Known]:
+    """A domain, address or phone of many tells nothing."""
+    counts = Counter(mark for one in everyone for mark in (*one.domains, *one.places, *one.phones))
+    many = {mark for mark, n in counts.items() if n > CROWD}
+    return [
+        replace(one, domains=one.domains - many, places=one.places - many, phones=one.phones - many)
+        if many & (one.domains | one.places | one.phones)
+        else one
+        for one in everyone
+    ]
 
 
 def _candidates(everyone: Sequence[Known], fresh: int) -> Iterator[tuple[int, int]]:
@@ -145,10 +256,13 @@ def _candidates(everyone: Sequence[Known], fresh: int) -> Iterator[tuple[int, in
 
 
 def _blocks(everyone: Sequence[Known]) -> Mapping[str, list[int]]:
-    """Word or beginning → ascending indexes of those whose names have it."""
+    """Word, beginning or mark → ascending indexes of those that have it."""
     blocks: dict[str, list[int]] = defaultdict(list)
     for index, one in enumerate(everyone):
-        for mark in {mark for key in telling_keys(one.names) for mark in _marks(key)}:
+        names = {mark for key in telling_keys(one.names) for mark in _marks(key)}
+        others = {f"@{mark}" for marks in (one.domains, one.places, one.phones) for mark in marks}
+        numbers = {f"#{number}" for number in (*one.numbers, one.siren) if number}
+        for mark in names | others | numbers:
             blocks[mark].append(index)
     return blocks
 

@@ -14,8 +14,11 @@ from cara_crm.merging.models import MergeKind
 def look(work: Work) -> dict[str, Any]:
     """Compare everybody with everybody, outside any transaction that writes; then write what was found."""
     with reading():
-        members, contacts = queries.member_sides(), queries.contact_sides()
-    found = {MergeKind.MEMBER: likeness.alike_members(members), MergeKind.CONTACT: likeness.alike_contacts(contacts)}
+        members, contacts, rules = queries.member_sides(), queries.contact_sides(), queries.matching_rules()
+    found = {
+        MergeKind.MEMBER: likeness.alike_members(members, rules),
+        MergeKind.CONTACT: likeness.alike_contacts(contacts),
+    }
     return {kind.value: services.look(kind, pairs) for kind, pairs in found.items()}
 
 

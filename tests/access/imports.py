@@ -6,6 +6,7 @@ ENDPOINTS = {
     "imports.check": EDITORS,
     "imports.columns": EDITORS,
     "imports.commit": EDITORS,
+    "imports.decide": EDITORS,
     "imports.index": EDITORS,
     "imports.new": EDITORS,
     "imports.problems": EDITORS,

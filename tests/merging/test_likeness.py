@@ -4,16 +4,17 @@ import time
 
 import pytest
 
+from cara_crm.members.marks import domain_of
 from cara_crm.members.matching import Known
-from cara_crm.merging.likeness import ContactSide, Likely, MemberSide, alike_contacts, alike_members, domain_of
+from cara_crm.merging.likeness import ContactSide, Likely, alike_contacts, alike_members
 
 
-def company(id: int, name: str, siren: str | None = None, at: str = "69", **marks: str) -> MemberSide:
-    known = Known(id, siren, tuple(name.split("|")), frozenset([at] if at else []))
-    return MemberSide(known, **{kind: frozenset([value]) for kind, value in marks.items()})
+def company(id: int, name: str, siren: str | None = None, at: str = "69", **marks: str) -> Known:
+    told = {kind: frozenset([value]) for kind, value in marks.items()}
+    return Known(id, siren, tuple(name.split("|")), frozenset([at] if at else []), **told)
 
 
-def found(*sides: MemberSide) -> list[Likely]:
+def found(*sides: Known) -> list[Likely]:
     return alike_members(list(sides))
 
 

@@ -1,6 +1,6 @@
 """Imports under way and done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from cara_crm.extensions import db
 from cara_crm.files.models import StoredFile
 from cara_crm.imports.models import MemberImport
 from cara_crm.jobs.models import Job
+from cara_crm.members.models import Member, Site
 
 NEWEST_FIRST = Key([MemberImport.id], descending=True)
 
@@ -52,3 +53,19 @@ def job_of(entry: MemberImport) -> Job | None:
 def recent_imports(actor: Actor, most: int = 5) -> list[MemberImport]:
     """The last ones."""
     return list(db.session.scalars(listed(actor).order_by(MemberImport.id.desc()).limit(most)))
+
+
+def beside(ids: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Id → where a member is and its website, as they stand beside a row of a list."""
+    head = sa.and_(Site.member_id == Member.id, Site.is_head)
+    rows = db.session.execute(
+        sa.select(Member.id, Member.website, Site.address, Site.postal_code, Site.town)
+        .outerjoin(Site, head)
+        .where(Member.id.in_(set(ids)))
+    )
+    return {
+        row.id: {"website": row.website, "place": f"{row.address}, {row.postal_code} {row.town}".strip(" ,")}
+        if row.address is not None
+        else {"website": row.website}
+        for row in rows
+    }

@@ -1,5 +1,6 @@
 """A file on its way into the register, from upload to result. Checking and writing are `members.imports`."""
 
+from collections import Counter
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,25 +12,30 @@ from cara_crm.extensions import db
 from cara_crm.files import services as files
 from cara_crm.imports.models import ImportedMember, ImportState, MemberImport
 from cara_crm.imports.queries.standing import PARTS
+from cara_crm.imports.services.checking import wishes_of
 from cara_crm.jobs import services as jobs
+from cara_crm.members.imports.decisions import CHOSEN
 from cara_crm.members.imports.ledger import Ledger, insert
-from cara_crm.members.imports.plan import Plan
+from cara_crm.members.imports.plan import Likeness, Plan
 from cara_crm.members.imports.write import carry_out
 from cara_crm.members.models import MemberStatus
-from cara_crm.members.spreadsheet import Options
 from cara_crm.merging import services as merging
 
 IMPORT_JOB = "members.import"
 LONG = 2000  # rows; a longer list is written by the worker
 SHOWN = 300  # of each kind that the page lists; the file of problems holds all
 KEPT = 20_000
+KEPT_DIFFERENCES = 3000
 
 
-def receive(name: str, data: bytes, *, source: str, status: MemberStatus, by: Actor) -> MemberImport:
-    """Keep the file; nothing of it is in the register yet."""
+def receive(
+    name: str, data: bytes, *, source: str, status: MemberStatus, cautious: bool = False, by: Actor
+) -> MemberImport:
+    """Keep the file; nothing of it is in the register yet. `cautious`: see `Decisions`."""
     media = "application/octet-stream"
     file = files.store(name, media, data)
-    wishes = {"source": source or file.name.rpartition(".")[0] or file.name, "status": status.value}
+    told = source or file.name.rpartition(".")[0] or file.name
+    wishes = {"source": told, "status": status.value, "cautious": cautious}
     entry = MemberImport(file_id=file.id, user_id=by.user_id, mapping={}, result={"wishes": wishes})
     db.session.add(entry)
     audit.record("member_import.received", entry, by=by, file=file.name, size=file.size)
@@ -40,24 +46,6 @@ def remember_choices(entry: MemberImport, *, mapping: dict[str, str], options: d
     """What the person decided about columns, encoding, delimiter, header row and sheet."""
     entry.mapping = mapping
     entry.result = {**entry.result, "options": options}
-
-
-def options_of(entry: MemberImport) -> Options:
-    """The same, as reading wants them."""
-    chosen: Any = entry.result.get("options") or {}
-    return Options(
-        encoding=chosen.get("encoding") or None,
-        delimiter=chosen.get("delimiter") or None,
-        sheet=chosen.get("sheet") or None,
-        header_row=chosen.get("header_row") or None,
-        mapping=entry.mapping,
-    )
-
-
-def wishes_of(entry: MemberImport) -> tuple[str, MemberStatus]:
-    """(source, status of new members)."""
-    wishes: Any = entry.result["wishes"]
-    return wishes["source"], MemberStatus(wishes["status"])
 
 
 def remember_check(entry: MemberImport, plan: Plan) -> None:
@@ -126,18 +114,33 @@ def summary(plan: Plan) -> dict[str, Any]:
             {"id": u.member_id, "name": u.name, "changes": [[c.field, c.old, c.new] for c in u.changes]}
             for u in plan.updates[:SHOWN]
         ],
-        "duplicates": [
-            {"left": vars_of(left), "right": vars_of(right), "alike": alike}
-            for left, right, alike in plan.duplicates[:SHOWN]
-        ],
+        "likenesses": [_likeness(one) for one in plan.likenesses[:SHOWN]],
+        **_differences(plan),
     }
 
 
-def vars_of(twin: Any) -> dict[str, Any]:
+def _likeness(one: Likeness) -> dict[str, Any]:
+    """A row beside a member or another row."""
     return {
-        "name": twin.name,
-        "siren": twin.siren,
-        "department": twin.department,
-        "id": twin.member_id,
-        "rows": list(twin.rows),
+        "row": one.left.rows[0],
+        "left": {"name": one.left.name, "siren": one.left.siren, "department": one.left.department}
+        | {"place": one.left.place, "website": one.left.website},
+        "right": {"name": one.right.name, "siren": one.right.siren, "department": one.right.department}
+        | {"place": one.right.place, "website": one.right.website, "id": one.right.member_id},
+        "alike": one.alike,
+        "reasons": one.reasons,
+        "taken": one.is_taken,
     }
+
+
+def _differences(plan: Plan) -> dict[str, Any]:
+    """Where both sides say something: field by field with what will be, and how many of each field there are."""
+    found = [
+        {"id": one.member_id, "name": one.name, "field": c.field, "old": c.old, "new": c.new, "taken": is_taken}
+        for ones, is_taken in ((plan.updates, True), (plan.kept, False))
+        for one in ones
+        for c in one.changes
+        if c.old and c.field in CHOSEN
+    ]
+    found.sort(key=lambda one: (str(one["name"]), str(one["id"]), str(one["field"])))
+    return {"differences": found[:KEPT_DIFFERENCES], "differing": dict(Counter(str(one["field"]) for one in found))}

@@ -13,7 +13,7 @@ from cara_crm.core.actor import current_actor
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
 from cara_crm.files.services import read_verified
-from cara_crm.imports import queries, services, words
+from cara_crm.imports import queries, services
 from cara_crm.imports.forms import UploadForm
 from cara_crm.imports.models import ImportState
 from cara_crm.imports.views import blueprint
@@ -51,6 +51,7 @@ def receive() -> Any:
                 data,
                 source=form.source.data or "",
                 status=MemberStatus(form.status.data),
+                cautious=True,
                 by=current_actor(),
             )
             db.session.commit()
@@ -85,26 +86,7 @@ def check(import_id: int) -> Any:
     db.session.commit()
     if read_anew:
         return redirect(url_for("imports.columns", import_id=import_id), 303)
-    return _checked(import_id)
-
-
-@blueprint.get("/imports/<int:import_id>")
-@requires(Permission.MEMBER_IMPORT)
-def show(import_id: int) -> Any:
-    entry = queries.import_for(current_actor(), import_id)
-    if entry.state is ImportState.MAPPING:
-        return redirect(url_for("imports.columns", import_id=import_id), 303)
-    return render_template(
-        "imports/show.html",
-        entry=entry,
-        file_name=entry.file.name,
-        result=entry.result,
-        job=queries.job_of(entry),
-        column_label=column_label,
-        change_label=words.change_label,
-        change_text=words.change_text,
-        left=words.left,
-    )
+    return checked(import_id)
 
 
 @blueprint.post("/imports/<int:import_id>/commit")
@@ -198,7 +180,8 @@ def _chosen_columns() -> dict[str, str]:
     return {key: value for key, value in chosen.items() if typed.number(key) and (value in fields or not value)}
 
 
-def _checked(import_id: int) -> Any:
+def checked(import_id: int) -> Any:
+    """Make the dry run, and show it."""
     entry, file = queries.import_with_file(current_actor(), import_id)
     try:
         plan = _plan(entry, read_verified(file))
@@ -213,6 +196,6 @@ def _checked(import_id: int) -> Any:
 
 def _plan(entry: Any, data: bytes) -> imports.Plan:
     """The dry run, without SQLite's write lock."""
-    options, (source, _status) = services.options_of(entry), services.wishes_of(entry)
+    import_id, actor = entry.id, current_actor()
     with reading():
-        return imports.check(data, options=options, source=source)
+        return services.plan_for(queries.import_for(actor, import_id), data, by=actor)

@@ -2,7 +2,8 @@
 
 Who goes before whom: a list of sites only fills what is empty. A dated list changes a dated fact unless the register's
 is of a later year; a list without years speaks of the present year. A confirmed legal name is never replaced: another
-spelling is kept beside it. A known SIRET keeps its town: a list that puts it elsewhere is told so.
+spelling is kept beside it. A known SIRET keeps its town: a list that puts it elsewhere is told so. A person may decide
+otherwise, for a field or for one member; what differs and stays as the register has it is told in `kept`.
 """
 
 from dataclasses import dataclass, field
@@ -11,10 +12,11 @@ from typing import Any
 from flask_babel import gettext as _
 
 from cara_crm.core.fold import fold
-from cara_crm.members.imports.plan import Change, Update
+from cara_crm.members.imports.decisions import FILE, REGISTER, Decisions
+from cara_crm.members.imports.plan import Change, Kept, Update
 from cara_crm.members.imports.references import References
 from cara_crm.members.imports.snapshot import Record
-from cara_crm.members.names import spellings
+from cara_crm.members.names import name_key, spellings
 from cara_crm.members.search_text import search_text, sort_text
 from cara_crm.members.spreadsheet import Draft, Problem
 from cara_crm.members.spreadsheet.folding import SiteDraft
@@ -32,8 +34,10 @@ class _Comparison:
     references: References
     this_year: int
     source: str
+    decisions: Decisions
     columns: dict[str, Any] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
+    kept: list[Change] = field(default_factory=list)
     site_columns: dict[int, dict[str, Any]] = field(default_factory=dict)
     new_sites: list[SiteDraft] = field(default_factory=list)
     head_site: SiteDraft | None = None
@@ -48,35 +52,67 @@ class _Comparison:
         if value in (None, "") or value == old:
             return
         self.columns[column] = value
-        known = self.references.department_of.get(old, "") if column == "department_id" else old
-        self.changes.append(Change(column, "" if known is None else str(known), str(value) if shown is None else shown))
+        self.changes.append(self._change(column, old, value, shown))
 
-    def may_replace(self, old: Any, year: int | None) -> bool:
-        """May the list's fact replace the register's of `year`?"""
-        return old in (None, "") or (not self.draft.name_to_confirm and self.year >= (year or 0))
+    def _change(self, column: str, old: Any, value: Any, shown: str | None) -> Change:
+        names = {"department_id": self.references.department_of, "network_id": self.references.network_names}
+        known = names[column].get(old, "") if column in names else old
+        return Change(column, "" if known is None else str(known), str(value) if shown is None else shown)
+
+    def offer(self, column: str, value: Any, *, old: Any, year: int | None = None, shown: str | None = None) -> None:
+        """The list's value for a column whose `old` one (of `year`, None for what has no date) counts as known."""
+        if value in (None, "") or value == self.record.columns[column]:
+            return
+        if self.replaces(column, old, year):
+            self.set(column, value, shown)
+        elif not self.draft.name_to_confirm:
+            self.kept.append(self._change(column, self.record.columns[column], value, shown))
+
+    def replaces(self, name: str, old: Any, year: int | None = None) -> bool:
+        """Does the list's value go before the register's?"""
+        wanted = self.decisions.side(self.record.id, name)
+        if wanted:
+            return wanted == FILE
+        if old in (None, ""):
+            return True
+        if self.draft.name_to_confirm or (year is None and self.decisions.is_cautious):
+            return False
+        return self.year >= (year or 0)
 
 
 def compare(
-    draft: Draft, record: Record, references: References, owners: dict[str, int], *, this_year: int, source: str
-) -> tuple[Update | None, list[Problem]]:
-    """The update that a draft makes of a record, None when it changes nothing; and what to warn of."""
-    comparison = _Comparison(draft, record, references, this_year, source)
+    draft: Draft,
+    record: Record,
+    references: References,
+    owners: dict[str, int],
+    *,
+    this_year: int,
+    source: str,
+    decisions: Decisions,
+) -> tuple[Update | None, Kept | None, list[Problem]]:
+    """The update that a draft makes of a record, None when it changes nothing; what differs and stays; warnings."""
+    comparison = _Comparison(draft, record, references, this_year, source, decisions)
     names = _names(comparison)
     _facts(comparison)
     _texts(comparison)
     _sites(comparison, owners)
     _department(comparison)
     update = _update(comparison, names)
-    return update, comparison.warnings
+    kept = Kept(record.id, record.usual_name or record.legal_name, draft.rows, tuple(comparison.kept))
+    return update, kept if kept.changes else None, comparison.warnings
 
 
 def _names(c: _Comparison) -> tuple[str, ...]:
     """New spellings; a list of companies names a member whose name was a plant's."""
     c.set("siren", c.draft.siren if c.record.siren is None else None)
     told = [] if c.draft.name_to_confirm else [c.draft.name]
-    if c.record.name_to_confirm and told:
+    renamed = c.decisions.side(c.record.id, "legal_name") == FILE
+    if told and (c.record.name_to_confirm or renamed):
         c.set("legal_name", c.draft.name)
         c.columns["name_to_confirm"] = False
+        told = [*told, c.record.legal_name] if renamed and not c.record.name_to_confirm else told
+    elif told and name_key(c.draft.name) not in set(map(name_key, c.record.every_name)):
+        c.kept.append(Change("legal_name", c.record.legal_name, c.draft.name))
     legal = c.columns.get("legal_name", c.record.legal_name)
     kept = {fold(name) for name in c.record.names}
     fresh: dict[str, str] = {}
@@ -90,30 +126,29 @@ def _names(c: _Comparison) -> tuple[str, ...]:
 def _facts(c: _Comparison) -> None:
     record, draft = c.record, c.draft
     known_category = record.category if record.category_source or record.category != "other" else None
-    if draft.category and draft.category != record.category and c.may_replace(known_category, record.category_year):
-        c.set("category", draft.category)
+    c.offer("category", draft.category, old=known_category, year=record.category_year or 0)
+    if "category" in c.columns:
         c.columns |= {"category_source": c.source, "category_year": c.year}
     band = draft.headcount_band or (band_for(draft.headcount) if draft.headcount is not None else None)
-    if band and band != record.headcount_band and c.may_replace(record.headcount_band, record.headcount_year):
-        c.set("headcount_band", band)
+    c.offer("headcount_band", band, old=record.headcount_band, year=record.headcount_year or 0)
+    if "headcount_band" in c.columns:
         c.columns |= {"headcount_source": c.source, "headcount_year": c.year}
-    if draft.turnover is not None and c.may_replace(record.turnover_euros, record.turnover_year):
-        c.set("turnover_euros", draft.turnover)
-        c.columns |= {"turnover_year": c.year} if "turnover_euros" in c.columns else {}
+    c.offer("turnover_euros", draft.turnover, old=record.turnover_euros, year=record.turnover_year or 0)
+    if "turnover_euros" in c.columns:
+        c.columns["turnover_year"] = c.year
     last = max(record.category_year or 0, record.headcount_year or 0)
-    if draft.activity and c.may_replace(record.activity_code, last):
-        c.set("activity_code", draft.activity.code)
+    if draft.activity:
+        c.offer("activity_code", draft.activity.code, old=record.activity_code, year=last)
         if "activity_code" in c.columns:
             c.columns["activity_nomenclature"] = draft.activity.nomenclature
 
 
 def _texts(c: _Comparison) -> None:
     for column in ("usual_name", "description", "website"):
-        if c.may_replace(c.record.columns[column], None):
-            c.set(column, getattr(c.draft, column))
+        c.offer(column, getattr(c.draft, column), old=c.record.columns[column])
     network = c.references.networks.get(fold(c.draft.network)) if c.draft.network else None
-    if network and c.may_replace(c.record.network_id, None):
-        c.set("network_id", network, c.draft.network)
+    if network:
+        c.offer("network_id", network, old=c.record.network_id, shown=c.draft.network)
 
 
 def _sites(c: _Comparison, owners: dict[str, int]) -> None:
@@ -166,13 +201,21 @@ def _known_site(c: _Comparison, known: Any, site: SiteDraft) -> None:
 def _set_address(c: _Comparison, known: Any, site: SiteDraft) -> None:
     """What the list says of a place that it does not move; only a place without a number may be moved."""
     told = {"name": site.name, **{part: getattr(site, part) for part in ADDRESS}}
-    changed = {k: v for k, v in told.items() if v and v != getattr(known, k)}
+    differs = {k: v for k, v in told.items() if v and v != getattr(known, k)}
+    changed = {k: v for k, v in differs.items() if _replaces_place(c, k, getattr(known, k))}
+    c.kept.extend(Change(f"site_{k}", getattr(known, k), v) for k, v in differs.items() if k not in changed)
     place = c.references.departments.get(site.department or "")
     if place and place != known.department_id and (known.department_id is None or "postal_code" in changed):
         changed["department_id"] = place
     if changed:
         c.site_columns[known.id] = changed
         c.changes.extend(Change(f"site_{k}", str(getattr(known, k) or ""), str(v)) for k, v in changed.items())
+
+
+def _replaces_place(c: _Comparison, part: str, old: str) -> bool:
+    """What a list says of a place goes before what is there, unless a person decided or care is asked for."""
+    wanted = c.decisions.side(c.record.id, f"site_{part}")
+    return wanted == FILE if wanted else not (old and c.decisions.is_cautious)
 
 
 def _place(town: str) -> str:
@@ -199,7 +242,13 @@ def _update(c: _Comparison, names: tuple[str, ...]) -> Update | None:
     tags = tuple(tag for tag in draft.tags if fold(tag) and fold(tag) not in record.tags)
     known_group = c.references.groups.get(fold(draft.group)) if draft.group else None
     group = draft.group if draft.group and (known_group is None or known_group != record.group_id) else ""
+    if group and not c.replaces("group", record.group_id):
+        c.kept.append(Change("group", c.references.group_names.get(record.group_id, ""), group))
+        group = ""
     status = draft.status if draft.status and draft.status != record.status else None
+    if status and c.decisions.side(record.id, "status") == REGISTER:
+        c.kept.append(Change("status", str(record.status), status))
+        status = None
     words = {"sectors": ", ".join(draft.sectors) if sectors else "", "tags": ", ".join(tags), "group": group}
     c.changes.extend(Change(label, "", value) for label, value in words.items() if value)
     c.changes.extend([Change("status", str(record.status), status)] if status else [])

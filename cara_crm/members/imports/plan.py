@@ -42,6 +42,16 @@ class Update:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A known member of which the list says something else, that stays as the register has it."""
+
+    member_id: int
+    name: str
+    rows: tuple[int, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
 class Twin:
     """One of two that may be the same: of the register (`member_id`) or of the list (`rows`)."""
 
@@ -50,6 +60,21 @@ class Twin:
     department: str
     member_id: int | None = None
     rows: tuple[int, ...] = ()
+    place: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """A row of the list beside a member or another row. `is_taken`: it is taken for that member; `decided`: what
+    a person said of the row, as `Decisions.rows` keeps it."""
+
+    left: Twin
+    right: Twin
+    alike: int
+    reasons: tuple[str, ...]
+    is_taken: bool
+    decided: str | None
 
 
 @dataclass(frozen=True)
@@ -61,10 +86,18 @@ class Plan:
     creations: tuple[Draft, ...]
     updates: tuple[Update, ...]
     unchanged: int
-    duplicates: tuple[tuple[Twin, Twin, int], ...]
+    likenesses: tuple[Likeness, ...]
     refused: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     source: str
+    kept: tuple[Kept, ...] = ()
+
+    @property
+    def duplicates(self) -> list[tuple[Twin, Twin, int]]:
+        """Who goes in as a member of its own and may be another: nobody decided yet."""
+        open_ones = (one for one in self.likenesses if not one.is_taken and one.decided is None)
+        taken = {one.left.rows for one in self.likenesses if one.is_taken}
+        return [(one.left, one.right, one.alike) for one in open_ones if one.left.rows not in taken]
 
     def as_dict(self) -> dict[str, Any]:
         """Counts and problems as `members import --json` prints them."""

@@ -20,7 +20,9 @@ class References:
     departments: dict[str, int]
     sectors: dict[str, int]
     networks: dict[str, int]
+    network_names: dict[int, str]
     groups: dict[str, int]
+    group_names: dict[int | None, str]
     tags: dict[str, int]
 
     @property
@@ -32,12 +34,15 @@ class References:
 def load_references() -> References:
     """All of them, one query each."""
     places = db.session.execute(sa.select(Department.id, Department.code, Department.name)).all()
+    groups = db.session.execute(sa.select(Group.id, Group.folded, Group.name)).all()
     return References(
         department_codes={fold(name): code for _id, code, name in places},
         departments={code: id for id, code, _name in places},
         sectors=_by_words(Sector),
         networks=_by_words(Network),
-        groups={folded: id for id, folded in db.session.execute(sa.select(Group.id, Group.folded))},
+        network_names={one.id: one.name_fr for one in db.session.execute(sa.select(Network.id, Network.name_fr))},
+        groups={folded: id for id, folded, _name in groups},
+        group_names={id: name for id, _folded, name in groups},
         tags={folded: id for id, folded in db.session.execute(sa.select(Tag.id, Tag.folded))},
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cara_crm.extensions import db
+from cara_crm.members.marks import domain_of, place_key
 from cara_crm.members.matching import Known
 from cara_crm.members.models import Member, MemberName, SectorAssignment, Site, Tag, member_tag
 
@@ -27,6 +28,10 @@ class Record:
     has_main_sector: bool = False
     tags: set[str] = field(default_factory=set)
 
+    @property
+    def every_name(self) -> list[str]:
+        return [name for name in (self.legal_name, self.usual_name, *self.names) if name]
+
     def __getattr__(self, name: str) -> Any:
         try:
             return self.__dict__["columns"][name]
@@ -34,27 +39,36 @@ class Record:
             raise AttributeError(name) from missing
 
 
-def known_members(department_of: dict[int, str]) -> list[Known]:
+def known_members(department_of: dict[int, str], *, archived: bool = True) -> list[Known]:
     """Every member as matching sees it; of a merged one the names lead to where it went."""
     names: dict[int, list[str]] = defaultdict(list)
-    places: dict[int, set[int | None]] = defaultdict(set)
+    sites: dict[int, list[tuple[int | None, str | None, str]]] = defaultdict(list)
     for member_id, name in db.session.execute(sa.select(MemberName.member_id, MemberName.name)):
         names[member_id].append(name)
-    for member_id, department_id in db.session.execute(sa.select(Site.member_id, Site.department_id).distinct()):
-        places[member_id].add(department_id)
-    rows = db.session.execute(
-        sa.select(
-            Member.id, Member.siren, Member.legal_name, Member.usual_name, Member.department_id, Member.merged_into_id
-        )
+    places = sa.select(Site.member_id, Site.department_id, Site.siret, Site.address, Site.postal_code)
+    for member_id, department_id, siret, address, postal_code in db.session.execute(places):
+        sites[member_id].append((department_id, siret, place_key(address, postal_code)))
+    select = sa.select(
+        Member.id,
+        Member.siren,
+        Member.legal_name,
+        Member.usual_name,
+        Member.department_id,
+        Member.merged_into_id,
+        Member.website,
     )
+    rows = db.session.execute(select if archived else select.where(Member.archived_on.is_(None)))
     return [
         Known(
             merged_into or id,
             siren,
             tuple(name for name in (legal, usual, *names[id]) if name),
-            frozenset(department_of[d] for d in {department_id, *places[id]} if d),
+            frozenset(department_of[d] for d in {department_id, *(place[0] for place in sites[id])} if d),
+            domains=frozenset(filter(None, [domain_of(website)])),
+            places=frozenset(key for _department, _siret, key in sites[id] if key),
+            numbers=frozenset(siret[:9] for _department, siret, _key in sites[id] if siret),
         )
-        for id, siren, legal, usual, department_id, merged_into in rows
+        for id, siren, legal, usual, department_id, merged_into, website in rows
     ]
 
 

@@ -143,6 +143,7 @@ UNDERSTOOD: dict[Column, Callable[[str], object]] = {
     Column.POSTAL_CODE: postal.clean,
 }
 EXACT, BEGUN, BY_CONTENT = 3, 2, 1
+WEB = re.compile(r"(https?://|www\.)\S+$", re.IGNORECASE)
 NOT_THIS = re.compile(r"\b(libelle (ape|naf)|date|mail|email|e mail|courriel|telephone|url|creation|insee)\b")
 
 
@@ -183,7 +184,7 @@ def recognise(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[int
 
 
 def by_content(cells: Sequence[str]) -> Column | None:
-    """What most of the cells look like: company numbers, activity codes; nothing else is sure enough."""
+    """What most of the cells look like: company numbers, activity codes, websites; nothing else is sure enough."""
     few = cells[:SAMPLES]
     if not few:
         return None
@@ -192,6 +193,8 @@ def by_content(cells: Sequence[str]) -> Column | None:
         return Column.SIRET if sum(bool(n.siret) for n in numbers) > len(numbers) / 2 else Column.SIREN
     if sum(bool(re.fullmatch(r"\d{2}\.?\d{2}\s?[A-Za-z]", cell)) for cell in few) >= MOSTLY * len(few):
         return Column.ACTIVITY
+    if sum(bool(WEB.match(cell)) for cell in few) >= MOSTLY * len(few):
+        return Column.WEBSITE
     return None
 
 
@@ -211,7 +214,7 @@ def _fits(column: Column, cells: Sequence[str]) -> bool:
     if not few:
         return True
     if column in (Column.NAME, Column.SITE_NAME, Column.TOWN):
-        return sum(any(c.isalpha() for c in cell) for cell in few) > len(few) / 2
+        return sum(any(c.isalpha() for c in cell) and not WEB.match(cell) for cell in few) > len(few) / 2
     if column in UNDERSTOOD and len(few) >= ENOUGH:
         return sum(UNDERSTOOD[column](cell) is not None for cell in few) >= SOME * len(few)
     if column is Column.ACTIVITY:

@@ -4,9 +4,10 @@ from cara_crm.merging.queries.alike import contacts_like, members_like
 from cara_crm.merging.queries.counts import Hanging, foreseen, hanging
 from cara_crm.merging.queries.merges import both_of, is_merged, last_merge_of, merge_for, merges_of
 from cara_crm.merging.queries.pairs import PairLine, is_looking, last_look, open_count, page_of, pair_for, waiting
-from cara_crm.merging.queries.sides import contact_sides, member_sides
+from cara_crm.merging.queries.sides import MATCHING, contact_sides, matching_rules, member_sides
 
 __all__ = [
+    "MATCHING",
     "Hanging",
     "PairLine",
     "both_of",
@@ -18,6 +19,7 @@ __all__ = [
     "is_merged",
     "last_look",
     "last_merge_of",
+    "matching_rules",
     "member_sides",
     "members_like",
     "merge_for",

@@ -12,11 +12,12 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.core.search import nearly
 from cara_crm.extensions import db
+from cara_crm.members.marks import domain_of
 from cara_crm.members.matching import ALIKE
 from cara_crm.members.models import Member
 from cara_crm.members.names import name_key
 from cara_crm.members.queries import visible as visible_members
-from cara_crm.merging.likeness import ContactSide, alike_contacts, domain_of
+from cara_crm.merging.likeness import ContactSide, alike_contacts
 
 MOST = 5
 

@@ -1,6 +1,7 @@
 """The register as looking for pairs sees it: a handful of queries, whatever its size."""
 
 from collections import defaultdict
+from dataclasses import fields, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,36 +9,33 @@ import sqlalchemy as sa
 from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.core.fold import fold
 from cara_crm.extensions import db
-from cara_crm.members.matching import Known
-from cara_crm.members.models import Member, MemberName, Site
-from cara_crm.merging.likeness import ContactSide, MemberSide, domain_of
+from cara_crm.members.imports.snapshot import known_members
+from cara_crm.members.marks import domain_of
+from cara_crm.members.matching import Known, Rules
+from cara_crm.merging.likeness import ContactSide
+from cara_crm.settings import queries as settings
+from cara_crm.territory.models import Department
 
 Sets = dict[int, set[Any]]
+MATCHING = "matching.rules"
 
 
-def member_sides() -> list[MemberSide]:
-    """Every member that is in the lists."""
-    names, marks = _names(), _marks()
-    rows = db.session.execute(
-        sa.select(
-            Member.id, Member.siren, Member.legal_name, Member.usual_name, Member.department_id, Member.website
-        ).where(Member.archived_on.is_(None))
-    )
+def member_sides(*, archived: bool = False) -> list[Known]:
+    """Every member that is in the lists, with what its people's addresses tell; `archived`: all of them."""
+    codes = {one.id: one.code for one in db.session.execute(sa.select(Department.id, Department.code))}
+    domains, phones = _of_people()
     return [
-        MemberSide(
-            Known(
-                id,
-                siren,
-                tuple(name for name in (legal, usual, *names[id]) if name),
-                frozenset(str(d) for d in {department_id, *marks["department"][id]} if d),
-            ),
-            domains=frozenset(filter(None, {domain_of(website), *marks["domain"][id]})),
-            places=frozenset(marks["place"][id]),
-            phones=frozenset(marks["phone"][id]),
-            numbers=frozenset(marks["number"][id]),
-        )
-        for id, siren, legal, usual, department_id, website in rows
+        replace(one, domains=one.domains | domains[one.id], phones=one.phones | phones[one.id])
+        if one.id in domains or one.id in phones
+        else one
+        for one in known_members(codes, archived=archived)
     ]
+
+
+def matching_rules() -> Rules:
+    """What the administrator decided about points; the rest as it comes."""
+    decided = settings.value(MATCHING, {})
+    return Rules(**{one.name: int(decided[one.name]) for one in fields(Rules) if one.name in decided})
 
 
 def contact_sides() -> list[ContactSide]:
@@ -58,31 +56,18 @@ def contact_sides() -> list[ContactSide]:
     ]
 
 
-def _names() -> Sets:
-    names: Sets = defaultdict(set)
-    for member_id, name in db.session.execute(sa.select(MemberName.member_id, MemberName.name)):
-        names[member_id].add(name)
-    return names
-
-
-def _marks() -> dict[str, Sets]:
-    """What members have of places, and of people: kind → member id → values."""
-    marks: dict[str, Sets] = defaultdict(lambda: defaultdict(set))
-    for member_id, department_id, siret, address, postal_code in db.session.execute(
-        sa.select(Site.member_id, Site.department_id, Site.siret, Site.address, Site.postal_code)
-    ):
-        marks["department"][member_id].add(department_id)
-        if siret:
-            marks["number"][member_id].add(siret[:9])
-        if fold(address) and postal_code:
-            marks["place"][member_id].add(f"{fold(address)} {postal_code}")
+def _of_people() -> tuple[Sets, Sets]:
+    """Member id → domains of the e-mail addresses, and phones, of those who have a function there."""
+    domains: Sets = defaultdict(set)
+    phones: Sets = defaultdict(set)
     for employer_id, email, phone in db.session.execute(
         sa.select(Affiliation.member_id, Contact.email, Contact.phone)
         .join(Affiliation.contact)
         .where(Affiliation.member_id.is_not(None), Affiliation.until_on.is_(None))
     ):
         assert employer_id is not None
-        marks["domain"][employer_id].add(domain_of(email or ""))
+        if domain := domain_of(email or ""):
+            domains[employer_id].add(domain)
         if phone:
-            marks["phone"][employer_id].add(fold(phone))
-    return marks
+            phones[employer_id].add(fold(phone))
+    return domains, phones

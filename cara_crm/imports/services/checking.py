@@ -1,0 +1,100 @@
+"""A list compared with the register as it is now, with all that a person decided about it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from cara_crm.core.actor import Actor
+from cara_crm.extensions import db
+from cara_crm.imports.models import MemberImport
+from cara_crm.members import imports
+from cara_crm.members.imports.decisions import FILE, NEW, REGISTER, SKIP, Decisions
+from cara_crm.members.imports.plan import Plan
+from cara_crm.members.models import Member, MemberStatus
+from cara_crm.members.queries import visible
+from cara_crm.members.spreadsheet import Options
+from cara_crm.merging import queries as merging
+
+
+def options_of(entry: MemberImport) -> Options:
+    """What the person decided about columns, encoding, delimiter, header row and sheet, as reading wants it."""
+    chosen: Any = entry.result.get("options") or {}
+    return Options(
+        encoding=chosen.get("encoding") or None,
+        delimiter=chosen.get("delimiter") or None,
+        sheet=chosen.get("sheet") or None,
+        header_row=chosen.get("header_row") or None,
+        mapping=entry.mapping,
+    )
+
+
+def wishes_of(entry: MemberImport) -> tuple[str, MemberStatus]:
+    """(source, status of new members)."""
+    wishes: Any = entry.result["wishes"]
+    return wishes["source"], MemberStatus(wishes["status"])
+
+
+def decisions_of(entry: MemberImport) -> Decisions:
+    """What the person decided about fields, members and rows."""
+    kept: Any = entry.result.get("decisions") or {}
+    wishes: Any = entry.result["wishes"]
+    return Decisions(
+        fields=kept.get("fields", {}),
+        members={int(id): sides for id, sides in kept.get("members", {}).items()},
+        rows={int(row): told for row, told in kept.get("rows", {}).items()},
+        is_cautious=bool(wishes.get("cautious")),
+    )
+
+
+def remember_decisions(
+    entry: MemberImport,
+    *,
+    fields: Mapping[str, str],
+    members: Mapping[int, Mapping[str, str]],
+    rows: Mapping[int, str],
+) -> None:
+    """What was chosen on the page; "" takes a choice back, what was not on the page stays as it was decided."""
+    before: Any = entry.result.get("decisions") or {}
+    sides = {id: dict(told) for id, told in before.get("members", {}).items()}
+    for member_id, told in members.items():
+        sides[str(member_id)] = _merged(sides.get(str(member_id), {}), told, {FILE, REGISTER})
+    entry.result = {
+        **entry.result,
+        "decisions": {
+            "fields": _merged(before.get("fields", {}), fields, {FILE, REGISTER}),
+            "members": {id: told for id, told in sides.items() if told},
+            "rows": _merged(before.get("rows", {}), {str(row): told for row, told in rows.items()}, None),
+        },
+    }
+
+
+def plan_for(entry: MemberImport, data: bytes, *, by: Actor) -> Plan:
+    """The dry run; to be called inside `extensions.reading()` by whoever may write afterwards. Raises Unreadable."""
+    source, _status = wishes_of(entry)
+    return check(data, options=options_of(entry), source=source, decisions=decisions_of(entry), by=by)
+
+
+def check(data: bytes, *, options: Options, source: str, decisions: Decisions, by: Actor) -> Plan:
+    """What importing this file would do now, by the rules of the house. Raises Unreadable."""
+    return imports.check(
+        data,
+        options=options,
+        source=source,
+        decisions=decisions,
+        known=merging.member_sides(archived=True),
+        rules=merging.matching_rules(),
+        foreign=_of_others(by),
+    )
+
+
+def _of_others(by: Actor) -> frozenset[int]:
+    """Members that are in the charge of other managers only."""
+    if by.sector_ids is None:
+        return frozenset()
+    return frozenset(db.session.scalars(sa.select(Member.id).where(sa.not_(sa.and_(*visible(by))))))
+
+
+def _merged(before: Mapping[str, str], told: Mapping[str, str], allowed: set[str] | None) -> dict[str, str]:
+    fits = {k: v for k, v in told.items() if not v or (v in allowed if allowed else v in (NEW, SKIP) or v.isdecimal())}
+    return {k: v for k, v in {**before, **fits}.items() if v}

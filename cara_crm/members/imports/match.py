@@ -1,0 +1,151 @@
+"""Which member each draft of a list speaks of: by SIREN, by what a person decided, by the rules, or perhaps."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+
+from cara_crm.members.imports.decisions import NEW, SKIP, Decisions
+from cara_crm.members.imports.plan import Likeness, Twin
+from cara_crm.members.marks import domain_of, place_key
+from cara_crm.members.matching import NOTHING, Ambiguous, Known, Pair, Register, pairs, score_row
+from cara_crm.members.spreadsheet import Draft, Problem
+
+
+@dataclass
+class Matches:
+    """`found`: drafts with their member, None for a new one. `likenesses`: what a person may want to look at."""
+
+    register: Register
+    decisions: Decisions
+    foreign: frozenset[int]
+    found: list[tuple[Draft, Known | None]] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+    likenesses: list[Likeness] = field(default_factory=list)
+    taken: dict[int, Draft] = field(default_factory=dict)
+
+    def refuse(self, draft: Draft, reason: str) -> None:
+        self.refused.extend(Problem(row, None, reason) for row in draft.rows)
+
+    def take(self, draft: Draft, known: Known | None) -> None:
+        """A draft of no member must bring a name; two drafts cannot be one member."""
+        if known is None and not draft.name:
+            self.refuse(draft, _("Not in the register yet, and no name."))
+        elif known is not None and known.id in self.foreign:
+            self.refuse(draft, _("In the charge of other managers: it was left as it is."))
+        elif known is not None and known.id in self.taken:
+            self.refuse(draft, _("Speaks of the same member as row %(row)s.", row=self.taken[known.id].rows[0]))
+        else:
+            self.found.append((draft, known))
+            if known is not None:
+                self.taken[known.id] = draft
+
+    def liken(self, draft: Draft, known: Known, points: int, reasons: tuple[str, ...], *, is_taken: bool) -> None:
+        """A draft beside a member of the register."""
+        if known.id in self.foreign:
+            return
+        there = Twin(known.names[0], known.siren, ", ".join(sorted(known.departments)), member_id=known.id)
+        decided = self.decisions.member_of(draft.rows)
+        self.likenesses.append(Likeness(twin_of(draft), there, points, reasons, is_taken, decided))
+
+
+def match(drafts: Sequence[Draft], register: Register, decisions: Decisions, foreign: frozenset[int]) -> Matches:
+    """Numbers first, then what is the same by the rules, then what is alike enough to be taken or shown."""
+    matches = Matches(register, decisions, foreign)
+    unsure: list[Draft] = []
+    for draft in drafts:
+        decided = decisions.member_of(draft.rows)
+        if decided is not None:
+            _as_decided(draft, decided, matches)
+            unsure.append(draft)
+        elif draft.siren in register.by_siren:
+            matches.take(draft, register.by_siren[draft.siren])
+        elif not _by_name(draft, matches):
+            unsure.append(draft)
+    _by_likeness(unsure, matches)
+    matches.found.sort(key=lambda one: one[0].rows[0])
+    matches.likenesses.sort(key=lambda one: (-one.alike, one.left.rows))
+    return matches
+
+
+def side_of(draft: Draft, id: int = 0) -> Known:
+    """A draft as it is compared."""
+    return Known(
+        id,
+        draft.siren,
+        () if draft.name_to_confirm else tuple(filter(None, (draft.name, draft.usual_name, *draft.other_names))),
+        frozenset([draft.department]) if draft.department else NOTHING,
+        domains=frozenset(filter(None, [domain_of(draft.website)])),
+        places=frozenset(filter(None, (place_key(site.address, site.postal_code) for site in draft.sites))),
+    )
+
+
+def twin_of(draft: Draft) -> Twin:
+    """A draft as the page shows it beside another."""
+    site = draft.sites[0] if draft.sites else None
+    place = f"{site.address}, {site.postal_code} {site.town}".strip(" ,") if site else ""
+    return Twin(draft.name, draft.siren, draft.department or "", None, draft.rows, place, draft.website)
+
+
+def _as_decided(draft: Draft, decided: str, matches: Matches) -> None:
+    if decided == SKIP:
+        matches.refuse(draft, _("Left out: you decided so."))
+    elif decided == NEW or int(decided) not in matches.register.by_id:
+        matches.take(draft, None)
+    else:
+        matches.take(draft, matches.register.by_id[int(decided)])
+
+
+def _by_name(draft: Draft, matches: Matches) -> bool:
+    """The one of the same name, taken; several, refused and shown; none, False."""
+    register, side = matches.register, side_of(draft)
+    try:
+        known = register.taken(side)
+    except Ambiguous as several:
+        matches.refuse(draft, _("%(n)s members bear this name: give the SIREN.", n=len(several.members)))
+        for one in several.members:
+            matches.liken(draft, one, *score_row(side, one, register.rules), is_taken=False)
+        return True
+    if known is None:
+        return False
+    matches.take(draft, known)
+    matches.liken(draft, known, *score_row(side, known, register.rules), is_taken=True)
+    return True
+
+
+def _by_likeness(drafts: Sequence[Draft], matches: Matches) -> None:
+    """Taken when one member stands out with points enough, else new; shown beside whatever is alike."""
+    register, sides = matches.register, [side_of(draft, -index - 1) for index, draft in enumerate(drafts)]
+    alike: dict[int, list[Pair]] = {side.id: [] for side in sides}
+    for pair in pairs(sides, register.known, register.rules):
+        alike[pair.left].append(pair)
+    for side, draft in zip(sides, drafts, strict=True):
+        mine = [pair for pair in alike[side.id] if pair.right > 0]
+        is_open = matches.decisions.member_of(draft.rows) is None
+        best = _standing_out(side, mine, matches) if is_open else None
+        if is_open:
+            matches.take(draft, best)
+        for pair in mine:
+            known = register.by_id[pair.right]
+            matches.liken(draft, known, pair.alike, pair.reasons, is_taken=best is known)
+        others = (drafts[-pair.right - 1] for pair in alike[side.id] if pair.right < 0)
+        _with_each_other(draft, zip((p for p in alike[side.id] if p.right < 0), others, strict=True), matches)
+
+
+def _standing_out(side: Known, mine: Sequence[Pair], matches: Matches) -> Known | None:
+    register = matches.register
+    known = [register.by_id[pair.right] for pair in mine]
+    sure = [
+        one
+        for one in known
+        if not (side.siren and one.siren) and score_row(side, one, register.rules)[0] >= register.rules.take
+    ]
+    return sure[0] if len(sure) == 1 and sure[0].id not in matches.taken else None
+
+
+def _with_each_other(draft: Draft, pairs_of_rows: Iterable[tuple[Pair, Draft]], matches: Matches) -> None:
+    for pair, other in pairs_of_rows:
+        decided = matches.decisions.member_of(draft.rows)
+        matches.likenesses.append(
+            Likeness(twin_of(draft), twin_of(other), pair.alike, pair.reasons, is_taken=False, decided=decided)
+        )

@@ -1,0 +1,36 @@
+"""What else than a name tells an organisation: the domain of its addresses, the place where it is."""
+
+import re
+
+from cara_crm.core.fold import fold
+
+#: Where anybody has a mailbox.
+OPEN_DOMAINS = frozenset({
+    "gmail.com", "googlemail.com", "outlook.com", "outlook.fr", "hotmail.com", "hotmail.fr", "live.fr", "live.com",
+    "msn.com", "yahoo.fr", "yahoo.com", "orange.fr", "wanadoo.fr", "free.fr", "sfr.fr", "laposte.net", "bbox.fr",
+    "numericable.fr", "neuf.fr", "icloud.com", "me.com", "proton.me", "protonmail.com", "gmx.fr", "gmx.com",
+    "aol.com",
+})  # fmt: skip
+#: How people shorten the word for a street.
+STREETS = {
+    "av": "avenue", "ave": "avenue", "bd": "boulevard", "bld": "boulevard", "boul": "boulevard", "rte": "route",
+    "pl": "place", "all": "allee", "ch": "chemin", "che": "chemin", "chem": "chemin", "imp": "impasse", "r": "rue",
+    "qu": "quai", "sq": "square", "crs": "cours", "fg": "faubourg", "fbg": "faubourg", "rpt": "rond point",
+    "st": "saint", "ste": "sainte", "dr": "docteur", "gal": "general", "mal": "marechal",
+}  # fmt: skip
+
+
+def domain_of(written: str) -> str:
+    """The domain of a website or an e-mail address that tells a company; "" for none and for open mailboxes."""
+    host = written.rpartition("@")[2].lower().partition("://")[2] or written.rpartition("@")[2].lower()
+    host = host.split("/")[0].split(":")[0].split("?")[0].strip().removeprefix("www.")
+    return host if "." in host and host not in OPEN_DOMAINS else ""
+
+
+def place_key(address: str, postal_code: str) -> str:
+    """What two writings of one address share: "12, av. du Four BP 8", "12 Avenue du Four"; "" without a street."""
+    if not address or not postal_code:
+        return ""
+    words = re.sub(r"\b(bp|cs|tsa)\s*\d+|\bcedex\b.*", " ", fold(address)).split()
+    street = " ".join(STREETS.get(word, word) for word in words)
+    return f"{street} {postal_code}" if street else ""
