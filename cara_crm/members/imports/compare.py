@@ -240,18 +240,9 @@ def _update(c: _Comparison, names: tuple[str, ...]) -> Update | None:
     named = dict.fromkeys(c.references.sectors.get(fold(name)) for name in draft.sectors)
     sectors = tuple(id for id in named if id and id not in record.sector_ids)
     tags = tuple(tag for tag in draft.tags if fold(tag) and fold(tag) not in record.tags)
-    known_group = c.references.groups.get(fold(draft.group)) if draft.group else None
-    group = draft.group if draft.group and (known_group is None or known_group != record.group_id) else ""
-    if group and not c.replaces("group", record.group_id):
-        c.kept.append(Change("group", c.references.group_names.get(record.group_id, ""), group))
-        group = ""
-    status = draft.status if draft.status and draft.status != record.status else None
-    if status and c.decisions.side(record.id, "status") == REGISTER:
-        c.kept.append(Change("status", str(record.status), status))
-        status = None
-    words = {"sectors": ", ".join(draft.sectors) if sectors else "", "tags": ", ".join(tags), "group": group}
+    group, status = _group(c), _status(c)
+    words = {"sectors": ", ".join(draft.sectors) if sectors else "", "tags": ", ".join(tags)}
     c.changes.extend(Change(label, "", value) for label, value in words.items() if value)
-    c.changes.extend([Change("status", str(record.status), status)] if status else [])
     if not c.changes:
         return None
     _search(c, names)
@@ -271,11 +262,30 @@ def _update(c: _Comparison, names: tuple[str, ...]) -> Update | None:
         tags=tags,
         group=group,
         status=status,
-        before={name: record.columns[name] for name in {*c.columns, *DECIDED_WHEN_WRITTEN}},
+        before={name: record.columns.get(name) for name in {*c.columns, *DECIDED_WHEN_WRITTEN}},
         sites_before={
             s.id: {k: getattr(s, k) for k in c.site_columns[s.id]} for s in record.sites if s.id in c.site_columns
         },
     )
+
+
+def _group(c: _Comparison) -> str:
+    known = c.references.groups.get(fold(c.draft.group)) if c.draft.group else None
+    if not c.draft.group or (known is not None and known == c.record.group_id):
+        return ""
+    is_taken = c.replaces("group", c.record.group_id)
+    change = Change("group", c.references.group_names.get(c.record.group_id, ""), c.draft.group)
+    (c.changes if is_taken else c.kept).append(change)
+    return c.draft.group if is_taken else ""
+
+
+def _status(c: _Comparison) -> str | None:
+    """A list moves the status, unless a person decided to keep it."""
+    if not c.draft.status or c.draft.status == c.record.status:
+        return None
+    is_taken = c.decisions.side(c.record.id, "status") != REGISTER
+    (c.changes if is_taken else c.kept).append(Change("status", str(c.record.status), c.draft.status))
+    return c.draft.status if is_taken else None
 
 
 def _search(c: _Comparison, names: tuple[str, ...]) -> None:

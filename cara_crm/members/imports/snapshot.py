@@ -14,6 +14,8 @@ from cara_crm.members.matching import Known
 from cara_crm.members.models import Member, MemberName, SectorAssignment, Site, Tag, member_tag
 
 CHUNK = 500  # ids in one IN
+NEVER_COMPARED = frozenset({"created_at", "updated_at", "folded", "sort_key"})
+SITE = [column for column in Site.__table__.columns if column.name not in NEVER_COMPARED]
 
 
 @dataclass
@@ -75,9 +77,12 @@ def known_members(department_of: dict[int, str], *, archived: bool = True) -> li
 def records(ids: Iterable[int], today: date) -> dict[int, Record]:
     """The members with these ids, whole."""
     found: dict[int, Record] = {}
+    columns = [column for column in Member.__table__.columns if column.name not in NEVER_COMPARED]
+    names = [column.name for column in columns]
+    at = names.index("id")
     for chunk in _chunks(sorted(set(ids))):
-        rows = db.session.execute(sa.select(Member.__table__).where(Member.id.in_(chunk))).mappings()
-        part = {row["id"]: Record(row["id"], dict(row)) for row in rows}
+        rows = db.session.execute(sa.select(*columns).where(Member.id.in_(chunk)))
+        part = {row[at]: Record(row[at], dict(zip(names, row, strict=True))) for row in rows}
         _add_parts(part, chunk, today)
         found |= part
     return found
@@ -97,7 +102,7 @@ def _add_parts(part: dict[int, Record], ids: list[int], today: date) -> None:
         sa.select(MemberName.member_id, MemberName.name).where(MemberName.member_id.in_(ids)).order_by(MemberName.id)
     ):
         part[member_id].names.append(name)
-    for site in db.session.execute(sa.select(Site.__table__).where(Site.member_id.in_(ids)).order_by(Site.id)):
+    for site in db.session.execute(sa.select(*SITE).where(Site.member_id.in_(ids)).order_by(Site.id)):
         part[site.member_id].sites.append(site)
     held = sa.or_(SectorAssignment.until_on.is_(None), SectorAssignment.until_on >= today)
     for member_id, sector_id, is_main in db.session.execute(
