@@ -4,8 +4,8 @@ from flask import Blueprint, render_template
 
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.insights import queries
-from cara_crm.insights.outlines import outlines
 from cara_crm.issues.models import IssueKind
+from cara_crm.territory.outlines import outlines
 
 blueprint = Blueprint("insights", __name__, url_prefix="/insights")
 

@@ -22,6 +22,8 @@ PAGES = [
     ("manager", "/help/record-a-call"),
     ("manager", "/account"),
     ("manager", "/members"),
+    ("manager", "/members?view=map"),
+    ("manager", "/members?columns=town,tags,role,manager,since,last_contact,open_issues,fee"),
     ("manager", "/members/5"),
     ("manager", "/members/5/edit"),
     ("manager", "/members/new"),

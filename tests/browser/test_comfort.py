@@ -51,3 +51,39 @@ def test_a_failed_search_says_so(open_page):
     page.route("**/search?q=*", lambda route: route.fulfill(status=404, body=""))
     page.fill("#everywhere", "mirandole")
     assert "did not work" in page.wait_for_selector("#failed").text_content()
+
+
+def choose(page, *names):
+    """Open the columns with the keyboard, tick these as well, and show them."""
+    page.locator(".chooser > summary").press("Enter")
+    for name in names:
+        page.locator(f"#column-{name}").press("Space")
+
+
+def test_columns_are_chosen_and_ordered_with_the_keyboard_alone(open_page):
+    page = open_page("/members", who="manager")
+    choose(page, "sectors")
+    page.locator("#up-sectors").press("Enter")
+    assert page.evaluate("document.activeElement.id") == "up-sectors"
+    assert page.locator(".chooser [role=status]").text_content() == "Sectors: 4"
+    page.locator(".chooser .btn-primary").press("Enter")
+    page.wait_for_selector("thead th:nth-child(5):has-text('Sectors')")
+    choose(page)
+    page.locator(".chooser button[name=usual]").press("Enter")
+    page.wait_for_selector("thead th:nth-child(5):has-text('SIREN')")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_menu_of_columns_stays_on_the_screen(open_page, width):
+    page = open_page("/members", who="manager", width=width)
+    choose(page)
+    box = page.locator(".chooser > .pop").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+
+
+def test_the_map_is_walked_with_tab_and_a_department_is_chosen_with_enter(open_page):
+    page = open_page("/members?view=map", who="manager")
+    page.locator(".map a[aria-label^='Isère']").press("Enter")
+    page.wait_for_selector(".map a.chosen[aria-label*='(chosen)']")
+    assert "view=map" in page.url

@@ -1,4 +1,5 @@
-from cara_crm.reports.map import drawn, middle
+from cara_crm.reports.map import drawn
+from cara_crm.territory.outlines import middle
 
 
 def test_the_middle_of_a_square_is_its_middle():

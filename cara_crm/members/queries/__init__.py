@@ -30,6 +30,7 @@ from cara_crm.members.queries.register import (
     facets,
     listed,
     page_of,
+    sites_by_department,
     visible,
     words_of,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "roles",
     "sector_named",
     "sectors",
+    "sites_by_department",
     "tags_named",
     "user_named",
     "visible",

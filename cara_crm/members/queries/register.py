@@ -44,9 +44,13 @@ class Filters:
 
 @dataclass(frozen=True)
 class Facets:
-    """How many members each value of a filter would show, the other filters standing; `total` under all of them."""
+    """How many members each value of a filter would show, the other filters standing; `total` under all of them.
+
+    `unplaced` have no department.
+    """
 
     total: int
+    unplaced: int
     sectors: dict[int, int]
     categories: dict[MemberCategory, int]
     departments: dict[int, int]
@@ -114,17 +118,33 @@ def facets(actor: Actor, filters: Filters) -> Facets:
     words_only = Filters(q=filters.q, to_confirm=filters.to_confirm, archived=filters.archived, ids=filters.ids)
     counted = sa.select(*FACETS, sa.func.count().label("n")).where(*visible(actor), *_conditions(words_only))
     found: list[dict[str, int]] = [{} for _ in range(len(FACETS) + 1)]
+    unplaced = 0
     for facet, value, n in db.session.execute(_summed(counted.group_by(*FACETS).cte(), filters)):
         if value is not None:
             found[facet][value] = n
+        elif FACETS[facet] is Member.department_id:
+            unplaced = n
     sectors, categories, departments, statuses, total = found
     return Facets(
         total=total.get(EVERY, 0),
+        unplaced=unplaced,
         sectors={int(value): n for value, n in sectors.items()},
         categories={MemberCategory(value): n for value, n in categories.items()},
         departments={int(value): n for value, n in departments.items()},
         statuses={MemberStatus(value): n for value, n in statuses.items()},
     )
+
+
+def sites_by_department(actor: Actor, filters: Filters) -> dict[int, int]:
+    """How many open sites the members have in each department, the filter of their head office's set aside."""
+    members = (*visible(actor), *_conditions(replace(filters, department_id=None)))
+    rows = db.session.execute(
+        sa.select(Site.department_id, sa.func.count(Site.id))
+        .join(Site.member)
+        .where(Site.department_id.is_not(None), Site.closed_on.is_(None), *members)
+        .group_by(Site.department_id)
+    )
+    return {department_id: n for department_id, n in rows if department_id is not None}
 
 
 def _summed(counted: sa.CTE, filters: Filters) -> sa.CompoundSelect[Any]:

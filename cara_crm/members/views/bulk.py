@@ -22,7 +22,7 @@ from cara_crm.members.bulk import MOST, BulkKind, Wish
 from cara_crm.members.forms import BULK_FORMS, ViewForm
 from cara_crm.members.models import Member
 from cara_crm.members.queries import Filters
-from cara_crm.members.views import blueprint
+from cara_crm.members.views import blueprint, on_map
 from cara_crm.members.views.columns import named_in_address
 from cara_crm.members.views.register import PLACE, as_query, asked_filters
 
@@ -88,6 +88,8 @@ def keep_view() -> Any:
     kept = as_query(asked_filters(request.args))
     if names := named_in_address(current_actor()):
         kept[FIELD] = told(names)
+    if request.args.get(on_map.FIELD) == on_map.MAP:
+        kept[on_map.FIELD] = on_map.MAP
     form = ViewForm()
     if form.validate_on_submit():
         try:

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from cara_crm.audit import services as audit
 from cara_crm.core import clock, typed
-from cara_crm.core.actor import current_actor
+from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.languages import label, named
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
@@ -21,7 +21,7 @@ from cara_crm.members import queries
 from cara_crm.members.models import MemberCategory, MemberStatus
 from cara_crm.members.queries import Filters
 from cara_crm.members.siren import spaced
-from cara_crm.members.views import blueprint, columns
+from cara_crm.members.views import blueprint, columns, on_map
 from cara_crm.members.words import column_label
 
 E = TypeVar("E", MemberCategory, MemberStatus)
@@ -33,33 +33,47 @@ Args = MultiDict[str, str]
 @blueprint.get("")
 @requires(Permission.MEMBER_READ)
 def index() -> str:
+    """The members as a list or as a map, under the same filters."""
     actor, asked = current_actor(), asked_filters(request.args)
     counted = queries.facets(actor, asked)
+    sectors, departments = queries.sectors(), queries.departments()
+    views, habit = views_and_habit(actor, PLACE)
+    is_map = request.args.get(on_map.FIELD) == on_map.MAP
+    kept = as_query(asked)
+    shown = (
+        on_map.map_of(actor, asked, counted, departments, {**kept, on_map.FIELD: on_map.MAP})
+        if is_map
+        else _list(actor, asked, counted, habit, columns.words_of(sectors, departments))
+    )
+    return render_template(
+        "members/index.html",
+        is_map=is_map,
+        filters=asked,
+        choices=_choices(counted, sectors, departments),
+        kept=kept,
+        views=views,
+        **{"total": counted.total, "in_address": False, "told": None, "sort": "name", **shown},
+    )
+
+
+def _list(actor: Actor, asked: Filters, counted: queries.Facets, habit: str, known: columns.Words) -> dict[str, Any]:
+    """A page of the list, of names that are close where nothing holds what was typed."""
     listed, close = asked, False
     if counted.total == 0 and asked.q and (ids := queries.close_names(actor, asked)):
         listed, close = replace(asked, ids=ids), True
     descending = request.args.get("sort") == "-name"
     page = queries.page_of(actor, listed, request.args.get("after"), descending=descending)
-    sectors, departments = queries.sectors(), queries.departments()
-    views, habit = views_and_habit(actor, PLACE)
-    context: dict[str, Any] = {
+    return {
         "page": page,
-        "filters": asked,
-        "facets": counted,
         "is_close": close,
         "total": len(listed.ids) if close and listed.ids else counted.total,
         "sort": "-name" if descending else "name",
-        "choices": _choices(counted, sectors, departments),
         "prefix": url_for("members.index") + "/",
-        "kept": as_query(asked),
-        "views": views,
-        "codes": {one.id: one.code for one in departments},
+        "codes": {id: code for id, (code, _name) in known.departments.items()},
         "spaced": spaced,
         "issues_url": url_for("issues.index", member=""),
-        **columns.table(actor, habit, page.items, columns.words_of(sectors, departments)),
+        **columns.table(actor, habit, page.items, known),
     }
-    part = "HX-Request" in request.headers and request.headers.get("HX-Target") == "register"
-    return render_template("members/_register.html" if part else "members/index.html", **context)
 
 
 @blueprint.post("/columns")
