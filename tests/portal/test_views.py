@@ -50,6 +50,20 @@ def test_the_form_asks_five_questions(me, browse):
     assert all(f"{n}. " in html for n in range(1, 6))
 
 
+def test_a_draft_is_its_authors_alone_until_it_is_sent(raised, member, sign_in, client, post, db):
+    raised(later="yes", title="Entre nous")
+    issue = db.session.query(Issue).one()
+    colleague = factories.user(Role.MEMBER, member_id=member.id, contact_id=factories.contact(member).id)
+    sign_in(colleague)
+    assert "Entre nous" not in client.get("/my/issues").text
+    pages = [f"/my/issues/{issue.id}{page}" for page in ("", "/draft", "/check", "/chain")]
+    assert {client.get(page).status_code for page in pages} == {404}
+    assert post("/my/issues/new", f"/my/issues/{issue.id}/draft", RAISED).status_code == 404
+    issue.state, issue.submitted_at = IssueState.SUBMITTED, clock.now()
+    db.session.commit()
+    assert "Entre nous" in client.get("/my/issues").text
+
+
 def test_what_is_said_is_checked_then_sent(raised, client, browse, db, post):
     page = raised()
     issue = db.session.query(Issue).one()

@@ -16,6 +16,7 @@ from cara_crm.desk.queries.waiting import in_charge
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue, IssueState
+from cara_crm.issues.queries import own
 from cara_crm.positions.models import Position, PositionIssue, PositionState
 from cara_crm.relays.models import Relay, RelayState, relay_position
 from cara_crm.relays.queries import Ledger, ledgers
@@ -117,7 +118,7 @@ def ways(actor: Actor, kind: ChainKind, record_id: int, k: int) -> list[Way]:
 
 def own_ways(actor: Actor, issue_id: int) -> list[Way]:
     """A member's own issue: its words, what was made of them, where they went; nobody else's. Raises NotVisible."""
-    issue = db.session.scalar(sa.select(Issue).where(Issue.id == issue_id, Issue.member_id == (actor.member_id or 0)))
+    issue = db.session.scalar(sa.select(Issue).where(Issue.id == issue_id, *own(actor)))
     if issue is None:
         raise NotVisible
     sent = sa.select(PositionIssue.position_id).where(

@@ -20,6 +20,7 @@ from cara_crm.issues.queries.one import (
     issue_for,
     issues_for,
     issues_of_link,
+    own,
     own_issue,
 )
 from cara_crm.issues.queries.own import (
@@ -65,6 +66,7 @@ __all__ = [
     "member_of",
     "open_count",
     "organisation_of",
+    "own",
     "own_issue",
     "own_issues",
     "places_of",
