@@ -49,7 +49,9 @@ def new_meeting() -> str:
     workgroup = _workgroup()
     expected = workgroups.expected_at(current_actor(), workgroup) if workgroup else []
     form = MeetingForm(data={"happened_on": clock.today(), "attendees": "\n".join(expected)})
-    return _page(form, _guests(form), workgroup)
+    guests = _guests(form)
+    form.offer([(one.id, _who(one)) for one in _present(guests) if one.member_id])
+    return _page(form, guests, workgroup)
 
 
 def _workgroup() -> Workgroup | None:
