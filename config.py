@@ -15,6 +15,7 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SECRET_LENGTH = 32
 COMPANIES_URL = "https://recherche-entreprises.api.gouv.fr"
 GEOCODER_URL = "https://data.geopf.fr/geocodage"
+MAILBOX_SCHEMES = {"imap", "imaps"}
 MAIL_SCHEMES = {"smtp", "smtps", "smtp+starttls"}
 
 
@@ -50,6 +51,17 @@ def _leads_somewhere(mail_url: str) -> bool:
         return False
 
 
+def _holds_mail(mailbox_url: str) -> bool:
+    """Is it a folder with its whole path, or a server with an account?"""
+    try:
+        parts = urlsplit(mailbox_url)
+        if parts.scheme == "maildir":
+            return parts.path.startswith("/") and len(parts.path) > 1
+        return parts.scheme in MAILBOX_SCHEMES and bool(parts.hostname and parts.username) and parts.port != 0
+    except ValueError:
+        return False
+
+
 def _is_safe_to_ask(url: str) -> bool:
     """Is it https, or a server on this machine, without a password, a query or a fragment in it?"""
     try:
@@ -74,6 +86,8 @@ class Config:
     MAIL_URL: str = ""
     MAIL_FROM: str = "CARA <ne-pas-repondre@cara.invalid>"
     MAIL_REPLY_TO: str = ""
+    MAILBOX_URL: str = ""
+    MAILBOX_ADDRESS: str = ""
     DEMO: bool = True
     WEB_PROCESSES: int = 2
     SECURE_COOKIES: bool = False
@@ -97,6 +111,7 @@ class Config:
                 "MAIL_URL must be smtp://, smtps:// or smtp+starttls://[user:password@]host[:port], or file:///folder "
                 "(write / : @ # % in a password as %2F %3A %40 %23 %25)."
             )
+        self._check_mailbox()
         for name in ("COMPANIES_URL", "GEOCODER_URL"):
             if (url := getattr(self, name)) and not _is_safe_to_ask(url):
                 raise ConfigurationError(
@@ -104,6 +119,22 @@ class Config:
                 )
         if not self.BASE_URL:
             object.__setattr__(self, "BASE_URL", f"http://{self.HOST}:{self.PORT}")
+
+    def _check_mailbox(self) -> None:
+        if self.MAILBOX_URL and not _holds_mail(self.MAILBOX_URL):
+            raise ConfigurationError(
+                "MAILBOX_URL must be maildir:/folder, imaps:// or imap://user:password@host[:port]/INBOX "
+                "(write / : @ # % in a user or password as %2F %3A %40 %23 %25)."
+            )
+        local, _at, domain = self.MAILBOX_ADDRESS.partition("@")
+        if self.MAILBOX_ADDRESS and not (local and "." in domain and "+" not in local):
+            raise ConfigurationError(
+                "MAILBOX_ADDRESS must be the mailbox's address without a tag: crm@cluster.example."
+            )
+        if bool(self.MAILBOX_URL) != bool(self.MAILBOX_ADDRESS):
+            raise ConfigurationError(
+                "MAILBOX_URL and MAILBOX_ADDRESS go together: which mailbox is read, and its address."
+            )
 
     def flask(self) -> dict[str, Any]:
         """The same, as Flask and its extensions call them."""
@@ -169,6 +200,8 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         MAIL_URL=text("MAIL_URL"),
         MAIL_FROM=text("MAIL_FROM", Config.MAIL_FROM),
         MAIL_REPLY_TO=text("MAIL_REPLY_TO"),
+        MAILBOX_URL=text("MAILBOX_URL"),
+        MAILBOX_ADDRESS=text("MAILBOX_ADDRESS").strip().lower(),
         DEMO=_is_yes(text("DEMO", "1")),
         WEB_PROCESSES=_number(values, "WEB_PROCESSES", 2),
         SECURE_COOKIES=_is_yes(text("SECURE_COOKIES", "1" if text("BASE_URL").startswith("https:") else "0")),

@@ -3,6 +3,7 @@
 from cara_crm.accounts import models as accounts
 from cara_crm.audit import models as audit
 from cara_crm.contacts import models as contacts
+from cara_crm.correspondence import models as correspondence
 from cara_crm.deliveries import models as deliveries
 from cara_crm.documents import models as documents
 from cara_crm.federations import models as federations
@@ -12,6 +13,7 @@ from cara_crm.interactions import models as interactions
 from cara_crm.issues import models as issues
 from cara_crm.jobs import models as jobs
 from cara_crm.lists import models as lists
+from cara_crm.mailbox import models as mailbox
 from cara_crm.members import models as members
 from cara_crm.memberships import models as memberships
 from cara_crm.merging import models as merging
@@ -30,6 +32,7 @@ FEATURES = (
     settings,
     files,
     jobs,
+    mailbox,
     deliveries,
     accounts,
     lists,
@@ -46,6 +49,7 @@ FEATURES = (
     workgroups,
     documents,
     issues,
+    correspondence,
     positions,
     relays,
     imports,

@@ -13,6 +13,7 @@ from cara_crm.extensions import db
 from cara_crm.files import intake
 from cara_crm.files import services as files
 from cara_crm.files.intake import Checked
+from cara_crm.files.models import StoredFile
 from cara_crm.interactions.models import Interaction
 from cara_crm.members.models import Member
 
@@ -34,13 +35,18 @@ def check(name: str, content: bytes) -> Checked:
 
 def add(checked: Checked, about: About, *, to: Member | Interaction, by: Actor) -> Document:
     """Keep a checked file with a member or a conversation; what came with a conversation is confidential."""
+    return keep(files.store(checked.name, checked.media_type, checked.content), about, to=to, by=by)
+
+
+def keep(file: StoredFile, about: About, *, to: Member | Interaction, by: Actor) -> Document:
+    """The same, of a file that was checked and stored before."""
     said = isinstance(to, Interaction)
     db.session.flush()  # a conversation that was just recorded has no number yet
     document = Document(
         member_id=None if said else to.id,
         interaction_id=to.id if said else None,
-        file=files.store(checked.name, checked.media_type, checked.content),
-        title=about.title or checked.name,
+        file=file,
+        title=about.title or file.name,
         kind=about.kind,
         dated_on=about.dated_on,
         is_confidential=about.is_confidential or said,

@@ -6,7 +6,7 @@ from typing import Any
 import wtforms
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from cara_crm.core.forms import LockedForm, OnceForm, strip
@@ -24,6 +24,7 @@ URGENCIES = [
     SelectChoice("high", _l("Urgent")),
 ]
 MOST_ISSUES = 8
+LONGEST_MINUTES = 50_000  # a thread of e-mails
 
 
 def clean(length: int) -> Callable[[Any], str]:
@@ -99,4 +100,4 @@ class MeetingForm(OnceForm):
 
 
 class MinutesForm(LockedForm):
-    minutes = wtforms.TextAreaField(_l("What was said"))
+    minutes = wtforms.TextAreaField(_l("What was said"), validators=[Length(max=LONGEST_MINUTES)])

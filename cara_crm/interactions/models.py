@@ -20,6 +20,13 @@ class InteractionKind(StrEnum):
     EMAIL = "email"
 
 
+class MailDirection(StrEnum):
+    """Of a mail: did we receive it, or send it?"""
+
+    RECEIVED = "received"
+    SENT = "sent"
+
+
 interaction_member = sa.Table(
     "interaction_member",
     Base.metadata,
@@ -42,6 +49,7 @@ class Interaction(Timestamps, Base):
     id: Mapped[pk]
     kind: Mapped[InteractionKind] = enum_column(InteractionKind, default=InteractionKind.CALL)
     happened_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    direction: Mapped[MailDirection | None] = enum_column(MailDirection, check="direction")
     minutes: Mapped[str] = mapped_column(default="")
     recorded_by_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
     submission_key: Mapped[str | None] = mapped_column(unique=True)

@@ -11,7 +11,7 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.extensions import db
-from cara_crm.interactions.models import Interaction, InteractionKind
+from cara_crm.interactions.models import Interaction, InteractionKind, MailDirection
 from cara_crm.members.models import Member
 
 
@@ -28,15 +28,21 @@ def record_interaction(
     contacts: Iterable[Contact],
     happened_on: date,
     minutes: str,
+    happened_at: datetime | None = None,
+    direction: MailDirection | None = None,
     submission_key: str | None = None,
     by: Actor,
 ) -> Interaction:
-    """A conversation that took place, flushed. Raises InTheFuture."""
+    """A conversation that took place, flushed; `happened_at` where the moment of that day is known. Raises InTheFuture.
+
+    `direction` is that of a mail.
+    """
     if happened_on > clock.today():
         raise InTheFuture(_("This day has not come yet: plan a follow-up instead."))
     interaction = Interaction(
         kind=kind,
-        happened_at=_moment(happened_on),
+        happened_at=happened_at or _moment(happened_on),
+        direction=direction,
         minutes=minutes,
         recorded_by_id=by.user_id,
         submission_key=submission_key,

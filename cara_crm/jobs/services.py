@@ -29,6 +29,17 @@ def enqueue(kind: str, *, payload: dict[str, Any] | None = None, file: StoredFil
     return job
 
 
+def begin_round(kind: str) -> None:
+    """What the clock asks for again and again: a job, unless one of its kind is not done yet; the last one goes.
+
+    Nobody's act, so that no line of it stands among the acts of people.
+    """
+    live = Job.state.in_((JobState.QUEUED, JobState.RUNNING))
+    if not db.session.scalar(sa.select(sa.exists().where(Job.kind == kind, live))):
+        db.session.execute(sa.delete(Job).where(Job.kind == kind))
+        db.session.add(Job(kind=kind))
+
+
 def claim_next(worker: str) -> int | None:
     """Take the oldest job that is due, in one conditional UPDATE; its id, or None."""
     due = (

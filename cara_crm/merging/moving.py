@@ -102,6 +102,7 @@ REFERENCES: dict[str, Stays] = {
     "issue.agreement_contact_id": _never,
     "issue.contact_id": _never,
     "issue.member_id": _never,
+    "mail_draft.member_id": _never,
     "member.merged_into_id": _never,
     "member_name.member_id": _never,
     "member_tag.member_id": _never,

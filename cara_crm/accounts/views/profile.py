@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -15,6 +15,8 @@ from cara_crm.accounts.views import blueprint
 from cara_crm.core.actor import current_actor
 from cara_crm.core.links import absolute_url
 from cara_crm.core.permissions import Permission, requires
+from cara_crm.correspondence import queries as correspondence
+from cara_crm.correspondence.services import written
 from cara_crm.extensions import db, reading
 
 
@@ -40,6 +42,7 @@ def _page(form: ProfileForm, password_form: PasswordForm) -> Any:
         here=current_user.session.id,
         spoken=spoken,
         calendar=_calendar_address(),
+        journal=_journal_address(),
     )
     return page, 422 if form.errors or password_form.errors else 200
 
@@ -48,6 +51,14 @@ def _calendar_address() -> str:
     """Where this person's calendar is read, or "" while it is closed."""
     feed = queries.feed_of(current_user.user_id)
     return absolute_url("agenda.feed", token=services.feed_token(feed)) if feed else ""
+
+
+def _journal_address() -> str | None:
+    """Where this person's mails are sent: "" while it is closed, None where no mailbox is read."""
+    if not current_app.config["MAILBOX_ADDRESS"] or not current_actor().can(Permission.INTERACTION_EDIT):
+        return None
+    address = correspondence.address_of(current_user.user_id)
+    return written(address) if address else ""
 
 
 @blueprint.post("/account/password")

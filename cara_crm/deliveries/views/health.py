@@ -19,6 +19,7 @@ from cara_crm.deliveries import queries, services
 from cara_crm.deliveries.transport import folder_of
 from cara_crm.deliveries.views import blueprint
 from cara_crm.extensions import db
+from cara_crm.mailbox.queries import mailbox
 
 FRESH_SECONDS = 15.0
 
@@ -84,6 +85,7 @@ def health() -> str:
         "deliveries/health.html",
         health=queries.health(),
         workers=queries.workers(),
+        mailbox=mailbox() if config["MAILBOX_URL"] else None,
         folder=folder_of(config["MAIL_URL"], config["INSTANCE"]),
         database=db.engine.dialect.name,
         disk=shutil.disk_usage(config["INSTANCE"] if config["INSTANCE"].exists() else "/"),

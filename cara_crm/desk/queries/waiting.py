@@ -13,6 +13,8 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.permissions import Permission
+from cara_crm.correspondence.models import MailDraft
+from cara_crm.correspondence.queries import open_drafts
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.desk.queries.subjects import Subject, subjects
 from cara_crm.extensions import db
@@ -41,10 +43,19 @@ class Wait(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     PASS_ON = "pass_on"  # noqa: S105
     DELIVERY = "delivery"
+    MAIL = "mail"
     TASK = "task"
 
 
-LATE_AFTER = {Wait.QUALIFY: 10, Wait.AGREEMENT: 10, Wait.MESSAGE: 5, Wait.REVIEW: 5, Wait.PASS_ON: 10, Wait.SEND: 10}
+LATE_AFTER = {
+    Wait.QUALIFY: 10,
+    Wait.AGREEMENT: 10,
+    Wait.MESSAGE: 5,
+    Wait.MAIL: 5,
+    Wait.REVIEW: 5,
+    Wait.PASS_ON: 10,
+    Wait.SEND: 10,
+}
 
 
 @dataclass(frozen=True)
@@ -199,6 +210,11 @@ def _deliveries(_actor: Actor) -> Iterator[Waiting]:
         yield Waiting(Wait.DELIVERY, one.created_at, one.subject, one.recipient_name or one.recipient, one.id)
 
 
+def _mails(actor: Actor) -> Iterator[Waiting]:
+    for one in db.session.scalars(open_drafts(actor).order_by(MailDraft.arrived_at, MailDraft.id).limit(MOST)):
+        yield Waiting(Wait.MAIL, one.arrived_at, one.subject, one.member.name if one.member else "", one.id)
+
+
 def own_or_team(actor: Actor) -> sa.ColumnElement[bool]:
     """A task of one's own, or of the whole team."""
     return sa.or_(Task.assignee_id == actor.user_id, Task.assignee_id.is_(None))
@@ -239,5 +255,6 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.REPORT_READ, _reports),
     (Permission.REPORT_SEND, _answers),
     (Permission.DELIVERY_READ, _deliveries),
+    (Permission.INTERACTION_EDIT, _mails),
     (Permission.TASK_EDIT, _tasks),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 
@@ -10,7 +10,7 @@ from cara_crm.contacts.models import Contact
 from cara_crm.core.actor import Actor
 from cara_crm.interactions import queries as interaction_queries
 from cara_crm.interactions import services as interactions
-from cara_crm.interactions.models import Interaction, InteractionKind
+from cara_crm.interactions.models import Interaction, InteractionKind, MailDirection
 from cara_crm.issues.models import Channel
 from cara_crm.issues.said import Said
 from cara_crm.issues.services.agreement import NobodyToAsk
@@ -22,7 +22,10 @@ from cara_crm.tasks.models import TaskKind
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:
-    """What a manager noted. `orally_agreed`: the contact agreed to the words on the spot."""
+    """What a manager noted. `orally_agreed`: the contact agreed to the words on the spot.
+
+    Of a mail the moment is known (`happened_at`), and which way it went.
+    """
 
     kind: InteractionKind
     happened_on: date
@@ -31,6 +34,8 @@ class Heard:
     orally_agreed: bool = False
     follow_up: str = ""
     follow_up_on: date | None = None
+    happened_at: datetime | None = None
+    direction: MailDirection | None = None
 
 
 @dataclass(frozen=True)
@@ -42,16 +47,25 @@ class Shared:
 
 
 def record_conversation(
-    heard: Heard, *, member: Member, contact: Contact | None, submission_key: str | None = None, by: Actor
+    heard: Heard,
+    *,
+    member: Member,
+    contact: Contact | None,
+    also: Sequence[Contact] = (),
+    submission_key: str | None = None,
+    by: Actor,
 ) -> Interaction:
     """The interaction, the issues heard in it (agreed orally, or sent back to the contact together), a follow-up task.
+
+    `also` took part; the issues are what `contact` says.
 
     A double click gives the same interaction back. Raises what `record_interaction` and `record_issues` raise.
     """
     existing = interaction_queries.interaction_by_key(submission_key)
     if existing is not None:
         return existing
-    interaction = _noted(heard, [member], [contact] if contact else [], submission_key, by)
+    there = list(dict.fromkeys(one for one in (contact, *also) if one))
+    interaction = _noted(heard, [member], there, submission_key, by)
     _record(heard.issues, member, contact, heard, interaction, by)
     return interaction
 
@@ -103,6 +117,8 @@ def _noted(
         contacts=contacts,
         happened_on=heard.happened_on,
         minutes=heard.minutes,
+        happened_at=heard.happened_at,
+        direction=heard.direction,
         submission_key=submission_key,
         by=by,
     )

@@ -1,0 +1,1 @@
+"""Mail of managers with members: sent to a personal address, checked, kept as a conversation."""

@@ -1,0 +1,1 @@
+"""Mail that comes in: read, taken apart, given to whom it is addressed."""
