@@ -18,7 +18,7 @@ from cara_crm.members import imports
 from cara_crm.members.imports.plan import Plan
 from cara_crm.members.imports.write import RegisterMoved
 from cara_crm.members.models import MemberStatus
-from cara_crm.members.spreadsheet import Options, Unreadable
+from cara_crm.members.spreadsheet import Options, Unreadable, recognise_list
 
 UNREADABLE = 2
 TRIES = 3
@@ -29,7 +29,9 @@ LAST = 20  # imports that are listed
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would happen, write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-@click.option("--mapping", default="", help='A JSON file {"header": "field"}, or "header=field,header=field".')
+@click.option(
+    "--mapping", default="", help='A remembered name, a JSON file {"header": "field"}, or "header=field,header=field".'
+)
 @click.option("--all-or-nothing", is_flag=True, help="Write nothing when a row is refused.")
 @click.option(
     "--status",
@@ -62,6 +64,8 @@ def _import(file: Path, mapping: dict[str, str], dry_run: bool, all_or_nothing: 
     except OSError as error:
         raise Unreadable(f"{file}: {error.strerror}.") from error
     actor = Actor.system("members import")
+    if isinstance(mapping, Named):
+        mapping = services.fitting(mapping, recognise_list(data))
     for attempt in range(TRIES):
         with reading():
             options, undecided = Options(mapping=mapping), imports.Decisions()
@@ -87,10 +91,16 @@ def _mapping(text: str) -> dict[str, str]:
         return {}
     if text.endswith(".json") or text.lstrip().startswith("{"):
         return _mapping_from_json(text)
+    if "=" not in text and (known := queries.mapping_named(text)) is not None:
+        return Named(known.columns)
     pairs = [part.partition("=") for part in text.split(",")]
     if not all(sign for _header, sign, _field in pairs):
-        raise Unreadable(f"--mapping {text}: expected a JSON file or header=field,header=field.")
+        raise Unreadable(f"--mapping {text}: expected a remembered name, a JSON file or header=field,header=field.")
     return _headers_first({left.strip(): right.strip() for left, _sign, right in pairs})
+
+
+class Named(dict[str, str]):
+    """A remembered mapping: what of its headers a list does not have is left."""
 
 
 def _mapping_from_json(text: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectChoice, SelectField, StringField
+from wtforms.validators import InputRequired, Length
 
 from cara_crm.core.forms import Form
 from cara_crm.core.languages import label
@@ -24,3 +25,9 @@ class UploadForm(Form):
         super().__init__(*args, **kwargs)
         order = [MemberStatus.PROSPECT, *(one for one in MemberStatus if one is not MemberStatus.PROSPECT)]
         self.status.choices = [SelectChoice(one.value, label(one)) for one in order]
+
+
+class MappingForm(Form):
+    """What remembered columns are called."""
+
+    name = StringField(_l("Name"), [InputRequired(_l("Give it a name.")), Length(max=100)])

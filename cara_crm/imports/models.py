@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cara_crm.accounts.models import User
+from cara_crm.core import clock
 from cara_crm.core.db import Base, Timestamps, enum_column, pk, reference
 from cara_crm.files.models import StoredFile
 
@@ -59,3 +60,22 @@ class ImportedMember(Base):
     member_id: Mapped[int] = mapped_column(index=True)
     is_new: Mapped[bool]
     changes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class ColumnMapping(Timestamps, Base):
+    """Which column of lists with these headers is what: {header: field, or "" to leave it out}.
+
+    `signature` is of the headers in any order, folded; `folded` is the name by which a command asks for it.
+    """
+
+    __tablename__ = "column_mapping"
+
+    id: Mapped[pk]
+    name: Mapped[str]
+    folded: Mapped[str] = mapped_column(unique=True)
+    signature: Mapped[str] = mapped_column(unique=True)
+    columns: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    used_at: Mapped[datetime] = mapped_column(default=clock.now)
+    user_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
+
+    user: Mapped[User | None] = relationship()

@@ -8,10 +8,11 @@ from sqlalchemy.orm import joinedload
 
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
+from cara_crm.core.fold import fold
 from cara_crm.core.pages import Key
 from cara_crm.extensions import db
 from cara_crm.files.models import StoredFile
-from cara_crm.imports.models import MemberImport
+from cara_crm.imports.models import ColumnMapping, MemberImport
 from cara_crm.jobs.models import Job
 from cara_crm.members.models import Member, Site
 
@@ -69,3 +70,27 @@ def beside(ids: Iterable[int]) -> dict[int, dict[str, str]]:
         else {"website": row.website}
         for row in rows
     }
+
+
+def mappings() -> list[ColumnMapping]:
+    """Every remembered mapping, the last used first."""
+    select = sa.select(ColumnMapping).options(joinedload(ColumnMapping.user))
+    return list(db.session.scalars(select.order_by(ColumnMapping.used_at.desc(), ColumnMapping.id)))
+
+
+def mapping_for(mapping_id: int) -> ColumnMapping:
+    """Raises NotVisible."""
+    found = db.session.get(ColumnMapping, mapping_id)
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def mapping_named(name: str) -> ColumnMapping | None:
+    """By its name, in any writing."""
+    return db.session.scalar(sa.select(ColumnMapping).where(ColumnMapping.folded == fold(name)))
+
+
+def mapping_by_signature(signature: str) -> ColumnMapping | None:
+    """By the headers of a list, as `services.mappings.signature` reads them."""
+    return db.session.scalar(sa.select(ColumnMapping).where(ColumnMapping.signature == signature))

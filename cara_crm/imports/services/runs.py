@@ -8,10 +8,13 @@ import sqlalchemy as sa
 from cara_crm.audit import services as audit
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
+from cara_crm.core.fold import fold
 from cara_crm.extensions import db
 from cara_crm.files import services as files
+from cara_crm.imports import queries
 from cara_crm.imports.models import ImportedMember, ImportState, MemberImport
 from cara_crm.imports.queries.standing import PARTS
+from cara_crm.imports.services import mappings
 from cara_crm.imports.services.checking import wishes_of
 from cara_crm.jobs import services as jobs
 from cara_crm.members.imports.decisions import CHOSEN
@@ -19,6 +22,7 @@ from cara_crm.members.imports.ledger import Ledger, insert
 from cara_crm.members.imports.plan import Likeness, Plan
 from cara_crm.members.imports.write import carry_out
 from cara_crm.members.models import MemberStatus
+from cara_crm.members.spreadsheet import Listing
 from cara_crm.merging import services as merging
 
 IMPORT_JOB = "members.import"
@@ -46,6 +50,32 @@ def remember_choices(entry: MemberImport, *, mapping: dict[str, str], options: d
     """What the person decided about columns, encoding, delimiter, header row and sheet."""
     entry.mapping = mapping
     entry.result = {**entry.result, "options": options}
+
+
+def propose_mapping(entry: MemberImport, listing: Listing) -> None:
+    """The columns that were chosen for a list with the same headers, if there was one."""
+    known = queries.mapping_by_signature(mappings.signature(listing))
+    if known is not None:
+        entry.mapping = mappings.fitting(known.columns, listing)
+        entry.result = {**entry.result, "remembered": known.name, "mapping_name": known.name}
+
+
+def name_mapping(entry: MemberImport, name: str) -> None:
+    """How the person calls the columns of this list."""
+    entry.result = {**entry.result, "mapping_name": name.strip()}
+
+
+def mapping_name_of(entry: MemberImport) -> str:
+    """The name that was given, or the source's."""
+    return str(entry.result.get("mapping_name") or wishes_of(entry)[0])
+
+
+def remember_mapping(entry: MemberImport, listing: Listing, *, by: Actor) -> None:
+    """The columns of this list, for the next one with the same headers."""
+    kept = mappings.remember(listing, name=mapping_name_of(entry), by=by)
+    name = mapping_name_of(entry)
+    if kept is not None and kept.folded != fold(name) and queries.mapping_named(name) is None:
+        mappings.rename(kept, name, by=by)
 
 
 def remember_check(entry: MemberImport, plan: Plan) -> None:

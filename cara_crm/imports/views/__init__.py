@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("imports", __name__, url_prefix="/members")
 
-from cara_crm.imports.views import choosing, past, wizard  # noqa: E402
+from cara_crm.imports.views import choosing, mappings, past, wizard  # noqa: E402
 
-__all__ = ["blueprint", "choosing", "past", "wizard"]
+__all__ = ["blueprint", "choosing", "mappings", "past", "wizard"]

@@ -42,7 +42,7 @@ def receive() -> Any:
     if form.validate_on_submit():
         data = form.file.data.read()
         try:
-            recognise_list(data)
+            listing = recognise_list(data)
         except Unreadable as error:
             form.file.errors = [str(error)]
         else:
@@ -54,6 +54,7 @@ def receive() -> Any:
                 cautious=True,
                 by=current_actor(),
             )
+            services.propose_mapping(entry, listing)
             db.session.commit()
             return redirect(url_for("imports.columns", import_id=entry.id), 303)
     return render_template("imports/new.html", form=form, recent=queries.recent_imports(current_actor())), 422
@@ -83,6 +84,7 @@ def check(import_id: int) -> Any:
     read_anew = "again" in request.form
     mapping = {} if read_anew else _chosen_columns()
     services.remember_choices(entry, mapping=mapping, options=options)
+    services.name_mapping(entry, request.form.get("mapping_name", "")[:100])
     db.session.commit()
     if read_anew:
         return redirect(url_for("imports.columns", import_id=import_id), 303)
@@ -166,6 +168,8 @@ def _columns_page(entry: Any, file_name: str, listing: Listing) -> str:
         options=entry.result.get("options") or {},
         source=source,
         status=status,
+        remembered=entry.result.get("remembered") or "",
+        mapping_name=services.mapping_name_of(entry),
         fields=[(column.value, column_label(column.value)) for column in Column],
         encodings=ENCODINGS,
         delimiters=DELIMITERS,
@@ -190,6 +194,7 @@ def checked(import_id: int) -> Any:
         return redirect(url_for("imports.columns", import_id=import_id), 303)
     entry = queries.import_for(current_actor(), import_id)
     services.remember_check(entry, plan)
+    services.remember_mapping(entry, plan.listing, by=current_actor())
     db.session.commit()
     return redirect(url_for("imports.show", import_id=import_id), 303)
 
