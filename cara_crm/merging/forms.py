@@ -1,11 +1,14 @@
 """What a person chooses when two records become one."""
 
+from dataclasses import fields
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectChoice
-from wtforms.validators import InputRequired
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, IntegerField, RadioField, SelectChoice
+from wtforms.validators import InputRequired, NumberRange
 
 from cara_crm.core.forms import Form
+from cara_crm.members.matching import Rules
 
 PREFIX = "take_"
 
@@ -39,3 +42,31 @@ def form_of(fields: list[tuple[str, str, list[tuple[str, str]], str]], **data: A
         for unit, name, choices, proposed in fields
     }
     return type("MergeForm", (MergeForm,), made)(data=data)
+
+
+def _points(label: Any, hint: Any = "", *, least: int = 0, most: int = 100) -> IntegerField:
+    told = _l("Write a whole number from %(least)s to %(most)s.", least=least, most=most)
+    return IntegerField(label, [InputRequired(told), NumberRange(least, most, told)], description=hint)
+
+
+class RulesForm(Form):
+    """The points of `matching.Rules`, one field each."""
+
+    same_name = _points(_l("Same name"), _l("Legal form, case, accents and punctuation do not count"))
+    close_name = _points(_l("Names alike"), _l("Times how much they are alike: 90 % of 85 points are 76"))
+    close_from = _points(_l("Names count as alike from"), _l("Per cent; under 90 only where something else agrees"))
+    part_name = _points(_l("One name begins the other"))
+    domain = _points(_l("Same domain"), _l("Of the website or of the people’s e-mail"))
+    address = _points(_l("Same address"), _l("Street and postal code"))
+    phone = _points(_l("Same phone"))
+    same_department = _points(_l("Same department"), _l("Where the names are not the same"))
+    other_department = _points(_l("Another department"), least=-100, most=0)
+    two_numbers = _points(_l("Two different SIRENs"), _l("Only where the names are the same"), least=-100, most=0)
+    number_only_in_list = _points(_l("SIREN only in the list"), _l("Where no department agrees"), least=-100, most=0)
+    list = _points(_l("Listed as likely duplicates from"))
+    ask = _points(_l("Shown beside a row, and asked when a member is entered, from"))
+    take = _points(_l("A row without SIREN is taken for the member from"))
+
+    @property
+    def rules(self) -> Rules:
+        return Rules(**{one.name: self[one.name].data for one in fields(Rules)})

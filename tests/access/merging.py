@@ -11,6 +11,7 @@ ENDPOINTS = {
     "merging.merge_contact": MERGERS,
     "merging.merge_member": MERGERS,
     "merging.reopen": MERGERS,
+    "merging.rules": "administrator",
     "merging.show": MERGERS,
     "merging.undo": MERGERS,
 }

@@ -7,20 +7,24 @@ from cara_crm.merging.services.looking import ask_to_look, decide_distinct, look
 from cara_crm.merging.services.members import merge_members
 from cara_crm.merging.services.taking import NotMergeable, TwoAccounts
 from cara_crm.merging.services.undoing import UndoRefused, undo
+from cara_crm.merging.services.weighing import ThresholdsCrossed, decide, refuse_crossed
 
 __all__ = [
     "LOOK_JOB",
     "NotMergeable",
     "PerhapsThisPerson",
+    "ThresholdsCrossed",
     "TwoAccounts",
     "UndoRefused",
     "ask_about_contact",
     "ask_about_member",
     "ask_to_look",
+    "decide",
     "decide_distinct",
     "look",
     "merge_contacts",
     "merge_members",
+    "refuse_crossed",
     "reopen",
     "undo",
 ]

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("merging", __name__)
 
-from cara_crm.merging.views import done, merge, pairs, stale  # noqa: E402
+from cara_crm.merging.views import done, merge, pairs, rules, stale  # noqa: E402
 
-__all__ = ["blueprint", "done", "merge", "pairs", "stale"]
+__all__ = ["blueprint", "done", "merge", "pairs", "rules", "stale"]

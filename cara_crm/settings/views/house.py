@@ -33,6 +33,7 @@ LINKS = {
     "deliveries.outbox": _l("Outbox of the demonstration"),
     "deliveries.health": _l("Health"),
     "imports.new": _l("Import a list of members"),
+    "merging.rules": _l("How members are compared"),
     "memberships.terms": _l("Fees: account, texts, reminders"),
 }
 GROUPS = (
