@@ -28,6 +28,8 @@ TOPICS = (
     Topic("call-the-fees", _l("Renew a year and call the fees"), P.MEMBERSHIP_EDIT, "memberships.index"),
     Topic("import-members", _l("Import a list of companies"), P.MEMBER_IMPORT, "members.index"),
     Topic("record-a-call", _l("Record a call or a visit"), P.INTERACTION_EDIT, "interactions.new"),
+    Topic("plan-your-days", _l("Plan your tasks, reminders and calendar"), P.TASK_EDIT, "agenda.index"),
+    Topic("run-a-working-group", _l("Run a working group or a commission"), P.WORKGROUP_READ, "workgroups.index"),
     Topic("qualify-an-issue", _l("Qualify an issue"), P.ISSUE_HANDLE, "issues.index"),
     Topic("word-a-position", _l("Word a common position"), P.POSITION_EDIT, "positions.index"),
     Topic("fewer-than-k", _l("When too few stand behind a position"), P.POSITION_EDIT, "positions.index"),

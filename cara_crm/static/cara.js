@@ -123,7 +123,7 @@
     all("tbody input[type=checkbox]", box.closest("table")).forEach((one) => { one.checked = box.checked; });
   });
 
-  /* ---- Keyboard: / and Ctrl-K search; j k Enter walk a list ---- */
+  /* ---- Keyboard: / and Ctrl-K search; j k Enter walk a list; c records a call; Ctrl-Enter sends a form ---- */
   const focusSearch = () => {
     const box = all("input[data-find]").find((one) => one.offsetParent !== null);
     if (box) { box.focus(); box.select(); return true; }
@@ -142,9 +142,17 @@
   document.addEventListener("keydown", (event) => {
     const find = (event.key === "/" && !event.ctrlKey && !event.metaKey) || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k");
     if (find && (event.key !== "/" || !typing(event.target)) && focusSearch()) { event.preventDefault(); return; }
+    const form = event.key === "Enter" && (event.ctrlKey || event.metaKey) && typing(event.target) && event.target.form;
+    if (form && form.method === "post") {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("button.btn-primary[type=submit]"));
+      return;
+    }
     if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "j") walk(1);
     if (event.key === "k") walk(-1);
+    const call = event.key === "c" && document.querySelector("main .head a[href*='/interactions/new']");
+    if (call) call.click();
   });
 
   /* ---- When a part of the page could not be fetched, say so instead of staying silent ---- */

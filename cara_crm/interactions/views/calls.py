@@ -38,15 +38,19 @@ def index() -> str:
 @blueprint.get("/interactions/new")
 @requires(Permission.INTERACTION_EDIT)
 def new() -> str:
-    """First the member (a search that works without script), then everything else on one screen."""
+    """First the member (a search that works without script; the only one found is meant), then one screen."""
     actor = current_actor()
     text = request.args.get("q", "").replace("\x00", "")[:100]
     member_id = typed.number(request.args.get("member_id", ""))
     member = queries.member_for(actor, member_id) if member_id else None
     if member is None:
-        return render_template(
-            "interactions/new.html", member=None, form=None, q=text, found=queries.members_found(actor, text)
-        )
+        found, as_typed = queries.members_found(actor, text), "HX-Request" in request.headers
+        if len(found) != 1 or as_typed:
+            by_keys = bool(found) and not as_typed
+            return render_template(
+                "interactions/new.html", member=None, form=None, q=text, found=found, chosen_by_keys=by_keys
+            )
+        member = found[0]
     form = CallForm(data={"happened_on": clock.today()})
     return _page(form, member)
 
@@ -61,7 +65,7 @@ def create() -> Any:
     if "more" in request.form:
         if len(form.issues.entries) < MOST_ISSUES:
             form.issues.append_entry()
-        return _page(form, member)
+        return _page(form, member, focus=len(form.issues.entries))
     if not form.validate():
         return _page(form, member), 422
     contact = next((one.contact for one in people if one.contact_id == form.contact_id.data), None)
@@ -109,12 +113,14 @@ def _offer(form: CallForm, member: Member) -> Any:
     return people
 
 
-def _page(form: CallForm, member: Member) -> str:
+def _page(form: CallForm, member: Member, *, focus: int | str = "") -> str:
+    """The screen; `focus`: the issue in which one goes on writing (from 1), else where one begins."""
     if form.contact_id.choices is None:
         people = _offer(form, member)
         if len(people) == 1 and not form.contact_id.data:
             form.contact_id.data = people[0].contact_id
-    return render_template("interactions/new.html", member=member, form=form, q="", found=[])
+    focus = focus or ("" if form.errors else "minutes" if len(form.contact_id.choices or ()) <= 2 else "contact")
+    return render_template("interactions/new.html", member=member, form=form, q="", found=[], focus=focus)
 
 
 @blueprint.route("/interactions/<int:interaction_id>", methods=["GET", "POST"])

@@ -69,7 +69,7 @@ def create_meeting() -> Any:
         if "more" in request.form and len(form.issues.entries) < MOST_ISSUES:
             form.issues.append_entry()
             form.offer([(one.id, _who(one)) for one in _present(guests) if one.member_id])
-        return _page(form, guests, workgroup)
+        return _page(form, guests, workgroup, focus=len(form.issues.entries) if "more" in request.form else 0)
     if not form.validate() or not _is_clear(form, guests):
         return _page(form, guests, workgroup), 422
     try:
@@ -148,8 +148,15 @@ def _shared(form: MeetingForm, guests: list[Guest]) -> list[Shared]:
     ]
 
 
-def _page(form: MeetingForm, guests: list[Guest], workgroup: Workgroup | None) -> str:
+def _page(form: MeetingForm, guests: list[Guest], workgroup: Workgroup | None, *, focus: int = 0) -> str:
+    """The screen; `focus`: the issue in which one goes on writing, counted from 1."""
     offered = [] if workgroup else workgroups.offered(current_actor())[:MOST_OFFERED]
     return render_template(
-        "interactions/new_meeting.html", form=form, guests=guests, who=_who, workgroup=workgroup, workgroups=offered
+        "interactions/new_meeting.html",
+        form=form,
+        guests=guests,
+        who=_who,
+        workgroup=workgroup,
+        workgroups=offered,
+        focus=focus,
     )
