@@ -7,7 +7,7 @@ LONGEST_LINE = 20_000  # of a header: a mail to hundreds
 LONGEST_NAME = 120
 MOST = 60
 ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
-AROUND = " \t\r\n\"'<>[](),;:"
+AROUND = " \t\r\n\"'<>[](),;:*_"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -168,7 +168,8 @@ class Server:
         try:
             self.client.logout()
         except (IMAPClientError, OSError):
-            self.client.shutdown()
+            with suppress(IMAPClientError, OSError):  # after a certificate that was refused nothing is left to close
+                self.client.shutdown()
 
     def _folder(self, name: str) -> str:
         """Its name as this server wants it, made when it is not there."""
@@ -190,7 +191,7 @@ def _spoken(refused: Obstacle = Obstacle.BROKEN) -> Iterator[None]:
         yield
     except LoginError:
         raise MailboxTrouble(Obstacle.SIGN_IN) from None
-    except ssl.SSLError:
+    except ssl.SSLCertVerificationError:
         raise MailboxTrouble(Obstacle.CERTIFICATE) from None
     except OSError:
         raise MailboxTrouble(Obstacle.UNREACHABLE) from None
