@@ -117,21 +117,42 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         }
     ],
 }
-NOTHING = {bool: False, int: 0, str: "", dict: {}}
+NOTHING = {bool: False, int: 0, str: "", object: {}}
+BEFORE_BEHIND = "d90b6e3c5f14"
+ISSUE = {
+    "member_id": 1,
+    "kind": "need",
+    "channel": "portal",
+    "urgency": "normal",
+    "agreement": "agreed",
+    "state": "relayed",
+    "submitted_at": datetime(2026, 11, 2, 9, tzinfo=UTC),
+}
+BEHIND: dict[str, list[dict[str, Any]]] = {
+    "member": [{"id": 1, "category": "sme", "status": "active"}],
+    "issue": [ISSUE | {"id": n} for n in (1, 2)],
+    "position": [{"id": 1, "state": "relayed"}],
+    "position_issue": [{"position_id": 1, "issue_id": n, "stance": "for"} for n in (1, 2)],
+    "relay": [{"id": 1, "kind": "report", "direction": "up"}, {"id": 2, "kind": "answer", "direction": "down"}],
+    "relay_issue": [{"relay_id": 1, "issue_id": 1}],
+    "report": [{"id": 1, "relay_id": 1, "edition": 1, "document": []}],
+    "report_position": [{"report_id": 1, "position_id": 1, "ordinal": 1}],
+    "answer": [{"id": 1, "position_id": 1, "relay_id": 2, "outcome": "declined", "state": "relayed"}],
+}
 
 
-def _fill(connection: sa.Connection) -> None:
-    """A report that was answered and then corrected, written straight into the tables of that day."""
+def _fill(connection: sa.Connection, tables_of_rows: dict[str, list[dict[str, Any]]] = ROWS) -> None:
+    """Rows written straight into the tables of that day; what they do not say is what it must be at least."""
     at, day, tables = datetime(2026, 11, 22, 9, tzinfo=UTC), date(2026, 11, 1), sa.MetaData()
-    tables.reflect(connection, only=["federation", *ROWS])
-    common = dict.fromkeys(("created_at", "updated_at", "sent_at", "given_at", "at"), at)
+    tables.reflect(connection, only=["federation", *tables_of_rows])
+    common = dict.fromkeys(("created_at", "updated_at", "sent_at", "given_at", "happened_at", "added_at", "at"), at)
     common |= {"period_from": day, "period_until": day, "number": "CARA-2026-1", "language": "fr", "state": "sent"}
     common |= {
         "version": 1,
         "report_id": 1,
         "federation_id": connection.scalar(sa.text("SELECT min(id) FROM federation")),
     }
-    for name, rows in ROWS.items():
+    for name, rows in tables_of_rows.items():
         for row in rows:
             given = common | row
             if name == "report":
@@ -153,6 +174,19 @@ def test_a_correction_that_was_sent_gets_the_answers_to_its_unchanged_words(empt
         with extensions.db.engine.begin() as connection:
             found = connection.execute(sa.select(answer).where(answer.c.report_id == 2)).all()
         assert [tuple(row) for row in found] == [(2, 1, "Non.", "A.", 101)]
+
+
+def test_a_sent_report_knows_who_was_behind_it_and_a_relay_what_was_answered(empty_app: Flask) -> None:
+    with empty_app.app_context():
+        flask_migrate.upgrade(revision=BEFORE_BEHIND)
+        with extensions.db.engine.begin() as connection:
+            _fill(connection, BEHIND)
+        flask_migrate.upgrade()
+        with extensions.db.engine.begin() as connection:
+            carried = connection.execute(sa.text("SELECT * FROM report_position_issue")).all()
+            told = connection.scalar(sa.text("SELECT audience FROM relay WHERE id = 2"))
+        assert [tuple(row) for row in carried] == [(1, 1, 1)]
+        assert (json.loads(told) if isinstance(told, str) else told) == {"wording": {"outcome": "declined"}}
 
 
 def test_all_the_way_down_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from cara_crm.core import clock
 from cara_crm.core.db import Base, Timestamps, enum_column, pk, reference
 from cara_crm.federations.models import Federation
 from cara_crm.files.models import StoredFile
+from cara_crm.issues.models import Issue
 from cara_crm.positions.models import Outcome, Position
 from cara_crm.relays.models import Relay
 from cara_crm.sectors.models import Sector
@@ -112,7 +113,22 @@ class Report(Timestamps, Base):
         return self.state in (ReportState.SENT, ReportState.ACKNOWLEDGED)
 
 
+report_position_issue = sa.Table(
+    "report_position_issue",
+    Base.metadata,
+    sa.Column("report_id", sa.Integer, primary_key=True),
+    sa.Column("position_id", sa.Integer, primary_key=True),
+    sa.Column("issue_id", sa.ForeignKey("issue.id", ondelete="RESTRICT"), primary_key=True, index=True),
+    sa.ForeignKeyConstraint(
+        ["report_id", "position_id"], ["report_position.report_id", "report_position.position_id"], ondelete="CASCADE"
+    ),
+)
+
+
 class ReportPosition(Base):
+    """`issues` are those that the position carried when the report was sent: whatever becomes of the position since,
+    the answer goes to who was behind it then."""
+
     __tablename__ = "report_position"
 
     report_id: Mapped[int] = reference("report.id", ondelete="CASCADE", primary_key=True)
@@ -121,6 +137,7 @@ class ReportPosition(Base):
 
     report: Mapped[Report] = relationship(back_populates="entries")
     position: Mapped[Position] = relationship()
+    issues: Mapped[list[Issue]] = relationship(secondary=report_position_issue, order_by=Issue.id)
 
 
 class Review(Base):

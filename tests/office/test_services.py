@@ -10,6 +10,7 @@ from cara_crm.core.errors import DomainError, EditedMeanwhile, NotVisible
 from cara_crm.deliveries.models import Delivery
 from cara_crm.extensions import db
 from cara_crm.issues.models import IssueState
+from cara_crm.positions import services as positions
 from cara_crm.positions.models import Outcome, PositionState
 from cara_crm.relays.queries import answers_for_issue
 from cara_crm.reports.answers import queries, services
@@ -109,6 +110,25 @@ def test_words_that_were_not_sent_hear_no_answer() -> None:
     next(link for link in position.links if link.issue_id == late.id).relayed_at = None
     answer = cast.answered(cast.sent(position), position)
     assert [issue.id for issue in queries.behind(answer).issues] == [sent.id]
+
+
+@pytest.mark.parametrize("when", ["before the answer", "after it"])
+def test_a_position_that_was_merged_or_split_since_keeps_who_was_behind_it(when: str) -> None:
+    issues = [factories.issue(factories.member(name), state=IssueState.RELAYED) for name in ("Un", "Deux")]
+    for issue in issues:
+        issue.contact_id = factories.contact(issue.member).id
+    position, by = relayed(*issues), factories.actor()
+    report = cast.sent(position)
+    if when == "after it":
+        services.pass_on(cast.answered(report, position), by=by)
+    positions.take_up_again(position, by=by)
+    positions.split_position(position, [issues[0].id], title="À part", by=by)
+    positions.merge_positions(position, into=factories.position(), by=by)
+    if when == "before the answer":
+        services.pass_on(cast.answered(report, position), by=by)
+    assert [len(answers_for_issue(issue)) for issue in issues] == [1, 1]
+    assert [answers_for_issue(issue)[0].outcome for issue in issues] == [Outcome.TAKEN_UP] * 2
+    assert [issue.state for issue in issues] == [IssueState.ANSWERED] * 2
 
 
 def test_passing_on_moves_position_and_issue() -> None:

@@ -244,7 +244,7 @@ def answered(member):
     issue = own(member)
     position = factories.position(issue)
     positions.mark_relayed([position], at=clock.now(), by=factories.actor())
-    positions.mark_answered(position, Outcome.TAKEN_UP, at=clock.now(), by=factories.actor())
+    positions.mark_answered(position, Outcome.TAKEN_UP, issues=[issue], at=clock.now(), by=factories.actor())
     return issue
 
 

@@ -160,9 +160,9 @@ def test_an_issue_is_answered_when_every_federation_has():
     issues.set_consents(issue, {factories.federation("PFA").id: Consent.ANONYMOUS})
     rail, auto = factories.position(issue), factories.position(issue, to="PFA")
     services.mark_relayed([rail, auto], at=clock.now(), by=factories.actor())
-    services.mark_answered(rail, Outcome.TAKEN_UP, at=clock.now(), by=factories.actor())
+    services.mark_answered(rail, Outcome.TAKEN_UP, issues=[issue], at=clock.now(), by=factories.actor())
     assert issue.state is IssueState.RELAYED
-    services.mark_answered(auto, Outcome.DECLINED, at=clock.now(), by=factories.actor())
+    services.mark_answered(auto, Outcome.DECLINED, issues=[issue], at=clock.now(), by=factories.actor())
     assert issue.state is IssueState.ANSWERED
 
 

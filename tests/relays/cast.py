@@ -83,7 +83,10 @@ def sent_report(*positions: Position, **kwargs: Any) -> Report:
         document_sha256="0" * 64,
         **values,
     )
-    made.entries = [ReportPosition(position=one, ordinal=n) for n, one in enumerate(positions)]
+    made.entries = [
+        ReportPosition(position=one, ordinal=n, issues=[link.issue for link in one.links if link.relayed_at])
+        for n, one in enumerate(positions)
+    ]
     made.sectors.append(factories.sector("RAIL"))
     return factories.add(made)
 
@@ -101,9 +104,8 @@ def answered(position: Position, by: Actor) -> Relay:
         positions=[position],
         issues=issues,
         sectors=list(position.sectors),
+        audience={"wording": {"outcome": Outcome.TAKEN_UP}},
     )
-    for link in position.links:
-        link.outcome = Outcome.TAKEN_UP
     given = {"outcome": Outcome.TAKEN_UP, "given_at": clock.now(), "state": AnswerState.RELAYED}
     factories.add(Answer(report=sent_report(position), position=position, relay=relay, **given))
     people = author_contacts([(issue.member_id, issue.contact_id) for issue in issues])

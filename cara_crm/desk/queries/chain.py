@@ -16,13 +16,13 @@ from cara_crm.desk.queries.waiting import in_charge
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue, IssueState
-from cara_crm.issues.queries import own
+from cara_crm.issues.queries import of_own_member
 from cara_crm.positions.models import Position, PositionIssue, PositionState
 from cara_crm.relays.models import Relay, RelayState, relay_position
 from cara_crm.relays.queries import Ledger, ledgers
 from cara_crm.reports.document import TOTAL, DocumentPosition
 from cara_crm.reports.layout import GROUPS
-from cara_crm.reports.models import Answer, AnswerState, Report, ReportPosition, ReportState
+from cara_crm.reports.models import Answer, AnswerState, Report, ReportPosition, ReportState, report_position_issue
 from cara_crm.reports.reading.queries import code_of, document_of
 
 MOST = 3
@@ -118,12 +118,11 @@ def ways(actor: Actor, kind: ChainKind, record_id: int, k: int) -> list[Way]:
 
 def own_ways(actor: Actor, issue_id: int) -> list[Way]:
     """A member's own issue: its words, what was made of them, where they went; nobody else's. Raises NotVisible."""
-    issue = db.session.scalar(sa.select(Issue).where(Issue.id == issue_id, *own(actor)))
+    issue = db.session.scalar(sa.select(Issue).where(Issue.id == issue_id, *of_own_member(actor)))
     if issue is None:
         raise NotVisible
-    sent = sa.select(PositionIssue.position_id).where(
-        PositionIssue.issue_id == issue.id, PositionIssue.relayed_at.is_not(None)
-    )
+    carried = report_position_issue.c
+    sent = sa.select(carried.position_id).where(carried.issue_id == issue.id)
     query = sa.select(Position).where(Position.id.in_(sent)).options(joinedload(Position.federation))
     found = [_own(issue, position) for position in db.session.scalars(query.order_by(Position.id))]
     return found or [_alone(issue)]

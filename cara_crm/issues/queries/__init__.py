@@ -20,7 +20,7 @@ from cara_crm.issues.queries.one import (
     issue_for,
     issues_for,
     issues_of_link,
-    own,
+    of_own_member,
     own_issue,
 )
 from cara_crm.issues.queries.own import (
@@ -64,9 +64,9 @@ __all__ = [
     "issues_of_member",
     "manager_of",
     "member_of",
+    "of_own_member",
     "open_count",
     "organisation_of",
-    "own",
     "own_issue",
     "own_issues",
     "places_of",

@@ -30,7 +30,7 @@ def issue_for(actor: Actor, issue_id: int) -> Issue:
     return _found(query)
 
 
-def own(actor: Actor) -> list[sa.ColumnElement[bool]]:
+def of_own_member(actor: Actor) -> list[sa.ColumnElement[bool]]:
     """Issues of the actor's own organisation; a draft is its author's alone until it is sent."""
     mine = Issue.contact_id.is_not_distinct_from(actor.contact_id)
     return [Issue.member_id == (actor.member_id or 0), sa.or_(Issue.state != IssueState.DRAFT, mine)]
@@ -38,7 +38,7 @@ def own(actor: Actor) -> list[sa.ColumnElement[bool]]:
 
 def own_issue(actor: Actor, issue_id: int) -> Issue:
     """An issue of the actor's own organisation, whole. Raises NotVisible."""
-    return _found(sa.select(Issue).where(Issue.id == issue_id, *own(actor)).options(*_whole()))
+    return _found(sa.select(Issue).where(Issue.id == issue_id, *of_own_member(actor)).options(*_whole()))
 
 
 def issues_for(actor: Actor, issue_ids: Iterable[int]) -> list[Issue]:

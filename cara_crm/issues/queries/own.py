@@ -12,7 +12,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.extensions import db
 from cara_crm.issues.models import Agreement, Issue, IssueMessage, IssueState
-from cara_crm.issues.queries.one import own
+from cara_crm.issues.queries.one import of_own_member
 from cara_crm.members.models import Member, SectorAssignment
 
 FIRST_WORD_WITHIN = 5
@@ -45,7 +45,7 @@ def own_issues(actor: Actor) -> list[Issue]:
     """Every issue of the actor's organisation, of the drafts the actor's own: drafts first, then the newest."""
     query = (
         sa.select(Issue)
-        .where(*own(actor))
+        .where(*of_own_member(actor))
         .order_by(Issue.submitted_at.is_not(None), Issue.submitted_at.desc(), Issue.id.desc())
         .limit(500)
     )

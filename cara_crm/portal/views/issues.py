@@ -27,7 +27,7 @@ from cara_crm.portal.views import blueprint
 from cara_crm.portal.views.raising import files_of, said_of
 from cara_crm.positions import queries as positions
 from cara_crm.relays.queries import answers_for_issue
-from cara_crm.reports.reading.queries import last_sent
+from cara_crm.reports.reading.queries import sent_with
 
 
 @blueprint.get("/issues")
@@ -55,7 +55,6 @@ def show(issue_id: int) -> Any:
 
 
 def _page(issue: Issue, form: MessageForm, opinion_form: OpinionForm | None = None) -> str:
-    sent = [link for link in positions.positions_of_issues([issue.id]) if link.relayed_at]
     return render_template(
         "portal/show.html",
         issue=issue,
@@ -63,8 +62,7 @@ def _page(issue: Issue, form: MessageForm, opinion_form: OpinionForm | None = No
         opinion=opinion_form or OpinionForm(),
         stage=queries.stage(issue),
         dates=queries.stage_dates(issue),
-        sent_links=sent,
-        wordings=last_sent([link.position_id for link in sent]) if sent else {},
+        sent=sent_with(issue.id),
         answers=answers_for_issue(issue),
         questions=positions.wording_questions([issue.id]),
         answer_by=queries.first_word_by(issue),

@@ -65,6 +65,14 @@ def links_of(position_ids: Iterable[int]) -> list[PositionIssue]:
     return list(db.session.scalars(query))
 
 
+def links_with(federation_id: int, issue_ids: Iterable[int]) -> list[PositionIssue]:
+    """The links of these issues in positions for a federation: at most one each."""
+    query = sa.select(PositionIssue).where(
+        PositionIssue.federation_id == federation_id, PositionIssue.issue_id.in_(list(issue_ids))
+    )
+    return list(db.session.scalars(query))
+
+
 def standing(position: Position, k: int) -> Standing:
     """The present evidence of one position, with the threshold `k`."""
     return sort_links(position, links_of([position.id]), k)

@@ -1,6 +1,6 @@
 """The states of a position: approved by a second person, sent, answered; and when an approval lapses."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -11,7 +11,8 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.extensions import db
-from cara_crm.issues import services as issues
+from cara_crm.issues import services as issue_services
+from cara_crm.issues.models import Issue
 from cara_crm.positions import queries
 from cara_crm.positions.models import Outcome, Position, PositionIssue, PositionState, Stance
 
@@ -77,26 +78,26 @@ def mark_relayed(positions: Iterable[Position], *, at: datetime, by: Actor) -> N
     for link in links:
         if queries.may_be_used(link):
             link.relayed_at = link.relayed_at or at
-            issues.mark_relayed(link.issue, by=by)
+            issue_services.mark_relayed(link.issue, by=by)
 
 
-def mark_answered(position: Position, outcome: Outcome, *, at: datetime, by: Actor) -> None:
-    """The federation answered at `at` (aware, UTC). The outcome is written on every link that was sent.
+def mark_answered(position: Position, outcome: Outcome, *, issues: Collection[Issue], at: datetime, by: Actor) -> None:
+    """The federation answered at `at` (aware, UTC) what `issues` were sent with; they may be elsewhere by now.
 
-    An issue is `answered` when each federation that it was sent to has answered. A corrected answer may come again.
+    The outcome is written on the link of each, in whatever position it is. An issue is `answered` when each
+    federation that it was sent to has answered. A corrected answer may come again.
     """
-    links = [link for link in queries.links_of([position.id]) if link.relayed_at is not None]
-    for link in links:
+    for link in queries.links_with(position.federation_id, [issue.id for issue in issues]):
         link.outcome, link.answered_at = outcome, at
     if position.state is PositionState.RELAYED:
         position.state = PositionState.ANSWERED
     position.answered_at = position.answered_at or at
     audit.record("position.answered", position, by=by, outcome=outcome.value)
     db.session.flush()
-    waiting = _still_waiting([link.issue_id for link in links])
-    for link in links:
-        if link.issue_id not in waiting:
-            issues.mark_answered(link.issue, by=by)
+    waiting = _still_waiting([issue.id for issue in issues])
+    for issue in issues:
+        if issue.id not in waiting:
+            issue_services.mark_answered(issue, by=by)
 
 
 def _still_waiting(issue_ids: list[int]) -> set[int]:

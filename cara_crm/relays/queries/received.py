@@ -12,7 +12,7 @@ from cara_crm.core.pages import Key
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue
-from cara_crm.positions.models import Outcome, Position, PositionIssue
+from cara_crm.positions.models import Outcome, Position
 from cara_crm.relays.models import Recipient, Relay, RelayKind, RelayState, relay_issue, relay_position
 
 information_key = Key(
@@ -87,12 +87,11 @@ def received(relay: Relay, member_id: int) -> list[IssueAnswer]:
 
 def _answers(condition: sa.ColumnElement[bool]) -> list[IssueAnswer]:
     query = (
-        sa.select(Relay, Issue, Position, PositionIssue)
+        sa.select(Relay, Issue, Position)
         .join(relay_issue, relay_issue.c.relay_id == Relay.id)
         .join(Issue, Issue.id == relay_issue.c.issue_id)
         .join(relay_position, relay_position.c.relay_id == Relay.id)
         .join(Position, Position.id == relay_position.c.position_id)
-        .join(PositionIssue, sa.and_(PositionIssue.position_id == Position.id, PositionIssue.issue_id == Issue.id))
         .where(Relay.kind == RelayKind.ANSWER, Relay.state == RelayState.SENT, condition)
         .options(joinedload(Position.federation))
         .order_by(Relay.happened_at.desc(), Relay.id.desc(), Issue.id)
@@ -100,9 +99,10 @@ def _answers(condition: sa.ColumnElement[bool]) -> list[IssueAnswer]:
     return [_answer(*row) for row in db.session.execute(query)]
 
 
-def _answer(relay: Relay, issue: Issue, position: Position, link: PositionIssue) -> IssueAnswer:
+def _answer(relay: Relay, issue: Issue, position: Position) -> IssueAnswer:
     """The position's words are those that were sent; its present ones may be under work for a next report."""
     sent = relay.audience.get("wording", {})
+    outcome = sent.get("outcome")
     return IssueAnswer(
         relay_id=relay.id,
         issue_id=issue.id,
@@ -112,7 +112,7 @@ def _answer(relay: Relay, issue: Issue, position: Position, link: PositionIssue)
         position=sent.get("title", position.title),
         statement=sent.get("statement", position.statement),
         request=sent.get("request", position.request),
-        outcome=link.outcome,
+        outcome=Outcome(outcome) if outcome else None,
         until_on=relay.deadline_on,
         text=relay.body,
         at=relay.happened_at,

@@ -9,9 +9,9 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.extensions import db
 from cara_crm.issues.models import Issue, IssueState
-from cara_crm.positions.models import Position, PositionIssue
+from cara_crm.positions.models import Position
 from cara_crm.relays.queries import Person, author_contacts
-from cara_crm.reports.models import Answer, AnswerState, Report
+from cara_crm.reports.models import Answer, AnswerState, Report, report_position_issue
 from cara_crm.sectors.models import Sector
 
 
@@ -141,11 +141,12 @@ class Behind:
 
 
 def behind(answer: Answer) -> Behind:
-    """The issues that were sent in the position, their authors (where one left, the member's other people)."""
+    """The issues that the report carried in the position, their authors (where one left, the member's other people)."""
+    carried = report_position_issue.c
     query = (
         sa.select(Issue)
-        .join(PositionIssue, PositionIssue.issue_id == Issue.id)
-        .where(PositionIssue.position_id == answer.position_id, PositionIssue.relayed_at.is_not(None))
+        .join(report_position_issue, carried.issue_id == Issue.id)
+        .where(carried.report_id == answer.report_id, carried.position_id == answer.position_id)
         .where(Issue.state.not_in((IssueState.WITHDRAWN, IssueState.DRAFT)))
         .options(joinedload(Issue.member))
         .order_by(Issue.id)

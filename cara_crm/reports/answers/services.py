@@ -212,6 +212,9 @@ def _tell_writer(report: Report, question: str, position: str, task: Task, by: A
     )
 
 
+WORDING = ("title", "statement", "request")
+
+
 def draft_answer_relay(answer: Answer, found: Behind, *, addition: str = "", by: Actor) -> Relay:
     """The relay of an answer to the members behind it, ready to send. What was made of their words is frozen in it."""
     words = document_of(answer.report).position(code_of(answer.position_id))
@@ -224,7 +227,7 @@ def draft_answer_relay(answer: Answer, found: Behind, *, addition: str = "", by:
         title=said.title,
         body="\n\n".join(part for part in (answer.text_members.strip(), addition.strip()) if part),
         deadline_on=answer.until_on,
-        audience={"wording": {"title": said.title, "statement": said.statement, "request": said.request}},
+        audience={"wording": {name: getattr(said, name) for name in WORDING} | {"outcome": answer.outcome}},
         created_by_id=by.user_id,
         is_demonstration=answer.report.is_demonstration,
         sectors=list(answer.position.sectors),
@@ -248,7 +251,8 @@ def pass_on(answer: Answer, *, addition: str = "", by: Actor) -> Reach:
         raise NotGiven(_("The federation has not sent this answer yet."))
     found = behind(answer)
     relay = draft_answer_relay(answer, found, addition=addition, by=by)
-    positions.mark_answered(answer.position, answer.outcome, at=answer.given_at or clock.now(), by=by)
+    at = answer.given_at or clock.now()
+    positions.mark_answered(answer.position, answer.outcome, issues=found.issues, at=at, by=by)
     reach = relays.address_answer(relay, found.people, outcome=answer.outcome, by=by)
     answer.state, answer.relay = AnswerState.RELAYED, relay
     audit.record("answer.passed_on", answer, by=by, people=len(reach.people), members=found.members)

@@ -1,7 +1,7 @@
 """What a federation sees: its own reports, as they were frozen, and nothing else."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload, undefer
@@ -12,8 +12,18 @@ from cara_crm.core.errors import NotVisible
 from cara_crm.core.permissions import Role
 from cara_crm.core.tokens import token_hash
 from cara_crm.extensions import db
+from cara_crm.federations.models import Federation
 from cara_crm.reports.document import DocumentPosition, ReportDocument
-from cara_crm.reports.models import Answer, FileKind, ReadingLink, Report, ReportFile, ReportPosition, ReportState
+from cara_crm.reports.models import (
+    Answer,
+    FileKind,
+    ReadingLink,
+    Report,
+    ReportFile,
+    ReportPosition,
+    ReportState,
+    report_position_issue,
+)
 from cara_crm.sectors.models import Sector
 
 FROZEN = (ReportState.SENT, ReportState.ACKNOWLEDGED)
@@ -139,17 +149,29 @@ def document_of(report: Report) -> ReportDocument:
     return ReportDocument.from_json(report.document or "")
 
 
-def last_sent(position_ids: Collection[int]) -> dict[int, DocumentPosition]:
-    """By position: how it stood in the last report that went out with it, whatever is written in it since."""
+@dataclass(frozen=True)
+class Sent:
+    """How an issue was told to a federation: `said` is the position as it stood in the report of that day."""
+
+    federation: Federation
+    at: datetime
+    said: DocumentPosition | None
+
+
+def sent_with(issue_id: int) -> list[Sent]:
+    """By federation, the last report that carried the issue, whatever became of the position since."""
     rows = db.session.execute(
-        sa.select(ReportPosition.position_id, Report)
-        .join(Report, Report.id == ReportPosition.report_id)
-        .where(ReportPosition.position_id.in_(position_ids), Report.state.in_(FROZEN))
+        sa.select(report_position_issue.c.position_id, Report)
+        .join(Report, Report.id == report_position_issue.c.report_id)
+        .where(report_position_issue.c.issue_id == issue_id, Report.state.in_(FROZEN))
         .order_by(Report.sent_at, Report.id)
-        .options(undefer(Report.document))
+        .options(undefer(Report.document), joinedload(Report.federation))
     )
-    told = ((key, document_of(report).position(code_of(key))) for key, report in rows)
-    return {key: said for key, said in told if said is not None}
+    found = {report.federation_id: (report, position_id) for position_id, report in rows}
+    return [
+        Sent(report.federation, report.sent_at, document_of(report).position(code_of(position_id)))
+        for report, position_id in found.values()
+    ]
 
 
 @dataclass(frozen=True)

@@ -103,21 +103,23 @@ def send_report(report: Report, prepared: Prepared, *, by: Actor) -> Relay:
     assembled = assembled_for(scope_of(report, draft=False))
     if assembled.document != prepared.built.assembled.document:
         raise EditedMeanwhile(_("Something changed while the report was being made. Please try again."))
-    _leave_out_what_waits(report, assembled)
+    _keep_what_is_said(report, assembled)
     pdf = _freeze(report, prepared, by)
     carry_answers(report, by=by)
     _remember_figures(report, assembled)
-    relay = _add_relay(report, prepared.built.document, assembled, by)
+    relay = _add_relay(report, prepared.built.document, by)
     _move_what_it_carries(report, by)
     _queue_messages(report, relay, people, pdf, by)
     audit.record("report.sent", report, by=by, addressees=len(people), sha256=report.document_sha256)
     return relay
 
 
-def _leave_out_what_waits(report: Report, assembled: Assembled) -> None:
-    """Positions that may not be said yet are free for a later report."""
-    said = {position_id for position_id, _ in assembled.carried}
-    report.entries = [entry for entry in report.entries if entry.position_id in said]
+def _keep_what_is_said(report: Report, assembled: Assembled) -> None:
+    """Positions that may not be said yet are free for a later report; the others keep who was behind them."""
+    behind = {position_id: set(issue_ids) for position_id, issue_ids in assembled.carried}
+    report.entries = [entry for entry in report.entries if entry.position_id in behind]
+    for entry in report.entries:
+        entry.issues = [link.issue for link in entry.position.links if link.issue_id in behind[entry.position_id]]
 
 
 def _freeze(report: Report, prepared: Prepared, by: Actor) -> StoredFile:
@@ -147,11 +149,9 @@ def _remember_figures(report: Report, assembled: Assembled) -> None:
     )
 
 
-def _add_relay(report: Report, document: ReportDocument, assembled: Assembled, by: Actor) -> Relay:
+def _add_relay(report: Report, document: ReportDocument, by: Actor) -> Relay:
     with force_locale(report.language):
         title = _("Report %(number)s, version %(version)s", number=report.number, version=report.edition)
-    carried = with_positions(report)
-    used = {issue_id for _, issue_ids in assembled.carried for issue_id in issue_ids}
     relay = Relay(
         direction=Direction.UP,
         kind=RelayKind.REPORT,
@@ -164,8 +164,8 @@ def _add_relay(report: Report, document: ReportDocument, assembled: Assembled, b
         created_by_id=by.user_id,
         is_demonstration=report.is_demonstration,
         sectors=list(report.sectors),
-        positions=carried,
-        issues=[link.issue for position in carried for link in position.links if link.issue_id in used],
+        positions=with_positions(report),
+        issues=list({issue.id: issue for entry in report.entries for issue in entry.issues}.values()),
     )
     db.session.add(relay)
     report.relay = relay
