@@ -102,6 +102,23 @@ class NewMemberForm(MemberForm):
         self.sector_id.choices = [NONE, *(SelectChoice(one.id, named(one)) for one in queries.sectors())]
 
 
+class SiteForm(LockedForm):
+    """A place of a member; the version is the member's."""
+
+    name = StringField(_l("Name of the site"), description=_l("Workshop, agency, head office…"))
+    siret = StringField(_l("SIRET"), description=_l("14 digits"))
+    address = StringField(_l("Address"), [Length(max=500)])
+    postal_code = StringField(_l("Postal code"), [Length(max=20)])
+    town = StringField(_l("Town"))
+    department_id = SelectField(_l("Department"), coerce=whole, description=_l("Left open, the postal code decides"))
+    is_head = BooleanField(_l("It stands for the member (head office)"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = (SelectChoice(one.id, f"{one.code} {one.name}") for one in queries.departments())
+        self.department_id.choices = [NONE, *places]
+
+
 class ReasonForm(Form):
     """Why something is done."""
 

@@ -213,13 +213,22 @@ def groups_of_contact(actor: Actor, contact_id: int) -> list[Seat]:
 
 def groups_of_member(actor: Actor, member_id: int) -> list[Seat]:
     """The groups in which people of a member sit today."""
+    return _present_first(_seats_in(actor).where(Seat.contact_id.in_(_people_of(member_id)), holds_today()))
+
+
+def seats_counted(member_id: int) -> sa.ScalarSelect[int]:
+    """In how many seats they are, as part of another statement: most members sit in none."""
+    held = sa.select(sa.func.count(Seat.id)).where(Seat.contact_id.in_(_people_of(member_id)), holds_today())
+    return held.scalar_subquery()
+
+
+def _people_of(member_id: int) -> sa.Select[int]:
     today = clock.today()
-    there = sa.select(Affiliation.contact_id).where(
+    return sa.select(Affiliation.contact_id).where(
         Affiliation.member_id == member_id,
         Affiliation.from_on <= today,
         sa.or_(Affiliation.until_on.is_(None), Affiliation.until_on >= today),
     )
-    return _present_first(_seats_in(actor).where(Seat.contact_id.in_(there), holds_today()))
 
 
 def _seats_in(actor: Actor) -> sa.Select[Seat]:

@@ -24,18 +24,23 @@ from cara_crm.members.services.record import (
     refresh_search,
     restore_member,
 )
+from cara_crm.members.services.sites import SiteData, add_site, close_site, edit_site, reopen_site
 
 __all__ = [
     "MOVES",
     "MemberData",
     "PerhapsTheSame",
+    "SiteData",
+    "add_site",
     "archive_member",
     "assign_sector",
     "change_all",
+    "close_site",
     "create_member",
     "current_assignments",
     "described",
     "edit_member",
+    "edit_site",
     "end_assignment",
     "entrust",
     "head_site",
@@ -44,6 +49,7 @@ __all__ = [
     "pass_main_on",
     "refresh_main_sector",
     "refresh_search",
+    "reopen_site",
     "restore_member",
     "undo_change",
     "would_change",

@@ -28,7 +28,8 @@ from cara_crm.workgroups import queries as workgroups
 def show(member_id: int) -> Any:
     actor = current_actor()
     asked = official.summary_parts(member_id) if actor.can(Permission.OFFICIAL_FACTS) else ()
-    member, group_size, told = queries.whole_member_for(actor, member_id, *asked)
+    counts = merging.merges_counted(MergeKind.MEMBER, member_id), workgroups.seats_counted(member_id)
+    member, group_size, (merged, seated, *told) = queries.whole_member_for(actor, member_id, *counts, *asked)
     if member.merged_into_id and "former" not in request.args:
         flash(_("%(name)s was merged into this record.", name=member.name))
         return redirect(url_for("members.show", member_id=member.merged_into_id))
@@ -46,9 +47,9 @@ def show(member_id: int) -> Any:
         issues=issues_of_member(actor, member_id) if actor.can(Permission.ISSUE_READ) else None,
         interactions=interactions_of_member(actor, member_id) if actor.can(Permission.INTERACTION_READ) else None,
         documents=documents.of_member(actor, member_id) if actor.can(Permission.DOCUMENT_READ) else None,
-        groups=workgroups.groups_of_member(actor, member_id) if actor.can(Permission.WORKGROUP_READ) else [],
+        groups=workgroups.groups_of_member(actor, member_id) if seated and actor.can(Permission.WORKGROUP_READ) else [],
         dues=dues_of(member_id) if actor.can(Permission.MEMBERSHIP_READ) else None,
-        merges=merging.merges_of(MergeKind.MEMBER, member_id) if actor.can(Permission.MERGE) else [],
+        merges=merging.merges_of(MergeKind.MEMBER, member_id) if merged and actor.can(Permission.MERGE) else [],
         official=official.Summary(*told) if told else None,
         spaced=spaced,
         band_label=band_label,

@@ -36,6 +36,12 @@ def merges_of(kind: MergeKind, kept_id: int) -> list[Merge]:
     return list(db.session.scalars(sa.select(Merge).where(held).order_by(Merge.id.desc())))
 
 
+def merges_counted(kind: MergeKind, kept_id: int) -> sa.ScalarSelect[int]:
+    """How many that are, as part of another statement: most records were never merged."""
+    held = sa.and_(Merge.kind == kind, Merge.kept_id == kept_id, Merge.undone_at.is_(None))
+    return sa.select(sa.func.count()).where(held).scalar_subquery()
+
+
 def last_merge_of(kind: MergeKind, merged_id: int) -> Merge | None:
     """The merge that took a record away, if it holds."""
     held = sa.and_(Merge.kind == kind, Merge.merged_id == merged_id, Merge.undone_at.is_(None))
