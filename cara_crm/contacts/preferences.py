@@ -6,6 +6,6 @@ from cara_crm.core.actor import Actor
 
 
 def set_preferences(contact: Contact, *, preference: MailPreference, language: str, by: Actor) -> None:
-    """Keep what the person chose; answers to its own issues come whatever it chose."""
+    """Keep what the person chose. Who reads here only gets no mail but to sign in and to be asked for its yes."""
     contact.preference, contact.language = preference, language
     audit.record("contact.preferences", contact, by=by, preference=preference.value, language=language)

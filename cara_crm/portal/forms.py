@@ -146,6 +146,7 @@ class ProposalForm(OnceForm):
 
 class PreferencesForm(Form):
     preference = wtforms.RadioField(_l("How should information reach you?"), choices=PREFERENCES)
+    newsletters = wtforms.BooleanField(_l("Send me newsletters: calls, events, news of my sectors"))
     language = wtforms.SelectField(
         _l("Language of what we send you"), choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")]
     )

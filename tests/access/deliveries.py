@@ -13,4 +13,5 @@ ENDPOINTS = {
     "deliveries.trial": "administrator",
     "deliveries.unsubscribe": "public",
     "deliveries.unsubscribe_now": "public",
+    "deliveries.subscribe_again": "public",
 }

@@ -1,5 +1,7 @@
 """One click ends the newsletters; a scanner that opens the link does not."""
 
+import re
+
 import pytest
 
 from cara_crm.deliveries import links
@@ -29,3 +31,10 @@ def test_the_mail_programs_click_needs_no_cookie(client, url, contact):
 
 def test_a_forged_link_opens_nothing(client):
     assert client.post("/unsubscribe/forged").status_code == 404
+
+
+def test_a_slip_is_put_right_on_the_spot(client, url, contact):
+    client.post(url)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.post(url).text)[1]
+    assert "You get newsletters again" in client.post(f"{url}/undo", data={"csrf_token": token}).text
+    assert contact.newsletter_opt_out_at is None

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.permissions import Role
 from cara_crm.issues import services
@@ -208,6 +209,17 @@ def test_my_organisation_takes_a_proposal(me, member, browse, post, db):
     assert "Forge Fictive" in browse("/my/organisation")
     post("/my/organisation", "/my/organisation", {"text": "Nouvelle adresse"})
     assert db.session.query(Task).filter_by(subject_type="member", subject_id=member.id).count() == 1
+
+
+def test_who_left_the_newsletters_comes_back(me, browse, post, db):
+    kept = {"preference": "at_once", "language": "fr"}
+    contact = db.session.query(Contact).order_by(Contact.id.desc()).first()
+    post("/my/preferences", "/my/preferences", kept)
+    assert contact.newsletter_opt_out_at is not None
+    assert "You left them on" in browse("/my/preferences")
+    post("/my/preferences", "/my/preferences", kept | {"newsletters": "y"})
+    db.session.refresh(contact)
+    assert contact.newsletter_opt_out_at is None
 
 
 def test_my_preferences_are_kept(me, browse, post, db):

@@ -1,4 +1,4 @@
-"""Leaving the newsletters with one click, signed in or not (RFC 8058)."""
+"""Leaving the newsletters with one click, and coming back, signed in or not (RFC 8058)."""
 
 from flask import abort, render_template
 
@@ -22,7 +22,7 @@ def contact_id(token: str) -> int:
 def unsubscribe(token: str) -> str:
     """Mail scanners open links: looking changes nothing."""
     contact_id(token)
-    return render_template("deliveries/unsubscribe.html", token=token, done=False)
+    return render_template("deliveries/unsubscribe.html", token=token, done=False, again=False)
 
 
 @blueprint.post("/unsubscribe/<token>")
@@ -31,4 +31,13 @@ def unsubscribe(token: str) -> str:
 def unsubscribe_now(token: str) -> str:
     newsletters.opt_out(contact_id(token), by=Actor.system("unsubscribe"))
     db.session.commit()
-    return render_template("deliveries/unsubscribe.html", token=token, done=True)
+    return render_template("deliveries/unsubscribe.html", token=token, done=True, again=False)
+
+
+@blueprint.post("/unsubscribe/<token>/undo")
+@public
+def subscribe_again(token: str) -> str:
+    """A slip of the finger, put right on the page that tells of it."""
+    newsletters.opt_in(contact_id(token), by=Actor.system("unsubscribe"))
+    db.session.commit()
+    return render_template("deliveries/unsubscribe.html", token=token, done=False, again=True)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from cara_crm.contacts import newsletters
 from cara_crm.contacts import preferences as contact_preferences
 from cara_crm.contacts.models import MailPreference
 from cara_crm.core import clock
@@ -55,10 +56,14 @@ def preferences() -> Any:
     contact = queries.contact_of(actor)
     if contact is None:
         return render_template("portal/preferences.html", form=None, contact=None)
-    form = PreferencesForm(data={"preference": contact.preference.value, "language": contact.language})
+    wanted = contact.newsletter_opt_out_at is None
+    form = PreferencesForm(
+        data={"preference": contact.preference.value, "newsletters": wanted, "language": contact.language}
+    )
     if form.validate_on_submit():
         chosen = MailPreference(form.preference.data)
         contact_preferences.set_preferences(contact, preference=chosen, language=form.language.data, by=actor)
+        (newsletters.opt_in if form.newsletters.data else newsletters.opt_out)(contact.id, by=actor)
         db.session.commit()
         flash(_("Your preferences are saved."), "success")
         return redirect(url_for("portal.preferences"), 303)
