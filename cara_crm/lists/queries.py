@@ -22,6 +22,12 @@ def views_and_habit(actor: Actor, place: str) -> tuple[list[Any], str]:
     return [row for row in rows if row.name], next((of_query(row.query) for row in rows if not row.name), "")
 
 
+def habit(actor: Actor, place: str) -> str:
+    """The columns alone."""
+    own = (SavedView.user_id == actor.user_id, SavedView.place == place, SavedView.name == "")
+    return of_query(db.session.scalar(sa.select(SavedView.query).where(*own)) or "")
+
+
 def views_of(actor: Actor, place: str) -> Sequence[Any]:
     """Rows (id, name, query, is_shared, user_id, owner): one's own by name, then those that colleagues share."""
     mine = SavedView.user_id == actor.user_id

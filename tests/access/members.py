@@ -8,6 +8,7 @@ ENDPOINTS = {
     "members.assign_sector": EDITORS,
     "members.choose_columns": READERS,
     "members.close_site": EDITORS,
+    "members.keep_columns": READERS,
     "members.create": EDITORS,
     "members.edit": EDITORS,
     "members.edit_site": EDITORS,

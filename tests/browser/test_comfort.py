@@ -56,6 +56,7 @@ def test_a_failed_search_says_so(open_page):
 def choose(page, *names):
     """Open the columns with the keyboard, tick these as well, and show them."""
     page.locator(".chooser > summary").press("Enter")
+    page.wait_for_selector(".chooser form")
     for name in names:
         page.locator(f"#column-{name}").press("Space")
 

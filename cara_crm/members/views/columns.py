@@ -146,23 +146,20 @@ class Head:
 
 
 def table(actor: Actor, habit: str, lines: Sequence[Any], known: Words) -> dict[str, Any]:
-    """What the template is told: the columns, and by the id of each line what they say of it."""
+    """What the template is told: the columns, and each line with what they say of it."""
     names = shown(actor, habit)
-    may = offered(actor)
     heads = [Head(str(one.label), one.kind, _class(name, one, names)) for name in names for one in (COLUMNS[name],)]
     return {
         "column_names": names,
-        "column_labels": headings(may),
         "columns": heads,
-        "offered": may,
         "in_address": bool(named_in_address(actor)),
         "is_usual": names == USUAL,
         "told": told(names),
         "states": [*MemberStatus, *(FeeState if "fee" in names else ())],
-        "cells": {
-            line.id: list(zip(heads, row, strict=True))
+        "rows": [
+            (line, zip(heads, row, strict=True))
             for line, row in zip(lines, cells(actor, names, lines, known), strict=True)
-        },
+        ],
     }
 
 

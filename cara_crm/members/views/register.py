@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
@@ -13,9 +13,8 @@ from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.languages import label, named
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
-from cara_crm.lists.columns import FIELD, told
+from cara_crm.lists.columns import told
 from cara_crm.lists.queries import views_and_habit
-from cara_crm.lists.services import keep_columns
 from cara_crm.members import export as files
 from cara_crm.members import queries
 from cara_crm.members.models import MemberCategory, MemberStatus
@@ -74,22 +73,6 @@ def _list(actor: Actor, asked: Filters, counted: queries.Facets, habit: str, kno
         "issues_url": url_for("issues.index", member=""),
         **columns.table(actor, habit, page.items, known),
     }
-
-
-@blueprint.post("/columns")
-@requires(Permission.MEMBER_READ)
-def choose_columns() -> Any:
-    """Those that are ticked, in their order; one of them may move a place. In an address that names them they stay
-    there, else they are kept for this person."""
-    actor, kept = current_actor(), as_query(asked_filters(request.args))
-    asked = columns.asked(actor, request.form)
-    if request.args.get(FIELD) and "mine" not in request.form:
-        kept |= {FIELD: told(asked)} if asked else {}
-    else:
-        keep_columns(PLACE, asked, by=actor)
-        db.session.commit()
-    moved = request.form.get("move", "").replace(":", "-")
-    return redirect(url_for("members.index", **kept, _anchor=moved or None), 303)
 
 
 @blueprint.get("/export.<kind>")
