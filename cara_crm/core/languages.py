@@ -14,7 +14,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Domain, get_locale, pgettext
+from flask_babel import Domain, get_locale
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from cara_crm.core import clock
 
@@ -50,10 +53,22 @@ class FeatureCatalogues(Domain):  # type: ignore[misc]
         return catalogue(locale.language) if locale else NullTranslations()
 
 
+DOMAIN = FeatureCatalogues()
+
+
 class Languages(flask_babel.Babel):  # type: ignore[misc]
     @property
     def domain_instance(self) -> FeatureCatalogues:
-        return FeatureCatalogues()
+        return DOMAIN
+
+
+@pass_eval_context
+def translated(context: EvalContext, message: str, /, **variables: Any) -> str:
+    """`_` of the templates: as Jinja's own, in less than half its time; a page says it a hundred times."""
+    text: str = DOMAIN.get_translations().ugettext(message)
+    if context.autoescape:
+        text = Markup(text)  # noqa: S704 - a sentence of ours; what is put into it is escaped
+    return text % variables if variables or "%" in text else text
 
 
 def choose_language() -> str:
@@ -73,7 +88,7 @@ def current_language() -> str:
 
 def label(value: StrEnum) -> str:
     """The word for a value of an enum in the present language (`words.po`, context: the enum's name)."""
-    return str(pgettext(type(value).__name__, value.value))
+    return str(DOMAIN.get_translations().upgettext(type(value).__name__, value.value))
 
 
 def capital(text: str) -> str:
@@ -135,7 +150,7 @@ def euros(amount: int | None) -> str:
 
 def register(app: Flask, languages: Languages) -> None:
     languages.init_app(app, default_locale="fr", default_timezone=PARIS, locale_selector=choose_language)
-    app.jinja_env.globals.update(label=label, named=named, current_language=current_language)
+    app.jinja_env.globals.update(label=label, named=named, current_language=current_language, _=translated)
     app.jinja_env.filters.update(in_words=in_words, short_day=short_day, day_and_time=day_and_time, number=number)
     app.jinja_env.filters.update(euros=euros, dateformat=date_format)
     app.jinja_env.filters.update(capital=capital, inside=inside)

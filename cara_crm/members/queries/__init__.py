@@ -3,6 +3,7 @@
 from cara_crm.members.queries.details import details
 from cara_crm.members.queries.export import COLUMNS, exported, lines
 from cara_crm.members.queries.record import (
+    Reference,
     current_on,
     department_ids,
     departments,
@@ -15,6 +16,7 @@ from cara_crm.members.queries.record import (
     networks,
     owner_of_siren,
     owner_of_siret,
+    reference,
     roles,
     sector_named,
     sectors,
@@ -39,6 +41,7 @@ __all__ = [
     "COLUMNS",
     "Facets",
     "Filters",
+    "Reference",
     "chosen",
     "close_names",
     "current_on",
@@ -59,6 +62,7 @@ __all__ = [
     "owner_of_siren",
     "owner_of_siret",
     "page_of",
+    "reference",
     "roles",
     "sector_named",
     "sectors",

@@ -1,6 +1,8 @@
 """One member with everything that its page shows, and the choices of its forms."""
 
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -107,6 +109,37 @@ def departments() -> list[Any]:
     """Rows (id, code, name): those where the cluster works first, then the others, each by code."""
     select = sa.select(Department.id, Department.code, Department.name).join(Department.region)
     return list(db.session.execute(select.order_by(Region.is_covered.desc(), Department.code)))
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What a list is filtered by and read with, in a language: sectors by id, and rows of `departments()`."""
+
+    sectors: dict[int, str]
+    departments: list[Any]
+
+
+def reference(language: str) -> Reference:
+    """`sectors()` and `departments()` as names, with one statement."""
+    rows = db.session.execute(_reference(language)).all()
+    return Reference({row.id: row.name for row in rows if row.of == 0}, [row for row in rows if row.of == 1])
+
+
+@cache
+def _reference(language: str) -> sa.CompoundSelect[Any]:
+    english = sa.func.coalesce(sa.func.nullif(Sector.name_en, ""), Sector.name_fr)
+    name = english if language == "en" else Sector.name_fr
+    place = sa.case((Region.is_covered, 0), else_=1)
+    return sa.union_all(
+        sa.select(
+            sa.literal(0).label("of"),
+            Sector.ordinal.label("place"),
+            Sector.id.label("id"),
+            sa.literal("").label("code"),
+            name.label("name"),
+        ).where(Sector.retired_on.is_(None)),
+        sa.select(sa.literal(1), place, Department.id, Department.code, Department.name).join(Department.region),
+    ).order_by("of", "place", "code")
 
 
 def roles() -> list[ValueChainRole]:

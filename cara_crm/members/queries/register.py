@@ -1,8 +1,9 @@
 """The list of members: what is searched, filtered and counted, and whom an actor may see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -115,11 +116,16 @@ def chosen(actor: Actor, filters: Filters) -> list[Member]:
 
 def facets(actor: Actor, filters: Filters) -> Facets:
     """Every count beside the list, from one pass over the members that the words leave."""
+    wanted = (filters.sector_id, filters.category, filters.department_id, filters.status)
+    given = frozenset(i for i, value in enumerate(wanted) if value is not None)
     words_only = Filters(q=filters.q, to_confirm=filters.to_confirm, archived=filters.archived, ids=filters.ids)
-    counted = sa.select(*FACETS, sa.func.count().label("n")).where(*visible(actor), *_conditions(words_only))
+    if actor.sector_ids is None and words_only == Filters():
+        select = _summed_of_all(given)
+    else:
+        select = _summed((*visible(actor), *_conditions(words_only)), given)
     found: list[dict[str, int]] = [{} for _ in range(len(FACETS) + 1)]
     unplaced = 0
-    for facet, value, n in db.session.execute(_summed(counted.group_by(*FACETS).cte(), filters)):
+    for facet, value, n in db.session.execute(select, {_wanted(i): wanted[i] for i in given}):
         if value is not None:
             found[facet][value] = n
         elif FACETS[facet] is Member.department_id:
@@ -135,6 +141,33 @@ def facets(actor: Actor, filters: Filters) -> Facets:
     )
 
 
+@cache
+def _summed_of_all(given: frozenset[int]) -> sa.CompoundSelect[Any]:
+    """The statement of most requests, made once: to make it takes longer than to run it."""
+    return _summed(_conditions(Filters()), given)
+
+
+def _summed(conditions: Iterable[sa.ColumnElement[bool]], given: frozenset[int]) -> sa.CompoundSelect[Any]:
+    """Rows (number of the facet, its value as text, count), each facet under the other facets' filters; then all.
+
+    `given`: the facets that are filtered, by values that are bound when it is run.
+    """
+    counted = sa.select(*FACETS, sa.func.count().label("n")).where(*conditions).group_by(*FACETS).cte()
+    columns = [counted.c[column.key] for column in FACETS]
+    held = {i: columns[i] == sa.bindparam(_wanted(i), type_=columns[i].type) for i in given}
+    n = sa.cast(sa.func.sum(counted.c.n), sa.Integer)  # PostgreSQL sums to a decimal
+    every = sa.select(sa.literal(len(FACETS)), sa.literal(EVERY), sa.func.coalesce(n, 0)).where(*held.values())
+    several = (
+        sa.select(sa.literal(i), sa.cast(column, sa.Text), n).where(*(held[k] for k in given - {i})).group_by(column)
+        for i, column in enumerate(columns)
+    )
+    return sa.union_all(*several, every)
+
+
+def _wanted(facet: int) -> str:
+    return f"wanted_{facet}"
+
+
 def sites_by_department(actor: Actor, filters: Filters) -> dict[int, int]:
     """How many open sites the members have in each department, the filter of their head office's set aside."""
     members = (*visible(actor), *_conditions(replace(filters, department_id=None)))
@@ -145,23 +178,6 @@ def sites_by_department(actor: Actor, filters: Filters) -> dict[int, int]:
         .group_by(Site.department_id)
     )
     return {department_id: n for department_id, n in rows if department_id is not None}
-
-
-def _summed(counted: sa.CTE, filters: Filters) -> sa.CompoundSelect[Any]:
-    """Rows (number of the facet, its value as text, count), each facet under the other facets' filters; then all."""
-    wanted = (filters.sector_id, filters.category, filters.department_id, filters.status)
-    columns = [counted.c[column.key] for column in FACETS]
-    held = [column == value for column, value in zip(columns, wanted, strict=True)]
-    given = {i for i, value in enumerate(wanted) if value is not None}
-    n = sa.cast(sa.func.sum(counted.c.n), sa.Integer)  # PostgreSQL sums to a decimal
-    every = sa.select(sa.literal(len(FACETS)), sa.literal(EVERY), sa.func.coalesce(n, 0)).where(
-        *(held[i] for i in given)
-    )
-    several = (
-        sa.select(sa.literal(i), sa.cast(column, sa.Text), n).where(*(held[k] for k in given - {i})).group_by(column)
-        for i, column in enumerate(columns)
-    )
-    return sa.union_all(*several, every)
 
 
 def close_names(actor: Actor, filters: Filters) -> tuple[int, ...]:

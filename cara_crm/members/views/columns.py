@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import request
 from flask_babel import lazy_gettext as _l
@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
-from cara_crm.core.languages import current_language, label, named
+from cara_crm.core.languages import current_language, euros, label, short_day
 from cara_crm.core.permissions import Permission
 from cara_crm.interactions.queries import last_contact
 from cara_crm.issues.queries import open_count
@@ -20,6 +20,7 @@ from cara_crm.members import queries
 from cara_crm.members.bands import band_label
 from cara_crm.members.models import MemberCategory, MemberStatus
 from cara_crm.members.queries.details import values
+from cara_crm.members.siren import spaced
 from cara_crm.memberships.queries import fee_of_year, terms
 from cara_crm.memberships.standing import FeeState
 
@@ -127,46 +128,79 @@ def asked(actor: Actor, form: MultiDict[str, str]) -> tuple[str, ...]:
     return moved(names, name, up=way == "up") if name else names
 
 
-def words_of(sectors: Sequence[Any], departments: Sequence[Any]) -> Words:
+def words_of(known: queries.Reference) -> Words:
     return Words(
-        {one.id: named(one) for one in sectors},
-        {one.id: (one.code, one.name) for one in departments},
+        known.sectors,
+        {one.id: (one.code, one.name) for one in known.departments},
         {one: label(one) for one in MemberCategory},
         {one: label(one) for one in MemberStatus},
     )
 
 
+#: How a value that is known is written in a cell; others as they are.
+DRAWN: dict[str, Callable[[Any], str]] = {"siren": spaced, "day": short_day, "euros": euros}
+NUMBERS = ("siren", "euros", "issues")
+
+
 @dataclass(frozen=True)
 class Head:
-    """A column as the table shows it: its heading in the present language, how its cells are drawn, their class."""
+    """A column as the table shows it: its heading in the present language, the class of its cells."""
 
     label: str
-    kind: str
     of: str
 
 
+class Line(NamedTuple):
+    """A member in the table. `cells`: number of the column, its kind and what it says ("" for nothing known)."""
+
+    id: int
+    name: str
+    place: str
+    is_to_confirm: bool
+    cells: list[tuple[int, str, Any]]
+
+
 def table(actor: Actor, habit: str, lines: Sequence[Any], known: Words) -> dict[str, Any]:
-    """What the template is told: the columns, and each line with what they say of it."""
+    """What the template is told: the columns, and what each line says of them."""
     names = shown(actor, habit)
-    heads = [Head(str(one.label), one.kind, _class(name, one, names)) for name in names for one in (COLUMNS[name],)]
+    of = [COLUMNS[name] for name in names]
     return {
-        "column_names": names,
-        "columns": heads,
+        "columns": [Head(str(one.label), _class(name, one, names)) for name, one in zip(names, of, strict=True)],
         "in_address": bool(named_in_address(actor)),
         "is_usual": names == USUAL,
         "told": told(names),
         "states": [*MemberStatus, *(FeeState if "fee" in names else ())],
         "rows": [
-            (line, zip(heads, row, strict=True))
+            Line(
+                line.id,
+                line.usual_name or line.legal_name,
+                _place(line, names, known),
+                line.name_to_confirm,
+                [(i, of[i].kind, _drawn(of[i], value)) for i, value in enumerate(row)],
+            )
             for line, row in zip(lines, cells(actor, names, lines, known), strict=True)
         ],
     }
 
 
+def _drawn(column: Column, value: Any) -> Any:
+    if value is None:
+        return ""
+    draw = DRAWN.get(column.kind)
+    return draw(value) if draw else value
+
+
+def _place(line: Any, names: Sequence[str], known: Words) -> str:
+    """Town and department under the name, as far as no column says them."""
+    town = "" if "town" in names else line.town
+    code = "" if "department" in names else known.departments.get(line.department_id, ("",))[0]
+    return ", ".join(filter(None, (town, code)))
+
+
 def _class(name: str, column: Column, names: Sequence[str]) -> str:
     """On a phone the number is left out where nobody asked for it."""
-    is_number = column.kind in ("siren", "number", "euros", "issues")
-    return f"{'wide-only ' if name == 'siren' and names == USUAL else ''}{'num' if is_number else ''}".strip()
+    is_usual_siren = name == "siren" and names == USUAL
+    return f"{'wide-only ' if is_usual_siren else ''}{'num' if column.kind in NUMBERS else ''}".strip()
 
 
 def cells(actor: Actor, names: Sequence[str], lines: Sequence[Any], known: Words) -> list[list[Any]]:
@@ -197,7 +231,7 @@ def exported(
     actor: Actor, filters: queries.Filters, names: Sequence[str], *, descending: bool
 ) -> Iterator[Sequence[Any]]:
     """The name and these columns for each member of the list, in its order."""
-    known = words_of(queries.sectors(), queries.departments())
+    known = words_of(queries.reference(current_language()))
     for lines in queries.lines(actor, filters, descending=descending):
         for line, row in zip(lines, cells(actor, names, lines, known), strict=True):
             yield [line.usual_name or line.legal_name, *map(written, row)]

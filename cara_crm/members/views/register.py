@@ -1,5 +1,6 @@
 """The list, its filters, its export."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from cara_crm.audit import services as audit
 from cara_crm.core import clock, typed
 from cara_crm.core.actor import Actor, current_actor
-from cara_crm.core.languages import label, named
+from cara_crm.core.languages import current_language
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
 from cara_crm.lists.columns import told
@@ -19,7 +20,6 @@ from cara_crm.members import export as files
 from cara_crm.members import queries
 from cara_crm.members.models import MemberCategory, MemberStatus
 from cara_crm.members.queries import Filters
-from cara_crm.members.siren import spaced
 from cara_crm.members.views import blueprint, columns, on_map
 from cara_crm.members.words import column_label
 
@@ -35,20 +35,21 @@ def index() -> str:
     """The members as a list or as a map, under the same filters."""
     actor, asked = current_actor(), asked_filters(request.args)
     counted = queries.facets(actor, asked)
-    sectors, departments = queries.sectors(), queries.departments()
+    reference = queries.reference(current_language())
+    words = columns.words_of(reference)
     views, habit = views_and_habit(actor, PLACE)
     is_map = request.args.get(on_map.FIELD) == on_map.MAP
     kept = as_query(asked)
     shown = (
-        on_map.map_of(actor, asked, counted, departments, {**kept, on_map.FIELD: on_map.MAP})
+        on_map.map_of(actor, asked, counted, reference.departments, {**kept, on_map.FIELD: on_map.MAP})
         if is_map
-        else _list(actor, asked, counted, habit, columns.words_of(sectors, departments))
+        else _list(actor, asked, counted, habit, words)
     )
     return render_template(
         "members/index.html",
         is_map=is_map,
         filters=asked,
-        choices=_choices(counted, sectors, departments),
+        choices=_choices(counted, words),
         kept=kept,
         views=views,
         **{"total": counted.total, "in_address": False, "told": None, "sort": "name", **shown},
@@ -68,8 +69,6 @@ def _list(actor: Actor, asked: Filters, counted: queries.Facets, habit: str, kno
         "total": len(listed.ids) if close and listed.ids else counted.total,
         "sort": "-name" if descending else "name",
         "prefix": url_for("members.index") + "/",
-        "codes": {id: code for id, (code, _name) in known.departments.items()},
-        "spaced": spaced,
         "issues_url": url_for("issues.index", member=""),
         **columns.table(actor, habit, page.items, known),
     }
@@ -129,17 +128,17 @@ def _one(kind: type[E], value: str | None) -> E | None:
     return kind(value) if value in {one.value for one in kind} else None
 
 
-def _choices(counted: queries.Facets, sectors: Any, departments: Any) -> dict[str, list[tuple[Any, str]]]:
+def _choices(counted: queries.Facets, words: columns.Words) -> dict[str, list[tuple[Any, str]]]:
     """What each filter offers, with how many members it would show."""
-
-    def with_count(text: str, n: int) -> str:
-        return f"{text} ({n})"
-
+    places = {id: " ".join(place) for id, place in words.departments.items()}
     return {
-        "sector": [(s.id, with_count(named(s), counted.sectors.get(s.id, 0))) for s in sectors],
-        "category": [(c.value, with_count(label(c), n)) for c in MemberCategory if (n := counted.categories.get(c))],
-        "department": [
-            (d.id, with_count(f"{d.code} {d.name}", n)) for d in departments if (n := counted.departments.get(d.id))
-        ],
-        "status": [(s.value, with_count(label(s), n)) for s in MemberStatus if (n := counted.statuses.get(s))],
+        "sector": [(id, f"{name} ({counted.sectors.get(id, 0)})") for id, name in words.sectors.items()],
+        "category": _met(words.categories, counted.categories),
+        "department": _met(places, counted.departments),
+        "status": _met(words.statuses, counted.statuses),
     }
+
+
+def _met(words: Mapping[Any, str], counts: Mapping[Any, int]) -> list[tuple[Any, str]]:
+    """Those that would show somebody."""
+    return [(value, f"{word} ({n})") for value, word in words.items() if (n := counts.get(value))]
