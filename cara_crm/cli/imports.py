@@ -130,6 +130,9 @@ def _tell(plan: Plan, result: dict[str, Any], dry_run: bool) -> None:
         f"{result['rows']} rows: {result['created']} members created, {result['updated']} updated, "
         f"{result['unchanged']} unchanged" + (" (dry run: nothing was written)" if dry_run else "")
     )
+    more = [f"{result[key]} {text}" for key, text in words.brought().items() if result.get(key)]
+    if more:
+        click.echo(f"  with {', '.join(more)}")
     for left, right, alike in plan.duplicates:
         click.echo(f"  possible duplicate: {left.name} | {right.name} ({alike} %)")
     for kind, problems in (("refused", plan.refused), ("warning", plan.warnings)):

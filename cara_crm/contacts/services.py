@@ -145,13 +145,18 @@ def refresh_search(contact: Contact) -> None:
     contact.sort_key = fold(f"{contact.last_name} {contact.first_name}")
 
 
+def email_of(written: str) -> str:
+    """An address as it is kept: normalized, in lower case. Raises EmailWrong."""
+    try:
+        return validate_email(written, check_deliverability=False, test_environment=True).normalized.lower()
+    except EmailNotValidError as wrong:
+        raise EmailWrong(_("This is not an e-mail address.")) from wrong
+
+
 def _email(written: str, own_id: int | None) -> str | None:
     if not written:
         return None
-    try:
-        email = validate_email(written, check_deliverability=False, test_environment=True).normalized.lower()
-    except EmailNotValidError as wrong:
-        raise EmailWrong(_("This is not an e-mail address.")) from wrong
+    email = email_of(written)
     owner = queries.owner_of_email(email)
     if owner is not None and owner.merged_into_id == own_id is not None:
         owner.email = None  # one of those merged into this person had it

@@ -48,3 +48,14 @@ def left(one: dict[str, Any]) -> str:
         case _:
             units = ", ".join(_("Status") if name == "status" else unit(name) for name in one["units"])
             return str(_("changed since, stays: %(what)s", what=units))
+
+
+def brought() -> dict[str, str]:
+    """What a list brings beside members, by the names of its counts."""
+    return {
+        "contacts": _("new contacts"),
+        "functions": _("functions"),
+        "memberships": _("years of membership"),
+        "issues": _("past issues"),
+        "relays": _("past relays"),
+    }

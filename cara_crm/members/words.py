@@ -35,4 +35,25 @@ def column_label(column: str) -> str:
         "description": _("Description"),
         "name_to_confirm": _("Name to confirm"),
     }
-    return str(words.get(column, column))
+    return str(words.get(column) or _beside().get(column, column))
+
+
+def _beside() -> dict[str, str]:
+    """What a list may hold beside its members."""
+    return {
+        "contact": _("Contact: whole name"),
+        "contact_last": _("Contact: last name"),
+        "contact_first": _("Contact: first name"),
+        "contact_function": _("Contact: function"),
+        "contact_email": _("Contact: e-mail"),
+        "contact_phone": _("Contact: phone"),
+        "fee": _("Membership: fee"),
+        "fee_year": _("Membership: year"),
+        "fee_college": _("Membership: college"),
+        "fee_called": _("Membership: called on"),
+        "fee_paid": _("Membership: paid on"),
+        "issue": _("Past issue"),
+        "issue_on": _("Past issue: day"),
+        "relay": _("Past relay"),
+        "relay_on": _("Past relay: day"),
+    }

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from cara_crm.extensions import db
 from cara_crm.imports.models import ImportedMember, MemberImport
+from cara_crm.imports.queries.brought import Brought
 from cara_crm.members.imports.ledger import plain
 from cara_crm.members.models import Member, MemberName, SectorAssignment, Site, StatusPeriod, member_tag
 from cara_crm.merging.fields import MEMBER_UNITS
@@ -34,11 +35,12 @@ class Verdict:
     drops: dict[str, list[int]] = field(default_factory=dict)
     reopens: list[int] = field(default_factory=list)
     tags: list[int] = field(default_factory=list)
+    back: dict[str, dict[int, Any]] = field(default_factory=dict)
     left: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def does_something(self) -> bool:
-        return self.goes or bool(self.columns or self.sites or self.drops or self.reopens or self.tags)
+        return self.goes or bool(self.columns or self.sites or self.drops or self.reopens or self.tags or self.back)
 
 
 def verdicts(entry: MemberImport) -> list[Verdict]:
@@ -55,6 +57,7 @@ def verdicts(entry: MemberImport) -> list[Verdict]:
         .where(ImportedMember.import_id == entry.id)
         .order_by(ImportedMember.id)
     ).all()
+    brought = Brought.of([line.changes for line in lines])
     hanging = _hanging(entry) if any(line.is_new for line in lines) else {}
     present = _Present.of(entry) if any(not line.is_new for line in lines) else None
     found = []
@@ -63,11 +66,20 @@ def verdicts(entry: MemberImport) -> list[Verdict]:
         if line.version is None:
             verdict.left = [{"what": "gone"}]
         elif line.is_new:
+            _judge_beside(verdict, line.changes, brought)
             _judge_new(verdict, line, hanging.get(line.member_id, {}))
         elif present:
+            _judge_beside(verdict, line.changes, brought)
             _Judge(verdict, line.changes, present, entry).all()
         found.append(verdict)
     return found
+
+
+def _judge_beside(verdict: Verdict, changes: dict[str, Any], brought: Brought) -> None:
+    drops, verdict.back, stays = brought.judge(changes)
+    verdict.drops |= {table: keys for table, keys in drops.items() if keys}
+    if stays:
+        verdict.left.append({"what": "parts", "counts": stays})
 
 
 def _judge_new(verdict: Verdict, line: Any, hanging: dict[str, int]) -> None:
@@ -79,6 +91,8 @@ def _judge_new(verdict: Verdict, line: Any, hanging: dict[str, int]) -> None:
     if line.version > 1:
         verdict.left.append({"what": "edited"})
     verdict.goes = not verdict.left
+    if verdict.left:
+        verdict.drops, verdict.back = {}, {}
 
 
 def _hanging(entry: MemberImport) -> dict[int, dict[str, int]]:

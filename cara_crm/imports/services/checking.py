@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from cara_crm.core.actor import Actor
 from cara_crm.extensions import db
+from cara_crm.imports import beside
 from cara_crm.imports.models import MemberImport
 from cara_crm.members import imports
 from cara_crm.members.imports.decisions import FILE, NEW, REGISTER, SKIP, Decisions
@@ -77,7 +78,7 @@ def plan_for(entry: MemberImport, data: bytes, *, by: Actor) -> Plan:
 
 def check(data: bytes, *, options: Options, source: str, decisions: Decisions, by: Actor) -> Plan:
     """What importing this file would do now, by the rules of the house. Raises Unreadable."""
-    return imports.check(
+    plan = imports.check(
         data,
         options=options,
         source=source,
@@ -86,6 +87,7 @@ def check(data: bytes, *, options: Options, source: str, decisions: Decisions, b
         rules=merging.matching_rules(),
         foreign=_of_others(by),
     )
+    return beside.complete(plan)
 
 
 def _of_others(by: Actor) -> frozenset[int]:

@@ -11,8 +11,9 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.extensions import db
 from cara_crm.files import services as files
-from cara_crm.imports import queries
+from cara_crm.imports import beside, queries
 from cara_crm.imports.models import ImportedMember, ImportState, MemberImport
+from cara_crm.imports.queries.brought import MORE
 from cara_crm.imports.queries.standing import PARTS
 from cara_crm.imports.services import mappings
 from cara_crm.imports.services.checking import wishes_of
@@ -88,6 +89,7 @@ def commit_import(entry: MemberImport, plan: Plan, *, by: Actor) -> None:
     """Write what was just checked. Raises RegisterMoved."""
     _source, status = wishes_of(entry)
     ledger = carry_out(plan, status=status, by=by)
+    beside.write(plan, ledger, by=by)
     _keep(entry, ledger)
     entry.result = {**entry.result, **summary(plan)}
     entry.state, entry.done_at = ImportState.DONE, clock.now()
@@ -96,17 +98,17 @@ def commit_import(entry: MemberImport, plan: Plan, *, by: Actor) -> None:
 
 def _keep(entry: MemberImport, ledger: Ledger) -> None:
     """What was written, so that it can be taken back."""
+    told = {id: {"n_tags": n} if n else {} for id, n in ledger.created.items()} | dict(ledger.changed)
+    for id, more in ledger.more.items():
+        told[id] = {**told.get(id, {}), **more}
     rows = [
-        {"import_id": entry.id, "member_id": id, "is_new": True, "changes": {"n_tags": n} if n else {}}
-        for id, n in ledger.created.items()
-    ]
-    rows += [
-        {"import_id": entry.id, "member_id": id, "is_new": False, "changes": changes}
-        for id, changes in ledger.changed.items()
+        {"import_id": entry.id, "member_id": id, "is_new": id in ledger.created, "changes": changes}
+        for id, changes in told.items()
     ]
     insert(ImportedMember, rows)
-    largest = [sa.select(sa.func.max(table.c.id)).scalar_subquery() for table in PARTS.values()]
-    entry.marks = dict(zip(PARTS, db.session.execute(sa.select(*largest)).one(), strict=True))
+    tables = {**PARTS, **MORE}
+    largest = [sa.select(sa.func.max(table.c.id)).scalar_subquery() for table in tables.values()]
+    entry.marks = dict(zip(tables, db.session.execute(sa.select(*largest)).one(), strict=True))
 
 
 def is_long(entry: MemberImport) -> bool:

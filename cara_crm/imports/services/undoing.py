@@ -14,7 +14,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.extensions import db
 from cara_crm.imports.models import ImportState, MemberImport
-from cara_crm.imports.queries import standing
+from cara_crm.imports.queries import brought, standing
 from cara_crm.imports.queries.standing import Verdict
 from cara_crm.jobs import services as jobs
 from cara_crm.jobs.models import Job, JobState
@@ -47,9 +47,11 @@ def undo(entry: MemberImport, *, by: Actor) -> dict[str, int]:
     db.session.refresh(entry, with_for_update=True)
     refuse_undo(entry)
     found = standing.verdicts(entry)
-    _remove([one.member_id for one in found if one.goes])
-    changed = [one for one in found if one.does_something and not one.goes]
-    _give_back(changed)
+    acted = [one for one in found if one.does_something]
+    _drop(acted)
+    _remove([one.member_id for one in acted if one.goes])
+    changed = [one for one in acted if not one.goes]
+    _give_back(changed, acted)
     _refresh([one.member_id for one in changed])
     counts = standing.summed(found)
     entry.state, entry.undone_at, entry.undone_by_id = ImportState.UNDONE, clock.now(), by.user_id
@@ -83,18 +85,25 @@ def _remove(ids: list[int]) -> None:
         db.session.execute(sa.delete(table).where(table.c.id.in_(part)))
 
 
-def _give_back(changed: Sequence[Verdict]) -> None:
+def _drop(acted: Sequence[Verdict]) -> None:
+    """Rows that were added: of other features first, functions before the contacts who have them."""
+    drops: dict[str, list[int]] = defaultdict(list)
+    for one in acted:
+        for name, ids in one.drops.items():
+            drops[name] += ids
+    tables = {**brought.MORE, **standing.PARTS}
+    for name in (name for name in tables if name in drops):
+        table = tables[name]
+        for part in in_parts(drops[name]):
+            db.session.execute(sa.delete(table).where(table.c.id.in_(part)))
+
+
+def _give_back(changed: Sequence[Verdict], acted: Sequence[Verdict]) -> None:
+    for name, table in brought.MORE.items():
+        _set(table, (row for one in acted for row in one.back.get(name, {}).items()))
     _set(Member.__table__, ((one.member_id, one.columns) for one in changed if one.columns))
     _set(Site.__table__, (site for one in changed for site in one.sites.items()))
     _set(StatusPeriod.__table__, ((id, {"until_on": None}) for one in changed for id in one.reopens))
-    drops: dict[str, list[int]] = defaultdict(list)
-    for one in changed:
-        for table, ids in one.drops.items():
-            drops[table] += ids
-    for name, ids in drops.items():
-        table = standing.PARTS[name]
-        for part in in_parts(ids):
-            db.session.execute(sa.delete(table).where(table.c.id.in_(part)))
     tagged = [(one.member_id, tag) for one in changed for tag in one.tags]
     for pairs in in_parts(tagged):
         held = sa.tuple_(member_tag.c.member_id, member_tag.c.tag_id).in_(pairs)

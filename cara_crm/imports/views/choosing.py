@@ -36,6 +36,7 @@ def show(import_id: int) -> Any:
         change_label=words.change_label,
         change_text=words.change_text,
         left=words.left,
+        brought=words.brought(),
         **choices(entry, min(typed.number(request.args.get("beyond")) or 0, 100_000)),
     )
 

@@ -58,6 +58,7 @@ def check(
         warnings=tuple(sorted((*parsed.warnings, *warnings, *_unknown_words(drafts, references)), key=lambda p: p.row)),
         source=source,
         kept=tuple(kept),
+        matched=tuple((draft, member.id) for draft, member in matches.found if member is not None),
     )
 
 

@@ -15,12 +15,24 @@ class Ledger:
     """`created`: id of a new member → how many tags it got. `changed`: id of a known member → what became of it.
 
     `changed` holds JSON values: {"set": {column: [before, after]}, "sites": [[id, {column: [before, after]}]],
-    "added": {table: [ids]}, "tags": [ids], "closed": [ids of periods of status]}.
+    "added": {table: [ids]}, "tags": [ids], "closed": [ids of periods of status]}. `more`, of both: {"rows":
+    {table: [ids]}, "was": [[table, id, {column: [before, after]}]]}.
     """
 
     def __init__(self) -> None:
         self.created: dict[int, int] = {}
         self.changed: dict[int, dict[str, Any]] = defaultdict(dict)
+        self.more: dict[int, dict[str, Any]] = defaultdict(dict)
+
+    def noted_beside(self, member_id: int, table: str, id: int) -> None:
+        """A row of another feature that came with the member's row."""
+        self.more[member_id].setdefault("rows", {}).setdefault(table, []).append(id)
+
+    def noted_columns(
+        self, member_id: int, table: str, id: int, before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> None:
+        """Columns of such a row that was there before."""
+        self.more[member_id].setdefault("was", []).append([table, id, _both(before, after)])
 
     def noted(self, member_id: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """Columns of a member."""

@@ -1,11 +1,21 @@
 """What an import would do, decided before anything is written."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from cara_crm.members.spreadsheet import Draft, Listing, Problem
 from cara_crm.members.spreadsheet.folding import SiteDraft
+
+#: What new extras are counted as.
+BROUGHT = {
+    "contact": "contacts",
+    "function": "functions",
+    "membership": "memberships",
+    "issue": "issues",
+    "relay": "relays",
+}
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,23 @@ class Likeness:
 
 
 @dataclass(frozen=True)
+class Extra:
+    """One thing that a list brings beside its members, of the draft that begins at `row`.
+
+    `kind`: "contact", "function", "membership", "issue" or "relay". `target_id` is what it changes, None for what is
+    new; `values` are columns, `before` what those held. A function of a new contact has its `key`.
+    """
+
+    kind: str
+    row: int
+    member_id: int | None
+    values: Mapping[str, Any]
+    target_id: int | None = None
+    before: Mapping[str, Any] = field(default_factory=dict)
+    key: int | None = None
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything an import decided: what it creates and updates, what it leaves, asks and refuses."""
 
@@ -91,6 +118,8 @@ class Plan:
     warnings: tuple[Problem, ...]
     source: str
     kept: tuple[Kept, ...] = ()
+    matched: tuple[tuple[Draft, int], ...] = ()
+    extras: tuple[Extra, ...] = ()
 
     @property
     def duplicates(self) -> list[tuple[Twin, Twin, int]]:
@@ -107,6 +136,7 @@ class Plan:
             "updated": len(self.updates),
             "unchanged": self.unchanged,
             "possible_duplicates": len(self.duplicates),
+            **{BROUGHT[kind]: n for kind, n in Counter(e.kind for e in self.extras if e.target_id is None).items()},
             "refused": [problem.as_dict() for problem in self.refused],
             "warnings": [problem.as_dict() for problem in self.warnings],
         }

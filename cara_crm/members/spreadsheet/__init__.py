@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
-from cara_crm.members.spreadsheet.columns import SAMPLES, Column, overruled, recognise
+from cara_crm.members.spreadsheet.columns import SAMPLES, Column, recognise
 from cara_crm.members.spreadsheet.delimited import read_delimited
 from cara_crm.members.spreadsheet.folding import Draft, fold_rows
 from cara_crm.members.spreadsheet.grid import Grid, Problem, Unreadable
 from cara_crm.members.spreadsheet.header import Header, find_header, header_at
 from cara_crm.members.spreadsheet.rows import Parsed, Row, parse_rows
+from cara_crm.members.spreadsheet.wishes import with_wishes
 from cara_crm.members.spreadsheet.workbook import OLE, ZIP, read_workbook
 
 __all__ = [
@@ -119,19 +120,4 @@ def _recognised(grid: Grid, options: Options) -> Listing:
         raise Unreadable(_("There is no row %(row)s.", row=options.header_row))
     header = header_at(grid.rows, options.header_row - 1) if options.header_row else find_header(grid.rows)
     found = recognise(header.cells, grid.rows[header.until : header.until + SAMPLES])
-    return Listing(grid, header, _with_wishes(found, header, options.mapping))
-
-
-def _with_wishes(found: dict[int, Column], header: Header, wishes: Mapping[str, str]) -> dict[int, Column]:
-    """A person's wishes go before; a field that was wished for elsewhere leaves where it was recognised."""
-    if not wishes:
-        return found
-    try:
-        wanted = overruled(header.cells, wishes)
-        silenced = overruled(header.cells, {name: Column.NAME for name, wish in wishes.items() if not wish})
-    except ValueError as unknown:
-        raise Unreadable(
-            _("The mapping names “%(word)s”, which is neither a column nor a field.", word=unknown)
-        ) from unknown
-    kept = {i: c for i, c in found.items() if i not in wanted and i not in silenced and c not in wanted.values()}
-    return dict(sorted({**kept, **wanted}.items()))
+    return Listing(grid, header, with_wishes(found, header, options.mapping))

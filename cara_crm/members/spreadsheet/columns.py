@@ -1,13 +1,13 @@
 """Which column of a list is what: by what its header says, in French or English, and by what its cells look like."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import cache
 
 from cara_crm.core.fold import fold
 from cara_crm.members import siren
-from cara_crm.members.spreadsheet import values
+from cara_crm.members.spreadsheet import beside, values
 from cara_crm.territory import postal
 
 SAMPLES = 60
@@ -43,6 +43,26 @@ class Column(StrEnum):
     NETWORK = "network"
     GROUP = "group"
     TAGS = "tags"
+    CONTACT = "contact"
+    CONTACT_LAST = "contact_last"
+    CONTACT_FIRST = "contact_first"
+    CONTACT_FUNCTION = "contact_function"
+    CONTACT_EMAIL = "contact_email"
+    CONTACT_PHONE = "contact_phone"
+    FEE = "fee"
+    FEE_YEAR = "fee_year"
+    FEE_COLLEGE = "fee_college"
+    FEE_CALLED = "fee_called"
+    FEE_PAID = "fee_paid"
+    ISSUE = "issue"
+    ISSUE_ON = "issue_on"
+    RELAY = "relay"
+    RELAY_ON = "relay_on"
+
+    @property
+    def is_beside(self) -> bool:
+        """Does it hold more than the member itself? Such columns may come several times."""
+        return self.value.startswith(("contact", "fee", "issue", "relay"))
 
 
 #: Headers as lists of the ministry, INSEE, Géorisques and clusters' own spreadsheets write them, before folding.
@@ -158,6 +178,8 @@ def by_header(header: str) -> tuple[Column | None, int]:
     found = _exact().get(words)
     if found:
         return found, EXACT
+    if more := beside.by_words(words):
+        return Column(more), BEGUN
     if NOT_THIS.search(words):
         return None, 0
     for beginning, column in BEGINNINGS:
@@ -178,9 +200,25 @@ def recognise(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[int
             guesses.append((-BY_CONTENT, index, seen))
     chosen: dict[int, Column] = {}
     for _sure, index, column in sorted(guesses):
-        if column not in chosen.values():
+        if column not in chosen.values() or column.is_beside:
             chosen[index] = column
-    return dict(sorted(_with_a_name(chosen, headers, rows).items()))
+    return dict(sorted(_person_beside(_with_a_name(chosen, headers, rows), headers).items()))
+
+
+def _person_beside(chosen: dict[int, Column], headers: Sequence[str]) -> dict[int, Column]:
+    """ "Nom" beside "Prénom" is a person's, where another column names the company."""
+    if Column.CONTACT_FIRST not in chosen.values() or Column.CONTACT_LAST in chosen.values():
+        return chosen
+    named = [i for i, header in enumerate(headers) if by_header(header)[0] is Column.NAME]
+    persons = [i for i in named if fold(headers[i]) in ("nom", "name")]
+    others = [i for i in named if (i not in persons and i not in chosen) or chosen.get(i) is Column.NAME]
+    others = [i for i in others if i not in persons]
+    if not persons:
+        return chosen
+    told = {**chosen, persons[0]: Column.CONTACT_LAST}
+    if others:
+        return {**told, others[0]: Column.NAME}
+    return told if {Column.SIREN, Column.SIRET} & set(chosen.values()) else chosen
 
 
 def by_content(cells: Sequence[str]) -> Column | None:
@@ -213,6 +251,8 @@ def _fits(column: Column, cells: Sequence[str]) -> bool:
     few = cells[:SAMPLES]
     if not few:
         return True
+    if column.is_beside:
+        return beside.fits(column.value, few)
     if column in (Column.NAME, Column.SITE_NAME, Column.TOWN):
         return sum(any(c.isalpha() for c in cell) and not WEB.match(cell) for cell in few) > len(few) / 2
     if column in UNDERSTOOD and len(few) >= ENOUGH:
@@ -243,25 +283,3 @@ def _namelike(cells: Sequence[str]) -> float:
     few = [cell.strip() for cell in cells[:SAMPLES] if cell.strip()]
     texts = {cell for cell in few if re.search(r"[^\W\d_]{3}", cell) and not re.search(r"@|://|\d{5}", cell)}
     return len(texts) / len(few) if few else 0.0
-
-
-def overruled(headers: Sequence[str], wanted: Mapping[str, str]) -> dict[int, Column]:
-    """A mapping {header or number of column, from 1: field} as indexes; "" as field leaves the column out.
-
-    Raises ValueError with the word that is unknown.
-    """
-    folded = [fold(header) for header in headers]
-    mapping: dict[int, Column] = {}
-    for header, field in wanted.items():
-        if not field:
-            continue
-        if fold(header) in folded:
-            index = folded.index(fold(header))
-        elif header.isdecimal() and 0 < int(header) <= len(headers):
-            index = int(header) - 1
-        else:
-            raise ValueError(header)
-        if field not in set(Column):
-            raise ValueError(field)
-        mapping[index] = Column(field)
-    return mapping

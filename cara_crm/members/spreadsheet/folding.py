@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cara_crm.members.names import name_key, spellings
+from cara_crm.members.spreadsheet.beside import Beside, together
 from cara_crm.members.spreadsheet.rows import Row
 from cara_crm.members.spreadsheet.values import Activity
 
@@ -53,6 +54,7 @@ class Draft:
     network: str
     group: str
     tags: tuple[str, ...]
+    beside: Beside
 
 
 def fold_rows(rows: Iterable[Row]) -> list[Draft]:
@@ -96,6 +98,7 @@ def _draft(group: Sequence[Row]) -> Draft:
         year=latest("year"),
         sectors=latest("sectors") or (),
         tags=latest("tags") or (),
+        beside=together(row.beside for row in reversed(latest_first) if row.beside),
         **texts,
         **facts,
     )

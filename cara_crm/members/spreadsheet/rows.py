@@ -1,15 +1,18 @@
 """Rows of cells into frozen values, each with what is wrong with it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from cara_crm.core import clock
 from cara_crm.core.fold import fold
 from cara_crm.members import siren
 from cara_crm.members.spreadsheet import values
+from cara_crm.members.spreadsheet.beside import NOTHING, Beside
+from cara_crm.members.spreadsheet.beside import read as read_beside
 from cara_crm.members.spreadsheet.columns import Column
 from cara_crm.members.spreadsheet.grid import Grid, Problem
 from cara_crm.members.spreadsheet.header import Header
@@ -61,6 +64,7 @@ class Row:
     network: str = ""
     group: str = ""
     tags: tuple[str, ...] = ()
+    beside: Beside = NOTHING
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,7 @@ def parse_rows(grid: Grid, header: Header, mapping: Mapping[int, Column], depart
     first = header.at if header.at is not None else -1
     width = len(header.cells)
     tolerant = grid.kind != "csv" or sum(len(r) < width for _i, r in data) > max(1, USUALLY_SHORT * len(data))
+    more = [(i, column) for i, column in sorted(mapping.items()) if column.is_beside]
     rows: list[Row] = []
     refused: list[Problem] = []
     warnings: list[Problem] = []
@@ -120,10 +125,22 @@ def parse_rows(grid: Grid, header: Header, mapping: Mapping[int, Column], depart
             reading.refuse(None, broken)
         else:
             row = _row(reading, departments)
+            if row and more:
+                row = replace(row, beside=_beside(reading, more, header, cells, row))
             rows.extend([row] if row and not reading.refused else [])
             warnings.extend(reading.warnings)
         refused.extend(reading.refused)
     return Parsed(len(data), tuple(rows), tuple(refused), tuple(warnings))
+
+
+def _beside(
+    reading: _Reading, more: Sequence[tuple[int, Column]], header: Header, cells: Sequence[str], row: Row
+) -> Beside:
+    """What the row holds beside its member, with a warning for what is not understood."""
+    told = [(column.value, header.cells[i], cells[i]) for i, column in more if i < len(cells)]
+    found = read_beside(told, row.number, row.year, clock.today().year)
+    reading.warnings.extend(Problem(row.number, name, reason) for name, reason in found.problems)
+    return found
 
 
 def _misshapen(cells: list[str], width: int, mapping: Mapping[int, Column], tolerant: bool) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from cara_crm.core.fold import fold
 
@@ -62,6 +63,20 @@ def _inverse(table: dict[str, str]) -> dict[str, str]:
     return {word: value for value, words in table.items() for word in words.split("|")}
 
 
+MONTHS = (
+    "janvier jan janv january",
+    "fevrier fev fevr february feb",
+    "mars mar march",
+    "avril avr april apr",
+    "mai may",
+    "juin jun june",
+    "juillet juil jul july",
+    "aout aou august aug",
+    "septembre sept sep september",
+    "octobre oct october",
+    "novembre nov november",
+    "decembre dec december",
+)
 CATEGORY_OF = _inverse(CATEGORIES)
 STATUS_OF = _inverse(STATUSES)
 
@@ -78,6 +93,25 @@ def year_of(text: str) -> int | None:
     """The last year named: "2024", "2024.0", "31/12/2024", "2023-2024" → 2024."""
     years = re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", text)
     return int(years[-1]) if years else None
+
+
+def day_of(text: str) -> date | None:
+    """The day of "12/03/2025", "12.3.25", "2025-03-12", "12 mars 2025"; None for anything else."""
+    plain = fold(text)
+    iso = re.match(r"(\d{4}) (\d{1,2}) (\d{1,2})\b", plain)
+    french = re.match(r"(?:\w+ )??(\d{1,2})(?:er)? (\d{1,2}|[a-z]+) (\d{4}|\d{2})$", plain)
+    if iso:
+        year, month, day = (int(part) for part in iso.groups())
+    elif french:
+        named = next((n for n, words in enumerate(MONTHS, 1) if french[2] in words.split()), None)
+        month = int(french[2]) if french[2].isdigit() else named or 0
+        day, year = int(french[1]), int(french[3]) + (2000 if len(french[3]) == 2 else 0)
+    else:
+        return None
+    try:
+        return date(year, month, day) if 1950 < year < 2100 else None
+    except ValueError:
+        return None
 
 
 def amount_of(text: str, header: str = "") -> int | None:

@@ -1,0 +1,265 @@
+"""What mixed sheets hold beside the member: its people, its fees by year, what it once said. Pure.
+
+A column may come several times: "Contact 2", "Cotisation 2024". People begin anew where a kind of column repeats; fees
+belong to the year in their header, else to the row's.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from cara_crm.core.fold import fold
+from cara_crm.members.spreadsheet import values
+
+CIVILITY = re.compile(r"^(m|mr|mme|mlle|ms|mrs|dr|monsieur|madame|mademoiselle)\b\.?\s+", re.IGNORECASE)
+PARTICLES = {"de", "du", "des", "le", "la", "van", "von", "der", "den", "d"}
+#: Mailboxes of nobody in particular.
+SHARED = frozenset({
+    "contact", "info", "accueil", "commercial", "direction", "compta", "comptabilite", "secretariat",
+    "administration", "rh", "admin", "sales", "hello", "bonjour", "mairie", "office", "service", "services",
+    "support", "recrutement", "achats", "qualite", "facturation",
+})  # fmt: skip
+PAID = frozenset({"paye", "payee", "regle", "reglee", "oui paye", "ok paye", "acquitte", "acquittee"})
+YES = frozenset({"oui", "yes", "x", "ok", "1", "vrai", "true"})
+NO = frozenset({"non", "no", "", "neant", "na", "n a", "non adherent", "pas adherent", "impaye", "impayee"})
+FREE = frozenset({"gratuit", "gratuite", "exonere", "exoneree", "offert", "offerte", "free"})
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody at a member. `email` and `phone` as written."""
+
+    first_name: str
+    last_name: str
+    email: str = ""
+    phone: str = ""
+    function: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True)
+class Fee:
+    """A year of membership; None and empty: the list does not say."""
+
+    year: int
+    euros: int | None = None
+    college: str = ""
+    called_on: date | None = None
+    paid_on: date | None = None
+    row: int = 0
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a member said (`is_relay` False) or was told, and when."""
+
+    text: str
+    on: date | None = None
+    is_relay: bool = False
+    row: int = 0
+
+
+@dataclass(frozen=True)
+class Beside:
+    """All of it, of one row or one member, with what could not be understood: (header, reason)."""
+
+    people: tuple[Person, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    past: tuple[Past, ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.fees or self.past)
+
+
+NOTHING = Beside()
+Cell = tuple[str, str, str]
+"""(kind of column, its header, its text)"""
+
+
+def read(cells: Sequence[Cell], row: int, year: int | None, this_year: int) -> Beside:
+    """What the cells of one row say; `year` is that of the row."""
+    filled = [(kind, header, text.strip()) for kind, header, text in cells]
+    if not any(text for _kind, _header, text in filled):
+        return NOTHING
+    problems: list[tuple[str, str]] = []
+    people = _people([cell for cell in filled if cell[0].startswith("contact")], row, problems)
+    fees = _fees([cell for cell in filled if cell[0].startswith("fee")], row, year or this_year, problems)
+    past = _past([cell for cell in filled if cell[0].startswith(("issue", "relay"))], row, problems)
+    return Beside(tuple(people), tuple(fees), tuple(past), tuple(problems))
+
+
+def together(ones: Iterable[Beside]) -> Beside:
+    """Of the rows of one member: each person and each word once, of a year what the last row says."""
+    told = list(ones)
+    people = {(p.email.lower() or fold(f"{p.first_name} {p.last_name}")): p for one in told for p in one.people}
+    fees = {fee.year: fee for one in told for fee in one.fees}
+    past = {(one.is_relay, one.on, fold(one.text)): one for part in told for one in part.past}
+    return Beside(tuple(people.values()), tuple(fees[year] for year in sorted(fees)), tuple(past.values()))
+
+
+def _people(cells: Sequence[Cell], row: int, problems: list[tuple[str, str]]) -> Iterable[Person]:
+    group: dict[str, str] = {}
+    groups = [group]
+    for kind, _header, text in cells:
+        if kind in group:
+            group = {}
+            groups.append(group)
+        group[kind] = text
+    headers = {kind: header for kind, header, _text in cells}
+    for told in groups:
+        yield from _of_group(told, row, headers, problems)
+
+
+def _of_group(told: dict[str, str], row: int, headers: dict[str, str], problems: list[tuple[str, str]]) -> list[Person]:
+    """One person, or several where the name or the e-mail holds several."""
+    last, first = told.get("contact_last", ""), told.get("contact_first", "")
+    names = _pieces(told.get("contact", "")) if not last else [f"{first}\t{last}"]
+    mails = _pieces(told.get("contact_email", ""))
+    phones, functions = _pieces(told.get("contact_phone", "")), _pieces(told.get("contact_function", ""))
+    if len(names) <= 1:
+        phones, functions = [told.get("contact_phone", "")], [told.get("contact_function", "")]
+    people: list[Person] = []
+    for at in range(max(len(names), len(mails) if not names else 1)):
+        mail = mails[at] if at < len(mails) else ""
+        named = _name(names[at]) if at < len(names) else _name_of_mail(mail)
+        if named is None:
+            if mail:
+                reason = _("“%(text)s” is nobody’s: give the name of the contact.", text=mail[:80])
+                problems.append((headers.get("contact_email", ""), reason))
+            continue
+        phone = phones[at] if at < len(phones) else ""
+        function = functions[at] if at < len(functions) else ""
+        people.append(Person(*named, email=mail, phone=phone, function=" ".join(function.split())[:200], row=row))
+    return people
+
+
+def _pieces(text: str) -> list[str]:
+    return [" ".join(piece.split()) for piece in re.split(r"[;\n]|\s/\s", text) if piece.strip()]
+
+
+def _name(text: str) -> tuple[str, str] | None:
+    """(first name, last name) of "Mme Odile DE LA TOUR", "DUPONT Jean", "Dupont, Jean", "Jean Dupont"."""
+    first, tab, last = text.partition("\t")
+    if tab:
+        return (first.strip(), CIVILITY.sub("", last.strip())) if last.strip() else None
+    plain = CIVILITY.sub("", text.strip())[:200]
+    if not re.search(r"[^\W\d_]{2}", plain) or "@" in plain:
+        return None
+    if "," in plain:
+        last, _comma, first = plain.partition(",")
+        return first.strip(), last.strip()
+    words = plain.split()
+    loud = [word for word in words if word.isupper() and len(word) > 1]
+    if loud and len(loud) < len(words):
+        family = [word for word in words if word in loud or word.lower().rstrip("'’") in PARTICLES]
+        return " ".join(word for word in words if word not in family), " ".join(family)
+    return (words[0], " ".join(words[1:])) if len(words) > 1 else ("", plain)
+
+
+def _name_of_mail(mail: str) -> tuple[str, str] | None:
+    local = mail.partition("@")[0]
+    parts = [part for part in re.split(r"[._]", local) if part]
+    if len(parts) < 2 or not all(part.replace("-", "").isalpha() for part in parts) or set(parts) & SHARED:
+        return None
+    return parts[0].title(), " ".join(parts[1:]).title()
+
+
+def _fees(cells: Sequence[Cell], row: int, year: int, problems: list[tuple[str, str]]) -> list[Fee]:
+    told_year = next((values.year_of(text) for kind, _header, text in cells if kind == "fee_year" and text), None)
+    college = next((" ".join(text.split()) for kind, _header, text in cells if kind == "fee_college"), "")
+    years: dict[int, dict[str, object]] = {}
+    last = told_year or year
+    for kind, header, text in cells:
+        last = values.year_of(header) or (last if kind != "fee" else told_year or year)
+        if kind in ("fee_year", "fee_college") or not text or fold(text) in NO:
+            continue
+        found = _fee_cell(kind, header, text)
+        if found is None:
+            problems.append((header, _("“%(text)s” is neither an amount nor a day.", text=text[:40])))
+        else:
+            years.setdefault(last, {}).update(found)
+    if told_year and not years and college:
+        years[told_year] = {}
+    return [Fee(year=one, college=college, row=row, **told) for one, told in sorted(years.items())]  # type: ignore[arg-type]
+
+
+def _fee_cell(kind: str, header: str, text: str) -> dict[str, object] | None:
+    words = fold(text)
+    if kind != "fee":
+        day = values.day_of(text)
+        return {{"fee_paid": "paid_on", "fee_called": "called_on"}[kind]: day} if day else None
+    if words in FREE:
+        return {"euros": 0}
+    if words in YES or words in PAID:
+        return {}
+    euros = values.amount_of(text, header)
+    return None if euros is None or euros < 0 else {"euros": euros}
+
+
+def _past(cells: Sequence[Cell], row: int, problems: list[tuple[str, str]]) -> list[Past]:
+    found = []
+    for kind in ("issue", "relay"):
+        texts = [text for name, _header, text in cells if name == kind and fold(text) not in NO]
+        days = [(header, text) for name, header, text in cells if name == f"{kind}_on" and text]
+        for at, text in enumerate(texts):
+            header, written = days[min(at, len(days) - 1)] if days else ("", "")
+            day = values.day_of(written) if written else None
+            if written and day is None:
+                problems.append((header, _("“%(text)s” is not a day.", text=written[:40])))
+            found.append(Past(text, day, kind == "relay", row))
+    return found
+
+
+#: Words of headers, folded; the first that is found says what a column is.
+PATTERNS: tuple[tuple[str, str], ...] = (
+    ("relay_on", r"\bdate\b.*\b(relais|information|diffusion|transmission)\b|\brelay date\b"),
+    ("relay", r"^(relais|relay|informations? (transmises?|relayees?|diffusees?)|relais descendant)\b"),
+    ("issue_on", r"\bdate\b.*\b(remontee|problematique|besoin|attente|difficulte)\b|\bissue date\b"),
+    ("issue", r"^(problematique|remontee|besoin|attente|difficulte|issue|expectation|problem)s?\b(?!.*\bdate\b)"),
+    ("fee_paid", r"^(date de )?(paye|payee|regle|reglee|paiement|reglement|encaisse|encaissee|encaissement|paid)\b"),
+    ("fee_called", r"^(date (d )?)?(appel|appele|appelee|facture|facturee|called|invoiced)\b(?! d offres)"),
+    ("fee_paid", r"^cotisation.*\b(payee|reglee|encaissee)( le)?\b"),
+    ("fee_year", r"^annee (de |d )?(cotisation|adhesion)|^(membership|fee) year"),
+    ("fee_college", r"^college\b"),
+    ("fee", r"^(montant (de la |de l )?)?(cotisation|adhesion \d{4}|membership fee|fee)s?\b(?!.*\bdate\b)"),
+    ("contact_email", r"\b(e mail|email|mail|courriel|mel|adresse electronique)s?\b(?!ing)"),
+    ("contact_phone", r"^(n |no |numero (de )?)?(tel|telephone|mobile|portable|gsm|phone|ligne directe)\b"),
+    ("contact_function", r"^(fonction|poste|job title|function|qualite du contact)\b"),
+    ("contact_first", r"^(prenom|first name)\b(?! nom)"),
+    ("contact_last", r"^(nom (du |de |de l )?(contact|dirigeant|interlocuteur|referent|representant|famille)"
+     r"|last name|surname)\b"),
+    ("contact", r"^(contact|interlocuteur|referent|representant|dirigeant|correspondant|personne|prenom nom"
+     r"|nom prenom|nom et prenom)\b"),
+)  # fmt: skip
+
+
+def by_words(words: str) -> str | None:
+    """The kind of column that a folded header names, of those that hold more than the member itself."""
+    return next((kind for kind, pattern in PATTERNS if re.search(pattern, words)), None)
+
+
+def fits(kind: str, cells: Sequence[str]) -> bool:
+    """Does what is below the header agree? `cells` are the filled ones of a sample."""
+    if not cells:
+        return True
+    tests: dict[str, Callable[[str], object]] = {
+        "contact_email": lambda cell: "@" in cell,
+        "contact_phone": lambda cell: len(re.sub(r"\D", "", cell)) >= 6,
+        "fee": lambda cell: fold(cell) in NO | YES | PAID | FREE or values.amount_of(cell) is not None,
+        "fee_year": lambda cell: values.year_of(cell) is not None,
+    }
+    days = ("fee_paid", "fee_called", "issue_on", "relay_on")
+    test = tests.get(kind, _is_day if kind in days else _has_letters)
+    return sum(bool(test(cell)) for cell in cells) > len(cells) / 3
+
+
+def _is_day(cell: str) -> bool:
+    return values.day_of(cell) is not None or fold(cell) in NO
+
+
+def _has_letters(cell: str) -> bool:
+    return bool(re.search(r"[^\W\d_]{2}", cell)) and "@" not in cell
