@@ -32,7 +32,7 @@ class DraftForm(OnceForm):
     new_people = Boxes(_l("Add to the register, at this member"))
     minutes = wtforms.TextAreaField(_l("What was said"), validators=[Length(max=LONGEST_MINUTES)])
     file_ids = Boxes(_l("Files to keep"), coerce=int)
-    issues = wtforms.FieldList(wtforms.FormField(HeardForm), min_entries=1, max_entries=MOST_ISSUES)
+    issues = wtforms.FieldList(wtforms.FormField(HeardForm), min_entries=2, max_entries=MOST_ISSUES)
     agreement = wtforms.RadioField(_l("Does the person agree to these words?"), choices=AGREEMENTS, default="ask")
     follow_up = wtforms.StringField(_l("What is to be done next?"))
     follow_up_on = wtforms.DateField(_l("Until when?"), validators=[Optional()])

@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from cara_crm.accounts.models import User
 from cara_crm.accounts.queries import may_enter
 from cara_crm.contacts.models import Affiliation, Contact
+from cara_crm.contacts.queries import visible as visible_contacts
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.fold import fold
@@ -76,15 +77,28 @@ def members_at(actor: Actor, addresses: Collection[str]) -> list[Member]:
     domains = sorted({domain for one in addresses if (domain := one.rpartition("@")[2]) not in OPEN_DOMAINS})[:FOUND]
     if not domains:
         return []
-    same = sa.or_(
-        *(
-            sa.and_(holds(Contact.folded, fold(one)), Contact.email.endswith(f"@{one}", autoescape=True))
-            for one in domains
-        )
-    )
+    same = sa.or_(*(sa.and_(*_at(domain)) for domain in domains))
     there = sa.select(Affiliation.member_id).join(Affiliation.contact).where(same, Affiliation.member_id.is_not(None))
     query = sa.select(Member).where(Member.id.in_(there), Member.archived_on.is_(None), *members_in_charge(actor))
     return list(db.session.scalars(query.order_by(Member.sort_key).limit(FOUND)))
+
+
+def _at(domain: str) -> list[sa.ColumnElement[bool]]:
+    """An address there: its words narrow it by their index, the end of the address decides."""
+    words = [holds(Contact.folded, word) for word in fold(domain).split()]
+    return [*words, Contact.email.endswith(f"@{domain}", autoescape=True)]
+
+
+def strangers(draft: MailDraft) -> list[dict[str, str]]:
+    """Those of the mail whose address nobody in the register has, whoever may see whom."""
+    known = set(db.session.scalars(sa.select(Contact.email).where(Contact.email.in_(draft.addresses))))
+    return [one for one in draft.people if one["address"] not in known]
+
+
+def took_part(actor: Actor, draft: MailDraft) -> list[Contact]:
+    """Those of the mail whom the actor knows, at whichever organisation."""
+    there = sa.select(Contact).where(Contact.email.in_(draft.addresses), Contact.archived_on.is_(None))
+    return list(db.session.scalars(there.where(*visible_contacts(actor)).order_by(Contact.id)))
 
 
 def draft_by_key(user_id: int, key: str) -> MailDraft | None:

@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from cara_crm.accounts.models import User
 from cara_crm.accounts.services.limits import keyed_hash
 from cara_crm.audit import services as audit
-from cara_crm.contacts import queries as contact_queries
 from cara_crm.contacts import services as contacts
 from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
@@ -161,12 +160,9 @@ def _clear(draft: MailDraft, *, keeping: frozenset[int]) -> None:
 
 def _person(draft: MailDraft, address: str, member: Member, since: date, *, by: Actor) -> Contact:
     """The person of an address of the mail, with a function at the member since that day."""
-    known = contact_queries.owner_of_email(address)
-    if known is not None and known.merged_into_id is not None:
-        known = db.session.get_one(Contact, known.merged_into_id)
     name = next((str(one["name"]) for one in draft.people if one["address"] == address), "")
     first, _space, last = (name or address.partition("@")[0]).partition(" ")
-    person = known or contacts.create_contact(
+    person = contacts.create_contact(
         contacts.ContactData(last_name=last or first, first_name=first if last else "", email=address), by=by
     )
     contacts.add_affiliation(person, function="", from_on=since, member_id=member.id, by=by)

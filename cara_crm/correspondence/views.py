@@ -1,9 +1,8 @@
 """A manager's drafts from mail, and the address to which they are sent."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -32,8 +31,8 @@ SIZE = 30
 def index() -> str:
     actor = current_actor()
     page = paginate(db.session, queries.open_drafts(actor), queries.NEWEST_FIRST, request.args.get("after"), size=SIZE)
-    address = queries.address_of(current_user.user_id)
-    return render_template("correspondence/index.html", page=page, address=address)
+    is_read = bool(current_app.config["MAILBOX_ADDRESS"])
+    return render_template("correspondence/index.html", page=page, is_read=is_read)
 
 
 @blueprint.get("/mail-drafts/<int:draft_id>")
@@ -53,7 +52,7 @@ def keep(draft_id: int) -> Any:
         return elsewhere
     member = _member(draft) or abort(404)
     people = _people(draft, member)
-    form = _offered(DraftForm(), draft, people, member)
+    form = _offered(DraftForm(), draft, people)
     if "more" in request.form:
         if len(form.issues.entries) < MOST_ISSUES:
             form.issues.append_entry()
@@ -138,16 +137,10 @@ def _people(draft: MailDraft, member: Member) -> list[Affiliation]:
     return sorted(interactions.people_of(member.id), key=lambda one: place.get(one.contact.email or "", len(place)))
 
 
-def _named(draft: MailDraft, people: Sequence[Affiliation]) -> list[Affiliation]:
-    return [one for one in people if one.contact.email in draft.addresses]
-
-
-def _offered(form: DraftForm, draft: MailDraft, people: list[Affiliation], member: Member) -> DraftForm:
-    known = {one.contact.email for one in people}
-    new = [(one["address"], _who(one)) for one in draft.people if one["address"] not in known]
+def _offered(form: DraftForm, draft: MailDraft, people: list[Affiliation]) -> DraftForm:
     return form.offer(
         people=list({one.contact_id: f"{one.contact.name}, {one.function}".rstrip(", ") for one in people}.items()),
-        new_people=new,
+        new_people=[(one["address"], _who(one)) for one in queries.strangers(draft)],
         files=[(one.id, one.file.name) for one in draft.files],
     )
 
@@ -175,7 +168,7 @@ def _chosen(form: DraftForm, draft: MailDraft, people: list[Affiliation], member
     return {
         "member": member,
         "contact": next((one.contact for one in people if one.contact_id == form.contact_id.data), None),
-        "also": [one.contact for one in _named(draft, people)] if form.contact_id.data else [],
+        "also": queries.took_part(current_actor(), draft),
         "new_people": form.new_people.data or [],
         "file_ids": frozenset(form.file_ids.data or []),
         "submission_key": form.submission_key.data,
@@ -208,7 +201,7 @@ def _page(draft: MailDraft, member: Member | None, form: DraftForm | None = None
 def _filled(draft: MailDraft, member: Member) -> DraftForm:
     """As the mail says it: who, when, what; every file kept."""
     people = _people(draft, member)
-    first = next(iter(_named(draft, people)), None)
+    first = next((one for one in people if one.contact.email in draft.addresses), None)
     said = "\n\n".join(filter(None, (draft.subject, draft.text)))
     form = DraftForm(
         data={
@@ -219,4 +212,4 @@ def _filled(draft: MailDraft, member: Member) -> DraftForm:
             "file_ids": [one.id for one in draft.files],
         }
     )
-    return _offered(form, draft, people, member)
+    return _offered(form, draft, people)

@@ -114,12 +114,13 @@ def _officers() -> dict[str, User]:
 
 def _addressee(federation: Federation, name: str, function: str, language: str) -> Contact:
     first, last = name.split(" ", 1)
+    email = f"{fold(first)}.{fold(last)}@{fold(federation.code).replace(' ', '-')}.invalid"
     contact = Contact(
         first_name=first,
         last_name=last,
-        email=f"{fold(first)}.{fold(last)}@{fold(federation.code).replace(' ', '-')}.invalid",
+        email=email,
         language=language,
-        folded=fold(name),
+        folded=fold(f"{name} {email}"),
         sort_key=fold(f"{last} {first}"),
     )
     since = clock.today() - timedelta(days=700)

@@ -183,10 +183,12 @@ def people_of(members: list[Member], seed: int) -> Iterator[Contact]:
             first, last = next(people)
             language = speaks(place) if k == 0 else "fr"
             functions = choice[language] if member.category in COMPANIES else ELSEWHERE[language][k]
+            email = names.address(first, last, member.usual_name)
             contact = Contact(
-                first_name=first, last_name=last, email=names.address(first, last, member.usual_name),
+                first_name=first, last_name=last, email=email,
                 phone=f"+33 4 99 {n % 100:02d} {k:02d} {n // 100 % 100:02d}", language=language,
-                preference=chance.choice(PREFERENCES), folded=fold(f"{first} {last}"), sort_key=fold(f"{last} {first}"),
+                preference=chance.choice(PREFERENCES), folded=fold(f"{first} {last} {email}"),
+                sort_key=fold(f"{last} {first}"),
             )  # fmt: skip
             function = functions[n % len(functions)]
             contact.affiliations.append(Affiliation(member=member, function=function, from_on=since))

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from cara_crm.core import clock
-from cara_crm.demonstration import groups
+from cara_crm.demonstration import groups, papers
 from cara_crm.demonstration.cast import COMPANIES
 from cara_crm.demonstration.stage import Stage
 from cara_crm.demonstration.themes import words
@@ -36,6 +36,7 @@ def plan(stage: Stage) -> None:
     for task in agenda["task"]:
         stage.diary.on(max(0.1, TASK_GIVEN_BEFORE - task["due"]), partial(_give, stage, task))
     groups.plan(stage, agenda["workgroup"])
+    papers.plan(stage, agenda["mail"], agenda["document"])
 
 
 def _plan_visits(stage: Stage, visits: list[dict[str, Any]]) -> None:

@@ -30,6 +30,7 @@ TOPICS = (
     Topic("record-a-call", _l("Record a call or a visit"), P.INTERACTION_EDIT, "interactions.new"),
     Topic("plan-your-days", _l("Plan your tasks, reminders and calendar"), P.TASK_EDIT, "agenda.index"),
     Topic("run-a-working-group", _l("Run a working group or a commission"), P.WORKGROUP_READ, "workgroups.index"),
+    Topic("file-an-email", _l("File an e-mail with a member"), P.INTERACTION_EDIT, "correspondence.index"),
     Topic("qualify-an-issue", _l("Qualify an issue"), P.ISSUE_HANDLE, "issues.index"),
     Topic("word-a-position", _l("Word a common position"), P.POSITION_EDIT, "positions.index"),
     Topic("fewer-than-k", _l("When too few stand behind a position"), P.POSITION_EDIT, "positions.index"),

@@ -155,6 +155,22 @@
     if (call) call.click();
   });
 
+  /* ---- An issue out of selected words: they go into the first one below that is empty ---- */
+  all("[data-quote]").forEach((place) => {
+    const text = document.getElementById(place.dataset.quote);
+    const told = place.querySelector("[role=status]");
+    place.hidden = false;
+    place.querySelector("button").addEventListener("click", () => {
+      const said = text.value.slice(text.selectionStart, text.selectionEnd).trim();
+      const free = all("textarea[name$=what_happens]", text.form).find((one) => !one.value.trim());
+      told.textContent = !said ? told.dataset.none : free ? "" : told.dataset.full;
+      if (!said || !free) return;
+      free.value = said;
+      free.dispatchEvent(new Event("input", { bubbles: true }));
+      document.getElementById(free.id.replace("what_happens", "title")).focus();
+    });
+  });
+
   /* ---- When a part of the page could not be fetched, say so instead of staying silent ---- */
   const tell = () => {
     const place = document.getElementById("main");

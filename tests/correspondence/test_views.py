@@ -77,6 +77,22 @@ def test_a_draft_waits_on_today_and_in_the_list(manager, copied, forge, browse):
         assert "Forge Fictive" in html
 
 
+def test_the_page_of_the_member_says_that_mails_wait_to_their_owner_alone(manager, sign_in, copied, forge, browse):
+    copied()
+    assert "1 e-mail with it waits" in browse(f"/members/{forge.id}")
+    sign_in(factories.user())
+    assert "waits to be filed" not in browse(f"/members/{forge.id}")
+
+
+def test_whoever_is_known_elsewhere_took_part_and_is_not_entered_again(manager, copied, forge, browse, keep, db):
+    factories.contact(of=factories.federation(), email="ana@fif.example")
+    draft = copied(to="claire@forge.example, Ana <ana@fif.example>")
+    assert 'name="new_people"' not in browse(f"/mail-drafts/{draft.id}")
+    keep(draft)
+    talk = db.session.scalars(sa.select(Interaction)).one()
+    assert {one.email for one in talk.contacts} == {"claire@forge.example", "ana@fif.example"}
+
+
 def test_an_empty_list_says_how_to_fill_it(manager, browse):
     assert "No e-mail waits" in browse("/mail-drafts")
 

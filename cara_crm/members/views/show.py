@@ -9,6 +9,7 @@ from cara_crm.contacts import queries as contacts
 from cara_crm.core import clock
 from cara_crm.core.actor import current_actor
 from cara_crm.core.permissions import Permission, requires
+from cara_crm.correspondence import queries as correspondence
 from cara_crm.documents import queries as documents
 from cara_crm.interactions.queries import interactions_of_member
 from cara_crm.issues.queries import issues_of_member
@@ -28,8 +29,12 @@ from cara_crm.workgroups import queries as workgroups
 def show(member_id: int) -> Any:
     actor = current_actor()
     asked = official.summary_parts(member_id) if actor.can(Permission.OFFICIAL_FACTS) else ()
-    counts = merging.merges_counted(MergeKind.MEMBER, member_id), workgroups.seats_counted(member_id)
-    member, group_size, (merged, seated, *told) = queries.whole_member_for(actor, member_id, *counts, *asked)
+    counts = (
+        merging.merges_counted(MergeKind.MEMBER, member_id),
+        workgroups.seats_counted(member_id),
+        correspondence.waiting_count(actor, member_id),
+    )
+    member, group_size, (merged, seated, mails, *told) = queries.whole_member_for(actor, member_id, *counts, *asked)
     if member.merged_into_id and "former" not in request.args:
         flash(_("%(name)s was merged into this record.", name=member.name))
         return redirect(url_for("members.show", member_id=member.merged_into_id))
@@ -46,6 +51,7 @@ def show(member_id: int) -> Any:
         people=contacts.people_of(member_id) if actor.can(Permission.CONTACT_READ) else None,
         issues=issues_of_member(actor, member_id) if actor.can(Permission.ISSUE_READ) else None,
         interactions=interactions_of_member(actor, member_id) if actor.can(Permission.INTERACTION_READ) else None,
+        mails_waiting=mails,
         documents=documents.of_member(actor, member_id) if actor.can(Permission.DOCUMENT_READ) else None,
         groups=workgroups.groups_of_member(actor, member_id) if seated and actor.can(Permission.WORKGROUP_READ) else [],
         dues=dues_of(member_id) if actor.can(Permission.MEMBERSHIP_READ) else None,
