@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Optional
 from cara_crm.contacts import queries
 from cara_crm.contacts.models import MailPreference
 from cara_crm.core import clock, typed
-from cara_crm.core.forms import Form, LockedForm
+from cara_crm.core.forms import Form, LockedForm, SharedForm
 from cara_crm.core.languages import label, named
 
 NONE = SelectChoice("", "–")
@@ -20,7 +20,7 @@ def whole(value: Any) -> int | None:
     return typed.number(value)
 
 
-class ContactForm(LockedForm):
+class ContactForm(SharedForm, LockedForm):
     """A person."""
 
     first_name = StringField(_l("First name"))

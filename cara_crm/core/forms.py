@@ -1,6 +1,9 @@
 """The one form base: strips what people type, refuses what a database cannot hold, and unknown arguments."""
 
+import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -14,6 +17,7 @@ from cara_crm.core import typed
 
 LINE = 200
 TEXT = 10_000
+LONGEST_READ = 200_000
 
 
 #: Control characters but NUL (refused, not dropped), tab and line end, and Unicode's marks that turn text around
@@ -109,6 +113,90 @@ class LockedForm(Form):
     def version_read(self) -> int:
         """The version as a number; 0 (never current) when it was tampered with."""
         return typed.number(self.version.data) or 0
+
+    def read_again(self, version: int) -> None:
+        """The one that is saved next is based on this version."""
+        self.version.raw_data = None
+        self.version.process_data(str(version))
+
+
+class SharedForm(Form):
+    """For what several people edit at once: carries what was read, so that what each of them changed is told apart."""
+
+    read_as = wtforms.HiddenField(validators=[Length(max=LONGEST_READ)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.read_as.raw_data is None:  # made from what is known, not from what was sent
+            self._read({name: one.data for name, one in self._fields.items()})
+
+    def was_overtaken(self, present: Mapping[str, Any]) -> bool:
+        """Did somebody save other values than those that were read?"""
+        seen = self._seen()
+        return any(name in seen and not _same(seen[name], value) for name, value in present.items())
+
+    def meet(self, present: Mapping[str, Any]) -> "Meanwhile":
+        """Somebody saved `present` while this form was filled in.
+
+        What only they changed is taken over; where both changed the same, this form keeps its own and theirs is told.
+        """
+        seen, theirs, taken = self._seen(), {}, []
+        for name, value in present.items():
+            mine = self._fields[name]
+            if _same(mine.data, value) or (name in seen and _same(seen[name], value)):
+                continue
+            if name in seen and _same(seen[name], mine.data):
+                mine.raw_data = None
+                mine.process_data(value)
+                taken.append(name)
+            else:
+                theirs[name] = _worded(mine, value)
+        self._read(present)
+        return Meanwhile(theirs, taken)
+
+    def _read(self, values: Mapping[str, Any]) -> None:
+        known = {name: value for name, value in values.items() if name not in UNREAD}
+        self.read_as.raw_data = None
+        self.read_as.process_data(json.dumps(known, default=str))
+
+    def _seen(self) -> dict[str, Any]:
+        try:
+            seen = json.loads(self.read_as.data or "{}")
+        except ValueError:
+            return {}
+        return seen if isinstance(seen, dict) else {}
+
+
+UNREAD = {"version", "read_as", "csrf_token"}
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """What somebody else saved: `theirs` beside what this person wrote, by field; `taken`: fields taken over."""
+
+    theirs: dict[str, str] = field(default_factory=dict)
+    taken: list[str] = field(default_factory=list)
+
+    @property
+    def says_something(self) -> bool:
+        """Or is it what this person wrote as well?"""
+        return bool(self.theirs or self.taken)
+
+
+def _same(one: Any, other: Any) -> bool:
+    return _plainly(one) == _plainly(other)
+
+
+def _plainly(value: Any) -> list[str]:
+    """For comparing: the words of a text, however they are parted; the values of a list in any order."""
+    return sorted(map(str, value)) if isinstance(value, list) else str("" if value is None else value).split()
+
+
+def _worded(asked: wtforms.Field, value: Any) -> str:
+    words = {choice.value: str(choice.label) for choice in getattr(asked, "choices", None) or ()}
+    if isinstance(value, list):
+        return ", ".join(words.get(one, str(one)) for one in value)
+    return words.get(value, str("" if value is None else value))
 
 
 class OnceForm(Form):

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from cara_crm.core.forms import Form, OnceForm
+from cara_crm.core.forms import Form, OnceForm, SharedForm
 from cara_crm.core.languages import current_language, label
 from cara_crm.issues import queries
 from cara_crm.issues.models import IssueKind, Urgency
@@ -19,7 +19,7 @@ def enum_choices(kind: Any) -> list[SelectChoice]:
     return [SelectChoice(one.value, label(one)) for one in kind]
 
 
-class QualifyForm(Form):
+class QualifyForm(SharedForm):
     """Choices come from the reference data, with one statement."""
 
     sector_ids = wtforms.SelectMultipleField(

@@ -19,7 +19,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from cara_crm.core import clock
-from cara_crm.core.forms import Form, LockedForm
+from cara_crm.core.forms import Form, LockedForm, SharedForm
 from cara_crm.core.languages import label, named
 from cara_crm.members import queries
 from cara_crm.members.bands import band_label
@@ -44,7 +44,7 @@ def whole(value: Any) -> int | None:
     return int(value) if value not in (None, "", "None") else None
 
 
-class MemberForm(LockedForm):
+class MemberForm(SharedForm, LockedForm):
     """One organisation."""
 
     legal_name = StringField(_l("Legal name"), [InputRequired(_l("Give its name."))])

@@ -80,14 +80,14 @@ def create() -> Any:
 def edit(contact_id: int) -> str:
     contact = queries.contact_for(current_actor(), contact_id)
     form = ContactForm(data={**_known(contact), "version": str(contact.version)})
-    return render_template("contacts/edit.html", form=form, contact=contact, theirs={})
+    return render_template("contacts/edit.html", form=form, contact=contact, meanwhile=None)
 
 
 @blueprint.post("/<int:contact_id>/edit")
 @requires(Permission.CONTACT_EDIT)
 def update(contact_id: int) -> Any:
     contact, form = queries.contact_for(current_actor(), contact_id), ContactForm()
-    theirs: dict[str, str] = {}
+    meanwhile = None
     if form.validate_on_submit():
         try:
             services.edit_contact(contact, _data(form), version=form.version_read, by=current_actor())
@@ -95,15 +95,15 @@ def update(contact_id: int) -> Any:
         except (EditedMeanwhile, StaleDataError):
             db.session.rollback()
             contact = queries.contact_for(current_actor(), contact_id)
-            known = _known(contact)
-            theirs = {name: value for name, value in known.items() if value != (form[name].data or "")} or known
-            form.version.process_data(str(contact.version))
+            meanwhile = form.meet(_known(contact))
+            form.read_again(contact.version)
         except DomainError as error:
             form.refuse(error)
         else:
             flash(_("Saved."), "success")
             return redirect(url_for("contacts.show", contact_id=contact_id), 303)
-    return render_template("contacts/edit.html", form=form, contact=contact, theirs=theirs), 409 if theirs else 422
+    html = render_template("contacts/edit.html", form=form, contact=contact, meanwhile=meanwhile)
+    return html, 409 if meanwhile else 422
 
 
 @blueprint.get("/<int:contact_id>/functions/<int:line_id>/end")

@@ -17,7 +17,7 @@ from cara_crm.issues.forms import AskForm, EndForm, GroupForm, NoteForm, OralFor
 from cara_crm.issues.models import Issue, IssueKind, Urgency
 from cara_crm.issues.said import said_of
 from cara_crm.issues.views import blueprint
-from cara_crm.issues.views.inbox import reader
+from cara_crm.issues.views.inbox import filed, reader
 from cara_crm.positions import queries as positions
 from cara_crm.positions import services as position_services
 
@@ -55,6 +55,8 @@ def qualify(issue_id: int) -> Any:
     issue, form = queries.issue_for(actor, issue_id), QualifyForm()
     if not form.validate():
         return reader(issue, qualify=form), 422
+    if form.was_overtaken(filed(issue)) and (meanwhile := form.meet(filed(issue))).says_something:
+        return reader(issue, qualify=form, meanwhile=meanwhile), 409
     sectors, priority = queries.sectors_by_ids(form.sector_ids.data), queries.priority_by_id(form.priority_id.data)
     kind, urgency = IssueKind(form.kind.data), Urgency(form.urgency.data)
 

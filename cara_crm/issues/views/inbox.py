@@ -65,13 +65,14 @@ def show(issue_id: int) -> str:
 def reader(issue: Issue, **forms: Any) -> str:
     """The page of one issue beside the list; a form that was refused is given back as it was typed."""
     filters = filters_of(request.args)
-    filing = forms.get("qualify") or QualifyForm(obj=issue, data=_filed(issue))
+    filing = forms.get("qualify") or QualifyForm(formdata=None, data=filed(issue))
     return render_template(
         "issues/show.html",
         issue=issue,
         filters=filters,
         page=page_of(filters),
         qualify=filing,
+        meanwhile=forms.get("meanwhile"),
         ask=forms.get("ask") or AskForm(),
         note_form=forms.get("note") or NoteForm(),
         end=forms.get("end") or EndForm(),
@@ -81,7 +82,7 @@ def reader(issue: Issue, **forms: Any) -> str:
     )
 
 
-def _filed(issue: Issue) -> dict[str, Any]:
+def filed(issue: Issue) -> dict[str, Any]:
     return {
         "sector_ids": [sector.id for sector in issue.sectors],
         "priority_id": issue.priority_id or 0,

@@ -107,6 +107,7 @@ def _tag(members: Iterable[Member], wish: Wish, by: Actor) -> Iterable[dict[str,
     done = []
     for member in members:
         member.tags.append(tag)
+        member.updated_at = clock.now()  # who has its form open is told
         audit.record("member.tagged", member, by=by)
         done.append({"member": member.id})
     db.session.flush()
@@ -119,6 +120,7 @@ def _untag(rows: dict[str, int], change: BulkChange, by: Actor) -> bool:
     if member is None or tag is None:
         return False
     member.tags.remove(tag)
+    member.updated_at = clock.now()
     audit.record("member.untagged", member, by=by)
     return True
 

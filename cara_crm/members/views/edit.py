@@ -18,14 +18,14 @@ from cara_crm.members.models import Member, MemberCategory, MemberStatus
 from cara_crm.members.views import blueprint
 from cara_crm.merging.services import ask_about_member
 
-NOT_DATA = {"version", "is_another", "status", "sector_id", "csrf_token"}
+NOT_DATA = {"version", "read_as", "is_another", "status", "sector_id", "csrf_token"}
 
 
 @blueprint.get("/new")
 @requires(Permission.MEMBER_EDIT)
 def new() -> str:
     form = NewMemberForm(data={"version": "0", "category": "other", "status": "prospect"})
-    return render_template("members/new.html", form=form, twins=[], theirs={})
+    return render_template("members/new.html", form=form, twins=[], meanwhile=None)
 
 
 @blueprint.post("")
@@ -45,15 +45,15 @@ def create() -> Any:
             db.session.commit()
             flash(_("%(name)s is in the register.", name=member.name), "success")
             return redirect(url_for("members.show", member_id=member.id), 303)
-    return render_template("members/new.html", form=form, twins=twins, theirs={}), 422
+    return render_template("members/new.html", form=form, twins=twins, meanwhile=None), 422
 
 
 @blueprint.get("/<int:member_id>/edit")
 @requires(Permission.MEMBER_EDIT)
 def edit(member_id: int) -> str:
     member = queries.member_with_facts(current_actor(), member_id)
-    form = MemberForm(data=_shown(member))
-    return render_template("members/edit.html", form=form, member=member, theirs={})
+    form = MemberForm(data={**_shown(member), "version": str(member.version)})
+    return render_template("members/edit.html", form=form, member=member, meanwhile=None)
 
 
 @blueprint.post("/<int:member_id>/edit", endpoint="update")
@@ -61,7 +61,7 @@ def edit(member_id: int) -> str:
 def update(member_id: int) -> Any:
     member = queries.member_with_facts(current_actor(), member_id)
     form = MemberForm()
-    theirs: dict[str, Any] = {}
+    meanwhile = None
     if form.validate_on_submit():
         try:
             services.edit_member(member, _data(form), version=form.version_read, by=current_actor())
@@ -69,15 +69,15 @@ def update(member_id: int) -> Any:
         except (EditedMeanwhile, StaleDataError):
             db.session.rollback()
             member = queries.member_with_facts(current_actor(), member_id)
-            theirs = _differences(form, member)
-            form.version.data = form.version.raw_data = None
-            form.version.process_data(str(member.version))
+            meanwhile = form.meet(_shown(member))
+            form.read_again(member.version)
         except DomainError as error:
             form.refuse(error)
         else:
             flash(_("Saved."), "success")
             return redirect(url_for("members.show", member_id=member_id), 303)
-    return render_template("members/edit.html", form=form, member=member, theirs=theirs), 409 if theirs else 422
+    html = render_template("members/edit.html", form=form, member=member, meanwhile=meanwhile)
+    return html, 409 if meanwhile else 422
 
 
 def _created(form: NewMemberForm) -> Member:
@@ -116,21 +116,4 @@ def _shown(member: Member) -> dict[str, Any]:
         "other_names": "\n".join(values["other_names"]),
         "tags": ", ".join(values["tags"]),
         "category": values["category"].value,
-        "version": str(member.version),
     }
-
-
-def _differences(form: MemberForm, member: Member) -> dict[str, Any]:
-    """What somebody else saved where the form says otherwise: field → their value, as the form writes it."""
-    theirs = _shown(member)
-    mine = {name: field.data for name, field in form._fields.items()}
-    return {
-        name: _as_choice(form, name, theirs[name])
-        for name in theirs
-        if name != "version" and (theirs[name] or "") != (mine.get(name) or "")
-    } or {"legal_name": theirs["legal_name"]}
-
-
-def _as_choice(form: MemberForm, name: str, value: Any) -> str:
-    words = {choice.value: choice.label for choice in getattr(form[name], "choices", None) or ()}
-    return str(words.get(value, "" if value is None else value))

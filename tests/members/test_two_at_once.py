@@ -1,0 +1,112 @@
+"""Two browsers edit one member: whoever saves second loses nothing."""
+
+import html
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from cara_crm.core.permissions import Role
+from cara_crm.members.models import Member
+from tests import factories as f
+
+Post = Callable[..., Any]
+
+
+@pytest.fixture
+def manager(sign_in: Callable[..., FlaskClient]) -> FlaskClient:
+    return sign_in(f.user(Role.MANAGER))
+
+
+def values(page: str) -> dict[str, str]:
+    """What a browser would send of the form that the page shows."""
+    form = page.split('data-draft="')[1].split("</form>")[0]
+    sent = {n: html.unescape(v) for n, v in re.findall(r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', form)}
+    sent |= {
+        n: html.unescape(v).strip("\r\n")
+        for n, v in re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>(.*?)</textarea>', form, re.S)
+    }
+    for name, options in re.findall(r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>', form, re.S):
+        chosen = re.search(r'<option selected value="([^"]*)"', options)
+        sent[name] = chosen[1] if chosen else ""
+    return sent
+
+
+def opened(client: FlaskClient, url: str, db: Any) -> dict[str, str]:
+    db.session.commit()
+    return values(client.get(url).text)
+
+
+def test_what_only_the_first_changed_stays_when_the_second_saves(manager: FlaskClient, db: Any) -> None:
+    one = f.member("Forge Églantine")
+    url = f"/members/{one.id}/edit"
+    first, second = opened(manager, url, db), opened(manager, url, db)
+    assert manager.post(url, data=first | {"website": "forge.example", "category": "midcap"}).status_code == 303
+    answer = manager.post(url, data=second | {"description": "Ressorts"})
+    assert answer.status_code == 409
+    assert "taken over" in answer.text
+    assert manager.post(url, data=values(answer.text)).status_code == 303
+    db.session.expire_all()
+    found = db.session.get_one(Member, one.id)
+    assert (found.website, found.description, found.category.value) == ("forge.example", "Ressorts", "midcap")
+
+
+def test_what_both_changed_is_shown_field_by_field(manager: FlaskClient, db: Any) -> None:
+    one = f.member("Forge Églantine")
+    url = f"/members/{one.id}/edit"
+    first, second = opened(manager, url, db), opened(manager, url, db)
+    manager.post(url, data=first | {"description": "Ressorts", "town": "Unieux"})
+    page = manager.post(url, data=second | {"description": "Lames"}).text
+    assert re.search(r"Saved meanwhile by somebody else:</b> <span class=\"words\">Ressorts", page)
+    assert values(page)["description"] == "Lames"
+    assert values(page)["town"] == "Unieux"
+
+
+def test_a_tag_that_many_got_meanwhile_is_not_lost(manager: FlaskClient, post: Post, db: Any) -> None:
+    one = f.member("Forge Églantine")
+    url = f"/members/{one.id}/edit"
+    mine = opened(manager, url, db)
+    given = {"ids": one.id, "kind": "tag", "tag": "hydrogène", "expected": 1}
+    assert post(url, "/members/bulk", given).status_code == 303
+    answer = manager.post(url, data=mine | {"description": "Ressorts"})
+    assert answer.status_code == 409
+    manager.post(url, data=values(answer.text))
+    db.session.expire_all()
+    found = db.session.get_one(Member, one.id)
+    assert ([tag.name for tag in found.tags], found.description) == (["hydrogène"], "Ressorts")
+
+
+def test_two_people_know_different_things_of_a_contact(manager: FlaskClient, db: Any) -> None:
+    one = f.contact(f.member(), phone="")
+    url = f"/contacts/{one.id}/edit"
+    first, second = opened(manager, url, db), opened(manager, url, db)
+    assert manager.post(url, data=first | {"phone": "04 00 00 00 01"}).status_code == 303
+    answer = manager.post(url, data=second | {"first_name": "Dominique"})
+    assert answer.status_code == 409
+    assert manager.post(url, data=values(answer.text)).status_code == 303
+    db.session.refresh(one)
+    assert one.first_name == "Dominique"
+    assert one.phone
+
+
+def test_two_managers_who_file_an_issue_see_one_another(manager: FlaskClient, db: Any) -> None:
+    one = f.issue(f.member())
+    one.sectors = [f.sector("RAIL")]
+    db.session.commit()
+    page = manager.get(f"/issues/{one.id}").text
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    read = re.search(r'name="read_as"[^>]*value="([^"]*)"', page)
+    assert token
+    assert read
+    filed = {"csrf_token": token[1], "read_as": html.unescape(read[1]), "priority_id": "0", "kind": one.kind.value}
+    url, rail = f"/issues/{one.id}/qualify", f.sector("RAIL").id
+    assert manager.post(url, data=filed | {"sector_ids": rail, "urgency": "high"}).status_code == 303
+    again = manager.post(url, data=filed | {"sector_ids": rail, "urgency": "high"})
+    assert again.status_code == 303  # a double click, or the same thought
+    second = manager.post(url, data=filed | {"sector_ids": rail, "urgency": "low"})
+    assert second.status_code == 409
+    assert "Saved meanwhile by somebody else:" in second.text
+    db.session.refresh(one)
+    assert one.urgency.value == "high"
