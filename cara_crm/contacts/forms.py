@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, SelectChoice, SelectField, StringField
+from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from cara_crm.contacts import queries
-from cara_crm.contacts.models import MailPreference
+from cara_crm.contacts.models import ChoiceSource, MailPreference
 from cara_crm.core import clock, typed
 from cara_crm.core.forms import Form, LockedForm, SharedForm
 from cara_crm.core.languages import label, named
@@ -48,6 +48,22 @@ class NewContactForm(ContactForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.federation_id.choices = [NONE, *(SelectChoice(one.id, named(one)) for one in queries.federations())]
+
+
+class ChoicesForm(Form):
+    """What somebody told the team about being written to, and on which occasion."""
+
+    preference = RadioField(_l("Receives information"), coerce=MailPreference)
+    newsletters = BooleanField(_l("Newsletters: information, opportunities and events"))
+    on = DateField(_l("Said on"), [InputRequired(_l("Give a day."))], default=clock.today)
+    source = SelectField(_l("On which occasion?"), coerce=ChoiceSource)
+    note = StringField(_l("In which words, or where it is kept"), description=_l("Needed when somebody comes back"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.preference.choices = [(one, label(one)) for one in MailPreference]
+        heard = (one for one in ChoiceSource if one not in (ChoiceSource.PORTAL, ChoiceSource.LINK))
+        self.source.choices = [SelectChoice(one.value, label(one)) for one in heard]
 
 
 class EndForm(Form):

@@ -6,6 +6,8 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from cara_crm.accounts.models import User
+from cara_crm.core import clock
 from cara_crm.core.db import Base, Timestamps, enum_column, pk, reference, sort_text
 from cara_crm.federations.models import Federation
 from cara_crm.members.models import Member
@@ -16,6 +18,25 @@ class MailPreference(StrEnum):
     DAILY = "daily"
     WEEKLY = "weekly"
     PORTAL_ONLY = "portal_only"
+
+
+class ChoiceTopic(StrEnum):
+    """What a person decides about being written to; its values are those of MailPreference, or yes and no."""
+
+    RHYTHM = "rhythm"
+    NEWSLETTERS = "newsletters"
+
+
+class ChoiceSource(StrEnum):
+    """On which occasion it was said: by the person itself (portal, link), or as the team heard or read it."""
+
+    PORTAL = "portal"
+    LINK = "link"
+    EMAIL = "email"
+    CALL = "call"
+    MEETING = "meeting"
+    FORM = "form"
+    TEAM = "team"
 
 
 class Contact(Timestamps, Base):
@@ -72,3 +93,22 @@ class Affiliation(Base):
 
     def holds_on(self, day: date) -> bool:
         return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+
+
+class ContactChoice(Base):
+    """What somebody chose, on which day, on which occasion, and who wrote it down; the last one of a topic holds."""
+
+    __tablename__ = "contact_choice"
+
+    id: Mapped[pk]
+    contact_id: Mapped[int] = reference("contact.id", ondelete="CASCADE")
+    topic: Mapped[ChoiceTopic] = enum_column(ChoiceTopic)
+    value: Mapped[str]
+    decided_on: Mapped[date]
+    source: Mapped[ChoiceSource] = enum_column(ChoiceSource)
+    note: Mapped[str] = mapped_column(default="")
+    recorded_by_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
+    recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    contact: Mapped[Contact] = relationship()
+    recorded_by: Mapped[User | None] = relationship()

@@ -1,28 +1,23 @@
 """Leaving the newsletters and taking them up again, and nothing else: answers to one's own issues still come."""
 
-from cara_crm.audit import services as audit
-from cara_crm.contacts.models import Contact
-from cara_crm.core import clock
+from cara_crm.contacts.choices import Said, choose_newsletters
+from cara_crm.contacts.models import ChoiceSource, Contact
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.extensions import db
 
 
-def opt_out(contact_id: int, *, by: Actor) -> Contact:
+def opt_out(contact_id: int, *, source: ChoiceSource = ChoiceSource.LINK, by: Actor) -> Contact:
     """No newsletter any more for this contact; asking twice changes nothing. Raises NotVisible."""
     contact = _now(contact_id)
-    if contact.newsletter_opt_out_at is None:
-        contact.newsletter_opt_out_at = clock.now()
-        audit.record("contact.unsubscribed", contact, by=by)
+    choose_newsletters(contact, Said(source), agrees=False, by=by)
     return contact
 
 
-def opt_in(contact_id: int, *, by: Actor) -> Contact:
+def opt_in(contact_id: int, *, source: ChoiceSource = ChoiceSource.LINK, by: Actor) -> Contact:
     """Newsletters again, because the person asks for them; asking twice changes nothing. Raises NotVisible."""
     contact = _now(contact_id)
-    if contact.newsletter_opt_out_at is not None:
-        contact.newsletter_opt_out_at = None
-        audit.record("contact.subscribed", contact, by=by)
+    choose_newsletters(contact, Said(source), agrees=True, by=by)
     return contact
 
 

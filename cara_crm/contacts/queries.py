@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from cara_crm.contacts.models import Affiliation, Contact
+from cara_crm.contacts.models import Affiliation, Contact, ContactChoice
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
@@ -71,6 +71,13 @@ def contact_for(actor: Actor, contact_id: int) -> Contact:
     if found is None:
         raise NotVisible
     return found
+
+
+def choices_of(contact_id: int) -> list[ContactChoice]:
+    """What a person chose about being written to, the latest first."""
+    query = sa.select(ContactChoice).where(ContactChoice.contact_id == contact_id)
+    latest = query.order_by(ContactChoice.id.desc()).options(joinedload(ContactChoice.recorded_by))
+    return list(db.session.scalars(latest))
 
 
 def people_of(member_id: int) -> list[Affiliation]:

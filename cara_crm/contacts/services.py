@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from cara_crm.audit import services as audit
 from cara_crm.contacts import queries
-from cara_crm.contacts.models import Affiliation, Contact, MailPreference
+from cara_crm.contacts.choices import Said, choose_rhythm
+from cara_crm.contacts.models import Affiliation, ChoiceSource, Contact, MailPreference
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
@@ -69,6 +70,7 @@ def edit_contact(contact: Contact, data: ContactData, *, version: int, by: Actor
         raise EditedMeanwhile(
             _("Somebody else saved this contact meanwhile. Yours is kept below: save again to keep it.")
         )
+    choose_rhythm(contact, data.preference, Said(ChoiceSource.TEAM), by=by)
     _fill(contact, data)
     contact.updated_at = clock.now()
     audit.record("contact.edited", contact, by=by)

@@ -47,6 +47,7 @@ SAME = {
     "official_lookup.member_id": "official",
     "official_finding.member_id": "official",
     "workgroup_seat.contact_id": "seat",
+    "contact_choice.contact_id": "choice",
     "task": "task",
 }
 #: Most telling first.
@@ -95,6 +96,7 @@ def _words(kind: str, n: int) -> str:
         "document": lambda: ngettext("%(num)d document", "%(num)d documents", n),
         "mail": lambda: ngettext("%(num)d e-mail to file", "%(num)d e-mails to file", n),
         "official": lambda: ngettext("%(num)d official fact", "%(num)d official facts", n),
+        "choice": lambda: ngettext("%(num)d choice about mails", "%(num)d choices about mails", n),
         "seat": lambda: ngettext("%(num)d seat in a working group", "%(num)d seats in working groups", n),
         "link": lambda: ngettext("%(num)d reading link", "%(num)d reading links", n),
     }

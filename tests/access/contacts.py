@@ -3,6 +3,7 @@
 EDITORS = "administrator manager"
 ENDPOINTS = {
     "contacts.archive": EDITORS,
+    "contacts.choose": EDITORS,
     "contacts.card": EDITORS,
     "contacts.cards": EDITORS,
     "contacts.create": EDITORS,

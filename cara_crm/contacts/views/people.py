@@ -42,7 +42,15 @@ def show(contact_id: int) -> Any:
         return redirect(url_for("contacts.show", contact_id=contact.merged_into_id))
     merges = merging.merges_of(MergeKind.CONTACT, contact_id) if actor.can(Permission.MERGE) else []
     groups = workgroups.groups_of_contact(actor, contact_id) if actor.can(Permission.WORKGROUP_READ) else []
-    return render_template("contacts/show.html", contact=contact, merges=merges, groups=groups, today=clock.today())
+    return render_template(
+        "contacts/show.html",
+        contact=contact,
+        merges=merges,
+        groups=groups,
+        choices=queries.choices_of(contact_id),
+        rhythms=MailPreference,
+        today=clock.today(),
+    )
 
 
 @blueprint.get("/new")

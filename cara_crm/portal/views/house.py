@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from cara_crm.contacts import newsletters
 from cara_crm.contacts import preferences as contact_preferences
-from cara_crm.contacts.models import MailPreference
+from cara_crm.contacts.models import ChoiceSource, MailPreference
 from cara_crm.core import clock
 from cara_crm.core.actor import current_actor
 from cara_crm.core.permissions import Permission, requires
@@ -63,7 +63,8 @@ def preferences() -> Any:
     if form.validate_on_submit():
         chosen = MailPreference(form.preference.data)
         contact_preferences.set_preferences(contact, preference=chosen, language=form.language.data, by=actor)
-        (newsletters.opt_in if form.newsletters.data else newsletters.opt_out)(contact.id, by=actor)
+        choose = newsletters.opt_in if form.newsletters.data else newsletters.opt_out
+        choose(contact.id, source=ChoiceSource.PORTAL, by=actor)
         db.session.commit()
         flash(_("Your preferences are saved."), "success")
         return redirect(url_for("portal.preferences"), 303)

@@ -1,0 +1,70 @@
+"""What a person chose about being written to: now, and who said so when, on which occasion. Each decides for itself."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from flask_babel import gettext as _
+
+from cara_crm.audit import services as audit
+from cara_crm.contacts.models import ChoiceSource, ChoiceTopic, Contact, ContactChoice, MailPreference
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import DomainError
+from cara_crm.extensions import db
+
+YES, NO = "yes", "no"
+ACTIONS = {YES: "contact.subscribed", NO: "contact.unsubscribed"}
+OWN = (ChoiceSource.PORTAL, ChoiceSource.LINK)
+
+
+class DayToCome(DomainError):
+    field = "on"
+
+
+class ReasonMissing(DomainError):
+    """Who left by itself comes back by its own word only."""
+
+    field = "note"
+
+
+@dataclass(frozen=True)
+class Said:
+    """On which day it was said, on which occasion, and in which words or where that is kept."""
+
+    source: ChoiceSource
+    on: date = field(default_factory=clock.today)
+    note: str = ""
+
+
+def choose_rhythm(contact: Contact, rhythm: MailPreference, said: Said, *, by: Actor) -> None:
+    """When information reaches this person; what stands already is not noted twice. Raises DayToCome."""
+    _must_be_past(said)
+    if rhythm is not contact.preference:
+        contact.preference = rhythm
+        _note(contact, ChoiceTopic.RHYTHM, rhythm.value, said, by)
+
+
+def choose_newsletters(contact: Contact, said: Said, *, agrees: bool, by: Actor) -> None:
+    """Does this person want newsletters? Answers to its own issues are none. Raises DayToCome, ReasonMissing."""
+    _must_be_past(said)
+    if agrees == (contact.newsletter_opt_out_at is None):
+        return
+    if agrees and said.source not in OWN and not said.note:
+        raise ReasonMissing(_("This person left the newsletters: say how it asked for them again."))
+    left = clock.now() if said.on == clock.today() else datetime.combine(said.on, time(12), clock.PARIS)
+    contact.newsletter_opt_out_at = None if agrees else left
+    _note(contact, ChoiceTopic.NEWSLETTERS, YES if agrees else NO, said, by)
+
+
+def _must_be_past(said: Said) -> None:
+    if said.on > clock.today():
+        raise DayToCome(_("This day has not come yet."))
+
+
+def _note(contact: Contact, topic: ChoiceTopic, value: str, said: Said, by: Actor) -> None:
+    choice = ContactChoice(contact_id=contact.id, topic=topic, value=value, recorded_by_id=by.user_id)
+    choice.decided_on, choice.source, choice.note = said.on, said.source, said.note
+    db.session.add(choice)
+    audit.record(
+        ACTIONS.get(value, "contact.chose"), contact, by=by, topic=topic.value, value=value, source=said.source.value
+    )
