@@ -14,6 +14,8 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
 from cara_crm.imports import services
 from cara_crm.imports.models import MemberImport
+from cara_crm.issues import services as issues
+from cara_crm.issues.models import Agreement, Issue, IssueKind, IssueState
 from cara_crm.members.imports import Decisions
 from cara_crm.members.imports.plan import Plan
 from cara_crm.members.models import Member, MemberStatus
@@ -215,6 +217,57 @@ def test_a_thousand_people_need_no_more_statements_than_ten(db: Any, count_queri
         return counter.n
 
     assert statements(1000, 60_000) <= statements(10, 50_000) + 12
+
+
+SAID = f"""Société;SIREN;Contact;Besoin;Date de la remontée
+Forge Églantine;{A};Odile Fictive;Former trois soudeurs avant l'été. Personne ne vient.;12/03/2024
+Câbles du Gier;{B};;;
+"""
+
+
+def test_past_words_are_remembered_and_used_for_nothing(db: Any) -> None:
+    bring(SAID)
+    one = db.session.scalars(sa.select(Issue)).one()
+    assert (one.kind, one.state, one.agreement) == (IssueKind.NEED, IssueState.CLOSED, Agreement.ASKED)
+    assert (one.title, one.submitted_at.date(), one.contact.last_name) == (
+        "Former trois soudeurs avant l'été",
+        date(2024, 3, 12),
+        "Fictive",
+    )
+    assert (one.may_be_used, one.consents, one.transitions[0].reason) == (False, [], "Import of tableur")
+
+
+def test_past_words_come_once_and_go_again(db: Any) -> None:
+    bring(SAID)
+    _entry, plan = bring(SAID)
+    assert (plan.extras, how_many(db, Issue)) == ((), 1)
+    first = db.session.scalars(sa.select(MemberImport).order_by(MemberImport.id)).first()
+    assert services.undo(first, by=BY) == {"gone": 2, "back": 0, "left": 0}
+    assert [how_many(db, kind) for kind in (Issue, Contact, Member)] == [0, 0, 0]
+
+
+def test_past_words_that_somebody_took_up_stay(db: Any) -> None:
+    entry, _plan = bring(SAID)
+    issues.reopen(db.session.scalars(sa.select(Issue)).one(), reason="still true", by=BY)
+    db.session.flush()
+    assert services.undo(entry, by=BY) == {"gone": 1, "back": 0, "left": 1}
+    assert (how_many(db, Issue), how_many(db, Contact)) == (1, 1)
+
+
+def test_an_administrator_neither_brings_nor_sees_raw_words(
+    sign_in: Callable[..., FlaskClient], post: Callable[..., Any], browse: Callable[..., str], db: Any
+) -> None:
+    sign_in(factories.user(Role.ADMINISTRATOR))
+    data = {"file": (io.BytesIO(SAID.encode()), "tableur.csv"), "source": "", "status": "prospect"}
+    columns = post("/members/import", "/members/import", data, content_type="multipart/form-data").location
+    assert "soudeurs" not in browse(columns)
+    chosen = {f"column-{n + 1}": c.value for n, c in enumerate(recognise_list(SAID.encode()).mapping.values())}
+    checked = post(columns, columns, chosen).location
+    html = browse(checked)
+    assert "soudeurs" not in html
+    assert "brought in by managers" in html
+    post(checked, f"{checked}/commit")
+    assert (how_many(db, Member), how_many(db, Issue)) == (2, 0)
 
 
 def test_the_wizard_shows_what_comes_along(

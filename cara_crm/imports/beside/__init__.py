@@ -1,27 +1,24 @@
 """What mixed sheets bring beside the members: people with functions, years of membership, what was said before."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-
-from flask_babel import gettext as _
 
 from cara_crm.core.actor import Actor
 from cara_crm.imports.beside.fees import fee_extras, write_fees
-from cara_crm.imports.beside.people import Entry, people_extras, write_people
+from cara_crm.imports.beside.past import past_extras, write_past
+from cara_crm.imports.beside.people import people_extras, write_people
 from cara_crm.members.imports.ledger import Ledger
 from cara_crm.members.imports.plan import Plan
-from cara_crm.members.spreadsheet import Problem
 
 __all__ = ["complete", "write"]
 
 
-def complete(plan: Plan) -> Plan:
+def complete(plan: Plan, *, by: Actor) -> Plan:
     """A plan with what its list brings beside the members."""
     entries = [(draft, None) for draft in plan.creations if draft.beside]
     entries += [(draft, member_id) for draft, member_id in plan.matched if draft.beside]  # type: ignore[misc]
     if not entries:
         return plan
-    found = [people_extras(entries), fee_extras(entries), ([], _not_yet(entries))]
+    found = [people_extras(entries), fee_extras(entries), past_extras(entries, by=by)]
     extras = tuple(extra for extras, _told in found for extra in extras)
     warnings = sorted((*plan.warnings, *(one for _extras, told in found for one in told)), key=lambda one: one.row)
     return replace(plan, extras=extras, warnings=tuple(warnings))
@@ -35,8 +32,4 @@ def write(plan: Plan, ledger: Ledger, *, by: Actor) -> None:
     placed = [(extra, fresh[extra.row] if extra.member_id is None else extra.member_id) for extra in plan.extras]
     write_people(placed, ledger, by=by)
     write_fees(placed, ledger, source=plan.source, by=by)
-
-
-def _not_yet(entries: Sequence[Entry]) -> list[Problem]:
-    lost = next((past.row for draft, _member_id in entries for past in draft.beside.past), None)
-    return [] if lost is None else [Problem(lost, None, _("Past issues and relays are not brought in yet."))]
+    write_past(placed, ledger, source=plan.source, by=by)

@@ -2,23 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.extensions import db
+from cara_crm.issues.models import Issue
 from cara_crm.members.imports.ledger import plain
 from cara_crm.memberships.models import Membership
 from cara_crm.merging.moving import in_parts, references
 
 #: In the order in which they go.
-MORE: dict[str, Any] = {one.__tablename__: one.__table__ for one in (Affiliation, Membership, Contact)}
+MORE: dict[str, Any] = {one.__tablename__: one.__table__ for one in (Issue, Affiliation, Membership, Contact)}
+PARTS_OF_ISSUE = frozenset({"issue_transition", "issue_version", "issue_sector"})
 REFERENCE = {
     "affiliation": "affiliation.member_id",
     "membership": "membership.member_id",
     "contact": "affiliation.member_id",
+    "issue": "issue.member_id",
 }
 
 
@@ -27,8 +30,7 @@ class Brought:
     """Rows that came with an import, by table and id, and the contacts that somebody used since."""
 
     rows: dict[str, dict[int, Any]]
-    busy: set[int]
-    own: set[int] = field(default_factory=set)
+    busy: dict[str, set[int]]
 
     @classmethod
     def of(cls, changes: Sequence[dict[str, Any]]) -> "Brought":
@@ -40,8 +42,12 @@ class Brought:
             for table, key, _columns in one.get("was", []):
                 ids[table].add(key)
         rows = {name: _rows(MORE[name], keys) for name, keys in ids.items()}
-        own = {key for one in changes for key in one.get("rows", {}).get("affiliation", [])}
-        return cls(rows, _busy({key for one in changes for key in one.get("rows", {}).get("contact", [])}, own), own)
+        own = {(table, key) for one in changes for table, keys in one.get("rows", {}).items() for key in keys}
+        busy = {name: _busy(name, {key for table, key in own if table == name}, own) for name in ("issue", "contact")}
+        for (table, key), row in ((mark, rows[mark[0]].get(mark[1])) for mark in own):
+            if row and ((table == "affiliation" and row["until_on"]) or (table == "issue" and key in busy["issue"])):
+                busy["contact"].add(row["contact_id"])
+        return cls(rows, busy)
 
     def judge(self, changes: dict[str, Any]) -> tuple[dict[str, list[int]], dict[str, dict[int, Any]], dict[str, int]]:
         """(rows that go, columns that return, how many of what stays)."""
@@ -64,10 +70,19 @@ class Brought:
     def _is_free(self, table: str, key: int) -> bool:
         row = self.rows[table][key]
         if table == "affiliation":
-            return row["until_on"] is None and row["contact_id"] not in self.busy
-        if table == "contact":
-            return row["version"] == 1 and key not in self.busy
-        return row["version"] == 1 and not row["calls"]
+            return row["contact_id"] not in self.busy["contact"]
+        if table == "membership":
+            return row["version"] == 1 and not row["calls"]
+        return key not in self.busy[table]
+
+    def hold(self, dropped: dict[str, set[int]]) -> set[int]:
+        """Contacts that stay, because a function or an issue of theirs does."""
+        return {
+            row["contact_id"]
+            for table in ("affiliation", "issue")
+            for key, row in self.rows.get(table, {}).items()
+            if key not in dropped[table]
+        }
 
 
 def _rows(table: Any, keys: Iterable[int]) -> dict[int, Any]:
@@ -77,15 +92,23 @@ def _rows(table: Any, keys: Iterable[int]) -> dict[int, Any]:
     return found
 
 
-def _busy(contact_ids: set[int], own: set[int]) -> set[int]:
-    """New contacts that were edited or that something else refers to by now."""
+def _busy(table: str, keys: set[int], own: set[tuple[str, int]]) -> set[int]:
+    """New contacts or issues that were edited, or that something else refers to by now."""
     busy: set[int] = set()
-    for part in in_parts(sorted(contact_ids)):
+    refers = [one for one in references(table) if one.table.name not in PARTS_OF_ISSUE]
+    for part in in_parts(sorted(keys)):
         asked = [
-            sa.select(one.column, one.table.c.id if one.table is Affiliation.__table__ else sa.literal(None))
-            for one in references("contact")
+            sa.select(
+                one.column.label("id"),
+                sa.literal(one.table.name).label("name"),
+                (one.table.c.id if one.table.name in MORE else sa.literal(None)).label("line"),
+            ).where(one.column.in_(part))
+            for one in refers
         ]
-        asked = [select.where(next(iter(select.selected_columns)).in_(part)) for select in asked]
-        edited = sa.select(Contact.id, sa.literal(None)).where(Contact.id.in_(part), Contact.version > 1)
-        busy |= {id for id, line in db.session.execute(sa.union_all(*asked, edited)) if line is None or line not in own}
+        edited = MORE[table].c
+        asked.append(
+            sa.select(edited.id, sa.literal(table), sa.literal(None)).where(edited.id.in_(part), edited.version > 1)
+        )
+        rows = db.session.execute(sa.union_all(*asked))
+        busy |= {id for id, name, line in rows if line is None or (name, line) not in own}
     return busy

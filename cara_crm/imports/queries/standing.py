@@ -72,7 +72,17 @@ def verdicts(entry: MemberImport) -> list[Verdict]:
             _judge_beside(verdict, line.changes, brought)
             _Judge(verdict, line.changes, present, entry).all()
         found.append(verdict)
+    _hold_contacts(found, brought)
     return found
+
+
+def _hold_contacts(found: Sequence[Verdict], brought: Brought) -> None:
+    """A contact stays where a function or an issue of it stays with another member."""
+    dropped = {name: {key for one in found for key in one.drops.get(name, [])} for name in ("affiliation", "issue")}
+    held = brought.hold(dropped)
+    for one in found:
+        if "contact" in one.drops:
+            one.drops["contact"] = [key for key in one.drops["contact"] if key not in held]
 
 
 def _judge_beside(verdict: Verdict, changes: dict[str, Any], brought: Brought) -> None:

@@ -87,7 +87,7 @@ def check(data: bytes, *, options: Options, source: str, decisions: Decisions, b
         rules=merging.matching_rules(),
         foreign=_of_others(by),
     )
-    return beside.complete(plan)
+    return beside.complete(plan, by=by)
 
 
 def _of_others(by: Actor) -> frozenset[int]:

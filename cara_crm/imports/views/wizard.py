@@ -173,8 +173,16 @@ def _columns_page(entry: Any, file_name: str, listing: Listing) -> str:
         fields=[(column.value, column_label(column.value)) for column in Column],
         encodings=ENCODINGS,
         delimiters=DELIMITERS,
+        hidden=_hidden(listing),
         rows=sum(any(row) for row in listing.grid.rows[listing.header.until :]),
     )
+
+
+def _hidden(listing: Listing) -> set[int]:
+    """Columns whose samples are not for this person."""
+    if current_actor().can(Permission.ISSUE_HANDLE):
+        return set()
+    return {index for index, column in listing.mapping.items() if column is Column.ISSUE}
 
 
 def _chosen_columns() -> dict[str, str]:

@@ -34,6 +34,7 @@ from cara_crm.issues.services.leaving import Left, NotThereAnyMore, SuccessorNot
 from cara_crm.issues.services.mails import tell, tell_author
 from cara_crm.issues.services.moves import NotPossibleNow, ReasonMissing
 from cara_crm.issues.services.opinion import Opinion, give_opinion
+from cara_crm.issues.services.past import record_past
 from cara_crm.issues.services.writing import (
     NothingSaid,
     discard_draft,
@@ -80,6 +81,7 @@ __all__ = [
     "record_conversation",
     "record_issues",
     "record_oral_agreement",
+    "record_past",
     "refuse",
     "reopen",
     "resume",

@@ -59,6 +59,7 @@ class Past:
     text: str
     on: date | None = None
     is_relay: bool = False
+    kind: str = "problem"
     row: int = 0
 
 
@@ -203,15 +204,23 @@ def _fee_cell(kind: str, header: str, text: str) -> dict[str, object] | None:
 def _past(cells: Sequence[Cell], row: int, problems: list[tuple[str, str]]) -> list[Past]:
     found = []
     for kind in ("issue", "relay"):
-        texts = [text for name, _header, text in cells if name == kind and fold(text) not in NO]
+        texts = [(text, header) for name, header, text in cells if name == kind and fold(text) not in NO]
         days = [(header, text) for name, header, text in cells if name == f"{kind}_on" and text]
-        for at, text in enumerate(texts):
+        for at, (text, of) in enumerate(texts):
             header, written = days[min(at, len(days) - 1)] if days else ("", "")
             day = values.day_of(written) if written else None
             if written and day is None:
                 problems.append((header, _("“%(text)s” is not a day.", text=written[:40])))
-            found.append(Past(text, day, kind == "relay", row))
+            found.append(Past(text, day, kind == "relay", _kind(of), row))
     return found
+
+
+def _kind(header: str) -> str:
+    """What a header calls what was said."""
+    words = fold(header)
+    return (
+        "need" if re.match("besoin|need", words) else "expectation" if re.match("attente|expect", words) else "problem"
+    )
 
 
 #: Words of headers, folded; the first that is found says what a column is.
@@ -219,7 +228,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("relay_on", r"\bdate\b.*\b(relais|information|diffusion|transmission)\b|\brelay date\b"),
     ("relay", r"^(relais|relay|informations? (transmises?|relayees?|diffusees?)|relais descendant)\b"),
     ("issue_on", r"\bdate\b.*\b(remontee|problematique|besoin|attente|difficulte)\b|\bissue date\b"),
-    ("issue", r"^(problematique|remontee|besoin|attente|difficulte|issue|expectation|problem)s?\b(?!.*\bdate\b)"),
+    ("issue", r"^(problematique|remontee|besoin|attente|difficulte|issue|need|expectation|problem)s?\b(?!.*\bdate\b)"),
     ("fee_paid", r"^(date de )?(paye|payee|regle|reglee|paiement|reglement|encaisse|encaissee|encaissement|paid)\b"),
     ("fee_called", r"^(date (d )?)?(appel|appele|appelee|facture|facturee|called|invoiced)\b(?! d offres)"),
     ("fee_paid", r"^cotisation.*\b(payee|reglee|encaissee)( le)?\b"),
