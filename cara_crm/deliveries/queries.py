@@ -15,6 +15,7 @@ from cara_crm.deliveries.models import Delivery, DeliveryAttachment, DeliverySta
 from cara_crm.extensions import db
 from cara_crm.jobs import processes
 from cara_crm.jobs.models import Heartbeat
+from cara_crm.mailbox.models import MailboxState
 
 NEWEST_FIRST = Key([Delivery.id], descending=True)
 LATELY = timedelta(days=7)
@@ -61,12 +62,16 @@ def delivery_for(actor: Actor, delivery_id: int, *, whom: Contacts | None = None
 
 @dataclass(frozen=True)
 class Health:
-    """`last_sign` of any worker; `late`: due since 15 minutes; `given_up`: of the last 7 days, not settled."""
+    """`last_sign` of any worker; `late`: due since 15 minutes; `given_up`: of the last 7 days, not settled.
+
+    `mailbox_shut`: mail that comes in cannot be read since 15 minutes.
+    """
 
     last_sign: datetime | None
     waiting: int
     late: int
     given_up: int
+    mailbox_shut: bool
 
     @property
     def worker_is_silent(self) -> bool:
@@ -74,7 +79,7 @@ class Health:
 
     @property
     def is_well(self) -> bool:
-        return not (self.worker_is_silent or self.late or self.given_up)
+        return not (self.worker_is_silent or self.late or self.given_up or self.mailbox_shut)
 
 
 def health() -> Health:
@@ -87,6 +92,7 @@ def health() -> Health:
             _count(waiting),
             _count(Delivery.status == DeliveryStatus.QUEUED, Delivery.next_attempt_at < now - LATE),
             _count(Delivery.status.in_(GIVEN_UP), Delivery.settled_at.is_(None), Delivery.created_at > now - LATELY),
+            sa.exists().where(MailboxState.trouble_since < now - LATE),
         )
     ).one()
     return Health(*row)

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from cara_crm.mailbox.words import in_a_line
+
 LONGEST_LINE = 20_000  # of a header: a mail to hundreds
 LONGEST_NAME = 120
 MOST = 60
@@ -43,6 +45,6 @@ def _name(said: str) -> str:
     if not opened.endswith(("<", "[", "(", "mailto:")):
         return ""
     bare = opened.removesuffix("mailto:").strip(AROUND).replace('"', "").replace("\\", "")
-    name = " ".join(bare.split())[:LONGEST_NAME]
+    name = in_a_line(bare, LONGEST_NAME)
     last, comma, first = name.partition(", ")
     return "" if "@" in name else f"{first} {last}" if comma and first and "," not in first else name

@@ -18,12 +18,19 @@ from werkzeug.serving import make_server
 from cara_crm import create_app
 from cara_crm.accounts.models import User, UserSession
 from cara_crm.core import clock
+from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
 from cara_crm.core.tokens import token_hash
+from cara_crm.correspondence.models import MailDraft, MailDraftFile
+from cara_crm.correspondence.services import open_address
 from cara_crm.extensions import db
+from cara_crm.files import services as files
 from cara_crm.issues.models import IssueState
+from cara_crm.members.models import Member
 from config import Config
 from tests import factories
+
+TEXT = "Bonjour,\n\nl’acier laminé attend quatorze semaines.\n\nCordialement"
 
 
 def build(folder: Path) -> Flask:
@@ -32,8 +39,20 @@ def build(folder: Path) -> Flask:
         SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder / 'house.db'}",
         INSTANCE=folder,
         BASE_URL="http://127.0.0.1",
+        MAILBOX_URL=f"maildir:{folder}/mailbox",
+        MAILBOX_ADDRESS="crm@cluster.example",
     )
     return create_app(config)
+
+
+def mails(owner: User, member: Member) -> None:
+    """Two that wait to be filed: with a member, and with nobody yet."""
+    people = [{"address": "ana@atelier.example", "name": "Ana Neuve"}]
+    said = {"user_id": owner.id, "sent_at": clock.now(), "subject": "Délais <b>", "text": TEXT, "people": people}
+    draft = factories.add(MailDraft(key="1", member_id=member.id, came_from="jean@autre.example", **said))
+    factories.add(MailDraftFile(draft_id=draft.id, file=files.store("Délais.csv", "text/plain", b"a;b")))
+    factories.add(MailDraft(key="2", left_out=["outil.exe"], **said))
+    open_address(owner, by=Actor.system("test"))
 
 
 def cast() -> dict[str, User]:
@@ -47,8 +66,10 @@ def cast() -> dict[str, User]:
     writer = factories.contact(members[0])
     officer = factories.contact(of=factories.federation(), receives_reports=True)
     rail = factories.federation()
+    manager = factories.user(Role.MANAGER)
+    mails(manager, members[0])
     return {
-        "manager": factories.user(Role.MANAGER),
+        "manager": manager,
         "reviewer": factories.user(Role.REVIEWER),
         "director": factories.user(Role.DIRECTOR),
         "observer": factories.user(Role.OBSERVER),

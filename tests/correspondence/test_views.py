@@ -1,6 +1,7 @@
 """Drafts from mail in the browser: checked, completed, kept or discarded; the address on the account's page."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -8,9 +9,12 @@ import sqlalchemy as sa
 from cara_crm.contacts.models import Contact
 from cara_crm.core.permissions import Role
 from cara_crm.correspondence.models import DraftState, MailDraft
+from cara_crm.deliveries.views.health import look_again
 from cara_crm.documents.models import Document
 from cara_crm.interactions.models import Interaction, InteractionKind, MailDirection
 from cara_crm.issues.models import Channel, Issue
+from cara_crm.jobs import processes
+from cara_crm.mailbox.models import MailboxState
 from tests import factories
 from tests.letters import BOX, mail
 
@@ -227,3 +231,17 @@ def test_health_says_what_became_of_the_mail_and_what_is_wrong(sign_in, box, add
     html = browse("/settings/health")
     assert "cannot be read: the mailbox does not answer" in html
     assert str(box.folder) not in html
+
+
+def test_a_mailbox_that_stays_shut_is_said_above_every_page_and_to_a_monitor(sign_in, box, address, client, db):
+    sign_in(factories.user(Role.ADMINISTRATOR))
+    box.folder.rename(box.folder.parent / "gone")
+    box.read()
+    shut = db.session.get_one(MailboxState, 1)
+    shut.trouble_since = factories.clock.now() - timedelta(minutes=20)
+    processes.beat("here/1/x")
+    db.session.commit()
+    look_again()
+    assert "Mail that comes in cannot be read." in client.get("/account").get_data(as_text=True)
+    assert client.get("/health").json == {"status": "degraded"}
+    look_again()

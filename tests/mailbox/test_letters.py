@@ -164,6 +164,10 @@ def test_people_are_read_out_of_whatever_programs_write() -> None:
     )
 
 
+def test_a_name_holds_nothing_that_a_database_does_not() -> None:
+    assert people_in('"Cl\x00ai\u202ere\udc80" <c@x.example>') == (Person("c@x.example", "Claire"),)
+
+
 PIECES = st.sampled_from(
     [
         b"Content-Type: ",

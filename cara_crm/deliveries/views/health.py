@@ -50,13 +50,16 @@ class Notice:
             return ngettext("%(num)d message is late.", "%(num)d messages are late.", health.late)
         if health.given_up:
             return ngettext("%(num)d message did not arrive.", "%(num)d messages did not arrive.", health.given_up)
-        return ""
+        return _("Mail that comes in cannot be read.") if health.mailbox_shut else ""
 
     def __bool__(self) -> bool:
         return bool(self.sentence)
 
     def __html__(self) -> str:
-        link = Markup('<a href="{}">{}</a>').format(url_for("deliveries.index"), _("Look at the messages"))
+        place, words = url_for("deliveries.index"), _("Look at the messages")
+        if recent_health().mailbox_shut and current_actor().can(Permission.SETTINGS_EDIT):
+            place, words = url_for("deliveries.health"), _("Look at the health page")
+        link = Markup('<a href="{}">{}</a>').format(place, words)
         return Markup("{} {}").format(self.sentence, link)
 
 
