@@ -13,7 +13,7 @@ from cara_crm.core import clock
 from cara_crm.core.db import Base
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.pages import Key
-from cara_crm.core.permissions import Role
+from cara_crm.core.permissions import OUTSIDE, Role
 from cara_crm.core.tokens import token_hash
 from cara_crm.extensions import db
 
@@ -176,6 +176,17 @@ def deputises(user_id: Any, today: Any) -> sa.ColumnElement[bool]:
         principal.deactivated_at.is_(None),
         sa.or_(principal.is_reviewer, principal.role.in_([Role.REVIEWER, Role.DIRECTOR])),
     )
+
+
+def reviewers_today() -> Sequence[User]:
+    """Who may review a report on this day: reviewers, directors, and their deputies."""
+    own = sa.or_(User.is_reviewer, User.role.in_([Role.REVIEWER, Role.DIRECTOR]))
+    return db.session.scalars(
+        sa.select(User)
+        .where(User.deactivated_at.is_(None), User.role.not_in(OUTSIDE))
+        .where(sa.or_(own, deputises(User.id, clock.today())))
+        .order_by(User.id)
+    ).all()
 
 
 def deputy_of(user_id: int, deputy_id: int) -> ReviewerDeputy:

@@ -106,16 +106,23 @@ def draft_by_key(user_id: int, key: str) -> MailDraft | None:
     return db.session.scalar(sa.select(MailDraft).where(MailDraft.user_id == user_id, MailDraft.key == key))
 
 
+def own_open(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
+    """Those of the actor that wait."""
+    return MailDraft.user_id == actor.user_id, MailDraft.state == DraftState.OPEN
+
+
 def open_drafts(actor: Actor) -> sa.Select[MailDraft]:
     """The actor's own that wait, to be paged by (arrived_at, id)."""
-    mine = sa.select(MailDraft).where(MailDraft.user_id == actor.user_id, MailDraft.state == DraftState.OPEN)
-    return mine.options(joinedload(MailDraft.member))
+    return sa.select(MailDraft).where(*own_open(actor)).options(joinedload(MailDraft.member))
 
 
 def waiting_count(actor: Actor, member_id: int) -> sa.ScalarSelect[int]:
     """How many of the actor's own wait for one member: a part of that member's statement."""
-    mine = sa.and_(MailDraft.user_id == actor.user_id, MailDraft.state == DraftState.OPEN)
-    return sa.select(sa.func.count(MailDraft.id)).where(mine, MailDraft.member_id == member_id).scalar_subquery()
+    return (
+        sa.select(sa.func.count(MailDraft.id))
+        .where(*own_open(actor), MailDraft.member_id == member_id)
+        .scalar_subquery()
+    )
 
 
 def draft_for(actor: Actor, draft_id: int) -> MailDraft:

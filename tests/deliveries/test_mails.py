@@ -38,6 +38,9 @@ MAILS = {
     "report_correction": REPORT,
     "relay_information": RELAY,
     "relay_digest": {"items": [RELAY, LATER], "url": URL, "unsubscribe_url": RELAY["unsubscribe_url"]},
+    "review_asked": {**REPORT, "writer": "Mina Sarcelle", "waivers": 1},
+    "review_given": {**REPORT, "approved": False, "reviewer": "Noé Lampion", "sent_back": 2},
+    "answers_begun": {**REPORT, "given": 1, "total": 3},
     "question_asked": {**REPORT, "position": "Certification", "question": "Dans quels pays ?"},
     "answer_passed_on": {**RELAY, "kind": RelayKind.ANSWER, "outcome": Outcome.TAKEN_UP},
 }

@@ -7,9 +7,11 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
 from cara_crm.desk.help import TOPICS
 from cara_crm.issues.models import IssueState
+from cara_crm.relays import services as relays
 from cara_crm.tasks import services as tasks
 from cara_crm.tasks.models import Task, TaskKind
 from tests import factories
+from tests.office import cast as office
 
 LANGUAGES = ("fr", "en")
 SYSTEM = Actor.system("test")
@@ -61,6 +63,18 @@ def test_somebody_else_s_task_is_not_there(sign_in, post):
     task = factories.add(Task(title="Rappeler", assignee_id=factories.user().id))
     sign_in(factories.user())
     assert post("/today", action=f"/tasks/{task.id}/done").status_code == 404
+
+
+def test_what_a_federation_proposes_waits_until_somebody_sends_it(sign_in, browse):
+    officer = office.officer()
+    by = Actor(officer.id, Role.OFFICER, officer.name, federation_id=officer.federation_id)
+    relays.propose(
+        title="Appel Batterie", body="Jusqu’à mars.", federation_id=by.federation_id, submission_key=None, by=by
+    )
+    sign_in(factories.user())
+    page = browse("/today")
+    assert "Information that a federation proposes" in page
+    assert "Appel Batterie" in page
 
 
 def test_today_says_that_nothing_waits(sign_in, browse):

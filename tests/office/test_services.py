@@ -211,7 +211,7 @@ def test_the_answers_mail_in_both_languages(language: str) -> None:
     until = clock.today() + timedelta(days=30)
     outcome = {"outcome": Outcome.UNDER_EXAMINATION, "until_on": until}
     services.pass_on(cast.answered(cast.sent(position), position, **outcome), by=factories.actor())
-    mail = db.session.scalars(sa.select(Delivery)).one()
+    mail = db.session.scalars(sa.select(Delivery).where(Delivery.kind == "answer_passed_on")).one()
     assert (
         mail.subject
         == {"fr": "FIF a répondu à ce que vous avez fait remonter", "en": "FIF answered what you raised"}[language]

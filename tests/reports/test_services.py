@@ -64,8 +64,10 @@ from tests.reports.cast import (
 pytestmark = pytest.mark.usefixtures("request_context")
 
 
-def deliveries() -> list[Delivery]:
-    return list(f.db.session.scalars(sa.select(Delivery).order_by(Delivery.id)))
+def deliveries(*kinds: str) -> list[Delivery]:
+    """Those of the report itself, unless others are asked for."""
+    asked = kinds or ("report", "report_correction")
+    return list(f.db.session.scalars(sa.select(Delivery).where(Delivery.kind.in_(asked)).order_by(Delivery.id)))
 
 
 def allow_self_review() -> None:

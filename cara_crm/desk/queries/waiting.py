@@ -14,12 +14,16 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.permissions import Permission
 from cara_crm.correspondence.models import MailDraft
-from cara_crm.correspondence.queries import open_drafts
+from cara_crm.correspondence.queries import own_open
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
-from cara_crm.desk.queries.subjects import Subject, subjects
+from cara_crm.desk.queries.subjects import MEMBER_NAME, Subject, subjects
 from cara_crm.extensions import db
+from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Agreement, Issue, IssueMessage, IssueState
+from cara_crm.members.models import Member
 from cara_crm.positions.models import Position, PositionIssue, PositionState
+from cara_crm.relays.models import Relay
+from cara_crm.relays.queries import proposals_waiting
 from cara_crm.reports.answers.queries import is_replaced
 from cara_crm.reports.models import Answer, AnswerState, Report, ReportState
 from cara_crm.sectors.models import Sector
@@ -42,6 +46,7 @@ class Wait(StrEnum):
     SEND = "send"
     ACKNOWLEDGE = "acknowledge"
     PASS_ON = "pass_on"  # noqa: S105
+    PROPOSAL = "proposal"
     DELIVERY = "delivery"
     MAIL = "mail"
     TASK = "task"
@@ -54,6 +59,7 @@ LATE_AFTER = {
     Wait.MAIL: 5,
     Wait.REVIEW: 5,
     Wait.PASS_ON: 10,
+    Wait.PROPOSAL: 10,
     Wait.SEND: 10,
 }
 
@@ -199,20 +205,42 @@ def _answers(actor: Actor) -> Iterator[Waiting]:
         yield Waiting(Wait.PASS_ON, one.given_at or one.updated_at, one.position.title, place, one.id)
 
 
-def _deliveries(_actor: Actor) -> Iterator[Waiting]:
-    query = (
-        sa.select(Delivery)
-        .where(Delivery.status.in_((DeliveryStatus.FAILED, DeliveryStatus.BOUNCED)), Delivery.settled_at.is_(None))
-        .order_by(Delivery.id.desc())
-        .limit(5)
-    )
-    for one in db.session.scalars(query):
-        yield Waiting(Wait.DELIVERY, one.created_at, one.subject, one.recipient_name or one.recipient, one.id)
+def _lines(actor: Actor) -> Iterator[Waiting]:
+    """What a line of one table tells, in one statement."""
+    told = [lines(actor).subquery() for permission, lines in LINES if actor.can(permission)]
+    for kind, since, title, place, id in db.session.execute(sa.union_all(*map(sa.select, told))) if told else ():
+        yield Waiting(Wait(kind), since, title, place or "", id)
 
 
-def _mails(actor: Actor) -> Iterator[Waiting]:
-    for one in db.session.scalars(open_drafts(actor).order_by(MailDraft.arrived_at, MailDraft.id).limit(MOST)):
-        yield Waiting(Wait.MAIL, one.arrived_at, one.subject, one.member.name if one.member else "", one.id)
+def _line(kind: Wait, since: Any, title: Any, place: Any, id: Any) -> sa.Select[Any]:
+    return sa.select(sa.literal(kind.value).label("kind"), since, title, place.label("place"), id.label("id"))
+
+
+def _proposals(actor: Actor) -> sa.Select[Any]:
+    """What a federation would like the members to know."""
+    place = sa.select(Federation.short_name).where(Federation.id == Relay.federation_id).scalar_subquery()
+    line = _line(Wait.PROPOSAL, Relay.created_at, Relay.title, place, Relay.id)
+    return line.where(*proposals_waiting(actor)).order_by(Relay.created_at, Relay.id).limit(MOST)
+
+
+def _deliveries(_actor: Actor) -> sa.Select[Any]:
+    place = sa.func.coalesce(sa.func.nullif(Delivery.recipient_name, ""), Delivery.recipient)
+    lost = Delivery.status.in_((DeliveryStatus.FAILED, DeliveryStatus.BOUNCED)), Delivery.settled_at.is_(None)
+    line = _line(Wait.DELIVERY, Delivery.created_at, Delivery.subject, place, Delivery.id)
+    return line.where(*lost).order_by(Delivery.id.desc()).limit(5)
+
+
+def _mails(actor: Actor) -> sa.Select[Any]:
+    place = sa.select(MEMBER_NAME).where(Member.id == MailDraft.member_id).scalar_subquery()
+    line = _line(Wait.MAIL, MailDraft.arrived_at, MailDraft.subject, place, MailDraft.id)
+    return line.where(*own_open(actor)).order_by(MailDraft.arrived_at, MailDraft.id).limit(MOST)
+
+
+LINES: tuple[tuple[Permission, Callable[[Actor], sa.Select[Any]]], ...] = (
+    (Permission.RELAY_EDIT, _proposals),
+    (Permission.DELIVERY_READ, _deliveries),
+    (Permission.INTERACTION_EDIT, _mails),
+)
 
 
 def own_or_team(actor: Actor) -> sa.ColumnElement[bool]:
@@ -254,7 +282,6 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.POSITION_EDIT, _positions),
     (Permission.REPORT_READ, _reports),
     (Permission.REPORT_SEND, _answers),
-    (Permission.DELIVERY_READ, _deliveries),
-    (Permission.INTERACTION_EDIT, _mails),
+    (Permission.TODAY_READ, _lines),
     (Permission.TASK_EDIT, _tasks),
 )

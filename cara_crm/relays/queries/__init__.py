@@ -13,6 +13,7 @@ from cara_crm.relays.queries.journal import (
     journal_key,
     knows_people,
     proposals,
+    proposals_waiting,
     relay_for,
     relays_to_workgroup,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "ledgers",
     "own_recipient",
     "proposals",
+    "proposals_waiting",
     "received",
     "recipients_of",
     "relay_for",

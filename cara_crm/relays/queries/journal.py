@@ -129,6 +129,12 @@ def drafts(actor: Actor) -> list[Relay]:
     )
 
 
+def proposals_waiting(actor: Actor) -> list[sa.ColumnElement[bool]]:
+    """Of relays: what officers would like the members to know, and nobody has sent or discarded."""
+    officers = sa.select(User.id).where(User.federation_id.is_not(None))
+    return [Relay.state == RelayState.DRAFT, Relay.created_by_id.in_(officers), *visible(actor)]
+
+
 def proposals(federation_id: int) -> list[Relay]:
     """What a federation's officers have shared, the latest first."""
     officers = sa.select(User.id).where(User.federation_id == federation_id)

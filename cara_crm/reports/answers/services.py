@@ -2,16 +2,13 @@
 
 from datetime import date
 
-import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from cara_crm.accounts.models import User
 from cara_crm.audit import services as audit
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.links import absolute_url
-from cara_crm.deliveries import services as deliveries
 from cara_crm.extensions import db
 from cara_crm.positions import services as positions
 from cara_crm.positions.models import Outcome
@@ -21,6 +18,7 @@ from cara_crm.relays.services import Reach
 from cara_crm.reports.answers.queries import Behind, behind, later_version, successor_of
 from cara_crm.reports.models import Answer, AnswerState, Report
 from cara_crm.reports.reading.queries import code_of, document_of, position_in
+from cara_crm.reports.services import telling
 from cara_crm.tasks import services as tasks
 from cara_crm.tasks.models import Task, TaskKind
 
@@ -139,6 +137,9 @@ def give_answer(answer: Answer, *, by: Actor) -> None:
         answer.state, answer.given_at, answer.carried_from = AnswerState.GIVEN, clock.now(), None
         _sign(answer, by)
         audit.record("answer.given", answer, by=by, outcome=answer.outcome.value if answer.outcome else "")
+        if by.federation_id is not None:
+            report = answer.report
+            telling.tell_answers(report, given=sum(one.given_at is not None for one in report.answers), by=by)
 
 
 def give_all(report: Report, *, by: Actor) -> int:
@@ -193,23 +194,15 @@ def ask_back(report: Report, position_id: int, *, question: str, by: Actor) -> T
 
 
 def _tell_writer(report: Report, question: str, position: str, task: Task, by: Actor) -> None:
-    writer = db.session.scalar(sa.select(User).where(User.id == (report.created_by_id or 0)))
-    if writer is None or writer.deactivated_at:
-        return
     db.session.flush()
-    deliveries.queue(
-        "question_asked",
-        to=deliveries.Address(writer.email, writer.name, writer.language or "fr"),
-        dedupe_key=f"question:{task.id}",
-        context={
-            "federation": report.federation.short_name,
-            "number": report.number,
-            "position": position,
-            "question": question,
-            "url": absolute_url("relays.chain", kind="position", record_id=task.subject_id),
-        },
-        by=by,
-    )
+    context = {
+        "federation": report.federation.short_name,
+        "number": report.number,
+        "position": position,
+        "question": question,
+        "url": absolute_url("relays.chain", kind="position", record_id=task.subject_id),
+    }
+    telling.tell(report.created_by, "question_asked", f"question:{task.id}", context, by)
 
 
 WORDING = ("title", "statement", "request")

@@ -21,6 +21,7 @@ from cara_crm.reports.models import Report, ReportPosition, ReportState, Waiver
 from cara_crm.reports.queries.scope import Scope, represented_sectors
 from cara_crm.reports.queries.state import next_number, positions_in_other_drafts, waivers_of
 from cara_crm.reports.queries.wordings import positions_of_period
+from cara_crm.reports.services import telling
 from cara_crm.reports.words import LANGUAGES
 from cara_crm.sectors.models import Sector
 from cara_crm.settings.queries import is_demonstration, value
@@ -215,6 +216,7 @@ def hand_over(report: Report, built: Built, *, by: Actor) -> None:
     report.state, report.handed_over_at = ReportState.DRAFT, clock.now()
     report.approved_at = report.approved_by_id = report.approved_fingerprint = None
     audit.record("report.handed_over", report, by=by)
+    telling.ask_reviewers(report, positions=len(built.document.positions), by=by)
 
 
 def take_back(report: Report, *, by: Actor) -> None:

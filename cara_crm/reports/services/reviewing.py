@@ -15,6 +15,7 @@ from cara_crm.positions.models import Position, PositionState
 from cara_crm.reports.build import Built
 from cara_crm.reports.models import Report, ReportState, Review, ReviewItem, Verdict
 from cara_crm.reports.queries.state import waivers_of, with_positions, writers_of
+from cara_crm.reports.services import telling
 from cara_crm.reports.verdicts import Decision
 from cara_crm.settings.queries import may_review_own_work
 
@@ -80,6 +81,7 @@ def review_report(
     db.session.add(review)
     _approve(report, review, built, by) if accepted else _send_back(report)
     audit.record(f"report.{review.verdict}", report, by=by, self_review=alone, items=len(items))
+    telling.tell_verdict(report, review, by=by)
     return review
 
 

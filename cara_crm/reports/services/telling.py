@@ -1,0 +1,60 @@
+"""Who waits for a report hears that it is its turn. Numbers and names of reports only: a mail is read by anybody."""
+
+from typing import Any
+
+from cara_crm.accounts import queries as accounts
+from cara_crm.accounts.models import User
+from cara_crm.core.actor import Actor
+from cara_crm.core.links import absolute_url
+from cara_crm.deliveries import services as deliveries
+from cara_crm.extensions import db
+from cara_crm.reports.models import Report, Review, Verdict
+from cara_crm.reports.queries.state import waivers_of, writers_of
+from cara_crm.settings.queries import may_review_own_work
+
+
+def ask_reviewers(report: Report, *, positions: int, by: Actor) -> None:
+    """Everybody who may review it today, deputies too; nobody is asked to review what he wrote."""
+    wrote = frozenset() if may_review_own_work() else writers_of(report)
+    context = {**_named(report), "writer": by.name, "positions": positions, "waivers": len(waivers_of(report))}
+    context["url"] = absolute_url("reports.review", report_id=report.id)
+    for person in accounts.reviewers_today():
+        if person.id not in wrote:
+            key = f"review_asked:{report.id}:{report.handed_over_at:%Y%m%d%H%M%S}:{person.id}"
+            tell(person, "review_asked", key, context, by)
+
+
+def tell_verdict(report: Report, review: Review, *, by: Actor) -> None:
+    """Who drafted the report, unless it reviewed it itself."""
+    context = {
+        **_named(report),
+        "approved": review.verdict is Verdict.APPROVED,
+        "reviewer": by.name,
+        "sent_back": sum(item.verdict is Verdict.SENT_BACK for item in review.items),
+        "url": absolute_url("reports.show", report_id=report.id),
+    }
+    if report.created_by_id != by.user_id:
+        db.session.flush()
+        tell(report.created_by, "review_given", f"review_given:{review.id}", context, by)
+
+
+def tell_answers(report: Report, *, given: int, by: Actor) -> None:
+    """Who drafted the report hears once that its answers begin to come; Today shows each."""
+    context = {
+        **_named(report),
+        "given": given,
+        "total": len(report.entries),
+        "url": absolute_url("reports.show", report_id=report.id),
+    }
+    tell(report.created_by, "answers_begun", f"answers_begun:{report.id}", context, by)
+
+
+def tell(person: User | None, kind: str, key: str, context: dict[str, Any], by: Actor) -> None:
+    """One message to a colleague who is there still."""
+    if person is not None and person.deactivated_at is None:
+        to = deliveries.Address(person.email, person.name, person.language or "fr")
+        deliveries.queue(kind, to=to, dedupe_key=key, context=context, by=by)
+
+
+def _named(report: Report) -> dict[str, Any]:
+    return {"number": report.number, "federation": report.federation.short_name}
