@@ -119,6 +119,12 @@ class SiteForm(LockedForm):
         self.department_id.choices = [NONE, *places]
 
 
+class GroupForm(Form):
+    """An economic group."""
+
+    name = StringField(_l("Name of the group"), [InputRequired(_l("Give it a name."))])
+
+
 class ReasonForm(Form):
     """Why something is done."""
 

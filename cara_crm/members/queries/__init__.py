@@ -2,6 +2,7 @@
 
 from cara_crm.members.queries.details import details
 from cara_crm.members.queries.export import COLUMNS, exported, lines
+from cara_crm.members.queries.groups import GroupLine, group_for, page_of_groups
 from cara_crm.members.queries.record import (
     Reference,
     current_on,
@@ -41,6 +42,7 @@ __all__ = [
     "COLUMNS",
     "Facets",
     "Filters",
+    "GroupLine",
     "Reference",
     "chosen",
     "close_names",
@@ -50,6 +52,7 @@ __all__ = [
     "details",
     "exported",
     "facets",
+    "group_for",
     "group_named",
     "lines",
     "listed",
@@ -62,6 +65,7 @@ __all__ = [
     "owner_of_siren",
     "owner_of_siret",
     "page_of",
+    "page_of_groups",
     "reference",
     "roles",
     "sector_named",

@@ -2,6 +2,7 @@
 
 from cara_crm.members.services.bulk import change_all, would_change
 from cara_crm.members.services.bulk import undo as undo_change
+from cara_crm.members.services.groups import rename_group
 from cara_crm.members.services.history import (
     MOVES,
     assign_sector,
@@ -49,6 +50,7 @@ __all__ = [
     "pass_main_on",
     "refresh_main_sector",
     "refresh_search",
+    "rename_group",
     "reopen_site",
     "restore_member",
     "undo_change",
