@@ -120,13 +120,16 @@ def _elsewhere(draft: MailDraft) -> Any:
 
 
 def _member(draft: MailDraft) -> Member | None:
-    """The member that the address names (0: none yet), else the one that the mail names."""
+    """The member that the address names (0: none yet), else the one that the mail names; one that was merged is what
+    it is now."""
     asked = request.args.get("member_id")
     member_id = typed.number(asked) if asked is not None else draft.member_id
     if not member_id:
         return None
     try:
-        return interactions.member_for(current_actor(), member_id)
+        member = interactions.member_for(current_actor(), member_id)
+        merged_into = member.merged_into_id
+        return interactions.member_for(current_actor(), merged_into) if merged_into else member
     except NotVisible:
         return abort(404) if asked else None
 

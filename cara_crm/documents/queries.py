@@ -10,9 +10,8 @@ from cara_crm.core.errors import NotVisible
 from cara_crm.core.permissions import Permission
 from cara_crm.documents.models import Document
 from cara_crm.extensions import db
-from cara_crm.interactions.models import Interaction
+from cara_crm.interactions.models import interaction_member
 from cara_crm.interactions.queries import visible as visible_interactions
-from cara_crm.members.models import Member
 from cara_crm.members.queries import visible as visible_members
 
 MOST = 100
@@ -30,8 +29,8 @@ def visible(actor: Actor) -> list[sa.ColumnElement[bool]]:
 
 def of_member(actor: Actor, member_id: int) -> Sequence[Document]:
     """Documents of a member and of the conversations with it that the actor may open, the newest first."""
-    spoken = Document.interaction.has(Interaction.members.any(Member.id == member_id))
-    return _listed(actor, sa.or_(Document.member_id == member_id, spoken))
+    spoken = sa.select(interaction_member.c.interaction_id).where(interaction_member.c.member_id == member_id)
+    return _listed(actor, sa.or_(Document.member_id == member_id, Document.interaction_id.in_(spoken)))
 
 
 def of_interaction(actor: Actor, interaction_id: int) -> Sequence[Document]:

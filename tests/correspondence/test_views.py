@@ -191,6 +191,15 @@ def test_a_member_of_other_sectors_is_not_chosen(sign_in, box, client, forge):
     assert "Forge Fictive" not in client.get(f"/mail-drafts/{draft.id}").get_data(as_text=True)
 
 
+def test_one_that_was_merged_meanwhile_is_what_it_is_now(manager, copied, forge, keep, db):
+    draft = copied(to="dg@ailleurs.example")
+    now = factories.member("Forge Réunie")
+    forge.merged_into_id = now.id
+    db.session.commit()
+    keep(draft, forge)
+    assert db.session.scalars(sa.select(Interaction)).one().members == [now]
+
+
 def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed(manager, copied, forge, keep, db):
     answer = keep(copied(), **{"issues-0-title": "Essais", "contact_id": "0", "minutes": "Gardé tel quel"})
     assert answer.status_code == 422
