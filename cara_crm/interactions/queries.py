@@ -14,7 +14,7 @@ from cara_crm.core.fold import fold
 from cara_crm.core.search import holds, starts
 from cara_crm.extensions import db
 from cara_crm.interactions.attendance import Known, Line, fitting
-from cara_crm.interactions.models import Interaction, InteractionKind, interaction_member
+from cara_crm.interactions.models import Interaction, InteractionKind, interaction_contact, interaction_member
 from cara_crm.members.models import Member, SectorAssignment
 from cara_crm.members.queries import visible as visible_members
 
@@ -85,6 +85,13 @@ def last_contact() -> sa.ColumnElement[datetime]:
     at = interaction_member
     last = sa.select(sa.func.max(Interaction.happened_at)).join(at, at.c.interaction_id == Interaction.id)
     return last.where(at.c.member_id == Member.id, bilateral()).correlate(Member).scalar_subquery()
+
+
+def last_seen() -> sa.ColumnElement[datetime]:
+    """When somebody of the team last spoke with a person, as an expression on `Contact`; None is never."""
+    at = interaction_contact
+    last = sa.select(sa.func.max(Interaction.happened_at)).join(at, at.c.interaction_id == Interaction.id)
+    return last.where(at.c.contact_id == Contact.id).correlate(Contact).scalar_subquery()
 
 
 def interactions(actor: Actor, member_id: int | None = None) -> sa.Select[Interaction]:

@@ -30,3 +30,10 @@ def moved(names: Sequence[str], name: str, *, up: bool) -> tuple[str, ...]:
         to = min(max(at + (-1 if up else 1), 0), len(order) - 1)
         order.insert(to, order.pop(at))
     return tuple(order)
+
+
+def chosen(ticked: Sequence[str], move: str, known: Sequence[str]) -> tuple[str, ...]:
+    """The known ones that were ticked, in their order, after the move of one of them ("up:town", "" for none)."""
+    way, _sign, name = move.partition(":")
+    names = arranged(told(ticked), known)
+    return moved(names, name, up=way == "up") if name else names

@@ -23,6 +23,8 @@ PAGES = [
     ("manager", "/account"),
     ("manager", "/members"),
     ("manager", "/members?view=map"),
+    ("manager", "/members/columns"),
+    ("manager", "/contacts?columns=function,sector,department,email,phone,last_contact"),
     ("manager", "/members?columns=town,tags,role,manager,since,last_contact,open_issues,fee"),
     ("manager", "/members/5"),
     ("manager", "/members/5/edit"),

@@ -4,4 +4,10 @@ from flask import Blueprint
 
 blueprint = Blueprint("contacts", __name__, url_prefix="/contacts")
 
-from cara_crm.contacts.views import cards, choosing, leaving, people  # noqa: E402, F401  (the routes of this blueprint)
+from cara_crm.contacts.views import (  # noqa: E402, F401  (the routes of this blueprint)
+    cards,
+    choosing,
+    columns,
+    leaving,
+    people,
+)

@@ -9,7 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from cara_crm.contacts import queries, services
 from cara_crm.contacts.forms import ContactForm, EndForm, MoveForm, NewContactForm, whole
 from cara_crm.contacts.models import Affiliation, Contact, MailPreference
-from cara_crm.contacts.views import blueprint
+from cara_crm.contacts.views import blueprint, columns
 from cara_crm.core import clock
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
@@ -28,8 +28,9 @@ from cara_crm.workgroups import queries as workgroups
 def index() -> str:
     q = request.args.get("q", "").replace("\x00", "")[:100].strip()
     archived = request.args.get("archived") == "1"
-    page = queries.page_of(current_actor(), q, request.args.get("after"), archived=archived)
-    return render_template("contacts/index.html", page=page, q=q, archived=archived, today=clock.today())
+    actor = current_actor()
+    page = queries.page_of(actor, q, request.args.get("after"), archived=archived)
+    return render_template("contacts/index.html", page=page, q=q, archived=archived, **columns.table(actor, page.items))
 
 
 @blueprint.get("/<int:contact_id>")

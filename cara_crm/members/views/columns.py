@@ -15,7 +15,7 @@ from cara_crm.core.languages import current_language, euros, label, short_day
 from cara_crm.core.permissions import Permission
 from cara_crm.interactions.queries import last_contact
 from cara_crm.issues.queries import open_count
-from cara_crm.lists.columns import FIELD, arranged, moved, told
+from cara_crm.lists.columns import FIELD, arranged, chosen, told
 from cara_crm.members import queries
 from cara_crm.members.bands import band_label
 from cara_crm.members.models import MemberCategory, MemberStatus
@@ -121,11 +121,7 @@ def shown(actor: Actor, habit: str) -> tuple[str, ...]:
 
 def asked(actor: Actor, form: MultiDict[str, str]) -> tuple[str, ...]:
     """What somebody ticked, in its order, after the move of one ("up:town"); nothing is as usual."""
-    if "usual" in form:
-        return ()
-    names = arranged(told(form.getlist(FIELD)), offered(actor))
-    way, _sign, name = form.get("move", "").partition(":")
-    return moved(names, name, up=way == "up") if name else names
+    return () if "usual" in form else chosen(form.getlist(FIELD), form.get("move", ""), offered(actor))
 
 
 def words_of(known: queries.Reference) -> Words:
@@ -199,8 +195,8 @@ def _place(line: Any, names: Sequence[str], known: Words) -> str:
 
 def _class(name: str, column: Column, names: Sequence[str]) -> str:
     """On a phone the number is left out where nobody asked for it."""
-    is_usual_siren = name == "siren" and names == USUAL
-    return f"{'wide-only ' if is_usual_siren else ''}{'num' if column.kind in NUMBERS else ''}".strip()
+    shape = "num" if column.kind in NUMBERS else "nowrap" if column.kind == "day" else ""
+    return f"wide-only {shape}" if name == "siren" and names == USUAL else shape
 
 
 def cells(actor: Actor, names: Sequence[str], lines: Sequence[Any], known: Words) -> list[list[Any]]:
