@@ -53,7 +53,7 @@ def left(one: dict[str, Any]) -> str:
 def brought() -> dict[str, str]:
     """What a list brings beside members, by the names of its counts."""
     return {
-        "contacts": _("new contacts"),
+        "contacts": _("contacts"),
         "functions": _("functions"),
         "memberships": _("years of membership"),
         "issues": _("past issues"),

@@ -101,7 +101,8 @@ def test_twice_is_as_once(db: Any) -> None:
 
 def test_undoing_takes_everything_back(db: Any) -> None:
     entry, _plan = bring(MIXED)
-    assert services.undo(entry, by=BY) == {"gone": 2, "back": 0, "left": 0}
+    counts = services.undo(entry, by=BY)
+    assert counts == {"gone": 2, "back": 0, "left": 0, "contacts": 2, "functions": 2, "memberships": 2}
     assert [how_many(db, kind) for kind in (Member, Contact, Affiliation, Membership)] == [0, 0, 0, 0]
 
 
@@ -110,7 +111,7 @@ def test_a_contact_that_was_worked_on_keeps_its_member(db: Any) -> None:
     odile = db.session.scalars(sa.select(Contact).where(Contact.first_name == "Odile")).one()
     odile.phone = "+33 4 72 00 00 99"
     db.session.flush()
-    assert services.undo(entry, by=BY) == {"gone": 1, "back": 0, "left": 1}
+    assert services.undo(entry, by=BY)["left"] == 1
     assert people(db)[0][0] == "Odile"
 
 
@@ -242,7 +243,7 @@ def test_past_words_come_once_and_go_again(db: Any) -> None:
     _entry, plan = bring(SAID)
     assert (plan.extras, how_many(db, Issue)) == ((), 1)
     first = db.session.scalars(sa.select(MemberImport).order_by(MemberImport.id)).first()
-    assert services.undo(first, by=BY) == {"gone": 2, "back": 0, "left": 0}
+    assert services.undo(first, by=BY)["gone"] == 2
     assert [how_many(db, kind) for kind in (Issue, Contact, Member)] == [0, 0, 0]
 
 
@@ -250,7 +251,7 @@ def test_past_words_that_somebody_took_up_stay(db: Any) -> None:
     entry, _plan = bring(SAID)
     issues.reopen(db.session.scalars(sa.select(Issue)).one(), reason="still true", by=BY)
     db.session.flush()
-    assert services.undo(entry, by=BY) == {"gone": 1, "back": 0, "left": 1}
+    assert services.undo(entry, by=BY)["left"] == 1
     assert (how_many(db, Issue), how_many(db, Contact)) == (1, 1)
 
 
@@ -280,7 +281,7 @@ def test_the_wizard_shows_what_comes_along(
     chosen = {f"column-{n + 1}": c.value for n, c in enumerate(recognise_list(MIXED.encode()).mapping.values())}
     assert html.count(" selected") >= len(chosen)
     checked = post(columns, columns, chosen).location
-    assert "new contacts" in browse(checked)
+    assert "years of membership" in browse(checked)
     post(checked, f"{checked}/commit")
     assert how_many(db, Contact) == 2
     browse(f"{checked}/undo")

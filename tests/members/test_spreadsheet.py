@@ -210,3 +210,28 @@ def test_what_is_no_list_is_refused_with_a_sentence(data: bytes) -> None:
     with pytest.raises(Unreadable) as refused:
         recognise_list(data)
     assert str(refused.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    "total", ["Total général : 2 adhérents", "TOTAUX", "Sous-total Rhône", "Nombre d'adhérents", "Total 2"]
+)
+def test_totals_in_any_words_are_no_member(total: str) -> None:
+    assert [p.reason for p in parsed(f"Nom;SIREN\nForge;{A}\n{total};\n").refused] == ["A line of totals."]
+
+
+def test_a_company_may_be_called_total() -> None:
+    assert len(parsed("Nom;Ville\nTotal Énergies Inventées;Lyon\nForge;Lyon\n").rows) == 2
+
+
+def test_a_header_that_comes_again_is_no_row() -> None:
+    assert parsed(f"Nom;SIREN\nForge;{A}\nNOM;Siren\nCâbles;{B}\n").count == 2
+
+
+def test_a_second_name_before_an_e_mail_is_a_contacts() -> None:
+    mapping = recognise_list(f"Nom;SIREN;Nom;E-mail\nForge;{A};Anne Fictif;a@f.example\n".encode()).mapping
+    assert list(mapping.values()) == [Column.NAME, Column.SIREN, Column.CONTACT, Column.CONTACT_EMAIL]
+
+
+def test_a_site_that_is_an_address_of_the_web_is_a_website() -> None:
+    mapping = recognise_list(f"Nom;SIREN;Site\nForge;{A};https://forge.example\n".encode()).mapping
+    assert mapping[2] is Column.WEBSITE

@@ -10,6 +10,7 @@ from cara_crm.audit import services as audit
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
+from cara_crm.core.languages import euros, short_day
 from cara_crm.extensions import db
 from cara_crm.imports.beside.people import Entry, Placed
 from cara_crm.members.imports.ledger import Ledger
@@ -28,6 +29,7 @@ def fee_extras(entries: Sequence[Entry]) -> tuple[list[Extra], list[Problem]]:
     if not told:
         return [], []
     colleges = _colleges()
+    names = {id: word for word, id in colleges.items()}
     known = _known({member_id for _draft, member_id, _fee in told if member_id})
     extras: list[Extra] = []
     problems: list[Problem] = []
@@ -42,9 +44,9 @@ def fee_extras(entries: Sequence[Entry]) -> tuple[list[Extra], list[Problem]]:
             extras.append(Extra("membership", draft.rows[0], member_id, empty, there.id, dict.fromkeys(empty)))
         for name, value in values.items():
             if name not in empty and getattr(there, name) != value:
-                kept = getattr(there, name)
+                kept, told_too = _shown(name, getattr(there, name), names), _shown(name, value, names)
                 reason = _("%(year)s: the register has %(kept)s, the list %(told)s: the register’s was kept.")
-                problems.append(Problem(fee.row, None, reason % {"year": fee.year, "kept": kept, "told": value}))
+                problems.append(Problem(fee.row, None, reason % {"year": fee.year, "kept": kept, "told": told_too}))
     return extras, problems
 
 
@@ -59,6 +61,13 @@ def _known(member_ids: set[int]) -> dict[tuple[int | None, int], Any]:
         rows = db.session.execute(sa.select(Membership.__table__).where(Membership.member_id.in_(part)))
         known |= {(row.member_id, row.year): row for row in rows}
     return known
+
+
+def _shown(name: str, value: Any, colleges: dict[int, str]) -> str:
+    """A fee, a day or a college as people read it."""
+    if name == "fee_euros":
+        return euros(value)
+    return colleges.get(value, "") if name == "college_id" else short_day(value)
 
 
 def _values(fee: Fee, colleges: dict[str, int], problems: list[Problem]) -> dict[str, Any]:

@@ -228,11 +228,16 @@ class _Judge:
         self.verdict.left.append({"what": "parts", "counts": {f"{table}.member_id": n}})
 
 
+#: What goes beside members, by the names of its counts (`imports.words.brought`).
+WITH_THEM = {"contacts": "contact", "functions": "affiliation", "memberships": "membership", "issues": "issue"}
+
+
 def summed(found: Iterable[Verdict]) -> dict[str, int]:
-    """How many members go, how many get fields back, and of how many something stays."""
+    """How many members go, how many get fields back, of how many something stays; and what goes with them."""
     told = list(found)
     return {
         "gone": sum(one.goes for one in told),
         "back": sum(one.does_something and not one.goes for one in told),
         "left": sum(bool(one.left) for one in told),
+        **{name: n for name, key in WITH_THEM.items() if (n := sum(len(one.drops.get(key, ())) for one in told))},
     }

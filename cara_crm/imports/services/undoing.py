@@ -43,7 +43,7 @@ def refuse_undo(entry: MemberImport) -> None:
 
 
 def undo(entry: MemberImport, *, by: Actor) -> dict[str, int]:
-    """Take back what nobody worked on since; {"gone", "back", "left"} as `standing.summed`. Raises NothingToUndo."""
+    """Take back what nobody worked on since; counts as `standing.summed`. Raises NothingToUndo."""
     db.session.refresh(entry, with_for_update=True)
     refuse_undo(entry)
     found = standing.verdicts(entry)

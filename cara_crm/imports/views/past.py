@@ -70,6 +70,7 @@ def _undo_page(import_id: int, refusal: str) -> Any:
         entry=entry,
         refusal=refusal,
         counts=standing.summed(found),
+        brought=words.brought(),
         staying=[(one.member_id, one.name, [words.left(why) for why in one.left]) for one in staying[:SHOWN]],
         going=[one.name for one in found if one.goes][:SHOWN],
     )

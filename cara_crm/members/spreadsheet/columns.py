@@ -206,7 +206,8 @@ def recognise(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[int
 
 
 def _person_beside(chosen: dict[int, Column], headers: Sequence[str]) -> dict[int, Column]:
-    """ "Nom" beside "Prénom" is a person's, where another column names the company."""
+    """ "Nom" beside "Prénom" is a person's where another column names the company; a second before an e-mail too."""
+    chosen = _second_name(chosen, headers)
     if Column.CONTACT_FIRST not in chosen.values() or Column.CONTACT_LAST in chosen.values():
         return chosen
     named = [i for i, header in enumerate(headers) if by_header(header)[0] is Column.NAME]
@@ -219,6 +220,20 @@ def _person_beside(chosen: dict[int, Column], headers: Sequence[str]) -> dict[in
     if others:
         return {**told, others[0]: Column.NAME}
     return told if {Column.SIREN, Column.SIRET} & set(chosen.values()) else chosen
+
+
+def _second_name(chosen: dict[int, Column], headers: Sequence[str]) -> dict[int, Column]:
+    beside_it = (Column.CONTACT_EMAIL, Column.CONTACT_PHONE, Column.CONTACT_FUNCTION)
+    if Column.NAME not in chosen.values() or {Column.CONTACT, Column.CONTACT_LAST} & set(chosen.values()):
+        return chosen
+    for index, header in enumerate(headers[:-1]):
+        if (
+            index not in chosen
+            and re.fullmatch(r"(nom|name)( \d+)?", fold(header))
+            and chosen.get(index + 1) in beside_it
+        ):
+            return {**chosen, index: Column.CONTACT}
+    return chosen
 
 
 def by_content(cells: Sequence[str]) -> Column | None:

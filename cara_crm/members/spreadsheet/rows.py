@@ -1,5 +1,6 @@
 """Rows of cells into frozen values, each with what is wrong with it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,7 +20,10 @@ from cara_crm.members.spreadsheet.header import Header
 from cara_crm.territory import postal
 
 USUALLY_SHORT = 0.2  # share of rows shorter than the header from which on nobody meant anything by it
-TOTALS = frozenset({"total", "totaux", "total general", "sous total", "ensemble", "grand total"})
+TOTALS = re.compile(
+    r"(sous |grand )?(total|totaux|ensemble)( \d.*)?|(sous |grand )total.*|totaux .*"
+    r"|total (general|des|de l|adherents)\b.*|nombre (d|de|total)\b.*"
+)
 LONGEST = 500  # characters of a name, town or address
 
 #: What to say of a cell that its column does not explain.
@@ -110,7 +114,12 @@ class _Reading:
 def parse_rows(grid: Grid, header: Header, mapping: Mapping[int, Column], departments: dict[str, str]) -> Parsed:
     """Every data row below the header; `departments` is folded name → code."""
     headers = {column: header.cells[index] for index, column in mapping.items()}
-    data = [(i, row) for i, row in enumerate(grid.rows) if i >= header.until and any(cell.strip() for cell in row)]
+    again = [fold(cell) for cell in grid.rows[header.at]] if header.at is not None else None
+    data = [
+        (i, row)
+        for i, row in enumerate(grid.rows)
+        if i >= header.until and any(cell.strip() for cell in row) and not _is_header(row, again)
+    ]
     first = header.at if header.at is not None else -1
     width = len(header.cells)
     tolerant = grid.kind != "csv" or sum(len(r) < width for _i, r in data) > max(1, USUALLY_SHORT * len(data))
@@ -131,6 +140,11 @@ def parse_rows(grid: Grid, header: Header, mapping: Mapping[int, Column], depart
             warnings.extend(reading.warnings)
         refused.extend(reading.refused)
     return Parsed(len(data), tuple(rows), tuple(refused), tuple(warnings))
+
+
+def _is_header(row: Sequence[str], header: list[str] | None) -> bool:
+    """Programs that print pages repeat the header on each."""
+    return header is not None and row[0].strip()[:1].isalpha() and [fold(cell) for cell in row] == header
 
 
 def _beside(
@@ -157,7 +171,7 @@ def _row(reading: _Reading, departments: dict[str, str]) -> Row | None:
     name, site_name = reading.text(Column.NAME), reading.text(Column.SITE_NAME)
     if reading.refused:
         return None
-    if number is None and fold(name) in TOTALS:
+    if number is None and TOTALS.fullmatch(fold(name)):
         reading.refuse(Column.NAME, _("A line of totals."))
         return None
     if number is None and not name:
