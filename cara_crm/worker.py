@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from cara_crm import FEATURES
 from cara_crm.accounts import guards
 from cara_crm.accounts.models import User
+from cara_crm.contacts import addresses
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.logs import where
@@ -173,7 +174,9 @@ class Worker:
         while True:
             try:
                 with self.app.app_context():
-                    claims.record(delivery_id, self.name, outcome)
+                    recorded = claims.record(delivery_id, self.name, outcome)
+                    if recorded and outcome.result is Result.BOUNCED:
+                        addresses.hold(recorded, outcome.error, by=claims.WORKER)
                     db.session.commit()
                 return
             except SQLAlchemyError as error:

@@ -15,6 +15,7 @@ from cara_crm.files import services as files
 from cara_crm.jobs import registry
 from cara_crm.jobs import services as jobs
 from cara_crm.jobs.models import Heartbeat, Job, JobState, PeriodicRun
+from cara_crm.tasks.models import Task, TaskKind
 from cara_crm.worker import Worker
 from tests import factories, smtp
 
@@ -198,3 +199,16 @@ def test_the_command_sends_what_waits(app, queue):
     result = app.test_cli_runner().invoke(args=["worker", "--once"])
     assert result.exit_code == 0
     assert len(list((app.config["INSTANCE"] / "outbox").glob("*.eml"))) == 1
+
+
+def test_an_address_that_a_server_refuses_for_good_rests_and_becomes_a_task(worker, db):
+    contact = factories.contact(factories.member(), email="unknown@atelier.example")
+    services.queue("trial", to=contact, dedupe_key="first", context={}, by=BY)
+    db.session.commit()
+    worker.run_once()
+    db.session.refresh(contact)
+    assert "No such user" in contact.hold_reason
+    task = db.session.scalars(sa.select(Task)).one()
+    assert (task.kind, task.subject_type, task.subject_id) == (TaskKind.ADDRESS, "contact", contact.id)
+    again = services.queue("trial", to=contact, dedupe_key="second", context={}, by=BY)
+    assert again.status is DeliveryStatus.SUPPRESSED

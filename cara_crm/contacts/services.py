@@ -8,7 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 
 from cara_crm.audit import services as audit
-from cara_crm.contacts import queries
+from cara_crm.contacts import addresses, queries
 from cara_crm.contacts.choices import Said, choose_rhythm
 from cara_crm.contacts.models import Affiliation, ChoiceSource, Contact, MailPreference
 from cara_crm.core import clock
@@ -71,7 +71,10 @@ def edit_contact(contact: Contact, data: ContactData, *, version: int, by: Actor
             _("Somebody else saved this contact meanwhile. Yours is kept below: save again to keep it.")
         )
     choose_rhythm(contact, data.preference, Said(ChoiceSource.TEAM), by=by)
+    before = contact.email
     _fill(contact, data)
+    if contact.email != before:
+        addresses.lift(contact, by=by)
     contact.updated_at = clock.now()
     audit.record("contact.edited", contact, by=by)
 

@@ -59,8 +59,8 @@ def claim_next(worker: str) -> int | None:
     return db.session.scalar(claim)
 
 
-def record(delivery_id: int, worker: str, outcome: Outcome) -> None:
-    """Write down what became of our claim; nothing when it was given to another worker meanwhile."""
+def record(delivery_id: int, worker: str, outcome: Outcome) -> Delivery | None:
+    """Write down what became of our claim; None when it was given to another worker meanwhile."""
     delivery = db.session.scalar(
         sa.select(Delivery)
         .where(Delivery.id == delivery_id, Delivery.claimed_by == worker, Delivery.status == DeliveryStatus.SENDING)
@@ -68,7 +68,7 @@ def record(delivery_id: int, worker: str, outcome: Outcome) -> None:
         .execution_options(populate_existing=True)
     )
     if delivery is None:
-        return
+        return None
     delivery.claimed_at = delivery.claimed_by = None
     delivery.last_error = outcome.error[:LONGEST_ERROR] or None
     if outcome.result is Result.SENT:
@@ -81,6 +81,7 @@ def record(delivery_id: int, worker: str, outcome: Outcome) -> None:
     else:
         delivery.status = DeliveryStatus.QUEUED
         delivery.next_attempt_at = clock.now() + RETRY_AFTER[delivery.attempts - 1]
+    return delivery
 
 
 def release_abandoned(me: str) -> int:

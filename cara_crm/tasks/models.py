@@ -21,6 +21,7 @@ class TaskKind(StrEnum):
     QUESTION = "question"
     FEE_BY_POST = "fee_by_post"
     OFFICIAL = "official"
+    ADDRESS = "address"
 
 
 class TaskRhythm(StrEnum):

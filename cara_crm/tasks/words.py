@@ -23,4 +23,6 @@ def sentence(task: Task, *, is_whole: bool) -> str:
         return str(_("Send the fee call of %(member)s by post: nobody there can be written to", **names))
     if task.kind is TaskKind.OFFICIAL:
         return str(_("Look at %(member)s: the official register says otherwise", **names))
+    if task.kind is TaskKind.ADDRESS:
+        return str(_("Find the address of %(name)s: mail comes back from it", **names))
     return task.title

@@ -19,6 +19,7 @@ ENDPOINTS = {
     "contacts.move_now": EDITORS,
     "contacts.new": EDITORS,
     "contacts.restore": EDITORS,
+    "contacts.lift_hold": EDITORS,
     "contacts.show": EDITORS,
     "contacts.update": EDITORS,
 }

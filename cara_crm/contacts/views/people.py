@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 
-from cara_crm.contacts import queries, services
+from cara_crm.contacts import addresses, queries, services
 from cara_crm.contacts.forms import ContactForm, EndForm, MoveForm, NewContactForm, whole
 from cara_crm.contacts.models import Affiliation, Contact, MailPreference
 from cara_crm.contacts.views import blueprint, columns
@@ -171,6 +171,13 @@ def move_now(contact_id: int) -> Any:
 def archive(contact_id: int) -> Any:
     services.archive_contact(queries.contact_for(current_actor(), contact_id), by=current_actor())
     return _done(contact_id, _("Archived. Nothing is lost."))
+
+
+@blueprint.post("/<int:contact_id>/lift-hold")
+@requires(Permission.CONTACT_EDIT)
+def lift_hold(contact_id: int) -> Any:
+    addresses.lift(queries.contact_for(current_actor(), contact_id), by=current_actor())
+    return _done(contact_id, _("Mail is sent to this address again."))
 
 
 @blueprint.post("/<int:contact_id>/restore")

@@ -6,6 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from cara_crm.contacts.models import Contact
+from cara_crm.contacts.queries import visible as visible_contacts
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Permission
 from cara_crm.extensions import db
@@ -24,6 +26,7 @@ from cara_crm.reports.models import Report
 from cara_crm.reports.queries.listing import visible as visible_reports
 
 MEMBER_NAME = sa.func.coalesce(sa.func.nullif(Member.usual_name, ""), Member.legal_name)
+CONTACT_NAME = sa.func.trim(Contact.first_name + " " + Contact.last_name)
 
 WITH_WHOM = (
     sa.select(sa.func.min(MEMBER_NAME))
@@ -55,6 +58,10 @@ SOURCES: dict[str, tuple[Permission, Readable]] = {
         lambda actor: visible_reports(actor).with_only_columns(Report.id, Report.number.label("title")),
     ),
     "member": (Permission.MEMBER_READ, lambda actor: _titled(Member, MEMBER_NAME).where(*visible_members(actor))),
+    "contact": (
+        Permission.CONTACT_READ,
+        lambda actor: _titled(Contact, CONTACT_NAME).where(*visible_contacts(actor)),
+    ),
     "interaction": (
         Permission.INTERACTION_READ,
         lambda actor: _titled(Interaction, WITH_WHOM).where(*visible_interactions(actor)),
