@@ -131,7 +131,7 @@ def _send(user: User, digest: Digest, today: date, by: Actor) -> None:
             "count": len(digest.told),
             "day": today,
             "url": absolute_url("agenda.index"),
-            "choose_url": absolute_url("agenda.index", _anchor="mail"),
+            "choose_url": f"{absolute_url('agenda.index')}#mail",
         },
         priority=deliveries.BULK,
         by=by,

@@ -211,6 +211,12 @@ def groups_of_contact(actor: Actor, contact_id: int) -> list[Seat]:
     return _present_first(_seats_in(actor).where(Seat.contact_id == contact_id))
 
 
+def group_of_interaction(actor: Actor, interaction_id: int) -> Workgroup | None:
+    """The group of which a conversation is a meeting, where this actor sees it."""
+    met = sa.select(Workgroup).join(Workgroup.meetings).where(Meeting.interaction_id == interaction_id)
+    return db.session.scalar(met.where(*visible(actor)))
+
+
 def groups_of_member(actor: Actor, member_id: int) -> list[Seat]:
     """The groups in which people of a member sit today."""
     return _present_first(_seats_in(actor).where(Seat.contact_id.in_(_people_of(member_id)), holds_today()))

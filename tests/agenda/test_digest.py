@@ -52,6 +52,7 @@ def test_what_is_late_due_or_new_comes_in_one_mail(camille):
     assert mail.subject == "3 tâches à regarder aujourd’hui"
     assert [word in mail.body_text for word in ("Ancienne", "Du jour", "Confiée", "Plus tard")] == [True] * 3 + [False]
     assert "http://localhost/tasks/" in mail.body_text
+    assert "http://localhost/tasks#mail" in mail.body_text
 
 
 def test_nothing_to_do_is_no_mail(camille):

@@ -145,6 +145,17 @@ def test_steps_of_a_report_stand_there(camille, read):
     assert found[1]["URL"] == f"http://localhost/reports/{sent.id}"
 
 
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.REVIEWER, Role.OBSERVER])
+def test_who_reads_figures_finds_deadlines_and_what_was_sent(read, role):
+    relay(RelayKind.OPPORTUNITY, title="Appel rail")
+    report(number="CARA-2026-8", state=ReportState.SENT, sent_at=clock.now(), document="{}")
+    report()
+    found = titles(read(factories.user(role, language="en")))
+    assert found[0] == "Last day: Appel rail"
+    assert ("End of the period: report CARA-2026-9 for FIF" in found) is (role is not Role.OBSERVER)
+    assert found[-1] == "Receipt expected from FIF: report CARA-2026-8"
+
+
 def test_who_left_or_closed_the_address_finds_nothing(camille, db, client):
     address = address_of(db, camille)
     camille.deactivated_at = clock.now()

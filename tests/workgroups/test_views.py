@@ -197,6 +197,7 @@ def test_recording_begins_with_those_who_are_expected_and_links_the_meeting(mana
     assert post(page, page, data).status_code == 303
     assert post(page, page, data).status_code == 303
     assert db.session.query(Meeting).one().interaction_id == db.session.query(Interaction).one().id
+    assert f'href="{PAGE}/{made.id}"' in browse(f"/interactions/{db.session.query(Interaction).one().id}")
     shown = browse(f"{PAGE}/{made.id}")
     assert [word in shown for word in ("1 of 2 expected came", "Essais trop longs")] == [True, True]
 

@@ -197,10 +197,10 @@ def _meeting(meeting: Meeting, url: str) -> Entry:
 Source = Callable[[Actor], Iterable[Entry]]
 SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.TASK_EDIT, _tasks),
-    (Permission.RELAY_READ, _deadlines),
+    (Permission.JOURNAL_READ, _deadlines),
     (Permission.PORTAL_READ, _received),
     (Permission.WORKGROUP_READ, _meetings),
     (Permission.PORTAL_READ, _sat_in),
-    (Permission.REPORT_EDIT, _reports),
-    (Permission.REPORT_SEND, _answers),
+    (Permission.REPORT_READ, _reports),
+    (Permission.REPORT_READ, _answers),
 )

@@ -21,6 +21,7 @@ from cara_crm.issues.models import IssueKind, Urgency
 from cara_crm.issues.said import Said
 from cara_crm.issues.services.hearing import Heard, record_conversation
 from cara_crm.members.models import Member
+from cara_crm.workgroups import queries as workgroups
 
 SIZE = 50
 
@@ -146,6 +147,7 @@ def show(interaction_id: int) -> Any:
         interaction=interaction,
         issues=issues,
         documents=documents.of_interaction(actor, interaction.id),
+        workgroup=workgroups.group_of_interaction(actor, interaction.id),
         form=form,
     )
     return page, 409 if form.errors else 200
