@@ -12,7 +12,7 @@ UNSEEN = re.compile(
 )
 TAG = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,15}")
 ENDS_A_LINE = frozenset(
-    ["br", "hr", "/p", "/div", "/tr", "/li", "/h1", "/h2", "/h3", "/h4", "/h5", "/h6", "/pre", "/ul", "/blockquote"]
+    ["br", "hr", "table", "/p", "/div", "/tr", "/li", "/ul", "/h1", "/h2", "/h3", "/h4", "/h5", "/pre", "/blockquote"]
 )
 NOT_SAID = frozenset({"script", "style", "title", "template", "noscript", "svg", "math", "object", "iframe"})
 

@@ -72,15 +72,45 @@ def test_who_wrote_when_and_about_what_is_read(text: str) -> None:
     assert (head.sender, head.subject, head.sent_at) == (CLAIRE, "Certification", TEN)
 
 
-def test_of_a_page_too() -> None:
-    page = "<div><b>De :</b> Claire Martin &lt;claire@forge.example&gt;<br><b>Envoyé :</b> 16/11/2026 10:12<br>"
-    page += (
-        "<b>À :</b> Jean &lt;jean@cluster.example&gt;; Paul &lt;paul@rail.example&gt;<br><b>Objet :</b> Essais</div>"
-    )
+FROM = "Claire Martin &lt;<a href='mailto:claire@forge.example'>claire@forge.example</a>&gt;"
+PAGES = {
+    "gmail": """<div>Pour suite<br><div class="gmail_quote">
+        
+        <div class="gmail_attr">---------- Forwarded message ---------
+        <br>De : <strong>Claire Martin</strong> <span>&lt;<a href="#">claire@forge.example</a>&gt;</span><br>
+        Date: lun. 16 nov. 2026 à 10:12<br>Subject: Certification<br>
+        To: Jean &lt;jean@cluster.example&gt;<br></div></div></div>""",
+    "outlook": f"""<p class=MsoNormal><o:p>&nbsp;</o:p></p><p><b><span lang=FR>De&nbsp;:</span></b><span> {FROM} <br>
+        <b>Envoyé&nbsp;:</b> lundi 16 novembre 2026 10:12<br><b>À&nbsp;:</b> Jean &lt;jean@cluster.example&gt;<br>
+        <b>Objet&nbsp;:</b> Certification<o:p></o:p></span></p>""",
+    "outlook on the web": f"""<hr><div id="divRplyFwdMsg"><font><b>De :</b> {FROM}<br>
+        <b>Envoyé :</b> 16/11/2026 10:12<br>
+        <b>À :</b> Jean &lt;jean@cluster.example&gt;<br><b>Objet :</b> Certification</font></div><div>Bonjour</div>""",
+    "thunderbird": f"""<div>-------- Message transféré --------<table><tbody><tr><th>Sujet : </th>
+        <td>Certification</td></tr>
+        <tr><th>Date : </th><td>Mon, 16 Nov 2026 10:12:00 +0100</td></tr><tr><th>De : </th><td>{FROM}</td></tr>
+        <tr><th>Pour : </th><td>Jean &lt;jean@cluster.example&gt;</td></tr></tbody></table><br>Bonjour</div>""",
+    "apple": f"""<blockquote type="cite"><div>Début du message réexpédié :</div><br>
+        <div><b>De: </b><span>{FROM}<br></span></div>
+        <div><span><b>Objet: </b></span><span><b>Certification</b><br></span></div>
+        <div><b>Date: </b><span>16 novembre 2026 à 10:12:00 UTC+1<br></span></div>
+        <div><span><b>À: </b></span><span>Jean &lt;jean@cluster.example&gt;<br></span></div><br>
+        <div>Bonjour</div></blockquote>""",
+}
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_of_a_page_too(page: str) -> None:
     head = first_head(text_of_html(page))
     assert head is not None
-    assert [one.address for one in head.to] == ["jean@cluster.example", "paul@rail.example"]
-    assert head.sent_at == TEN
+    assert (head.sender, head.subject, head.sent_at) == (CLAIRE, "Certification", TEN)
+    assert [one.address for one in head.to] == ["jean@cluster.example"]
+
+
+def test_several_addressees_are_read() -> None:
+    head = first_head(OUTLOOK_FR.replace("À : ", "À : Paul <paul@rail.example>; "))
+    assert head is not None
+    assert [one.address for one in head.to] == ["paul@rail.example", "jean@cluster.example"]
 
 
 def test_of_one_that_was_forwarded_twice_the_last_time() -> None:

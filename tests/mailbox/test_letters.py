@@ -61,7 +61,7 @@ def test_a_page_is_words_without_what_runs_or_is_fetched() -> None:
     <p>Bonjour&nbsp;Jean,</p>
     <div>1 &lt; 2<br>suite</div><img src="https://pixel.example/x.png"><script>alert(1)</script>
     <table><tr><td>a</td><td>b</td></tr></table></body></html>"""
-    assert text_of_html(page) == "Bonjour Jean,\n1 < 2\nsuite\na b"
+    assert text_of_html(page) == "Bonjour Jean,\n1 < 2\nsuite\n\na b"
 
 
 @pytest.mark.parametrize(
