@@ -75,7 +75,6 @@ def test_who_wrote_when_and_about_what_is_read(text: str) -> None:
 FROM = "Claire Martin &lt;<a href='mailto:claire@forge.example'>claire@forge.example</a>&gt;"
 PAGES = {
     "gmail": """<div>Pour suite<br><div class="gmail_quote">
-        
         <div class="gmail_attr">---------- Forwarded message ---------
         <br>De : <strong>Claire Martin</strong> <span>&lt;<a href="#">claire@forge.example</a>&gt;</span><br>
         Date: lun. 16 nov. 2026 à 10:12<br>Subject: Certification<br>
