@@ -26,6 +26,7 @@ from cara_crm.accounts.models import User
 from cara_crm.cli import web
 from cara_crm.core.processes import end_with_parent
 from cara_crm.extensions import db
+from cara_crm.settings import queries as settings
 from cara_crm.worker import Worker
 
 FLASK = [sys.executable, "-m", "flask", "--app", "cara_crm"]
@@ -167,6 +168,19 @@ def application() -> Flask:
     return create_app(configuration.load())
 
 
+def lend_mailbox(app: Flask) -> None:
+    """A demonstration reads a folder: who puts a message into `mailbox/new` of the instance has sent it a mail."""
+    with app.app_context():
+        is_demonstration = settings.is_demonstration()
+        _let_go()
+    if not is_demonstration or app.config["MAILBOX_URL"]:
+        return
+    folder = app.config["INSTANCE"] / "mailbox"
+    for part in ("new", "cur", "tmp"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    app.config.update(MAILBOX_URL=f"maildir:{folder}", MAILBOX_ADDRESS="crm@cara.example")
+
+
 def serve() -> None:
     web.serve(application())
 
@@ -218,6 +232,7 @@ def run() -> int:
     except subprocess.CalledProcessError:
         print("cara_crm cannot start. The demonstration could not be made; DEMO=0 starts without.", file=sys.stderr)
         return 1
+    lend_mailbox(app)
     web.preload(app)
     children = Children({"web": serve, "worker": work})
     signal.signal(signal.SIGINT, children.stop)

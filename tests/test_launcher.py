@@ -6,12 +6,15 @@ import stat
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from cara_crm import create_app, launcher
 from cara_crm.extensions import db as database
+from cara_crm.settings.models import Setting
+from cara_crm.settings.queries import DEMONSTRATION
 from config import Config, ConfigurationError, load
 
 ROOT = Path(__file__).parents[1]
@@ -102,6 +105,17 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     app = create_app(Config(SECRET_KEY="k" * 32, SQLALCHEMY_DATABASE_URI=url, INSTANCE=tmp_path))
     with pytest.raises(launcher.CannotStart, match="cannot be opened"):
         launcher.prepare_database(app)
+
+
+def test_a_demonstration_reads_mail_from_a_folder_and_nobody_else_does(db: Any, tmp_path: Path) -> None:
+    app = create_app(Config("k" * 32, SQLALCHEMY_DATABASE_URI="sqlite://", INSTANCE=tmp_path))
+    launcher.lend_mailbox(app)
+    assert app.config["MAILBOX_URL"] == ""
+    db.session.merge(Setting(key=DEMONSTRATION, value=True))
+    db.session.flush()
+    launcher.lend_mailbox(app)
+    assert app.config["MAILBOX_URL"] == f"maildir:{tmp_path}/mailbox"
+    assert (tmp_path / "mailbox" / "new").is_dir()
 
 
 def test_no_secret_no_application(tmp_path: Path) -> None:
