@@ -4,12 +4,14 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
+from cara_crm.core.errors import DomainError
 from cara_crm.extensions import db, reading
 from cara_crm.files.services import read_verified
 from cara_crm.imports import queries, services
 from cara_crm.imports.models import ImportState
 from cara_crm.jobs.registry import Work, job
 from cara_crm.members.imports.write import RegisterMoved
+from cara_crm.members.spreadsheet import Unreadable
 
 TRIES = 3
 
@@ -36,6 +38,29 @@ def import_members(work: Work) -> dict[str, Any]:
             if attempt == TRIES - 1:
                 raise
     return {"import_id": import_id}
+
+
+@job(services.CHECK_JOB)
+def check_import(work: Work) -> dict[str, Any]:
+    """Compare a large list with the register; what it finds stands on the import's page."""
+    import_id = int(work.payload["import_id"])
+    work.checkpoint(0, 1)
+    entry, file = queries.import_with_file(work.by, import_id)
+    data = read_verified(file)
+    try:
+        with reading():
+            plan = services.plan_for(queries.import_for(work.by, import_id), data, by=work.by)
+    except Unreadable as error:
+        raise NotReadable(str(error)) from error
+    entry = queries.import_for(work.by, import_id)
+    if services.is_open(entry):
+        services.remember_check(entry, plan)
+        services.remember_mapping(entry, plan.listing, by=work.by)
+    return {"import_id": import_id}
+
+
+class NotReadable(DomainError):
+    """The file cannot be read so; the sentence is for who asked."""
 
 
 @job(services.UNDO_JOB)

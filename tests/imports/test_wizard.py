@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
-from cara_crm.imports.jobs import import_members
+from cara_crm.imports.jobs import check_import, import_members
 from cara_crm.imports.models import ImportState, MemberImport
-from cara_crm.jobs.models import Job
+from cara_crm.jobs.models import Job, JobState
 from cara_crm.jobs.registry import Work
 from cara_crm.members.models import Member
 from tests import factories
@@ -81,3 +81,29 @@ def test_a_file_that_is_no_list_is_refused_at_its_field(manager: FlaskClient, po
     response = post("/members/import", "/members/import", data, content_type="multipart/form-data")
     assert response.status_code == 422
     assert "PDF" in response.text
+
+
+def test_a_large_file_is_checked_by_the_worker(
+    manager: FlaskClient, post: Callable[..., Any], browse: Callable[..., str], db: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cara_crm.imports.services.runs.HEAVY", 10)
+    columns = upload(post, YEARS)
+    checked = post(columns, columns, {"column-1": "name", "column-2": "siren"}).location
+    post(columns, columns, {"column-1": "name", "column-2": "siren"})
+    assert "being compared" in browse(checked)
+    job = db.session.scalars(sa.select(Job)).one()
+    check_import(Work(job.id, job.payload, None, Actor.system("worker"), lambda done, total: db.session.commit()))
+    job.state = JobState.DONE
+    db.session.commit()
+    assert "Nothing is written yet" in browse(checked)
+    post(checked, f"{checked}/commit")
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Member)) == 2
+
+
+def test_what_is_written_is_not_checked_again(manager: FlaskClient, post: Callable[..., Any], db: Any) -> None:
+    columns = upload(post, YEARS)
+    chosen = {"column-1": "name", "column-2": "siren"}
+    checked = post(columns, columns, chosen).location
+    post(checked, f"{checked}/commit")
+    assert post("/members/import", columns, chosen).location == checked
+    assert db.session.scalar(sa.select(MemberImport.state)) is ImportState.DONE

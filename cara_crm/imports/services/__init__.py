@@ -10,11 +10,15 @@ from cara_crm.imports.services.checking import (
 )
 from cara_crm.imports.services.mappings import NameMissing, NameTaken, fitting, forget, rename
 from cara_crm.imports.services.runs import (
+    CHECK_JOB,
     IMPORT_JOB,
     abandon,
+    ask_to_check,
     commit_import,
     hand_over,
+    is_heavy,
     is_long,
+    is_open,
     mapping_name_of,
     name_mapping,
     propose_mapping,
@@ -22,17 +26,18 @@ from cara_crm.imports.services.runs import (
     remember_check,
     remember_choices,
     remember_mapping,
-    take_back,
 )
 from cara_crm.imports.services.undoing import UNDO_JOB, NothingToUndo, ask_to_undo, is_long_to_undo, refuse_undo, undo
 
 __all__ = [
+    "CHECK_JOB",
     "IMPORT_JOB",
     "UNDO_JOB",
     "NameMissing",
     "NameTaken",
     "NothingToUndo",
     "abandon",
+    "ask_to_check",
     "ask_to_undo",
     "check",
     "commit_import",
@@ -40,8 +45,10 @@ __all__ = [
     "fitting",
     "forget",
     "hand_over",
+    "is_heavy",
     "is_long",
     "is_long_to_undo",
+    "is_open",
     "mapping_name_of",
     "name_mapping",
     "options_of",
@@ -54,7 +61,6 @@ __all__ = [
     "remember_decisions",
     "remember_mapping",
     "rename",
-    "take_back",
     "undo",
     "wishes_of",
 ]

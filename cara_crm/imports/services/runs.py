@@ -18,6 +18,7 @@ from cara_crm.imports.queries.standing import PARTS
 from cara_crm.imports.services import mappings
 from cara_crm.imports.services.checking import wishes_of
 from cara_crm.jobs import services as jobs
+from cara_crm.jobs.models import JobState
 from cara_crm.members.imports.decisions import CHOSEN
 from cara_crm.members.imports.ledger import Ledger, insert
 from cara_crm.members.imports.plan import Likeness, Plan
@@ -27,6 +28,8 @@ from cara_crm.members.spreadsheet import Listing
 from cara_crm.merging import services as merging
 
 IMPORT_JOB = "members.import"
+CHECK_JOB = "imports.check"
+HEAVY = 2_000_000  # bytes; a larger file is checked by the worker
 LONG = 2000  # rows; a longer list is written by the worker
 SHOWN = 300  # of each kind that the page lists; the file of problems holds all
 KEPT = 20_000
@@ -119,13 +122,30 @@ def is_long(entry: MemberImport) -> bool:
 
 def hand_over(entry: MemberImport, *, by: Actor) -> None:
     """Ask the worker to write it; asking twice asks once."""
-    if entry.job_id is None:
+    if not _is_asked(entry, IMPORT_JOB):
         entry.job_id = jobs.enqueue(IMPORT_JOB, payload={"import_id": entry.id}, by=by).id
 
 
-def take_back(entry: MemberImport) -> None:
-    """The worker gave up: it can be asked again."""
-    entry.job_id = None
+def is_heavy(entry: MemberImport) -> bool:
+    """Is the file so large that the worker should check it?"""
+    return entry.file.size > HEAVY
+
+
+def ask_to_check(entry: MemberImport, *, by: Actor) -> None:
+    """Ask the worker to compare it with the register; asking twice asks once."""
+    job = queries.job_of(entry)
+    if not _is_asked(entry, CHECK_JOB) or (job is not None and job.state is JobState.DONE):
+        entry.job_id = jobs.enqueue(CHECK_JOB, payload={"import_id": entry.id}, by=by).id
+
+
+def is_open(entry: MemberImport) -> bool:
+    """May it still be checked and decided? What was written, undone or given up may not."""
+    return entry.state in (ImportState.MAPPING, ImportState.CHECKED) and not _is_asked(entry, IMPORT_JOB)
+
+
+def _is_asked(entry: MemberImport, kind: str) -> bool:
+    job = queries.job_of(entry)
+    return job is not None and job.kind == kind and job.state is not JobState.FAILED
 
 
 def abandon(entry: MemberImport, *, by: Actor) -> None:

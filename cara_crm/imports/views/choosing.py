@@ -14,6 +14,7 @@ from cara_crm.imports import queries, services, words
 from cara_crm.imports.models import ImportState, MemberImport
 from cara_crm.imports.views import blueprint
 from cara_crm.imports.views.wizard import checked
+from cara_crm.jobs.models import JobState
 from cara_crm.members.imports.decisions import CHOSEN, NEW, SKIP
 from cara_crm.merging.words import reason
 
@@ -25,14 +26,17 @@ MOST_ROWS = 100
 @requires(Permission.MEMBER_IMPORT)
 def show(import_id: int) -> Any:
     entry = queries.import_for(current_actor(), import_id)
-    if entry.state is ImportState.MAPPING:
+    job = queries.job_of(entry)
+    if entry.state is ImportState.MAPPING and (job is None or job.state is JobState.FAILED):
+        if job is not None:
+            flash(_("It could not be checked: %(reason)s", reason=job.error or ""), "error")
         return redirect(url_for("imports.columns", import_id=import_id), 303)
     return render_template(
         "imports/show.html",
         entry=entry,
         file_name=entry.file.name,
         result=entry.result,
-        job=queries.job_of(entry),
+        job=job,
         change_label=words.change_label,
         change_text=words.change_text,
         left=words.left,
@@ -46,7 +50,7 @@ def show(import_id: int) -> Any:
 def decide(import_id: int) -> Any:
     """Keep the choices; then compare again. A browser that only reports a change gets no page back."""
     entry = queries.import_for(current_actor(), import_id)
-    if entry.state is not ImportState.CHECKED:
+    if entry.state is not ImportState.CHECKED or not services.is_open(entry):
         flash(_("This list is written already."), "info")
         return redirect(url_for("imports.show", import_id=import_id), 303)
     services.remember_decisions(entry, fields=_fields(), members=_members(), rows=_rows(entry))

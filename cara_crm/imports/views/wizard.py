@@ -17,7 +17,6 @@ from cara_crm.imports import queries, services
 from cara_crm.imports.forms import UploadForm
 from cara_crm.imports.models import ImportState
 from cara_crm.imports.views import blueprint
-from cara_crm.jobs.models import JobState
 from cara_crm.members import export, imports
 from cara_crm.members.imports.write import RegisterMoved
 from cara_crm.members.models import MemberStatus
@@ -77,6 +76,9 @@ def columns(import_id: int) -> Any:
 def check(import_id: int) -> Any:
     """Remember what was chosen; read the file again when its reading changed, else make the dry run."""
     entry = queries.import_for(current_actor(), import_id)
+    if not services.is_open(entry):
+        flash(_("This list is written already."), "info")
+        return redirect(url_for("imports.show", import_id=import_id), 303)
     asked = {name: request.form.get(name, "")[:50] for name in ("encoding", "delimiter", "sheet")}
     row = typed.number(request.form.get("header_row"))
     options: dict[str, Any] = {k: v for k, v in asked.items() if v}
@@ -149,9 +151,6 @@ def problems(import_id: int) -> Response:
 
 
 def _handed_over(entry: Any) -> Any:
-    job = queries.job_of(entry)
-    if job is not None and job.state is JobState.FAILED:
-        services.take_back(entry)
     services.hand_over(entry, by=current_actor())
     db.session.commit()
     flash(_("The list is being written. You may leave this page."), "info")
@@ -193,7 +192,12 @@ def _chosen_columns() -> dict[str, str]:
 
 
 def checked(import_id: int) -> Any:
-    """Make the dry run, and show it."""
+    """Make the dry run, and show it; that of a large file is the worker's."""
+    entry = queries.import_for(current_actor(), import_id)
+    if services.is_heavy(entry):
+        services.ask_to_check(entry, by=current_actor())
+        db.session.commit()
+        return redirect(url_for("imports.show", import_id=import_id), 303)
     entry, file = queries.import_with_file(current_actor(), import_id)
     try:
         plan = _plan(entry, read_verified(file))
