@@ -254,3 +254,11 @@ def test_a_mailbox_that_stays_shut_is_said_above_every_page_and_to_a_monitor(sig
     assert "Mail that comes in cannot be read." in client.get("/account").get_data(as_text=True)
     assert client.get("/health").json == {"status": "degraded"}
     look_again()
+
+
+def test_the_list_speaks_french(manager, copied, forge, browse, owner, db):
+    copied()
+    owner.language = "fr"
+    html = browse("/mail-drafts")
+    assert "Objet" in html
+    assert "vus de vous seul" in html
