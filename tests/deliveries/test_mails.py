@@ -41,6 +41,7 @@ MAILS = {
     "review_asked": {**REPORT, "writer": "Mina Sarcelle", "waivers": 1},
     "review_given": {**REPORT, "approved": False, "reviewer": "Noé Lampion", "sent_back": 2},
     "answers_begun": {**REPORT, "given": 1, "total": 3},
+    "issue_sent": {**REPORT, "issues": 2},
     "question_asked": {**REPORT, "position": "Certification", "question": "Dans quels pays ?"},
     "answer_passed_on": {**RELAY, "kind": RelayKind.ANSWER, "outcome": Outcome.TAKEN_UP},
 }

@@ -31,3 +31,8 @@ def test_the_end(outcome):
     mails.check(
         "issue_closed", ISSUE | {"outcome": outcome, "reason": "Le décret a été retiré."}, name=f"issue_{outcome}"
     )
+
+
+@pytest.mark.parametrize("step", ["paused", "reopened"])
+def test_it_rests_or_goes_on(step):
+    mails.check("issue_moved", ISSUE | {"step": step}, name=f"issue_{step}")

@@ -10,12 +10,12 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
 from cara_crm.deliveries.models import Delivery
-from cara_crm.reports.services import hand_over, review_report
+from cara_crm.reports.services import correct_report, hand_over, prepare, review_report, send_report
 from cara_crm.reports.verdicts import Decision, Verdict
 from tests import factories as f
 from tests.office import cast as office
 from tests.relays.cast import relayed
-from tests.reports.cast import drafted, manager, reviewer, six_voices, stands, worded, yes_to_all
+from tests.reports.cast import drafted, manager, reviewed, reviewer, sent, six_voices, stands, worded, yes_to_all
 
 pytestmark = pytest.mark.usefixtures("request_context")
 
@@ -65,3 +65,17 @@ def test_the_writer_hears_once_that_answers_begin_to_come():
     for position in positions:
         office.answered(report, position)
     assert told("answers_begun") == [report.created_by.email]
+
+
+def test_who_raised_two_issues_hears_once_that_they_left_and_of_a_correction_nothing():
+    by = manager()
+    voices = six_voices()
+    author = voices[0].contact = f.contact(voices[0].member)
+    other = f.issue(voices[0].member, contact_id=author.id)
+    report, _relay = sent(by, issues=[*voices, other])
+    assert told("issue_sent") == [author.email]
+    correction = correct_report(report, note="Chiffre corrigé.", by=by)
+    hand_over(correction, stands(correction), by=by)
+    reviewed(correction)
+    send_report(correction, prepare(correction), by=by)
+    assert told("issue_sent") == [author.email]

@@ -120,6 +120,7 @@ def close(issue: Issue, *, reason: str, by: Actor) -> None:
 def reopen(issue: Issue, *, reason: str, by: Actor) -> None:
     """Take up again what was closed or declined. Raises ReasonMissing, NotPossibleNow."""
     move(issue, IssueState.QUALIFIED, by=by, reason=needs_reason(reason))
+    tell_author(issue, "issue_moved", step="reopened", by=by)
 
 
 def withdraw(issue: Issue, *, reason: str, by: Actor) -> None:
@@ -136,6 +137,7 @@ def pause(issue: Issue, *, reason: str, by: Actor) -> None:
         raise NotPossibleNow(_("Only an issue that is under way can be paused."))
     issue.paused_reason, issue.paused_on = needs_reason(reason), clock.today()
     audit.record("issue.paused", issue, by=by)
+    tell_author(issue, "issue_moved", step="paused", by=by)
 
 
 def resume(issue: Issue, *, by: Actor) -> None:

@@ -25,7 +25,7 @@ def tell_author(issue: Issue, kind: str, *, by: Actor, **context: Any) -> None:
     """The author learns that the issue took a step; the link opens it in the portal."""
     db.session.flush()
     url = absolute_url("portal.show", issue_id=issue.id)
-    key = f"{kind}:{issue.id}:{len(issue.transitions)}"
+    key = f"{kind}:{issue.id}:{issue.version}"
     tell(kind, issue.contact, dedupe_key=key, url=url, title=issue.title, by=by, **context)
 
 

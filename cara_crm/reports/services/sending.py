@@ -29,6 +29,7 @@ from cara_crm.reports.checks import open_marks
 from cara_crm.reports.document import ReportDocument, sha256
 from cara_crm.reports.models import FileKind, ReadingLink, ReleasedCell, Report, ReportFile, ReportState
 from cara_crm.reports.queries.state import addressees, scope_of, waivers_of, with_positions
+from cara_crm.reports.services import telling
 
 MEDIA_TYPES = {
     FileKind.PDF: "application/pdf",
@@ -110,6 +111,7 @@ def send_report(report: Report, prepared: Prepared, *, by: Actor) -> Relay:
     relay = _add_relay(report, prepared.built.document, by)
     _move_what_it_carries(report, by)
     _queue_messages(report, relay, people, pdf, by)
+    telling.tell_authors(report, by=by)
     audit.record("report.sent", report, by=by, addressees=len(people), sha256=report.document_sha256)
     return relay
 

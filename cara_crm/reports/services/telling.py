@@ -1,13 +1,16 @@
 """Who waits for a report hears that it is its turn. Numbers and names of reports only: a mail is read by anybody."""
 
+from collections import defaultdict
 from typing import Any
 
 from cara_crm.accounts import queries as accounts
 from cara_crm.accounts.models import User
+from cara_crm.contacts.models import Contact
 from cara_crm.core.actor import Actor
 from cara_crm.core.links import absolute_url
 from cara_crm.deliveries import services as deliveries
 from cara_crm.extensions import db
+from cara_crm.issues.models import Issue
 from cara_crm.reports.models import Report, Review, Verdict
 from cara_crm.reports.queries.state import waivers_of, writers_of
 from cara_crm.settings.queries import may_review_own_work
@@ -22,6 +25,23 @@ def ask_reviewers(report: Report, *, positions: int, by: Actor) -> None:
         if person.id not in wrote:
             key = f"review_asked:{report.id}:{report.handed_over_at:%Y%m%d%H%M%S}:{person.id}"
             tell(person, "review_asked", key, context, by)
+
+
+def tell_authors(report: Report, *, by: Actor) -> None:
+    """Each author hears once that its issues left; of a correction, that they left is no news."""
+    if report.corrects_id is not None:
+        return
+    carried = {issue.id: issue for entry in report.entries for issue in entry.issues}
+    by_author: dict[Contact, list[Issue]] = defaultdict(list)
+    for issue in carried.values():
+        if issue.contact is not None:
+            by_author[issue.contact].append(issue)
+    for author, issues in by_author.items():
+        one = absolute_url("portal.show", issue_id=issues[0].id) if len(issues) == 1 else None
+        context = {**_named(report), "issues": len(issues), "url": one or absolute_url("portal.index")}
+        deliveries.queue(
+            "issue_sent", to=author, dedupe_key=f"issue_sent:{report.id}:{author.id}", context=context, by=by
+        )
 
 
 def tell_verdict(report: Report, review: Review, *, by: Actor) -> None:
