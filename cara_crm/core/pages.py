@@ -46,8 +46,13 @@ def paginate(
     key: Key,
     cursor: str | None = None,
     size: int = SIZE,
+    *,
+    lines: bool = False,
 ) -> Page[Any]:
-    """One page of `select` (without order or limit). A cursor that makes no sense gives the first page."""
+    """One page of `select` (without order or limit): records, or with `lines` rows of several columns.
+
+    A cursor that makes no sense gives the first page.
+    """
     backwards, values = _decode(cursor, key.columns)
     descending = key.descending != backwards
     if values:
@@ -55,7 +60,8 @@ def paginate(
         bound = sa.tuple_(*(sa.literal(v, c.type) for v, c in zip(values, key.columns, strict=True)))
         select = select.where(edge < bound if descending else edge > bound)
     order = [c.desc() if descending else c.asc() for c in key.columns]
-    rows = list(session.scalars(select.order_by(*order).limit(size + 1)).unique())
+    select = select.order_by(*order).limit(size + 1)
+    rows: list[Any] = list(session.execute(select) if lines else session.scalars(select).unique())
     more = len(rows) > size
     rows = rows[:size]
     if backwards:

@@ -10,7 +10,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.extensions import db
 from cara_crm.members.models import Group, Member, Network, SectorAssignment, Site
 from cara_crm.members.queries.details import joined, own_names, own_tags
-from cara_crm.members.queries.register import KEY, LINE_COLUMNS, Filters, listed
+from cara_crm.members.queries.register import KEY, LINE, Filters, listed
 from cara_crm.sectors.models import Sector
 from cara_crm.territory.models import Department
 
@@ -73,7 +73,7 @@ def _head() -> Any:
 
 def lines(actor: Actor, filters: Filters, *, descending: bool = False) -> Iterator[Sequence[Any]]:
     """The lines of the list in its order, whatever their number: some at a time, with the columns of LINE."""
-    return chunks(listed(actor, filters).with_only_columns(*LINE_COLUMNS), descending=descending)
+    return chunks(listed(actor, filters).with_only_columns(*LINE), descending=descending)
 
 
 def chunks(select: sa.Select[Any], *, descending: bool = False) -> Iterator[Sequence[Any]]:

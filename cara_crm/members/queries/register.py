@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Bundle, selectinload
+from sqlalchemy.orm import selectinload
 
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
@@ -59,7 +59,6 @@ class Facets:
 
 
 FACETS = (Member.main_sector_id, Member.category, Member.department_id, Member.status)
-EVERY = "every"
 
 
 def visible(actor: Actor, today: date | None = None) -> Sequence[sa.ColumnElement[bool]]:
@@ -83,7 +82,7 @@ def listed(actor: Actor, filters: Filters) -> sa.Select[Any]:
 
 
 #: One line of the list: values, not an entity, because fifty entities cost more than everything else on the page.
-LINE_COLUMNS: tuple[Any, ...] = (
+LINE: tuple[Any, ...] = (
     Member.id,
     Member.legal_name,
     Member.usual_name,
@@ -96,15 +95,14 @@ LINE_COLUMNS: tuple[Any, ...] = (
     Member.name_to_confirm,
     sa.select(Site.town).where(Site.member_id == Member.id, Site.is_head).limit(1).scalar_subquery().label("town"),
 )
-LINE: Bundle[Any] = Bundle("line", *LINE_COLUMNS, single_entity=True)
 
 
 def page_of(
     actor: Actor, filters: Filters, cursor: str | None, *, descending: bool = False, size: int = 50
 ) -> Page[Any]:
     """One page of the list by name; its items have the columns of LINE (one query)."""
-    select = sa.select(LINE).where(*visible(actor), *_conditions(filters))
-    return paginate(db.session, select, KEY_DOWN if descending else KEY, cursor, size)
+    select = sa.select(*LINE).where(*visible(actor), *_conditions(filters))
+    return paginate(db.session, select, KEY_DOWN if descending else KEY, cursor, size, lines=True)
 
 
 def chosen(actor: Actor, filters: Filters) -> list[Member]:
@@ -123,16 +121,17 @@ def facets(actor: Actor, filters: Filters) -> Facets:
         select = _summed_of_all(given)
     else:
         select = _summed((*visible(actor), *_conditions(words_only)), given)
-    found: list[dict[str, int]] = [{} for _ in range(len(FACETS) + 1)]
+    found: list[dict[str, int]] = [{} for _ in FACETS]
     unplaced = 0
     for facet, value, n in db.session.execute(select, {_wanted(i): wanted[i] for i in given}):
         if value is not None:
             found[facet][value] = n
         elif FACETS[facet] is Member.department_id:
             unplaced = n
-    sectors, categories, departments, statuses, total = found
+    sectors, categories, departments, statuses = found
+    wished = [filters.status] if filters.status else list(statuses)  # every member has a status
     return Facets(
-        total=total.get(EVERY, 0),
+        total=sum(statuses.get(status, 0) for status in wished),
         unplaced=unplaced,
         sectors={int(value): n for value, n in sectors.items()},
         categories={MemberCategory(value): n for value, n in categories.items()},
@@ -148,7 +147,7 @@ def _summed_of_all(given: frozenset[int]) -> sa.CompoundSelect[Any]:
 
 
 def _summed(conditions: Iterable[sa.ColumnElement[bool]], given: frozenset[int]) -> sa.CompoundSelect[Any]:
-    """Rows (number of the facet, its value as text, count), each facet under the other facets' filters; then all.
+    """Rows (number of the facet, its value as text, count), each facet under the other facets' filters.
 
     `given`: the facets that are filtered, by values that are bound when it is run.
     """
@@ -156,12 +155,14 @@ def _summed(conditions: Iterable[sa.ColumnElement[bool]], given: frozenset[int])
     columns = [counted.c[column.key] for column in FACETS]
     held = {i: columns[i] == sa.bindparam(_wanted(i), type_=columns[i].type) for i in given}
     n = sa.cast(sa.func.sum(counted.c.n), sa.Integer)  # PostgreSQL sums to a decimal
-    every = sa.select(sa.literal(len(FACETS)), sa.literal(EVERY), sa.func.coalesce(n, 0)).where(*held.values())
-    several = (
-        sa.select(sa.literal(i), sa.cast(column, sa.Text), n).where(*(held[k] for k in given - {i})).group_by(column)
-        for i, column in enumerate(columns)
+    return sa.union_all(
+        *(
+            sa.select(sa.literal(i), sa.cast(column, sa.Text), n)
+            .where(*(held[k] for k in given - {i}))
+            .group_by(column)
+            for i, column in enumerate(columns)
+        )
     )
-    return sa.union_all(*several, every)
 
 
 def _wanted(facet: int) -> str:

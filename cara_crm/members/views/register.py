@@ -130,7 +130,7 @@ def _one(kind: type[E], value: str | None) -> E | None:
 
 def _choices(counted: queries.Facets, words: columns.Words) -> dict[str, list[tuple[Any, str]]]:
     """What each filter offers, with how many members it would show."""
-    places = {id: " ".join(place) for id, place in words.departments.items()}
+    places = {id: " ".join(place) for id, place in words.departments.items() if id in counted.departments}
     return {
         "sector": [(id, f"{name} ({counted.sectors.get(id, 0)})") for id, name in words.sectors.items()],
         "category": _met(words.categories, counted.categories),
