@@ -59,7 +59,7 @@ def certificate(folder: Path) -> Path:
 def running(keys: Path) -> Iterator[Mailbox]:
     """A server that listens until the end of the block."""
     port = free_port()
-    command = [Path(sys.executable).with_name("pymap"), "--host", "localhost", "--port", str(port)]
+    command = [Path(sys.executable).with_name("pymap"), "--host", "127.0.0.1", "--port", str(port)]
     command += ["--cert", keys / "certificate.pem", "--key", keys / "key.pem", "dict", "--demo-data"]
     command += ["--demo-user", USER, "--demo-password", PASSWORD]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -1,6 +1,7 @@
 """Letters to a manager's own address become drafts."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from flask import current_app
 
@@ -13,10 +14,17 @@ from cara_crm.correspondence.origin import Original, addresses_in, original
 from cara_crm.correspondence.services import Received
 from cara_crm.documents import services as documents
 from cara_crm.files.intake import Checked, FileRefused
+from cara_crm.jobs.registry import every
 from cara_crm.mailbox.letters import Letter
 from cara_crm.mailbox.models import LetterOutcome
 from cara_crm.mailbox.parts import Piece
 from cara_crm.mailbox.registry import Take, addressee
+
+
+@every(timedelta(days=1), "correspondence.forget")
+def forget() -> None:
+    """Words of members are not kept where nobody needs them."""
+    services.forget_old_drafts(by=Actor.system("worker"))
 
 
 @addressee("journal")

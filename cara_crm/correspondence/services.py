@@ -3,10 +3,12 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
+import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
 
 from cara_crm.accounts.models import User
 from cara_crm.accounts.services.limits import keyed_hash
@@ -28,6 +30,7 @@ from cara_crm.interactions.models import Interaction
 from cara_crm.issues.services.hearing import Heard, record_conversation
 from cara_crm.members.models import Member
 
+KEPT_FOR, MOST_AT_ONCE = timedelta(days=183), 200
 TOKEN_LENGTH = 20  # hexadecimal digits: 80 bits, and short enough for every mail program
 
 
@@ -146,6 +149,15 @@ def discard(draft: MailDraft, *, by: Actor) -> None:
     _clear(draft, keeping=frozenset())
     draft.state = DraftState.DISCARDED
     audit.record("mail_draft.discarded", draft, by=by)
+
+
+def forget_old_drafts(*, by: Actor) -> int:
+    """Discard what nobody filed for half a year, also of those who have gone; how many."""
+    old = sa.select(MailDraft).where(MailDraft.state == DraftState.OPEN, MailDraft.arrived_at < clock.now() - KEPT_FOR)
+    drafts = list(db.session.scalars(old.options(selectinload(MailDraft.files)).limit(MOST_AT_ONCE)))
+    for draft in drafts:
+        discard(draft, by=by)
+    return len(drafts)
 
 
 def _clear(draft: MailDraft, *, keeping: frozenset[int]) -> None:

@@ -1,5 +1,6 @@
 """A mail to a manager's own address becomes a draft on the right member, once, and nothing else does."""
 
+from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -248,3 +249,10 @@ def test_discarded_words_and_files_are_gone(box, address, db):
     services.discard(draft, by=factories.actor())
     db.session.flush()
     assert (draft.text, draft.subject, draft.people, db.session.query(StoredFile).count()) == ("", "", [], 0)
+
+
+def test_what_nobody_filed_for_half_a_year_is_discarded(copied, db):
+    old, new = copied(), copied()
+    old.arrived_at = factories.clock.now() - services.KEPT_FOR - timedelta(days=1)
+    assert services.forget_old_drafts(by=factories.actor()) == 1
+    assert (old.state.value, old.text, new.state.value) == ("discarded", "", "open")
