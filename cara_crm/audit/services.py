@@ -9,6 +9,8 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.db import Base
 from cara_crm.extensions import db
 
+AT_ONCE = 5000  # events of one statement
+
 
 def record(action: str, subject: Base | str, *, by: Actor, **details: Any) -> AuditEvent:
     """Add one event; `subject` is the record (flushed when it is new) or the name of what has no row.
@@ -35,17 +37,17 @@ def record(action: str, subject: Base | str, *, by: Actor, **details: Any) -> Au
 
 def record_all(action: str, kind: str, subjects: list[tuple[int, dict[str, Any]]], *, by: Actor) -> None:
     """The same act on many records at once, in one statement: (id, details) of rows of the table `kind`."""
-    rows = [
-        {
-            "actor_id": by.user_id,
-            "actor_label": by.name or by.role.value,
-            "action": action,
-            "subject_type": kind,
-            "subject_id": key,
-            "details": details,
-        }
-        for key, details in subjects
-    ]
-    if rows:
-        table: Any = AuditEvent.__table__
+    table: Any = AuditEvent.__table__
+    for start in range(0, len(subjects), AT_ONCE):
+        rows = [
+            {
+                "actor_id": by.user_id,
+                "actor_label": by.name or by.role.value,
+                "action": action,
+                "subject_type": kind,
+                "subject_id": key,
+                "details": details,
+            }
+            for key, details in subjects[start : start + AT_ONCE]
+        ]
         db.session.execute(sa.insert(table), rows)

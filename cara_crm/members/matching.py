@@ -48,7 +48,7 @@ class Rules:
 DEFAULT = Rules()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Known:
     """One side of a comparison: its names (legal, usual, former) and departments. `id` is what the caller counts by.
 
@@ -65,7 +65,7 @@ class Known:
     numbers: frozenset[str] = NOTHING
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Two that may be one member: points of 100, and why, as codes that the pages put in words."""
 

@@ -104,10 +104,10 @@ def _keep(entry: MemberImport, ledger: Ledger) -> None:
     told = {id: {"n_tags": n} if n else {} for id, n in ledger.created.items()} | dict(ledger.changed)
     for id, more in ledger.more.items():
         told[id] = {**told.get(id, {}), **more}
-    rows = [
+    rows = (
         {"import_id": entry.id, "member_id": id, "is_new": id in ledger.created, "changes": changes}
         for id, changes in told.items()
-    ]
+    )
     insert(ImportedMember, rows)
     tables = {**PARTS, **MORE}
     largest = [sa.select(sa.func.max(table.c.id)).scalar_subquery() for table in tables.values()]

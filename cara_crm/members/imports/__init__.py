@@ -5,6 +5,7 @@ transaction. Carrying out is bulk statements only, and refuses when the register
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask_babel import gettext as _
 
@@ -43,6 +44,8 @@ def check(
     """
     references = load_references()
     listing, parsed, drafts = read_list(data, references.department_codes, options)
+    listing = replace(listing, grid=replace(listing.grid, rows=[]))  # a long list is held once
+    parsed = replace(parsed, rows=())
     register = Register(known_members(references.department_of) if known is None else known, rules)
     matches = match(drafts, register, decisions, foreign)
     updates, kept, warnings = _compare_all(matches.found, references, source, decisions)

@@ -1,14 +1,18 @@
 """What an import wrote, member by member: enough to take it back later."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from cara_crm.extensions import db
+
+AT_ONCE = 5000  # rows of one statement
+Row = TypeVar("Row")
 
 
 class Ledger:
@@ -49,9 +53,16 @@ class Ledger:
 
 def insert(kind: Any, rows: Iterable[dict[str, Any]]) -> None:
     """Rows of a mapped class or table; through its table, because an entity's NULLs would cut the rows in pieces."""
-    given = list(rows)
-    if given:
-        db.session.execute(sa.insert(getattr(kind, "__table__", kind)), given)
+    statement = sa.insert(getattr(kind, "__table__", kind))
+    for part in in_turn(rows):
+        db.session.execute(statement, part)
+
+
+def in_turn(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Some at a time, so that a long list is never in memory once more as parameters."""
+    left = iter(rows)
+    while part := list(islice(left, AT_ONCE)):
+        yield part
 
 
 def insert_noted(kind: Any, rows: Iterable[dict[str, Any]], ledger: Ledger) -> None:

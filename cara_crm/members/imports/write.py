@@ -13,7 +13,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.fold import fold
 from cara_crm.extensions import db
-from cara_crm.members.imports.ledger import Ledger, insert, insert_noted
+from cara_crm.members.imports.ledger import Ledger, in_turn, insert, insert_noted
 from cara_crm.members.imports.plan import Plan, Update
 from cara_crm.members.imports.references import References, load_references
 from cara_crm.members.imports.snapshot import CHUNK
@@ -73,13 +73,14 @@ def _add_words(plan: Plan) -> None:
 
 def _create(plan: Plan, status: MemberStatus, references: References) -> list[int]:
     """New members; their ids in the order of the plan (asking the database for an order costs a statement each)."""
-    rows = [_member(draft, status, references, plan.source) for draft in plan.creations]
-    if not rows:
-        return []
+    ids: list[int] = []
     table: Any = Member.__table__
     inserted = sa.insert(table).returning(table.c.id, table.c.siren, table.c.legal_name, table.c.department_id)
-    ids = {(siren or (name, place)): id for id, siren, name, place in db.session.execute(inserted, rows)}
-    return [ids[row["siren"] or (row["legal_name"], row["department_id"])] for row in rows]
+    for drafts in in_turn(plan.creations):
+        rows = [_member(draft, status, references, plan.source) for draft in drafts]
+        found = {(siren or (name, place)): id for id, siren, name, place in db.session.execute(inserted, rows)}
+        ids += [found[row["siren"] or (row["legal_name"], row["department_id"])] for row in rows]
+    return ids
 
 
 def _member(draft: Draft, status: MemberStatus, references: References, source: str) -> dict[str, Any]:

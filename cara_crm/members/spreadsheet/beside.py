@@ -28,7 +28,7 @@ NO = frozenset({"non", "no", "", "neant", "na", "n a", "non adherent", "pas adhe
 FREE = frozenset({"gratuit", "gratuite", "exonere", "exoneree", "offert", "offerte", "free"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody at a member. `email` and `phone` as written."""
 
@@ -40,7 +40,7 @@ class Person:
     row: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fee:
     """A year of membership; None and empty: the list does not say."""
 
@@ -52,7 +52,7 @@ class Fee:
     row: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Past:
     """What a member said (`is_relay` False) or was told, and when."""
 
@@ -63,7 +63,7 @@ class Past:
     row: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Beside:
     """All of it, of one row or one member, with what could not be understood: (header, reason)."""
 

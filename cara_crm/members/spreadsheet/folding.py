@@ -13,7 +13,7 @@ from cara_crm.members.spreadsheet.values import Activity
 OLDEST = -1  # a row without a year gives way to one that has it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SiteDraft:
     """A place of a member. `siret` None is the address of a member whose list knows no sites."""
 
@@ -26,7 +26,7 @@ class SiteDraft:
     department: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One member as a list describes it; None and empty mean that the list does not say.
 

@@ -39,7 +39,7 @@ NOT_UNDERSTOOD = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row of a list; `number` counts from the header, which is row 1. What it does not say is None or empty."""
 
