@@ -279,3 +279,11 @@ def test_the_page_stays_light(manager, hydrogen, db, browse):
         services.hold_meeting(made, met, held_on=clock.today() - n * A_DAY, by=SYSTEM)
         f.position(f.issue(abel.affiliations[0].member, interaction_id=met.id))
     browse(f"{PAGE}/{made.id}")
+
+
+def test_the_search_box_finds_a_group_by_its_purpose(hydrogen, sign_in, browse):
+    sign_in(f.user())
+    html = browse("/search?q=preparer+filiere")
+    assert [word in html for word in ("Commission Hydrogène", "in the text")] == [True, True]
+    sign_in(f.user(sectors=[f.sector("AUTO")]))
+    assert "Commission Hydrogène" not in browse("/search?q=hydrogene")

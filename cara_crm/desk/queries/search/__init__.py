@@ -1,4 +1,4 @@
-"""One box over members, contacts, issues, positions, relays and reports: folded text, in the actor's scope."""
+"""One box over members, contacts, working groups, issues, positions, relays and reports: folded text, in the actor's scope."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.core.permissions import Permission
+from cara_crm.desk.queries.search.groups import workgroups
 from cara_crm.desk.queries.search.hits import Hit, Kind, Why
 from cara_crm.desk.queries.search.members import members, members_alike
 from cara_crm.desk.queries.search.people import people, people_alike
@@ -21,6 +22,7 @@ Source = Callable[[Actor, list[str]], Iterator[Hit]]
 SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.MEMBER_READ, members),
     (Permission.CONTACT_READ, people),
+    (Permission.WORKGROUP_READ, workgroups),
     (Permission.ISSUE_READ, issues),
     (Permission.POSITION_READ, positions),
     (Permission.JOURNAL_READ, relays),

@@ -16,6 +16,7 @@ MOST_ALIKE = 2000  # of those that could be meant when a letter is wrong
 class Kind(StrEnum):
     MEMBER = "member"
     CONTACT = "contact"
+    WORKGROUP = "workgroup"
     ISSUE = "issue"
     POSITION = "position"
     RELAY = "relay"
