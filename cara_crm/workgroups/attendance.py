@@ -16,14 +16,14 @@ def rows_of(actor: Actor, workgroup: Workgroup) -> tuple[list[dict[str, Any]], d
 
     A cell says "present" or "absent", and nothing where nobody expected the person that day.
     """
-    seats, _unseen = queries.seats_of(actor, workgroup)
-    _planned, past = queries.meetings_of(actor, workgroup)
+    seats = queries.seats_of(actor, workgroup)
+    _planned, past = queries.meetings_of(actor, workgroup, seats)
     held = [one.meeting for one in reversed(past) if one.meeting.interaction_id]
     came = queries.presence([one.interaction_id for one in held if one.interaction_id])
     headers = {"name": _("Name"), "place": _("Organisation"), "function": _("Function"), "role": _("Role in the group")}
     headers |= {f"m{one.id}": one.held_on.isoformat() for one in held} | {"times": _("Times present")}
     people: dict[int, dict[str, Any]] = {}
-    for seat in seats:
+    for seat in seats.seen:
         day = seat.until_on or max(seat.from_on, held[-1].held_on if held else seat.from_on)
         person, nothing = seat.contact, {f"m{one.id}": "" for one in held}
         told = {"name": person.name, "place": place_of(person, day), "function": function_of(person, day)}

@@ -99,20 +99,34 @@ def workgroup_for(actor: Actor, workgroup_id: int) -> Workgroup:
     return found
 
 
-def seats_of(actor: Actor, workgroup: Workgroup) -> tuple[list[Seat], int]:
-    """Who sits or sat there, chairs first, then by name; and how many of other sectors sit there unseen today."""
-    everybody = sa.select(Seat).join(Seat.contact).where(Seat.workgroup_id == workgroup.id)
-    seen = everybody.where(*visible_contacts(actor)).options(
-        joinedload(Seat.contact)
-        .selectinload(Contact.affiliations)
-        .options(joinedload(Affiliation.member), joinedload(Affiliation.federation))
-    )
-    seats = list(db.session.scalars(seen.order_by(Contact.sort_key, Seat.from_on.desc(), Seat.id)))
-    unseen = 0
-    if actor.sector_ids is not None:
-        all_of_today = sa.select(sa.func.count()).select_from(everybody.where(holds_today()).subquery())
-        unseen = (db.session.scalar(all_of_today) or 0) - sum(one.holds_on(clock.today()) for one in seats)
-    return sorted(seats, key=lambda one: RANK[one.role]), unseen
+@dataclass(frozen=True)
+class Seats:
+    """Who sits or sat there, chairs first, then by name: those whom this reader may see, and those of other sectors."""
+
+    seen: list[Seat]
+    others: list[Seat]
+
+    @property
+    def unseen_today(self) -> int:
+        return len({one.contact_id for one in self.others if one.holds_on(clock.today())})
+
+
+def seats_of(actor: Actor, workgroup: Workgroup) -> Seats:
+    """Everybody's seats with their persons and functions."""
+    is_seen = sa.and_(sa.true(), *visible_contacts(actor))
+    rows = db.session.execute(
+        sa.select(Seat, is_seen)
+        .join(Seat.contact)
+        .where(Seat.workgroup_id == workgroup.id)
+        .options(
+            joinedload(Seat.contact)
+            .selectinload(Contact.affiliations)
+            .options(joinedload(Affiliation.member), joinedload(Affiliation.federation))
+        )
+        .order_by(Contact.sort_key, Seat.from_on.desc(), Seat.id)
+    ).all()
+    ranked = sorted(rows, key=lambda row: RANK[row[0].role])
+    return Seats([row[0] for row in ranked if row[1]], [row[0] for row in ranked if not row[1]])
 
 
 def seat_for(actor: Actor, workgroup: Workgroup, seat_id: int) -> Seat:
@@ -147,20 +161,25 @@ class Held:
     is_readable: bool = False
 
 
-def meetings_of(actor: Actor, workgroup: Workgroup) -> tuple[list[Meeting], list[Held]]:
+def meetings_of(actor: Actor, workgroup: Workgroup, seats: Seats) -> tuple[list[Meeting], list[Held]]:
     """(those to come, the nearest first; those that were held or passed, the latest first)."""
     newest = sa.select(Meeting).where(Meeting.workgroup_id == workgroup.id).order_by(Meeting.held_on.desc(), Meeting.id)
     found = list(db.session.scalars(newest.limit(MOST_MEETINGS)))
     today = clock.today()
     planned = [one for one in reversed(found) if one.interaction_id is None and one.held_on >= today]
     past = [one for one in found if one not in planned]
-    if not past:
-        return planned, []
     ids = [one.interaction_id for one in past if one.interaction_id]
-    seen = sa.select(Interaction.id).where(Interaction.id.in_(ids), *visible_interactions(actor))
-    readable, came = set(db.session.scalars(seen)), presence(ids)
-    seats = list(db.session.scalars(sa.select(Seat).where(Seat.workgroup_id == workgroup.id)))
-    return planned, [_held(one, seats, came, readable) for one in past]
+    came, readable = presence(ids), _readable(actor, ids)
+    everybody = [*seats.seen, *seats.others]
+    return planned, [_held(one, everybody, came, readable) for one in past]
+
+
+def _readable(actor: Actor, interaction_ids: list[int]) -> set[int]:
+    """Those of these conversations that this actor may open."""
+    conditions = visible_interactions(actor)
+    if not conditions or not interaction_ids:
+        return set(interaction_ids)
+    return set(db.session.scalars(sa.select(Interaction.id).where(Interaction.id.in_(interaction_ids), *conditions)))
 
 
 def _held(meeting: Meeting, seats: Sequence[Seat], came: dict[int, set[int]], readable: set[int]) -> Held:
@@ -175,17 +194,15 @@ def presence(interaction_ids: Sequence[int]) -> dict[int, set[int]]:
     """The contacts who were at each of these conversations."""
     found: dict[int, set[int]] = {}
     link = interaction_contact.c
-    for interaction_id, contact_id in db.session.execute(
-        sa.select(link.interaction_id, link.contact_id).where(link.interaction_id.in_(interaction_ids))
-    ):
+    select = sa.select(link.interaction_id, link.contact_id).where(link.interaction_id.in_(interaction_ids))
+    for interaction_id, contact_id in db.session.execute(select) if interaction_ids else ():
         found.setdefault(interaction_id, set()).add(contact_id)
     return found
 
 
 def expected_at(actor: Actor, workgroup: Workgroup) -> list[str]:
     """A line for each person that sits there today, as the form of a meeting reads it: name, organisation, address."""
-    seats, _unseen = seats_of(actor, workgroup)
-    today = clock.today()
+    seats, today = seats_of(actor, workgroup).seen, clock.today()
     return list(dict.fromkeys(_line(one.contact, today) for one in seats if one.holds_on(today)))
 
 

@@ -34,16 +34,16 @@ def show(workgroup_id: int) -> str:
 
 def _page(workgroup: Workgroup, seat_form: SeatForm | None = None, meeting_form: MeetingForm | None = None) -> str:
     actor, today = current_actor(), clock.today()
-    seats, unseen = queries.seats_of(actor, workgroup)
-    planned, past = queries.meetings_of(actor, workgroup)
+    seats = queries.seats_of(actor, workgroup)
+    planned, past = queries.meetings_of(actor, workgroup, seats)
     held = [one.meeting.interaction_id for one in past if one.is_readable and one.meeting.interaction_id]
     heard = issues.issues_of_interactions(actor, held) if actor.can(Permission.ISSUE_READ) else []
     return render_template(
         "workgroups/show.html",
         workgroup=workgroup,
-        present=[one for one in seats if one.holds_on(today)],
-        past_seats=[one for one in seats if not one.holds_on(today)],
-        unseen=unseen,
+        present=[one for one in seats.seen if one.holds_on(today)],
+        past_seats=[one for one in seats.seen if not one.holds_on(today)],
+        unseen=seats.unseen_today,
         planned=planned,
         past=past,
         issues=heard,

@@ -1,4 +1,4 @@
-"""One box over members, contacts, working groups, issues, positions, relays and reports: folded text, in the actor's scope."""
+"""One box over members, people, working groups, issues, positions, relays and reports, in the actor's scope."""
 
 import re
 from collections.abc import Callable, Iterator
