@@ -5,7 +5,7 @@ name, domain, address, phone and department, weighed by `Rules`, which the admin
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
@@ -242,29 +242,25 @@ def _without_crowds(everyone: list[Known]) -> list[Known]:
 
 def _candidates(everyone: Sequence[Known], fresh: int) -> Iterator[tuple[int, int]]:
     """Indexes (fresh, other) that share a block; each once."""
-    seen: set[tuple[int, int]] = set()
-    for block in _blocks(everyone).values():
-        if not 1 < len(block) <= COMMON:
-            continue
-        for i, a in enumerate(block):
-            if a >= fresh:
-                break
-            for b in block[i + 1 :]:
-                if (a, b) not in seen:
-                    seen.add((a, b))
-                    yield a, b
+    for a, blocks in enumerate(_blocks(everyone, fresh)):
+        shared = {b for block in blocks if len(block) <= COMMON for b in block if b > a}
+        yield from ((a, b) for b in sorted(shared))
 
 
-def _blocks(everyone: Sequence[Known]) -> Mapping[str, list[int]]:
-    """Word, beginning or mark → ascending indexes of those that have it."""
+def _blocks(everyone: Sequence[Known], fresh: int) -> list[list[list[int]]]:
+    """For each fresh one the blocks that it is in: ascending indexes of those that share a word, beginning or mark."""
     blocks: dict[str, list[int]] = defaultdict(list)
+    of_fresh: list[list[list[int]]] = []
     for index, one in enumerate(everyone):
         names = {mark for key in telling_keys(one.names) for mark in _marks(key)}
         others = {f"@{mark}" for marks in (one.domains, one.places, one.phones) for mark in marks}
         numbers = {f"#{number}" for number in (*one.numbers, one.siren) if number}
-        for mark in names | others | numbers:
-            blocks[mark].append(index)
-    return blocks
+        mine = [blocks[mark] for mark in names | others | numbers]
+        for block in mine:
+            block.append(index)
+        if index < fresh:
+            of_fresh.append(mine)
+    return of_fresh
 
 
 def _marks(key: str) -> set[str]:
