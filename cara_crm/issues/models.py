@@ -120,6 +120,8 @@ class Issue(Timestamps, Base):
     agreement: Mapped[Agreement] = enum_column(Agreement, default=Agreement.OWN)
     agreement_is_oral: Mapped[bool] = mapped_column(default=False)
     agreement_on: Mapped[date | None]
+    agreement_asked_at: Mapped[datetime | None]
+    agreement_reminders: Mapped[int] = mapped_column(default=0)
     agreement_contact_id: Mapped[int | None] = reference("contact.id")
     agreement_recorded_by_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
     recorded_by_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")

@@ -5,7 +5,12 @@ import pytest
 from tests import mails
 
 HEARD = {"title": "Certification lente", "what_happens": "La certification prend des mois."}
-ASKED = {"recorder": "Claire Aubrac", "member": "Atelier Fictif", "url": "https://crm.example/my/issues/7"}
+ASKED = {
+    "reminder": False,
+    "recorder": "Claire Aubrac",
+    "member": "Atelier Fictif",
+    "url": "https://crm.example/my/issues/7",
+}
 ISSUE = {"title": "Certification lente", "url": "https://crm.example/my/issues/7"}
 
 
@@ -15,6 +20,10 @@ def test_the_receipt():
 
 def test_recorded_words_are_sent_back():
     mails.check("agreement_asked", ASKED | {"issues": [HEARD]})
+
+
+def test_who_has_not_answered_is_asked_again():
+    mails.check("agreement_asked", ASKED | {"issues": [HEARD], "reminder": True}, name="agreement_reminder")
 
 
 def test_words_recorded_at_once_are_sent_back_together():

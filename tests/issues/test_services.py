@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
 from PIL import Image
 
 from cara_crm.core import clock
@@ -241,3 +242,26 @@ def test_a_photograph_is_kept_small_and_without_its_place():
     assert (file.name, file.media_type) == ("photo.JPG", "image/jpeg")
     with Image.open(BytesIO(file.content)) as kept:
         assert (kept.size, dict(kept.getexif().get_ifd(0x8825))) == ((2000, 1500), {})
+
+
+def test_who_has_not_answered_is_asked_again_after_a_week_and_after_three_then_no_more():
+    member = factories.member()
+    contact, by = factories.contact(member), factories.actor()
+    heard = [factories.issue(member, contact_id=contact.id) for _ in range(2)]
+    services.ask_together(heard, by=by)
+    begun, mails = clock.now(), []
+    for days in (6, 7, 8, 21, 22, 50):
+        with time_machine.travel(begun + timedelta(days=days)):
+            mails.append((days, services.remind_unanswered(by=by)))
+    assert mails == [(6, 0), (7, 2), (8, 0), (21, 2), (22, 0), (50, 0)]
+    sent = factories.db.session.query(Delivery).filter_by(kind="agreement_asked").all()
+    assert [mail.subject.startswith("Rappel") for mail in sent] == [False, True, True]
+
+
+def test_who_answered_is_not_reminded():
+    contact, by = factories.contact(member := factories.member()), factories.actor()
+    issue = factories.issue(member, contact_id=contact.id)
+    services.ask_agreement(issue, by=by)
+    services.record_oral_agreement(issue, contact=contact, on=clock.today(), by=by)
+    with time_machine.travel(clock.now() + timedelta(days=8)):
+        assert services.remind_unanswered(by=by) == 0

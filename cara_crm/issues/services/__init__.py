@@ -8,6 +8,7 @@ from cara_crm.issues.services.agreement import (
     ask_together,
     record_oral_agreement,
     refuse,
+    remind_unanswered,
 )
 from cara_crm.issues.services.attachments import FileRefused, attach, check_files, detach
 from cara_crm.issues.services.consent import change_consent, set_consents
@@ -83,6 +84,7 @@ __all__ = [
     "record_oral_agreement",
     "record_past",
     "refuse",
+    "remind_unanswered",
     "reopen",
     "resume",
     "save_draft",

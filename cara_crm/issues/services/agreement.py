@@ -1,7 +1,7 @@
 """Words recorded for somebody count once that person said yes: correct, agree, do not send."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
@@ -11,8 +11,12 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.issues.models import Agreement, Issue, IssueState
+from cara_crm.issues.queries import reminding as queries
 from cara_crm.issues.services.mails import tell_agreement_asked
 from cara_crm.issues.services.moves import NotPossibleNow, move
+
+REMIND_AFTER = (timedelta(days=7), timedelta(days=21))
+ASKED_LONG_AGO = timedelta(days=60)  # after that a person of the team calls
 
 
 class NobodyToAsk(DomainError):
@@ -35,12 +39,32 @@ def ask_agreement(issue: Issue, *, by: Actor) -> None:
 
 def ask_together(issues: Iterable[Issue], *, by: Actor) -> None:
     """The same for all that was heard at once: one mail a person and organisation, each issue answered by itself."""
+    asked = list(issues)
+    for issue in asked:
+        _ask(issue, by=by)
+    for group in _by_person(asked):
+        tell_agreement_asked(group, by=by)
+
+
+def remind_unanswered(*, by: Actor) -> int:
+    """Ask again after a week and after three, in one mail a person and organisation; how many issues.
+
+    Silence stays no: what nobody agreed to is in no figure, example or text.
+    """
+    waiting = queries.unanswered(clock.now(), REMIND_AFTER, ASKED_LONG_AGO)
+    for issue in waiting:
+        issue.agreement_reminders += 1
+        audit.record("issue.agreement_reminded", issue, by=by, times=issue.agreement_reminders)
+    for group in _by_person(waiting):
+        tell_agreement_asked(group, reminder=True, by=by)
+    return len(waiting)
+
+
+def _by_person(issues: Iterable[Issue]) -> list[list[Issue]]:
     groups: dict[tuple[int | None, int], list[Issue]] = {}
     for issue in issues:
-        _ask(issue, by=by)
-        groups.setdefault((issue.contact_id, issue.member_id), []).append(issue)
-    for group in groups.values():
-        tell_agreement_asked(group, by=by)
+        groups.setdefault((issue.agreement_contact_id or issue.contact_id, issue.member_id), []).append(issue)
+    return list(groups.values())
 
 
 def _ask(issue: Issue, *, by: Actor) -> None:
@@ -50,6 +74,7 @@ def _ask(issue: Issue, *, by: Actor) -> None:
         raise NobodyToAsk(_("This person has no e-mail address: add one, or note an agreement that was given orally."))
     issue.agreement, issue.agreement_is_oral, issue.agreement_on = Agreement.ASKED, False, None
     issue.agreement_contact = issue.contact
+    issue.agreement_asked_at, issue.agreement_reminders = clock.now(), 0
     issue.content_revision += 1
     audit.record("issue.agreement_asked", issue, by=by)
 

@@ -29,13 +29,14 @@ def tell_author(issue: Issue, kind: str, *, by: Actor, **context: Any) -> None:
     tell(kind, issue.contact, dedupe_key=key, url=url, title=issue.title, by=by, **context)
 
 
-def tell_agreement_asked(issues: Sequence[Issue], *, by: Actor) -> None:
+def tell_agreement_asked(issues: Sequence[Issue], *, reminder: bool = False, by: Actor) -> None:
     """Words that were recorded for one person at one organisation, and the one page where that person answers."""
     db.session.flush()
     contact, member = issues[0].agreement_contact, issues[0].member
     if contact is None:
         return
-    asked = ",".join(f"{issue.id}:{issue.content_revision}" for issue in issues)
+    asked = ",".join(f"{one.id}:{one.content_revision}:{one.agreement_reminders}" for one in issues)
+    recorder = issues[0].recorded_by.name if issues[0].recorded_by else by.name
     tell(
         "agreement_asked",
         contact,
@@ -43,7 +44,8 @@ def tell_agreement_asked(issues: Sequence[Issue], *, by: Actor) -> None:
         holds_token=True,
         url=absolute_url("issues.agreement", token=agreement_token([one.id for one in issues], contact.id)),
         issues=[{"title": one.title, "what_happens": one.what_happens} for one in issues],
-        recorder=by.name,
+        recorder=recorder,
+        reminder=reminder,
         member=member.name,
         by=by,
     )
