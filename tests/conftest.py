@@ -11,6 +11,7 @@ from typing import Any
 import flask_migrate
 import pytest
 import sqlalchemy as sa
+import time_machine
 from flask import Flask, g, request_started
 from flask.testing import FlaskClient
 from sqlalchemy.orm import scoped_session, sessionmaker
@@ -102,6 +103,14 @@ def db(app: Flask) -> Iterator[Any]:
 def request_context(app: Flask) -> Iterator[None]:
     """For what needs a language or a URL outside a client's request."""
     with app.test_request_context("/", headers={"Accept-Language": "en"}):
+        yield
+
+
+@pytest.fixture
+def whole_window() -> Iterator[None]:
+    """The windows in which attempts are counted begin now: none ends while a slow test counts."""
+    hour = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    with time_machine.travel(hour):
         yield
 
 

@@ -106,8 +106,10 @@ class Named(dict[str, str]):
 def _mapping_from_json(text: str) -> dict[str, str]:
     try:
         read: Any = json.loads(text if text.lstrip().startswith("{") else Path(text).read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise Unreadable(f"--mapping {text}: {error}.") from error
+    except OSError as error:
+        raise Unreadable(f"--mapping {text}: {error.strerror}.") from error
+    except ValueError as error:
+        raise Unreadable(f'--mapping {text}: this is not JSON; expected {{"header": "field"}}.') from error
     if not isinstance(read, dict) or not all(isinstance(value, str) for value in read.values()):
         raise Unreadable(f'--mapping {text}: expected {{"header": "field"}}.')
     return _headers_first(read)

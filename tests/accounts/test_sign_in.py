@@ -151,6 +151,7 @@ def test_a_deactivated_account_gets_no_mail(camille, db, post):
     assert db.session.scalar(sa.select(sa.func.count(Delivery.id))) == 0
 
 
+@pytest.mark.usefixtures("whole_window")
 @pytest.mark.parametrize("address", [ADDRESS, "nobody@cluster.example"])
 def test_too_many_mails_are_refused_to_everybody_alike(camille, post, address):
     for _ in range(5):
@@ -174,6 +175,7 @@ def test_a_wrong_password_says_the_same_to_everybody(camille, post, address):
     assert "The address or the password is not right" in answer.text
 
 
+@pytest.mark.usefixtures("whole_window")
 def test_guessing_a_password_ends(camille, post):
     codes = [post("/sign-in", "/sign-in", {"email": ADDRESS, "password": f"guess {n}"}).status_code for n in range(11)]
     assert codes == [422] * 10 + [429]

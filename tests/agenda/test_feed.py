@@ -190,6 +190,7 @@ def test_nothing_changed_is_answered_without_the_file(camille, db, client):
     assert client.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
 
 
+@pytest.mark.usefixtures("whole_window")
 def test_who_reads_without_end_is_asked_to_wait(camille, db, client):
     address = address_of(db, camille)
     codes = [client.get(address).status_code for _ in range(61)]
