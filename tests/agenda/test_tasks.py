@@ -122,6 +122,20 @@ def test_who_may_not_open_the_record_reads_no_names(sign_in, browse):
     assert "Acier" not in html
 
 
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.MANAGER])
+def test_who_may_not_read_a_task_of_the_team_cannot_take_it_to_read_it(sign_in, client, post, db, role):
+    one = tasks.add(TaskKind.QUESTION, title="Quel acier manque ?", about=factories.issue(), federation="FIF", by=SYSTEM)
+    me = factories.user(role, sectors=[factories.sector("VELO")] if role is Role.MANAGER else None)
+    sign_in(me)
+    page = f"/tasks/{one.id}"
+    assert f'action="{page}"' not in client.get(page).text
+    for assignee in (me, factories.user()):
+        assert post("/tasks", page, {"assignee_id": assignee.id, "version": one.version}).status_code == 404
+    db.session.refresh(one)
+    assert one.assignee_id is None
+    assert "Quel acier" not in client.get(page).text + client.get("/tasks?whose=given").text
+
+
 def test_a_task_is_ticked_off_where_it_stands(camille, db, post):
     one = task(camille)
     response = post("/tasks", f"/tasks/{one.id}/done", {"back": "/tasks?whose=mine"})

@@ -11,7 +11,7 @@ from cara_crm.agenda.queries import Shown, Whose
 from cara_crm.agenda.views import blueprint
 from cara_crm.core import clock
 from cara_crm.core.actor import current_actor
-from cara_crm.core.errors import DomainError
+from cara_crm.core.errors import DomainError, NotVisible
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.tasks import services
@@ -81,9 +81,14 @@ def new() -> Any:
 @blueprint.route("/tasks/<int:task_id>", methods=["GET", "POST"])
 @requires(Permission.TASK_EDIT)
 def task(task_id: int) -> Any:
-    """What is to be done, and one small form: by when, when I am reminded, by whom."""
+    """What is to be done, and one small form: by when, when I am reminded, by whom.
+
+    Who may not read a task of the team gives it to nobody: given, it could be read.
+    """
     actor = current_actor()
     shown = queries.task_for(actor, task_id)
+    if request.method == "POST" and not shown.is_whole:
+        raise NotVisible
     form = PlanForm(data=None if request.method == "POST" else _as_typed(shown))
     if form.validate_on_submit():
         try:
