@@ -11,6 +11,7 @@ from cara_crm.core.permissions import Permission
 from cara_crm.documents.models import Document
 from cara_crm.extensions import db
 from cara_crm.interactions.models import interaction_member
+from cara_crm.interactions.queries import members_in_charge
 from cara_crm.interactions.queries import visible as visible_interactions
 from cara_crm.members.queries import visible as visible_members
 
@@ -18,13 +19,21 @@ MOST = 100
 
 
 def visible(actor: Actor) -> list[sa.ColumnElement[bool]]:
-    """Of members that the actor sees; the confidential ones and those of conversations for who reads raw words."""
-    own = Document.member.has(sa.and_(*visible_members(actor))) if visible_members(actor) else sa.true()
-    plain = sa.and_(Document.member_id.is_not(None), own)
+    """Of members that the actor sees; the confidential ones and those of conversations for who reads raw words.
+
+    Confidential ones of a member that left its sectors stay with their managers, as its conversations do.
+    """
+    open_to_all = Document.is_confidential.is_(False)
+    plain = sa.and_(Document.member_id.is_not(None), *_of(visible_members(actor)))
     if not actor.can(Permission.INTERACTION_READ):
-        return [plain, Document.is_confidential.is_(False)]
+        return [plain, open_to_all]
     said = Document.interaction.has(sa.and_(*visible_interactions(actor))) if visible_interactions(actor) else sa.true()
-    return [sa.or_(plain, sa.and_(Document.interaction_id.is_not(None), said))]
+    own = sa.and_(plain, sa.or_(open_to_all, *_of(members_in_charge(actor)))) if actor.sector_ids is not None else plain
+    return [sa.or_(own, sa.and_(Document.interaction_id.is_not(None), said))]
+
+
+def _of(members: Sequence[sa.ColumnElement[bool]]) -> list[sa.ColumnElement[bool]]:
+    return [Document.member.has(sa.and_(*members))] if members else []
 
 
 def of_member(actor: Actor, member_id: int) -> Sequence[Document]:

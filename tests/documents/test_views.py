@@ -137,6 +137,19 @@ def test_a_manager_of_other_sectors_does_not_see_it(sign_in, member):
     assert [client.get(f"/documents/{id}").status_code for id in ids] == [404, 404]
 
 
+def test_confidential_ones_of_a_member_that_left_its_sectors_stay_with_their_managers(sign_in, member, browse, db):
+    plain, secret = document(member), document(member, is_confidential=True)
+    for one in member.assignments:
+        one.until_on = factories.LONG_AGO
+    db.session.flush()
+    codes = {}
+    for code in ("VELO", "RAIL"):
+        client = sign_in(factories.user(sectors=[factories.sector(code)]))
+        codes[code] = [client.get(f"/documents/{one.id}").status_code for one in (plain, secret)]
+        assert (f"/documents/{secret.id}" in browse(f"/members/{member.id}")) is (code == "RAIL")
+    assert codes == {"VELO": [200, 404], "RAIL": [200, 200]}
+
+
 def test_the_administrator_opens_what_is_not_confidential(sign_in, member, browse):
     plain, secret, said = document(member), document(member, is_confidential=True), document(conversation(member))
     client = sign_in(factories.user(Role.ADMINISTRATOR))
