@@ -16,7 +16,7 @@ from cara_crm.core.permissions import Role
 from cara_crm.interactions.models import Interaction
 from cara_crm.issues.models import Issue
 from cara_crm.relays import queries as relays
-from cara_crm.relays.models import Relay
+from cara_crm.relays.models import Relay, RelayState
 from cara_crm.workgroups import services
 from cara_crm.workgroups.models import Meeting, Seat, SeatRole, Workgroup, WorkgroupKind
 from cara_crm.workgroups.services import WorkgroupData
@@ -270,6 +270,28 @@ def test_the_group_is_an_audience(manager, hydrogen, db, post, browse):
     assert relay.workgroups == [made]
     services.archive_workgroup(made, by=SYSTEM)
     assert relays.audience_of(relay.audience) == []
+
+
+def test_what_is_written_to_a_group_is_of_its_sectors(manager, hydrogen, db, post, sign_in, client):
+    made, *_people = hydrogen
+    data = {"kind": "information", "title": "Points à trancher", "body": "Voici.", "workgroups": [made.id]}
+    post("/relays/new", "/relays/new", data)
+    relay = db.session.query(Relay).one()
+    assert (relay.sectors, "sectors" in relay.audience) == ([f.sector("RAIL")], False)
+    relay.state, relay.sent_at = RelayState.SENT, clock.now()
+    codes = {}
+    for code in ("RAIL", "VELO"):
+        sign_in(f.user(sectors=[f.sector(code)]))
+        codes[code] = client.get(f"/relays/{relay.id}").status_code
+        assert ("Points à trancher" in client.get("/journal").text) is (code == "RAIL")
+    assert codes == {"RAIL": 200, "VELO": 404}
+
+
+def test_what_is_written_to_a_group_of_the_whole_cluster_is_of_no_sector(manager, hydrogen, db, post):
+    made, everywhere = hydrogen[0], group("Bureau", sectors=())
+    data = {"kind": "information", "title": "À tous", "body": "Voici.", "workgroups": [made.id, everywhere.id]}
+    post("/relays/new", "/relays/new", data)
+    assert db.session.query(Relay).one().sectors == []
 
 
 def test_the_page_stays_light(manager, hydrogen, db, browse):

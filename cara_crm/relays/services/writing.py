@@ -170,7 +170,14 @@ def _fill(
     relay.kind, relay.title, relay.body, relay.link = kind, title, body, link
     relay.federation_id, relay.deadline_on = federation_id, deadline_on
     relay.audience = {name: list(values) for name, values in audience.items() if values}
-    sector_ids = relay.audience.get("sectors", [])
-    relay.sectors = list(db.session.scalars(sa.select(Sector).where(Sector.id.in_(sector_ids))))
     workgroup_ids = relay.audience.get("workgroups", [])
     relay.workgroups = list(db.session.scalars(sa.select(Workgroup).where(Workgroup.id.in_(workgroup_ids))))
+    relay.sectors = _sectors(relay)
+
+
+def _sectors(relay: Relay) -> list[Sector]:
+    """Those of the rule; of a rule that names none, those of its working groups when each has some."""
+    if sector_ids := relay.audience.get("sectors", []):
+        return list(db.session.scalars(sa.select(Sector).where(Sector.id.in_(sector_ids))))
+    of_groups = [one.sectors for one in relay.workgroups]
+    return list(dict.fromkeys(one for some in of_groups for one in some)) if all(of_groups) else []
