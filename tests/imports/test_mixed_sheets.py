@@ -271,6 +271,43 @@ def test_an_administrator_neither_brings_nor_sees_raw_words(
     assert (how_many(db, Member), how_many(db, Issue)) == (2, 0)
 
 
+def test_an_administrator_reads_no_list_that_a_manager_brought(
+    sign_in: Callable[..., FlaskClient], client: FlaskClient, post: Callable[..., Any], browse: Callable[..., str]
+) -> None:
+    """Whatever it says that a column is: samples are shown of what is called no issue."""
+    sign_in(factories.user(Role.MANAGER))
+    told = SAID.replace("Besoin", "Notes")
+    data = {"file": (io.BytesIO(told.encode()), "tableur.csv"), "source": "", "status": "prospect"}
+    columns = post("/members/import", "/members/import", data, content_type="multipart/form-data").location
+    assert "soudeurs" in browse(columns)
+    page = columns.removesuffix("/columns")
+    chosen = {"column-1": "legal_name", "column-2": "siren"}
+    for is_checked in (False, True):
+        if is_checked:
+            sign_in(factories.user(Role.MANAGER))
+            assert post(columns, columns, chosen).status_code == 303
+        sign_in(factories.user(Role.ADMINISTRATOR))
+        assert client.get(columns).status_code == 404
+        assert "soudeurs" not in browse(page)
+        for path in (columns, f"{page}/decide", f"{page}/commit"):
+            assert post("/members/import", path, {"column-3": "description"}).status_code == 404
+        assert columns not in browse(page)
+
+
+def test_who_has_an_address_is_not_told_to_a_manager_of_other_sectors(db: Any) -> None:
+    whose = factories.contact(
+        factories.member(in_sector="AUTO"), last_name="Secret", email="odile@forge.example", phone="+33611223344"
+    )
+    whose.first_name = ""
+    db.session.flush()
+    text = f"Société;SIREN;Contact;E-mail;Tél.\nForge Églantine;{A};Odile FICTIVE;odile@forge.example;0472000001\n"
+    by = factories.actor(sector_ids=frozenset({factories.sector("RAIL").id}))
+    plan = services.check(text.encode(), options=Options(), source="", decisions=Decisions(), by=by)
+    told = " ".join(one.reason for one in plan.warnings)
+    assert ("Secret" in told, "11223344" in told, "other managers" in told) == (False, False, True)
+    assert plan.extras == ()
+
+
 def test_the_wizard_shows_what_comes_along(
     sign_in: Callable[..., FlaskClient], post: Callable[..., Any], browse: Callable[..., str], db: Any
 ) -> None:

@@ -18,7 +18,7 @@ def complete(plan: Plan, *, by: Actor) -> Plan:
     entries += [(draft, member_id) for draft, member_id in plan.matched if draft.beside]  # type: ignore[misc]
     if not entries:
         return plan
-    found = [people_extras(entries), fee_extras(entries), past_extras(entries, by=by)]
+    found = [people_extras(entries, by=by), fee_extras(entries), past_extras(entries, by=by)]
     extras = tuple(extra for extras, _told in found for extra in extras)
     warnings = sorted((*plan.warnings, *(one for _extras, told in found for one in told)), key=lambda one: one.row)
     return replace(plan, extras=extras, warnings=tuple(warnings))

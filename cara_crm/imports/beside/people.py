@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from cara_crm.audit import services as audit
 from cara_crm.contacts.models import Affiliation, Contact, MailPreference
+from cara_crm.contacts.queries import visible
 from cara_crm.contacts.services import email_of, phone_of
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
@@ -39,23 +40,24 @@ class _People:
     placed: set[tuple[Any, ...]] = field(default_factory=set)
 
 
-def people_extras(entries: Sequence[Entry]) -> tuple[list[Extra], list[Problem]]:
+def people_extras(entries: Sequence[Entry], *, by: Actor) -> tuple[list[Extra], list[Problem]]:
     """New contacts, new functions, fields that were empty; and what differs and stays."""
     told = [(draft, member_id, person) for draft, member_id in entries for person in draft.beside.people]
     if not told:
         return [], []
     emails = {person.email.strip().lower() for _draft, _id, person in told if person.email}
-    people = _load(emails, {member_id for _draft, member_id, _person in told if member_id})
+    people = _load(emails, {member_id for _draft, member_id, _person in told if member_id}, by)
     for draft, member_id, person in told:
         _one(people, draft, member_id, person)
     return people.extras, people.problems
 
 
-def _load(emails: set[str], member_ids: set[int]) -> _People:
+def _load(emails: set[str], member_ids: set[int], by: Actor) -> _People:
     columns = (Contact.id, Contact.first_name, Contact.last_name, Contact.email, Contact.phone)
     by_email: dict[str, Any] = {}
+    is_seen = sa.and_(sa.true(), *visible(by)).label("is_seen")
     for part in in_parts(sorted(emails)):
-        rows = db.session.execute(sa.select(*columns, Contact.merged_into_id).where(Contact.email.in_(part)))
+        rows = db.session.execute(sa.select(*columns, Contact.merged_into_id, is_seen).where(Contact.email.in_(part)))
         by_email |= {row.email: row for row in rows}
     by_name: dict[tuple[int | None, str], Any] = {}
     functions: dict[tuple[int, int], Any] = {}
@@ -70,6 +72,10 @@ def _load(emails: set[str], member_ids: set[int]) -> _People:
 
 def _one(people: _People, draft: Draft, member_id: int | None, person: Person) -> None:
     values = _values(people, draft, person)
+    if not getattr(people.by_email.get(values["email"] or ""), "is_seen", True):
+        reason = _("%(email)s belongs to somebody in the charge of other managers: left out.", email=values["email"])
+        people.problems.append(Problem(person.row, None, reason))
+        return
     words = _words(person.first_name, person.last_name)
     known = people.by_email.get(values["email"] or "") or people.by_name.get(
         (member_id, words) if member_id else (0, "")

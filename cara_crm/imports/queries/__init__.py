@@ -10,6 +10,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.fold import fold
 from cara_crm.core.pages import Key
+from cara_crm.core.permissions import Permission
 from cara_crm.extensions import db
 from cara_crm.files.models import StoredFile
 from cara_crm.imports.models import ColumnMapping, MemberImport
@@ -25,9 +26,22 @@ def visible(actor: Actor) -> Sequence[sa.ColumnElement[bool]]:
 
 
 def import_with_file(actor: Actor, import_id: int) -> tuple[MemberImport, StoredFile]:
-    """An import and its file, content loaded. Raises NotVisible."""
-    entry = import_for(actor, import_id, joinedload(MemberImport.file).undefer(StoredFile.content))
+    """An import that this person may read and decide, and its file, content loaded. Raises NotVisible."""
+    entry = import_to_decide(actor, import_id, joinedload(MemberImport.file).undefer(StoredFile.content))
     return entry, entry.file
+
+
+def may_decide(actor: Actor, entry: MemberImport) -> bool:
+    """A list may hold raw words: who reads none decides only about the lists that he brought himself."""
+    return actor.can(Permission.ISSUE_HANDLE) or entry.user_id == actor.user_id
+
+
+def import_to_decide(actor: Actor, import_id: int, *options: Any) -> MemberImport:
+    """An import of which this person may read the file, choose the columns and write the rows. Raises NotVisible."""
+    entry = import_for(actor, import_id, *options)
+    if not may_decide(actor, entry):
+        raise NotVisible
+    return entry
 
 
 def import_for(actor: Actor, import_id: int, *options: Any) -> MemberImport:

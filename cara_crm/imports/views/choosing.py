@@ -26,8 +26,8 @@ MOST_ROWS = 100
 @requires(Permission.MEMBER_IMPORT)
 def show(import_id: int) -> Any:
     entry = queries.import_for(current_actor(), import_id)
-    job = queries.job_of(entry)
-    if entry.state is ImportState.MAPPING and (job is None or job.state is JobState.FAILED):
+    job, may_decide = queries.job_of(entry), queries.may_decide(current_actor(), entry)
+    if may_decide and entry.state is ImportState.MAPPING and (job is None or job.state is JobState.FAILED):
         if job is not None:
             flash(_("It could not be checked: %(reason)s", reason=job.error or ""), "error")
         return redirect(url_for("imports.columns", import_id=import_id), 303)
@@ -37,6 +37,7 @@ def show(import_id: int) -> Any:
         file_name=entry.file.name,
         result=entry.result,
         job=job,
+        may_decide=may_decide,
         change_label=words.change_label,
         change_text=words.change_text,
         left=words.left,
@@ -49,7 +50,7 @@ def show(import_id: int) -> Any:
 @requires(Permission.MEMBER_IMPORT)
 def decide(import_id: int) -> Any:
     """Keep the choices; then compare again. A browser that only reports a change gets no page back."""
-    entry = queries.import_for(current_actor(), import_id)
+    entry = queries.import_to_decide(current_actor(), import_id)
     if entry.state is not ImportState.CHECKED or not services.is_open(entry):
         flash(_("This list is written already."), "info")
         return redirect(url_for("imports.show", import_id=import_id), 303)

@@ -75,7 +75,7 @@ def columns(import_id: int) -> Any:
 @requires(Permission.MEMBER_IMPORT)
 def check(import_id: int) -> Any:
     """Remember what was chosen; read the file again when its reading changed, else make the dry run."""
-    entry = queries.import_for(current_actor(), import_id)
+    entry = queries.import_to_decide(current_actor(), import_id)
     if not services.is_open(entry):
         flash(_("This list is written already."), "info")
         return redirect(url_for("imports.show", import_id=import_id), 303)
@@ -98,7 +98,7 @@ def check(import_id: int) -> Any:
 def commit(import_id: int) -> Any:
     """Check once more, then write; a double click finds it done. A long list is the worker's."""
     actor = current_actor()
-    entry = queries.import_for(current_actor(), import_id)
+    entry = queries.import_to_decide(actor, import_id)
     if entry.state is ImportState.CHECKED and services.is_long(entry):
         return _handed_over(entry)
     for _attempt in range(TRIES):
@@ -193,7 +193,7 @@ def _chosen_columns() -> dict[str, str]:
 
 def checked(import_id: int) -> Any:
     """Make the dry run, and show it; that of a large file is the worker's."""
-    entry = queries.import_for(current_actor(), import_id)
+    entry = queries.import_to_decide(current_actor(), import_id)
     if services.is_heavy(entry):
         services.ask_to_check(entry, by=current_actor())
         db.session.commit()
