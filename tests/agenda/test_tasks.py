@@ -124,7 +124,8 @@ def test_who_may_not_open_the_record_reads_no_names(sign_in, browse):
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.MANAGER])
 def test_who_may_not_read_a_task_of_the_team_cannot_take_it_to_read_it(sign_in, client, post, db, role):
-    one = tasks.add(TaskKind.QUESTION, title="Quel acier manque ?", about=factories.issue(), federation="FIF", by=SYSTEM)
+    asked = {"title": "Quel acier manque ?", "federation": "FIF"}
+    one = tasks.add(TaskKind.QUESTION, **asked, about=factories.issue(), by=SYSTEM)
     me = factories.user(role, sectors=[factories.sector("VELO")] if role is Role.MANAGER else None)
     sign_in(me)
     page = f"/tasks/{one.id}"
