@@ -121,6 +121,21 @@ def test_a_form_that_stood_open_while_its_record_was_merged_writes_nothing(
     assert page.request.path == f"/members/{kept.id}"
 
 
+@pytest.mark.parametrize(("role", "in_sector"), [(Role.MANAGER, "VELO"), (Role.OBSERVER, None), (Role.DIRECTOR, None)])
+def test_a_merged_record_that_one_may_not_edit_is_as_one_that_never_was(
+    role: Role, in_sector: str | None, sign_in: Any, post: Post, db: Any, twins: tuple[Member, Member]
+) -> None:
+    people = [factories.contact(twin, last_name="Églantine") for twin in twins]
+    merge(*twins)
+    merge_people(*people)
+    db.session.commit()
+    sign_in(factories.user(role, sectors=[factories.sector(in_sector)] if in_sector else None))
+    for path, record in (("/members/{}/status", twins[1]), ("/contacts/{}/edit", people[1])):
+        data = {"status": "suspended", "from_on": "2026-11-01"}
+        codes = [post("/account", path.format(id), data).status_code for id in (record.id, 987_654)]
+        assert codes == [404, 404], path
+
+
 def test_looking_is_asked_for_once(manager: FlaskClient, post: Post, browse: Browse, db: Any) -> None:
     for _ in range(2):
         post("/members/duplicates", "/duplicates/look", {"kind": "member"})

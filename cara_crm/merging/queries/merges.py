@@ -6,12 +6,20 @@ import sqlalchemy as sa
 
 from cara_crm.contacts.models import Contact
 from cara_crm.contacts.queries import contact_for
+from cara_crm.contacts.queries import visible as visible_contacts
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
+from cara_crm.core.permissions import Permission
 from cara_crm.extensions import db
 from cara_crm.members.models import Member
 from cara_crm.members.queries import member_for
+from cara_crm.members.queries import visible as visible_members
 from cara_crm.merging.models import Merge, MergeKind
+
+SEEN: dict[MergeKind, tuple[Permission, Any]] = {
+    MergeKind.MEMBER: (Permission.MEMBER_EDIT, visible_members),
+    MergeKind.CONTACT: (Permission.CONTACT_EDIT, visible_contacts),
+}
 
 
 def merge_for(actor: Actor, merge_id: int) -> Merge:
@@ -48,7 +56,10 @@ def last_merge_of(kind: MergeKind, merged_id: int) -> Merge | None:
     return db.session.scalar(sa.select(Merge).where(held).order_by(Merge.id.desc()).limit(1))
 
 
-def is_merged(kind: MergeKind, id: int) -> bool:
-    """Is the record part of another today?"""
+def is_merged(actor: Actor, kind: MergeKind, id: int) -> bool:
+    """Is the record part of another today, and this actor's to see?"""
     model: Any = Member if kind is MergeKind.MEMBER else Contact
-    return db.session.scalar(sa.select(model.merged_into_id).where(model.id == id)) is not None
+    needs, seen = SEEN[kind]
+    if not actor.can(needs):
+        return False
+    return db.session.scalar(sa.select(model.merged_into_id).where(model.id == id, *seen(actor))) is not None
