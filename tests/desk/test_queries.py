@@ -11,7 +11,9 @@ from cara_crm.desk.queries.search import Kind, Why
 from cara_crm.desk.queries.waiting import Wait
 from cara_crm.extensions import db
 from cara_crm.interactions.models import Interaction, InteractionKind
-from cara_crm.issues.models import Agreement, IssueMessage, IssueState
+from cara_crm.issues import services as issues
+from cara_crm.issues.models import Agreement, IssueKind, IssueMessage, IssueState
+from cara_crm.issues.said import Said
 from cara_crm.members.models import MemberName
 from cara_crm.positions.models import PositionState
 from cara_crm.tasks import services as tasks
@@ -125,6 +127,10 @@ def test_an_assignee_reads_the_own_task_whole_without_its_record():
 def test_the_glance_counts_this_months_issues():
     factories.issue(state=IssueState.SUBMITTED, submitted_at=clock.now())
     factories.issue(state=IssueState.DRAFT)
+    past = Said(what_happens="Dit il y a longtemps.", kind=IssueKind.NEED)
+    issues.record_past(
+        past, member=factories.member(), contact=None, on=None, reason="a list", by=Actor.system("import")
+    )
     found = queries.glance(factories.actor())
     assert found is not None
     assert (found.this_month, len(found.months)) == (1, 6)

@@ -49,7 +49,11 @@ def glance(actor: Actor) -> Glance | None:
     first = _midnight(starts[0])
     lived = db.session.execute(
         sa.select(Issue.submitted_at, Issue.answered_at, Issue.state).where(
-            sa.or_(Issue.submitted_at >= first, Issue.answered_at >= since), *in_charge(Issue.sectors, actor)
+            sa.or_(Issue.submitted_at >= first, Issue.answered_at >= since),
+            sa.or_(
+                Issue.closed_at.is_(None), Issue.closed_at != Issue.submitted_at
+            ),  # of the past: never received here
+            *in_charge(Issue.sectors, actor),
         )
     ).all()
     received = [one.submitted_at for one in lived if one.state is not IssueState.DRAFT and one.submitted_at]
