@@ -50,9 +50,7 @@ def glance(actor: Actor) -> Glance | None:
     lived = db.session.execute(
         sa.select(Issue.submitted_at, Issue.answered_at, Issue.state).where(
             sa.or_(Issue.submitted_at >= first, Issue.answered_at >= since),
-            sa.or_(
-                Issue.closed_at.is_(None), Issue.closed_at != Issue.submitted_at
-            ),  # of the past: never received here
+            sa.or_(Issue.closed_at.is_(None), Issue.closed_at != Issue.submitted_at),  # none that came as past
             *in_charge(Issue.sectors, actor),
         )
     ).all()
