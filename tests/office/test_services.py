@@ -6,8 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from cara_crm.core import clock
+from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile, NotVisible
+from cara_crm.core.permissions import Role
 from cara_crm.deliveries.models import Delivery
+from cara_crm.desk.queries.chain import own_ways
 from cara_crm.extensions import db
 from cara_crm.issues.models import IssueState
 from cara_crm.positions import services as positions
@@ -129,6 +132,24 @@ def test_a_position_that_was_merged_or_split_since_keeps_who_was_behind_it(when:
     assert [len(answers_for_issue(issue)) for issue in issues] == [1, 1]
     assert [answers_for_issue(issue)[0].outcome for issue in issues] == [Outcome.TAKEN_UP] * 2
     assert [issue.state for issue in issues] == [IssueState.ANSWERED] * 2
+
+
+def test_what_a_position_became_without_an_issue_is_not_told_to_its_author() -> None:
+    own, other = (factories.issue(factories.member(name), state=IssueState.RELAYED) for name in ("Un", "Deux"))
+    position, by = relayed(own, other), factories.actor()
+    position.title = "Dit ensemble"
+    first = cast.sent(position)
+    services.pass_on(cast.answered(first, position, text_members="Première réponse."), by=by)
+    positions.take_up_again(position, by=by)
+    positions.split_position(position, [own.id], title="À part", by=by)
+    position.title = "Dit par les autres"
+    db.session.flush()
+    db.session.expire(position)
+    later = cast.sent(position, sent_at=clock.now())
+    services.pass_on(cast.answered(later, position, text_members="Aux autres."), by=by)
+    (way,) = own_ways(Actor(None, Role.MEMBER, member_id=own.member_id), own.id)
+    assert [one.title for one in way.positions] == ["Dit ensemble"]
+    assert ([one.text_members for one in way.answers], way.report) == (["Première réponse."], first)
 
 
 def test_passing_on_moves_position_and_issue() -> None:

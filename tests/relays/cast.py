@@ -73,12 +73,12 @@ def document_about(*positions: Position) -> ReportDocument:
 def sent_report(*positions: Position, **kwargs: Any) -> Report:
     """A report that its federation has, frozen."""
     sent, today = clock.now() - timedelta(days=5), clock.today()
-    values = {"number": f"CARA-{today.year}-{next(factories.NUMBERS)}", "state": ReportState.SENT} | kwargs
+    number = f"CARA-{today.year}-{next(factories.NUMBERS)}"
+    values = {"number": number, "state": ReportState.SENT, "sent_at": sent} | kwargs
     made = Report(
         federation_id=positions[0].federation_id,
         period_from=today - timedelta(days=95),
         period_until=today - timedelta(days=6),
-        sent_at=sent,
         document=document_about(*positions).to_json().decode(),
         document_sha256="0" * 64,
         **values,

@@ -26,6 +26,7 @@ from cara_crm.reports.models import Answer, AnswerState, Report, ReportPosition,
 from cara_crm.reports.reading.queries import code_of, document_of
 
 MOST = 3
+CARRIED = report_position_issue.c
 HEARD = "heard-category"
 FROZEN = (ReportState.SENT, ReportState.ACKNOWLEDGED)
 
@@ -121,19 +122,19 @@ def own_ways(actor: Actor, issue_id: int) -> list[Way]:
     issue = db.session.scalar(sa.select(Issue).where(Issue.id == issue_id, *of_own_member(actor)))
     if issue is None:
         raise NotVisible
-    carried = report_position_issue.c
-    sent = sa.select(carried.position_id).where(carried.issue_id == issue.id)
+    sent = sa.select(CARRIED.position_id).where(CARRIED.issue_id == issue.id)
     query = sa.select(Position).where(Position.id.in_(sent)).options(joinedload(Position.federation))
-    found = [_own(issue, position) for position in db.session.scalars(query.order_by(Position.id))]
-    return found or [_alone(issue)]
+    return [_own(issue, one) for one in db.session.scalars(query.order_by(Position.id))] or [_alone(issue)]
 
 
 def _own(issue: Issue, position: Position) -> Way:
-    report = _last_report([position.id])
+    """A position goes on without the issue: what later reports say with it is others' words, and not told."""
+    with_it = sa.select(CARRIED.report_id).where(CARRIED.issue_id == issue.id, CARRIED.position_id == position.id)
+    report = _last_report([position.id], Report.id.in_(with_it))
     worded = _as_it_went([position], report)
     way = Way(ChainKind.ISSUE, position.federation, worded, [issue], None, issue.submitted_at, report)
     way.knows_people = False
-    way.answers = _answers([position.id], Answer.state == AnswerState.RELAYED)
+    way.answers = _answers([position.id], Answer.state == AnswerState.RELAYED, Answer.report_id.in_(with_it))
     way.relays = _passed_on(way.answers)
     return way
 
@@ -271,11 +272,11 @@ def _links(position_ids: list[int]) -> list[PositionIssue]:
     return list(db.session.scalars(query))
 
 
-def _last_report(position_ids: list[int]) -> Report | None:
+def _last_report(position_ids: list[int], *among: sa.ColumnElement[bool]) -> Report | None:
     query = (
         sa.select(Report)
         .join(Report.entries)
-        .where(ReportPosition.position_id.in_(position_ids), Report.state.in_(FROZEN))
+        .where(ReportPosition.position_id.in_(position_ids), Report.state.in_(FROZEN), *among)
         .options(joinedload(Report.federation))
         .order_by(Report.sent_at.desc(), Report.id.desc())
         .limit(1)
