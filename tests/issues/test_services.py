@@ -265,3 +265,14 @@ def test_who_answered_is_not_reminded():
     services.record_oral_agreement(issue, contact=contact, on=clock.today(), by=by)
     with time_machine.travel(clock.now() + timedelta(days=8)):
         assert services.remind_unanswered(by=by) == 0
+
+
+def test_who_has_left_the_member_since_hears_nothing_more_of_its_issue(db):
+    issue = factories.issue(state=IssueState.CLOSED)
+    author = issue.contact = factories.contact(issue.member)
+    db.session.refresh(author)
+    services.reopen(issue, reason="still true", by=factories.actor())
+    assert kinds(db) == ["issue_moved"]
+    author.affiliations[0].until_on = factories.LONG_AGO
+    services.pause(issue, reason="waiting", by=factories.actor())
+    assert kinds(db) == ["issue_moved"]

@@ -79,3 +79,13 @@ def test_who_raised_two_issues_hears_once_that_they_left_and_of_a_correction_not
     reviewed(correction)
     send_report(correction, prepare(correction), by=by)
     assert told("issue_sent") == [author.email]
+
+
+def test_who_has_left_the_member_since_is_not_told_that_its_issue_left():
+    voices = six_voices()
+    author = voices[0].contact = f.contact(voices[0].member)
+    f.db.session.flush()
+    f.db.session.refresh(author)
+    author.affiliations[0].until_on = f.LONG_AGO
+    sent(manager(), issues=voices)
+    assert told("issue_sent") == []

@@ -32,7 +32,7 @@ from cara_crm.issues.services.handling import (
 )
 from cara_crm.issues.services.hearing import Heard, record_conversation
 from cara_crm.issues.services.leaving import Left, NotThereAnyMore, SuccessorNotThere, leave
-from cara_crm.issues.services.mails import tell, tell_author
+from cara_crm.issues.services.mails import author_of, tell, tell_author
 from cara_crm.issues.services.moves import NotPossibleNow, ReasonMissing
 from cara_crm.issues.services.opinion import Opinion, give_opinion
 from cara_crm.issues.services.past import record_past
@@ -65,6 +65,7 @@ __all__ = [
     "ask_back",
     "ask_together",
     "attach",
+    "author_of",
     "change_consent",
     "check_files",
     "close",

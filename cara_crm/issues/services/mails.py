@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cara_crm.contacts.models import Contact
+from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.links import absolute_url
 from cara_crm.deliveries import services as deliveries
@@ -21,12 +22,20 @@ def tell(
     deliveries.queue(kind, to=contact, dedupe_key=dedupe_key, context=context, holds_token=holds_token, by=by)
 
 
+def author_of(issue: Issue) -> Contact | None:
+    """Who raised it, unless it has left the member since: by then it may work for a competitor."""
+    if issue.contact is None:
+        return None
+    held = [one for one in issue.contact.affiliations if one.member_id == issue.member_id]
+    return issue.contact if not held or any(one.holds_on(clock.today()) for one in held) else None
+
+
 def tell_author(issue: Issue, kind: str, *, by: Actor, **context: Any) -> None:
     """The author learns that the issue took a step; the link opens it in the portal."""
     db.session.flush()
     url = absolute_url("portal.show", issue_id=issue.id)
     key = f"{kind}:{issue.id}:{issue.version}"
-    tell(kind, issue.contact, dedupe_key=key, url=url, title=issue.title, by=by, **context)
+    tell(kind, author_of(issue), dedupe_key=key, url=url, title=issue.title, by=by, **context)
 
 
 def tell_agreement_asked(issues: Sequence[Issue], *, reminder: bool = False, by: Actor) -> None:
@@ -56,4 +65,4 @@ def tell_message(issue: Issue, message: IssueMessage, *, by: Actor) -> None:
     db.session.flush()
     url = absolute_url("portal.show", issue_id=issue.id) + "#messages"
     key = f"issue_message:{message.id}"
-    tell("issue_message", issue.contact, dedupe_key=key, url=url, title=issue.title, writer=by.name, by=by)
+    tell("issue_message", author_of(issue), dedupe_key=key, url=url, title=issue.title, writer=by.name, by=by)

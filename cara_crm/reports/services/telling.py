@@ -11,6 +11,7 @@ from cara_crm.core.links import absolute_url
 from cara_crm.deliveries import services as deliveries
 from cara_crm.extensions import db
 from cara_crm.issues.models import Issue
+from cara_crm.issues.services import author_of
 from cara_crm.reports.models import Report, Review, Verdict
 from cara_crm.reports.queries.state import waivers_of, writers_of
 from cara_crm.settings.queries import may_review_own_work
@@ -28,14 +29,14 @@ def ask_reviewers(report: Report, *, positions: int, by: Actor) -> None:
 
 
 def tell_authors(report: Report, *, by: Actor) -> None:
-    """Each author hears once that its issues left; of a correction, that they left is no news."""
+    """Each author who is there still hears once that its issues left; of a correction, that they left is no news."""
     if report.corrects_id is not None:
         return
     carried = {issue.id: issue for entry in report.entries for issue in entry.issues}
     by_author: dict[Contact, list[Issue]] = defaultdict(list)
     for issue in carried.values():
-        if issue.contact is not None:
-            by_author[issue.contact].append(issue)
+        if (author := author_of(issue)) is not None:
+            by_author[author].append(issue)
     for author, issues in by_author.items():
         one = absolute_url("portal.show", issue_id=issues[0].id) if len(issues) == 1 else None
         context = {**_named(report), "issues": len(issues), "url": one or absolute_url("portal.index")}
