@@ -7,6 +7,7 @@ import pytest
 import xlsxwriter
 
 from cara_crm.members.spreadsheet import Column, Options, Unreadable, read_list, recognise_list
+from cara_crm.members.spreadsheet.columns import by_content
 from cara_crm.members.spreadsheet.rows import Parsed
 from tests.members.lists import PLANT_1, PLANTS, YEARS, A, B, C, workbook
 
@@ -235,3 +236,13 @@ def test_a_second_name_before_an_e_mail_is_a_contacts() -> None:
 def test_a_site_that_is_an_address_of_the_web_is_a_website() -> None:
     mapping = recognise_list(f"Nom;SIREN;Site\nForge;{A};https://forge.example\n".encode()).mapping
     assert mapping[2] is Column.WEBSITE
+
+
+def test_a_figure_of_a_line_of_totals_is_no_name() -> None:
+    listing = parsed(f"Date;Nom;SIREN\n2025-05-02;Forge;{A}\n2025-05-03;Moule;{B}\nTotal;3;\n")
+    assert [row.name for row in listing.rows] == ["Forge", "Moule"]
+    assert "no letter" in listing.refused[0].reason
+
+
+def test_days_are_no_company_numbers() -> None:
+    assert by_content(["2025-05-02", "2025-06-11", "11/06/2025"]) is None

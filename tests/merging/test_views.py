@@ -72,6 +72,15 @@ def test_not_a_duplicate_is_remembered_whatever_is_found_later(
     assert "EGLANTINE" in browse("/members/duplicates")
 
 
+def test_a_pair_of_which_little_is_known_is_shown_too(manager: FlaskClient, browse: Browse, db: Any, look: Any) -> None:
+    for name in ("Ets MARTIN & Fils", "Martin et fils"):
+        bare = factories.member(name)
+        bare.sites, bare.department, bare.siren = [], None, None
+    db.session.commit()
+    look()
+    assert "MARTIN" in browse("/members/duplicates")
+
+
 def test_a_pair_of_which_one_left_the_lists_vanishes(
     manager: FlaskClient, browse: Browse, look: Callable[[], Any], twins: tuple[Member, Member]
 ) -> None:

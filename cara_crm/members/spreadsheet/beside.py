@@ -227,14 +227,16 @@ def _kind(header: str) -> str:
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("relay_on", r"\bdate\b.*\b(relais|information|diffusion|transmission)\b|\brelay date\b"),
     ("relay", r"^(relais|relay|informations? (transmises?|relayees?|diffusees?)|relais descendant)\b"),
-    ("issue_on", r"\bdate\b.*\b(remontee|problematique|besoin|attente|difficulte)\b|\bissue date\b"),
-    ("issue", r"^(problematique|remontee|besoin|attente|difficulte|issue|need|expectation|problem)s?\b(?!.*\bdate\b)"),
+    ("issue_on", r"\bdate\b.*\b(remontee|problematique|probleme|sujet|besoin|attente|difficulte)\b|\bissue date\b"),
+    ("issue", r"^(problematique|probleme|sujet|remontee|besoin|attente|difficulte|issue|need|expectation|problem)s?\b"
+     r"(?!.*\bdate\b)"),
     ("fee_paid", r"^(date de )?(paye|payee|regle|reglee|paiement|reglement|encaisse|encaissee|encaissement|paid)\b"),
     ("fee_called", r"^(date (d )?)?(appel|appele|appelee|facture|facturee|called|invoiced)\b(?! d offres)"),
     ("fee_paid", r"^cotisation.*\b(payee|reglee|encaissee)( le)?\b"),
     ("fee_year", r"^annee (de |d )?(cotisation|adhesion)|^(membership|fee) year"),
     ("fee_college", r"^college\b"),
-    ("fee", r"^(montant (de la |de l )?)?(cotisation|adhesion \d{4}|membership fee|fee)s?\b(?!.*\bdate\b)"),
+    ("fee", r"^montant (appele|du|facture)\b"
+     r"|^(montant (de la |de l )?)?(cotisation|adhesion \d{4}|membership fee|fee)s?\b(?!.*\bdate\b)"),
     ("contact_email", r"\b(e mail|email|mail|courriel|mel|adresse electronique)s?\b(?!ing)"),
     ("contact_phone", r"^(n |no |numero (de )?)?(tel|telephone|mobile|portable|gsm|phone|ligne directe)\b"),
     ("contact_function", r"^(fonction|poste|job title|function|qualite du contact)\b"),

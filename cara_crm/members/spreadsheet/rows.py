@@ -174,6 +174,10 @@ def _row(reading: _Reading, departments: dict[str, str]) -> Row | None:
     if number is None and TOTALS.fullmatch(fold(name)):
         reading.refuse(Column.NAME, _("A line of totals."))
         return None
+    if number is None and name and not any(character.isalpha() for character in name):
+        said = _("“%(text)s” is no name: no letter in it, and no SIREN beside it.", text=name[:40])
+        reading.refuse(Column.NAME, said)
+        return None
     if number is None and not name:
         empty = not site_name
         reading.refuse(
