@@ -29,25 +29,35 @@
   /* ---- Drafts: kept in this tab only, under the person's number, gone when sent or signed out ---- */
   const keyOf = (form) => `draft:${user}:${form.dataset.draft}`;
   const kept = (form) => [...form.elements].filter((e) => e.name && e.name !== "csrf_token" && !["password", "file", "hidden", "submit"].includes(e.type));
-  const valuesOf = (form) => kept(form).map((e) => (["checkbox", "radio"].includes(e.type) ? [e.name, e.value, e.checked] : [e.name, e.value]));
+  const isBox = (e) => ["checkbox", "radio"].includes(e.type);
+  const servedIn = (e) => { // what the page brought, whatever was typed since
+    if (isBox(e)) return e.defaultChecked;
+    if (e.tagName !== "SELECT") return e.defaultValue;
+    return [...e.options].filter((o, at) => o.defaultSelected || (!e.multiple && !at)).map((o) => o.value).pop();
+  };
+  const valuesOf = (form) => kept(form).map((e) => [e.name, e.value, isBox(e) ? e.checked : e.value, servedIn(e)]);
   const say = (form, text) => { const place = form.querySelector("[data-saved]") || document.querySelector("main [data-saved]"); if (place) place.textContent = text; };
   const save = (form) => {
     sessionStorage.setItem(keyOf(form), JSON.stringify(valuesOf(form)));
     const time = new Intl.DateTimeFormat(page.lang, { hour: "2-digit", minute: "2-digit" }).format(new Date());
     say(form, `${words.wordSaved} ${time}`);
   };
+  // An answer to what was sent holds it already. Else only what was changed comes back, and only where the record
+  // still says what it said then: nobody's later change is overwritten by an old draft.
   const restore = (form) => {
     const stored = sessionStorage.getItem(keyOf(form));
-    if (!stored || form.querySelector("[aria-invalid=true]")) return;
+    if (!stored || form.hasAttribute("data-answered")) return;
     const left = JSON.parse(stored);
+    let restored = false;
     kept(form).forEach((element) => {
-      const box = ["checkbox", "radio"].includes(element.type);
-      const at = left.findIndex(([name, value]) => name === element.name && (!box || value === element.value));
+      const at = left.findIndex(([name, value]) => name === element.name && (!isBox(element) || value === element.value));
       if (at < 0) return;
-      const [[, value, checked]] = left.splice(at, 1);
-      if (box) element.checked = checked; else if (element.value !== value) element.value = value;
+      const [[, , now, then]] = left.splice(at, 1);
+      if (now === then || then !== servedIn(element)) return;
+      if (isBox(element)) element.checked = now; else element.value = now;
+      restored = true;
     });
-    say(form, words.wordRestored);
+    if (restored) say(form, words.wordRestored);
   };
   const forget = (prefix) => Object.keys(sessionStorage).filter((key) => key.startsWith(prefix)).forEach((key) => sessionStorage.removeItem(key));
   const settleDrafts = () => {

@@ -102,3 +102,33 @@ def test_a_double_click_sends_once(form):
     form.dblclick("button")
     form.wait_for_selector(".flash-success")
     assert sent == ["POST"]
+
+
+def test_an_old_draft_undoes_nothing_that_somebody_else_saved(form):
+    site = '<label>Site <input name="site" value="{}"></label><label>Town <input name="town" value="{}"></label><p data'
+    _serve(form, FORM.replace("<p data", site.format("old.example", "Lyon")))
+    form.fill("[name=town]", "Bron")
+    type_words(form, "Steel")
+    _serve(form, FORM.replace("<p data", site.format("new.example", "Valence")))
+    found = [form.input_value(f"[name={name}]") for name in ("words", "site", "town")]
+    assert found == ["Steel", "new.example", "Valence"]
+
+
+def test_what_the_server_answers_to_a_draft_stands(form):
+    type_words(form, "Steel")
+    merged = FORM.replace('data-draft="call"', 'data-draft="call" data-answered').replace(
+        "></textarea", ">Both</textarea"
+    )
+    _answer(form, merged)
+    form.click("button")
+    form.wait_for_selector("[data-answered]")
+    assert form.input_value("textarea") == "Both"
+
+
+def _serve(page: Page, html: str) -> None:
+    """Open the form's address anew, where this stands now."""
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto(_at(page, "/accessibility"))
+    page.unroute("**/form")
+    page.route("**/form", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.goto(_at(page, "/form"))
