@@ -166,24 +166,25 @@ def _misshapen(cells: list[str], width: int, mapping: Mapping[int, Column], tole
     return None
 
 
+def _why_nobody(name: str, site_name: str) -> str | None:
+    """Why a row without a company number is no organisation; None when it is one."""
+    if TOTALS.fullmatch(fold(name)):
+        return str(_("A line of totals."))
+    if not name:
+        told = _("A site without the name or SIREN of its company.") if site_name else _("Neither a name nor a SIREN.")
+        return str(told)
+    if not any(character.isalpha() for character in name):
+        return str(_("“%(text)s” is no name: no letter in it, and no SIREN beside it.", text=name[:40]))
+    return None
+
+
 def _row(reading: _Reading, departments: dict[str, str]) -> Row | None:
     number = _company_number(reading)
     name, site_name = reading.text(Column.NAME), reading.text(Column.SITE_NAME)
     if reading.refused:
         return None
-    if number is None and TOTALS.fullmatch(fold(name)):
-        reading.refuse(Column.NAME, _("A line of totals."))
-        return None
-    if number is None and name and not any(character.isalpha() for character in name):
-        said = _("“%(text)s” is no name: no letter in it, and no SIREN beside it.", text=name[:40])
-        reading.refuse(Column.NAME, said)
-        return None
-    if number is None and not name:
-        empty = not site_name
-        reading.refuse(
-            Column.NAME if Column.NAME in reading.headers else None,
-            _("Neither a name nor a SIREN.") if empty else _("A site without the name or SIREN of its company."),
-        )
+    if number is None and (reason := _why_nobody(name, site_name)):
+        reading.refuse(Column.NAME if Column.NAME in reading.headers else None, reason)
         return None
     too_long = next(
         (c for c in (Column.NAME, Column.SITE_NAME, Column.TOWN, Column.ADDRESS) if len(reading.text(c)) > LONGEST),
