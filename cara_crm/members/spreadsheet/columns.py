@@ -252,10 +252,8 @@ def by_content(cells: Sequence[str]) -> Column | None:
 
 
 def _number(cell: str) -> siren.Number | None:
-    if values.day_of(cell) is not None:
-        return None
-    digits = re.sub(r"\D", "", cell)
-    if len(digits) not in (siren.SIREN_LENGTH, siren.SIREN_LENGTH - 1, siren.SIRET_LENGTH, siren.SIRET_LENGTH - 1):
+    digits, lengths = len(re.sub(r"\D", "", cell)), (siren.SIREN_LENGTH, siren.SIRET_LENGTH)
+    if values.day_of(cell) or not {digits, digits + 1} & set(lengths):
         return None
     try:
         return siren.read(cell)
