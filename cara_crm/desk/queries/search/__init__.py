@@ -10,7 +10,7 @@ from cara_crm.desk.queries.search.groups import workgroups
 from cara_crm.desk.queries.search.hits import Hit, Kind, Why
 from cara_crm.desk.queries.search.members import members, members_alike
 from cara_crm.desk.queries.search.people import people, people_alike
-from cara_crm.desk.queries.search.subjects import issues, positions, relays, written_reports
+from cara_crm.desk.queries.search.subjects import issues, positions, relays_and_reports
 
 __all__ = ["Hit", "Kind", "Why", "search"]
 
@@ -25,8 +25,7 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.WORKGROUP_READ, workgroups),
     (Permission.ISSUE_READ, issues),
     (Permission.POSITION_READ, positions),
-    (Permission.JOURNAL_READ, relays),
-    (Permission.REPORT_READ, written_reports),
+    (Permission.REPORT_READ, relays_and_reports),
 )
 ALIKE: tuple[tuple[Permission, Source], ...] = (
     (Permission.MEMBER_READ, members_alike),

@@ -1,12 +1,15 @@
 """What was said and passed on: issues, positions, relays, reports."""
 
+from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
+from cara_crm.core.permissions import Permission
 from cara_crm.core.search import holds
 from cara_crm.desk.queries.search.hits import SHOWN, Hit, Kind, Why
 from cara_crm.desk.queries.waiting import in_charge
@@ -17,7 +20,7 @@ from cara_crm.positions.models import Position
 from cara_crm.relays.models import Relay, RelayState
 from cara_crm.relays.queries.journal import visible
 from cara_crm.reports.models import Report
-from cara_crm.reports.queries.listing import reports
+from cara_crm.reports.queries.listing import visible as visible_reports
 
 
 def issues(actor: Actor, words: list[str]) -> Iterator[Hit]:
@@ -50,28 +53,43 @@ def _in_text(title: str, words: list[str]) -> Why | None:
     return None if all(word in fold(title) for word in words) else Why.TEXT
 
 
-def relays(actor: Actor, words: list[str]) -> Iterator[Hit]:
-    """Titles are few enough to be folded here: the table has no folded column."""
-    query = (
-        sa.select(Relay.id, Relay.title, Federation.short_name)
+def relays_and_reports(actor: Actor, words: list[str]) -> Iterator[Hit]:
+    """Few enough to be folded here, where no column is: a relay's title, a report's number with its federation."""
+    found = [part(actor).subquery() for permission, part in TITLED if actor.can(permission)]
+    left = Counter({Kind.RELAY: SHOWN, Kind.REPORT: SHOWN})
+    for kind, id, title, place, more in db.session.execute(sa.union_all(*map(sa.select, found))) if found else ():
+        said = fold(f"{title} {more}")
+        if left[kind] and all(word in said or word in said.replace(" ", "") for word in words):
+            left[kind] -= 1
+            yield Hit(Kind(kind), id, title, place or "")
+
+
+def _relays(actor: Actor) -> sa.Select[Any]:
+    return (
+        _titled(Kind.RELAY, Relay.id, Relay.title, sa.literal(""))
         .outerjoin(Federation, Federation.id == Relay.federation_id)
         .where(Relay.state != RelayState.DRAFT, *visible(actor))
         .order_by(Relay.happened_at.desc())
         .limit(2000)
     )
-    found = (row for row in db.session.execute(query) if all(word in fold(row.title) for word in words))
-    for _count, row in zip(range(SHOWN), found, strict=False):
-        yield Hit(Kind.RELAY, row.id, row.title, row.short_name or "")
 
 
-def written_reports(actor: Actor, words: list[str]) -> Iterator[Hit]:
+def _reports(actor: Actor) -> sa.Select[Any]:
     """A report's number is written "2026-FIF-3": its parts are words."""
-    query = reports(actor).order_by(Report.id.desc()).limit(500)
-    found = (report for report in db.session.scalars(query) if _names(report, words))
-    for _count, report in zip(range(SHOWN), found, strict=False):
-        yield Hit(Kind.REPORT, report.id, report.number, report.federation.short_name)
+    return (
+        _titled(Kind.REPORT, Report.id, Report.number, Federation.short_name + " " + Federation.name_fr)
+        .join(Federation, Federation.id == Report.federation_id)
+        .where(Report.id.in_(visible_reports(actor).with_only_columns(Report.id)))
+        .order_by(Report.id.desc())
+        .limit(500)
+    )
 
 
-def _names(report: Report, words: list[str]) -> bool:
-    named = fold(f"{report.number} {report.federation.short_name} {report.federation.name_fr}")
-    return all(word in named or word in named.replace(" ", "") for word in words)
+def _titled(kind: Kind, id: Any, title: Any, more: Any) -> sa.Select[Any]:
+    place = Federation.short_name.label("place")
+    return sa.select(
+        sa.literal(kind.value).label("kind"), id.label("id"), title.label("title"), place, more.label("more")
+    )
+
+
+TITLED = ((Permission.JOURNAL_READ, _relays), (Permission.REPORT_READ, _reports))
