@@ -64,7 +64,7 @@ def entries(actor: Actor) -> list[Entry]:
     for permission, source in SOURCES:
         if actor.can(permission):
             found.extend(source(actor))
-    return sorted(found, key=lambda one: (one.on, one.key))
+    return sorted(found, key=lambda one: one.on)
 
 
 def _soon(column: Any) -> sa.ColumnElement[bool]:
