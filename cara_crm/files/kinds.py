@@ -6,6 +6,8 @@ from io import BytesIO
 
 import filetype
 
+from cara_crm.files.archives import DAMAGED
+
 OPEN_XML = "application/vnd.openxmlformats-officedocument."
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 MOST_MEMBERS = 5000  # of an archive: a document has some dozens
@@ -67,7 +69,7 @@ def _in_archive(content: bytes) -> Kind | None:
             if "mimetype" in names:
                 with package.open(names["mimetype"]) as said:
                     return ODF.get(said.read(100).decode("ascii", "replace").strip())
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
+    except (*DAMAGED, RuntimeError):  # a password is asked for
         return None
     return next((kind for main, kind in OFFICE.items() if main in names), None)
 

@@ -38,7 +38,8 @@ def test_a_call_with_two_issues_and_a_follow_up_takes_no_mouse(open_page):
 def test_one_more_issue_is_where_one_goes_on(open_page):
     page = open_page("/interactions/new?q=ateliers+mirandole", who="manager")
     page.locator("button[name=more]").press("Enter")
-    page.wait_for_selector("#issues-2-title:focus")
+    page.wait_for_selector("#issues-2-title")
+    assert focus(page) == "issues-2-title"
 
 
 def test_enter_in_a_line_records_and_does_not_ask_for_one_more(open_page):

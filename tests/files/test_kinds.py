@@ -16,6 +16,16 @@ def packed(*members: tuple[str, str]) -> bytes:
     return made.getvalue()
 
 
+def torn(content: bytes) -> bytes:
+    """The same archive, whose first part does not inflate any more."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package, zipfile.ZipFile(io.BytesIO(content)) as whole:
+        for name in whole.namelist():
+            package.writestr(name, whole.read(name) * 3)
+    start = 30 + len("mimetype")
+    return made.getvalue()[:start] + b"\xff" * 8 + made.getvalue()[start + 8 :]
+
+
 TYPES = ("[Content_Types].xml", "<Types/>")
 DOCX = packed(TYPES, ("word/document.xml", "<d/>"))
 ODT = packed(("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "<d/>"))
@@ -58,6 +68,7 @@ def test_what_is_kept(content: bytes, ending: str) -> None:
         packed(("mimetype", "application/vnd.oasis.opendocument.text"), ("Basic/script-lc.xml", "x")),
         packed(("mimetype", "application/epub+zip")),
         DOCX[:-30],
+        torn(ODT),
         b"PK\x03\x04 nothing",
     ],
 )

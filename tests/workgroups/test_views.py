@@ -300,7 +300,8 @@ def test_the_page_stays_light(manager, hydrogen, db, browse):
         met = f.add(Interaction(members=[abel.affiliations[0].member], contacts=[abel, clos]))
         services.hold_meeting(made, met, held_on=clock.today() - n * A_DAY, by=SYSTEM)
         f.position(f.issue(abel.affiliations[0].member, interaction_id=met.id))
-    browse(f"{PAGE}/{made.id}")
+    html = browse(f"{PAGE}/{made.id}")  # in at most twelve statements
+    assert html.count("/positions/") >= 10
 
 
 def test_the_search_box_finds_a_group_by_its_purpose(hydrogen, sign_in, browse):

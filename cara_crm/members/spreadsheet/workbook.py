@@ -6,12 +6,12 @@ import re
 import subprocess
 import sys
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from flask_babel import gettext as _
 
+from cara_crm.files.archives import DAMAGED
 from cara_crm.members.spreadsheet.grid import Grid, Unreadable
 
 MOST_BYTES = 400 * 1024 * 1024  # of one unpacked workbook
@@ -24,9 +24,6 @@ PROGRAM = Path(__file__).with_name("calamine.py")
 PATIENCE_SECONDS = 120
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that a workbook may use of ZIP (ECMA-376 part 2, annex B)
 ENCRYPTED = 0x1  # a flag of a ZIP entry
-#: What zipfile raises at a damaged archive beside its own error: a stream that does not inflate or ends early, a place
-#: before the file or a name that is no UTF-8 (ValueError), a version or a flag of its entries that it does not know.
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError)
 CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')
 
 
