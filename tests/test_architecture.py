@@ -9,6 +9,7 @@ import wtforms
 from flask import Flask
 
 from cara_crm import FEATURES
+from cara_crm.core.db import Base
 from cara_crm.core.forms import Form
 
 PACKAGE = Path(__file__).resolve().parents[1] / "cara_crm"
@@ -144,3 +145,9 @@ def test_forms_strip_what_people_type(app: Flask) -> None:
 def test_forms_refuse_what_no_database_holds(app: Flask) -> None:
     with app.test_request_context(method="POST", data={"name": "A\x00B"}):
         assert not NameForm().validate()
+
+
+def test_rows_of_a_record_have_an_order(app: Flask) -> None:
+    """PostgreSQL gives rows in any order once one was changed: what is built from them must not depend on it."""
+    unordered = [str(r) for m in Base.registry.mappers for r in m.relationships if r.uselist and not r.order_by]
+    assert not unordered, "say order_by"

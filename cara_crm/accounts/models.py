@@ -41,7 +41,9 @@ class User(Timestamps, Base):
     deactivated_at: Mapped[datetime | None]
     is_demonstration: Mapped[bool] = mapped_column(default=False)
 
-    sectors: Mapped[list["UserSector"]] = relationship(back_populates="user", cascade="all, delete-orphan")
+    sectors: Mapped[list["UserSector"]] = relationship(
+        back_populates="user", cascade="all, delete-orphan", order_by="UserSector.sector_id"
+    )
 
     @property
     def sector_ids(self) -> frozenset[int] | None:

@@ -59,7 +59,7 @@ class Contact(Timestamps, Base):
     sort_key: Mapped[str] = mapped_column(sort_text(), default="", index=True)
     version: Mapped[int] = mapped_column(default=1)
 
-    affiliations: Mapped[list["Affiliation"]] = relationship(back_populates="contact")
+    affiliations: Mapped[list["Affiliation"]] = relationship(back_populates="contact", order_by="Affiliation.id")
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -71,7 +71,9 @@ class Delivery(Base):
     sent_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
 
-    attachments: Mapped[list["DeliveryAttachment"]] = relationship(back_populates="delivery")
+    attachments: Mapped[list["DeliveryAttachment"]] = relationship(
+        back_populates="delivery", order_by="DeliveryAttachment.file_id"
+    )
 
     @property
     def suppression(self) -> Suppression | None:

@@ -24,7 +24,7 @@ class Federation(Named, Base):
 
     priorities: Mapped[list["Priority"]] = relationship(back_populates="federation", order_by="Priority.ordinal")
     programmes: Mapped[list["Programme"]] = relationship(back_populates="federation", order_by="Programme.ordinal")
-    mandates: Mapped[list["Mandate"]] = relationship(back_populates="federation")
+    mandates: Mapped[list["Mandate"]] = relationship(back_populates="federation", order_by="Mandate.id")
 
 
 class Priority(Named, Base):
@@ -77,7 +77,7 @@ class Mandate(Base):
 
     federation: Mapped[Federation] = relationship(back_populates="mandates")
     sector: Mapped[Sector] = relationship()
-    regions: Mapped[list[Region]] = relationship(secondary=mandate_region)
+    regions: Mapped[list[Region]] = relationship(secondary=mandate_region, order_by="Region.id")
 
     def holds_on(self, day: date) -> bool:
         return self.from_on <= day and (self.until_on is None or day <= self.until_on)

@@ -55,8 +55,8 @@ class Interaction(Timestamps, Base):
     submission_key: Mapped[str | None] = mapped_column(unique=True)
     version: Mapped[int] = mapped_column(default=1)
 
-    members: Mapped[list[Member]] = relationship(secondary=interaction_member)
-    contacts: Mapped[list[Contact]] = relationship(secondary=interaction_contact)
+    members: Mapped[list[Member]] = relationship(secondary=interaction_member, order_by="Member.id")
+    contacts: Mapped[list[Contact]] = relationship(secondary=interaction_contact, order_by="Contact.id")
     recorded_by: Mapped[User | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}

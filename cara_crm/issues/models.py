@@ -146,8 +146,12 @@ class Issue(Timestamps, Base):
     interaction: Mapped[Interaction | None] = relationship()
     priority: Mapped[Priority | None] = relationship()
     sectors: Mapped[list[Sector]] = relationship(secondary=issue_sector, order_by=Sector.ordinal)
-    impacts: Mapped[list["IssueImpact"]] = relationship(back_populates="issue", cascade="all, delete-orphan")
-    consents: Mapped[list["IssueConsent"]] = relationship(back_populates="issue", cascade="all, delete-orphan")
+    impacts: Mapped[list["IssueImpact"]] = relationship(
+        back_populates="issue", cascade="all, delete-orphan", order_by="IssueImpact.id"
+    )
+    consents: Mapped[list["IssueConsent"]] = relationship(
+        back_populates="issue", cascade="all, delete-orphan", order_by="IssueConsent.federation_id"
+    )
     transitions: Mapped[list["IssueTransition"]] = relationship(
         back_populates="issue", cascade="all, delete-orphan", order_by="IssueTransition.id"
     )
@@ -160,7 +164,9 @@ class Issue(Timestamps, Base):
     versions: Mapped[list["IssueVersion"]] = relationship(
         back_populates="issue", cascade="all, delete-orphan", order_by="IssueVersion.number"
     )
-    attachments: Mapped[list["IssueAttachment"]] = relationship(back_populates="issue", cascade="all, delete-orphan")
+    attachments: Mapped[list["IssueAttachment"]] = relationship(
+        back_populates="issue", cascade="all, delete-orphan", order_by="IssueAttachment.id"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -134,15 +134,23 @@ class Member(Timestamps, Base):
     main_sector: Mapped[Sector | None] = relationship()
     department: Mapped[Department | None] = relationship()
     tags: Mapped[list[Tag]] = relationship(secondary=member_tag, order_by=Tag.folded)
-    other_names: Mapped[list["MemberName"]] = relationship(back_populates="member", cascade="all, delete-orphan")
-    sites: Mapped[list["Site"]] = relationship(back_populates="member", cascade="all, delete-orphan")
-    status_periods: Mapped[list["StatusPeriod"]] = relationship(
-        back_populates="member", cascade="all, delete-orphan", order_by="StatusPeriod.from_on"
+    other_names: Mapped[list["MemberName"]] = relationship(
+        back_populates="member", cascade="all, delete-orphan", order_by="MemberName.id"
     )
-    assignments: Mapped[list["SectorAssignment"]] = relationship(back_populates="member", cascade="all, delete-orphan")
+    sites: Mapped[list["Site"]] = relationship(
+        back_populates="member", cascade="all, delete-orphan", order_by="Site.id"
+    )
+    status_periods: Mapped[list["StatusPeriod"]] = relationship(
+        back_populates="member", cascade="all, delete-orphan", order_by="StatusPeriod.from_on, StatusPeriod.id"
+    )
+    assignments: Mapped[list["SectorAssignment"]] = relationship(
+        back_populates="member", cascade="all, delete-orphan", order_by="SectorAssignment.id"
+    )
     memberships: Mapped[list["Membership"]] = relationship(back_populates="member", order_by="Membership.year")
-    managers: Mapped[list["AccountManager"]] = relationship(back_populates="member", cascade="all, delete-orphan")
-    affiliations: Mapped[list["Affiliation"]] = relationship(back_populates="member")
+    managers: Mapped[list["AccountManager"]] = relationship(
+        back_populates="member", cascade="all, delete-orphan", order_by="AccountManager.id"
+    )
+    affiliations: Mapped[list["Affiliation"]] = relationship(back_populates="member", order_by="Affiliation.id")
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -91,7 +91,9 @@ class Position(Timestamps, Base):
     federation: Mapped[Federation] = relationship()
     priority: Mapped[Priority | None] = relationship()
     sectors: Mapped[list[Sector]] = relationship(secondary=position_sector, order_by=Sector.ordinal)
-    links: Mapped[list["PositionIssue"]] = relationship(back_populates="position", cascade="all, delete-orphan")
+    links: Mapped[list["PositionIssue"]] = relationship(
+        back_populates="position", cascade="all, delete-orphan", order_by="PositionIssue.issue_id"
+    )
     versions: Mapped[list["PositionVersion"]] = relationship(
         back_populates="position", cascade="all, delete-orphan", order_by="PositionVersion.number"
     )

@@ -97,10 +97,12 @@ class Relay(Timestamps, Base):
 
     federation: Mapped[Federation | None] = relationship()
     sectors: Mapped[list[Sector]] = relationship(secondary=relay_sector, order_by=Sector.ordinal)
-    workgroups: Mapped[list[Workgroup]] = relationship(secondary=relay_workgroup)
-    issues: Mapped[list[Issue]] = relationship(secondary=relay_issue)
-    positions: Mapped[list[Position]] = relationship(secondary=relay_position)
-    recipients: Mapped[list["Recipient"]] = relationship(back_populates="relay", cascade="all, delete-orphan")
+    workgroups: Mapped[list[Workgroup]] = relationship(secondary=relay_workgroup, order_by="Workgroup.id")
+    issues: Mapped[list[Issue]] = relationship(secondary=relay_issue, order_by="Issue.id")
+    positions: Mapped[list[Position]] = relationship(secondary=relay_position, order_by="Position.id")
+    recipients: Mapped[list["Recipient"]] = relationship(
+        back_populates="relay", cascade="all, delete-orphan", order_by="Recipient.id"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -100,8 +100,10 @@ class Report(Timestamps, Base):
     entries: Mapped[list["ReportPosition"]] = relationship(
         back_populates="report", cascade="all, delete-orphan", order_by="ReportPosition.ordinal"
     )
-    files: Mapped[list["ReportFile"]] = relationship(back_populates="report", cascade="all, delete-orphan")
-    answers: Mapped[list["Answer"]] = relationship(back_populates="report")
+    files: Mapped[list["ReportFile"]] = relationship(
+        back_populates="report", cascade="all, delete-orphan", order_by="ReportFile.kind"
+    )
+    answers: Mapped[list["Answer"]] = relationship(back_populates="report", order_by="Answer.id")
     relay: Mapped[Relay | None] = relationship()
     created_by: Mapped[User | None] = relationship(foreign_keys=[created_by_id])
     approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id])
@@ -158,7 +160,9 @@ class Review(Base):
 
     report: Mapped[Report] = relationship()
     reviewer: Mapped[User] = relationship()
-    items: Mapped[list["ReviewItem"]] = relationship(back_populates="review", cascade="all, delete-orphan")
+    items: Mapped[list["ReviewItem"]] = relationship(
+        back_populates="review", cascade="all, delete-orphan", order_by="ReviewItem.id"
+    )
 
 
 class ReviewItem(Base):

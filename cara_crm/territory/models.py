@@ -15,7 +15,7 @@ class Region(Base):
     name: Mapped[str]
     is_covered: Mapped[bool] = mapped_column(default=False)
 
-    departments: Mapped[list["Department"]] = relationship(back_populates="region")
+    departments: Mapped[list["Department"]] = relationship(back_populates="region", order_by="Department.id")
 
 
 class Department(Base):

@@ -54,8 +54,12 @@ class Workgroup(Timestamps, Base):
 
     convenor: Mapped[User | None] = relationship()
     sectors: Mapped[list[Sector]] = relationship(secondary=workgroup_sector, order_by=Sector.ordinal)
-    seats: Mapped[list["Seat"]] = relationship(back_populates="workgroup", cascade="all, delete-orphan")
-    meetings: Mapped[list["Meeting"]] = relationship(back_populates="workgroup", cascade="all, delete-orphan")
+    seats: Mapped[list["Seat"]] = relationship(
+        back_populates="workgroup", cascade="all, delete-orphan", order_by="Seat.id"
+    )
+    meetings: Mapped[list["Meeting"]] = relationship(
+        back_populates="workgroup", cascade="all, delete-orphan", order_by="Meeting.id"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
