@@ -254,7 +254,7 @@ def test_who_has_not_answered_is_asked_again_after_a_week_and_after_three_then_n
         with time_machine.travel(begun + timedelta(days=days)):
             mails.append((days, services.remind_unanswered(by=by)))
     assert mails == [(6, 0), (7, 2), (8, 0), (21, 2), (22, 0), (50, 0)]
-    sent = factories.db.session.query(Delivery).filter_by(kind="agreement_asked").all()
+    sent = factories.db.session.query(Delivery).filter_by(kind="agreement_asked").order_by(Delivery.id)
     assert [mail.subject.startswith("Rappel") for mail in sent] == [False, True, True]
 
 

@@ -240,7 +240,9 @@ def test_every_change_leaves_a_line_in_the_audit_log(manager):
     called(one, manager)
     services.record_payment(one, on=clock.today(), by=manager)
     services.take_back_payment(one, by=manager)
-    events = db.session.scalars(sa.select(AuditEvent.action).where(AuditEvent.subject_type == "membership"))
+    events = db.session.scalars(
+        sa.select(AuditEvent.action).where(AuditEvent.subject_type == "membership").order_by(AuditEvent.id)
+    )
     assert list(events) == ["membership.called", "membership.paid", "membership.payment_taken_back"]
 
 

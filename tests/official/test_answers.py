@@ -169,7 +169,8 @@ def test_who_asked_and_what_came_of_it_is_in_the_log(server, forge, looked_up, d
     server.companies.append(results(company()))
     manager = factories.actor()
     looked_up(forge, by=manager)
-    events = db.session.scalars(sa.select(AuditEvent).where(AuditEvent.action.like("official.%"))).all()
+    about = sa.select(AuditEvent).where(AuditEvent.action.like("official.%")).order_by(AuditEvent.id)
+    events = db.session.scalars(about).all()
     assert [(one.action, one.actor_id) for one in events] == [
         ("official.asked", manager.user_id),
         ("official.answered", manager.user_id),
