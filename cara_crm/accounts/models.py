@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -140,15 +140,27 @@ class KeptForm(Base):
     kept_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
 
 
-class CalendarFeed(Base):
-    """The secret address at which a person's calendar reads its days; made of `salt` and the secret key.
+class SecretAddress(Base):
+    """An address that lets in who knows it: made of `salt` and the secret key, one of a kind a person.
 
-    Who reads the database finds neither the address nor what would make it.
+    Who reads the database finds neither the address nor what would make it. `PURPOSE` keeps the secrets of two kinds
+    apart; `AUDITED` begins the names of the audit events; the secret part has `DIGITS` hexadecimal digits.
     """
 
-    __tablename__ = "calendar_feed"
+    __abstract__ = True
+
+    PURPOSE: ClassVar[str]
+    AUDITED: ClassVar[str]
+    DIGITS: ClassVar[int] = 64
 
     user_id: Mapped[int] = reference("user_account.id", ondelete="CASCADE", primary_key=True, index=False)
     salt: Mapped[str]
     token_hash: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class CalendarFeed(SecretAddress):
+    """Where a person's calendar reads its days."""
+
+    __tablename__ = "calendar_feed"
+    PURPOSE = AUDITED = "calendar"

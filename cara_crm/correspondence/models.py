@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from cara_crm.accounts.models import SecretAddress
 from cara_crm.core import clock
 from cara_crm.core.db import Base, Timestamps, enum_column, pk, reference
 from cara_crm.files.models import StoredFile
@@ -14,18 +15,11 @@ from cara_crm.interactions.models import MailDirection
 from cara_crm.members.models import Member
 
 
-class JournalAddress(Base):
-    """The secret address to which a manager forwards mails; made of `salt` and the secret key.
-
-    Who reads the database finds neither the address nor what would make it.
-    """
+class JournalAddress(SecretAddress):
+    """To which a manager forwards mails. 80 bits: short enough for every mail program."""
 
     __tablename__ = "journal_address"
-
-    user_id: Mapped[int] = reference("user_account.id", ondelete="CASCADE", primary_key=True, index=False)
-    salt: Mapped[str]
-    token_hash: Mapped[str] = mapped_column(unique=True)
-    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    PURPOSE, AUDITED, DIGITS = "journal", "journal_address", 20
 
 
 class DraftState(StrEnum):

@@ -1,6 +1,5 @@
-"""The address of a manager; drafts from mail: received, kept as conversations, discarded."""
+"""Drafts from mail: received, kept as conversations, discarded."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,14 +9,12 @@ from flask import current_app
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
-from cara_crm.accounts.models import User
-from cara_crm.accounts.services.limits import keyed_hash
+from cara_crm.accounts.services import secret_part
 from cara_crm.audit import services as audit
 from cara_crm.contacts import services as contacts
 from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
-from cara_crm.core.tokens import token_hash
 from cara_crm.correspondence import queries
 from cara_crm.correspondence.models import DraftState, JournalAddress, MailDraft, MailDraftFile
 from cara_crm.correspondence.origin import Original
@@ -31,38 +28,12 @@ from cara_crm.issues.services.hearing import Heard, record_conversation
 from cara_crm.members.models import Member
 
 KEPT_FOR, MOST_AT_ONCE = timedelta(days=183), 200
-TOKEN_LENGTH = 20  # hexadecimal digits: 80 bits, and short enough for every mail program
-
-
-def open_address(user: User, *, by: Actor) -> JournalAddress:
-    """A new address for this person's mails; the one before it stops working with the commit."""
-    db.session.get_one(User, user.id, with_for_update=True)  # two clicks at once follow each other
-    address = db.session.get(JournalAddress, user.id, populate_existing=True)
-    is_new = address is None
-    address = address or JournalAddress(user_id=user.id)
-    address.salt, address.made_at = secrets.token_hex(16), clock.now()
-    address.token_hash = token_hash(_token(address))
-    db.session.add(address)
-    audit.record("journal_address.opened" if is_new else "journal_address.renewed", user, by=by)
-    return address
-
-
-def close_address(user: User, *, by: Actor) -> None:
-    """No address any more; closing twice changes nothing."""
-    address = db.session.get(JournalAddress, user.id)
-    if address is not None:
-        db.session.delete(address)
-        audit.record("journal_address.closed", user, by=by)
 
 
 def written(address: JournalAddress) -> str:
     """The address as it is typed into a mail: crm+journal-…@cluster.example."""
     local, _at, domain = str(current_app.config["MAILBOX_ADDRESS"]).partition("@")
-    return f"{local}+journal-{_token(address)}@{domain}"
-
-
-def _token(address: JournalAddress) -> str:
-    return keyed_hash(f"journal:{address.salt}")[:TOKEN_LENGTH]
+    return f"{local}+journal-{secret_part(address)}@{domain}"
 
 
 @dataclass(frozen=True)

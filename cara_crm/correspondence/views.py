@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, current_app, flash, redirect, rend
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from cara_crm.accounts import services as accounts
 from cara_crm.contacts.models import Affiliation
 from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
@@ -14,7 +15,7 @@ from cara_crm.core.pages import paginate
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.correspondence import queries, services
 from cara_crm.correspondence.forms import MOST_ISSUES, DraftForm
-from cara_crm.correspondence.models import DraftState, MailDraft
+from cara_crm.correspondence.models import DraftState, JournalAddress, MailDraft
 from cara_crm.extensions import db
 from cara_crm.files.responses import download
 from cara_crm.interactions import queries as interactions
@@ -94,7 +95,7 @@ def file(draft_id: int, file_id: int) -> Response:
 @requires(Permission.INTERACTION_EDIT)
 def open_address() -> Any:
     """An address for this person's mails; the one that was there takes nothing from now on."""
-    services.open_address(current_user.user, by=current_actor())
+    accounts.open_address(JournalAddress, current_user.user, by=current_actor())
     db.session.commit()
     flash(_("Your mails have a new address; an earlier one takes nothing from now on."), "success")
     return redirect(url_for("accounts.profile", _anchor="journal"), 303)
@@ -103,7 +104,7 @@ def open_address() -> Any:
 @blueprint.post("/account/journal/close")
 @requires(Permission.INTERACTION_EDIT)
 def close_address() -> Any:
-    services.close_address(current_user.user, by=current_actor())
+    accounts.close_address(JournalAddress, current_user.user, by=current_actor())
     db.session.commit()
     flash(_("Your mails have no address any more."), "success")
     return redirect(url_for("accounts.profile", _anchor="journal"), 303)

@@ -28,9 +28,9 @@ def camille(db):
 
 
 def address_of(db, user) -> str:
-    feed = accounts.open_feed(user, by=SYSTEM)
+    feed = accounts.open_address(CalendarFeed, user, by=SYSTEM)
     db.session.commit()
-    return f"/calendar/{accounts.feed_token(feed)}.ics"
+    return f"/calendar/{accounts.secret_part(feed)}.ics"
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def test_who_left_or_closed_the_address_finds_nothing(camille, db, client):
     db.session.commit()
     assert client.get(address).status_code == 404
     camille.deactivated_at = None
-    accounts.close_feed(camille, by=SYSTEM)
+    accounts.close_address(CalendarFeed, camille, by=SYSTEM)
     db.session.commit()
     assert client.get(address).status_code == 404
 
@@ -212,8 +212,8 @@ def test_the_address_is_opened_shown_and_closed_in_the_account(camille, browse, 
     assert post("/account", "/account/calendar").status_code == 303
     shown = browse("/account")
     feed = db.session.get(CalendarFeed, camille.id)
-    assert f"http://localhost/calendar/{accounts.feed_token(feed)}.ics" in shown
-    assert accounts.feed_token(feed) not in (feed.salt, feed.token_hash)
+    assert f"http://localhost/calendar/{accounts.secret_part(feed)}.ics" in shown
+    assert accounts.secret_part(feed) not in (feed.salt, feed.token_hash)
     assert post("/account", "/account/calendar/close").status_code == 303
     assert db.session.get(CalendarFeed, camille.id) is None
     actions = set(db.session.scalars(sa.select(AuditEvent.action)))

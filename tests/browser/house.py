@@ -17,12 +17,12 @@ from werkzeug.serving import make_server
 
 from cara_crm import create_app
 from cara_crm.accounts.models import User, UserSession
+from cara_crm.accounts.services import open_address
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
 from cara_crm.core.tokens import token_hash
-from cara_crm.correspondence.models import MailDraft, MailDraftFile
-from cara_crm.correspondence.services import open_address
+from cara_crm.correspondence.models import JournalAddress, MailDraft, MailDraftFile
 from cara_crm.extensions import db
 from cara_crm.files import services as files
 from cara_crm.issues.models import IssueState
@@ -52,7 +52,7 @@ def mails(owner: User, member: Member) -> None:
     draft = factories.add(MailDraft(key="1", member_id=member.id, came_from="jean@autre.example", **said))
     factories.add(MailDraftFile(draft_id=draft.id, file=files.store("Délais.csv", "text/plain", b"a;b")))
     factories.add(MailDraft(key="2", left_out=["outil.exe"], **said))
-    open_address(owner, by=Actor.system("test"))
+    open_address(JournalAddress, owner, by=Actor.system("test"))
 
 
 def cast() -> dict[str, User]:

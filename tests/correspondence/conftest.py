@@ -9,11 +9,12 @@ import pytest
 import sqlalchemy as sa
 
 from cara_crm import FEATURES
+from cara_crm.accounts import services as accounts
 from cara_crm.accounts.models import User
 from cara_crm.contacts.services import refresh_search
 from cara_crm.core.actor import Actor
 from cara_crm.correspondence import services
-from cara_crm.correspondence.models import MailDraft
+from cara_crm.correspondence.models import JournalAddress, MailDraft
 from cara_crm.jobs import registry
 from cara_crm.mailbox.reading import read_mailbox
 from tests import factories
@@ -30,7 +31,7 @@ class Box:
     counts: dict[str, int] = field(default_factory=dict)
 
     def address_of(self, user: User) -> str:
-        made = services.open_address(user, by=Actor.system("test"))
+        made = accounts.open_address(JournalAddress, user, by=Actor.system("test"))
         self.db.session.commit()
         return services.written(made)
 

@@ -6,10 +6,11 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from cara_crm.accounts import services as accounts
 from cara_crm.audit.models import AuditEvent
 from cara_crm.core.actor import Actor
 from cara_crm.correspondence import services
-from cara_crm.correspondence.models import MailDraft
+from cara_crm.correspondence.models import JournalAddress, MailDraft
 from cara_crm.deliveries import transport
 from cara_crm.jobs.models import Job, JobState
 from cara_crm.jobs.services import begin_round
@@ -28,7 +29,7 @@ def address(app: Flask, db: Any, server: imap.Mailbox, monkeypatch: pytest.Monke
     monkeypatch.setitem(app.config, "MAILBOX_URL", server.url)
     monkeypatch.setitem(app.config, "MAILBOX_ADDRESS", BOX)
     owner = factories.user(email="jean@cluster.example")
-    made = services.open_address(owner, by=Actor.system("test"))
+    made = accounts.open_address(JournalAddress, owner, by=Actor.system("test"))
     db.session.commit()
     return services.written(made)
 

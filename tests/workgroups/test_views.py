@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from icalendar import Calendar
 
 from cara_crm.accounts import services as accounts
+from cara_crm.accounts.models import CalendarFeed
 from cara_crm.audit.models import AuditEvent
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
@@ -149,9 +150,9 @@ def test_a_meeting_is_planned_stands_in_the_calendar_and_is_called_off(manager, 
     data = {"held_on": day.isoformat(), "from_time": "14:00", "until_time": "", "place": "Lyon, salle 2"}
     assert post(page, f"{page}/meetings", data).status_code == 303
     assert "Lyon, salle 2" in browse(page)
-    feed = accounts.open_feed(manager, by=SYSTEM)
+    feed = accounts.open_address(CalendarFeed, manager, by=SYSTEM)
     db.session.commit()
-    calendar = Calendar.from_ical(client.get(f"/calendar/{accounts.feed_token(feed)}.ics").data)
+    calendar = Calendar.from_ical(client.get(f"/calendar/{accounts.secret_part(feed)}.ics").data)
     [event] = calendar.events
     assert (event["SUMMARY"], event["LOCATION"]) == ("Commission\u00a0: Commission Hydrogène", "Lyon, salle 2")
     assert (event.start.hour, event.start.tzinfo.key, event.end - event.start) == (
@@ -170,9 +171,9 @@ def test_a_member_finds_the_meetings_of_its_groups_in_its_calendar(hydrogen, db,
     services.plan_meeting(made, held_on=clock.today(), from_time=None, until_time=None, place="", by=SYSTEM)
     group("Autre")
     account = f.user(Role.MEMBER, member_id=abel.affiliations[0].member_id, contact_id=abel.id, language="en")
-    feed = accounts.open_feed(account, by=SYSTEM)
+    feed = accounts.open_address(CalendarFeed, account, by=SYSTEM)
     db.session.commit()
-    [event] = Calendar.from_ical(client.get(f"/calendar/{accounts.feed_token(feed)}.ics").data).events
+    [event] = Calendar.from_ical(client.get(f"/calendar/{accounts.secret_part(feed)}.ics").data).events
     assert (event["SUMMARY"], event.start) == ("Commission: Commission Hydrogène", clock.today())
 
 

@@ -1,6 +1,6 @@
 """Who may come in: links, codes, passwords, sessions, invitations, roles."""
 
-from cara_crm.accounts.services.feeds import close_feed, feed_token, open_feed
+from cara_crm.accounts.services.addresses import close_address, open_address, secret_part
 from cara_crm.accounts.services.invitations import (
     CannotBeInvited,
     NotTheFirst,
@@ -45,7 +45,7 @@ __all__ = [
     "WeakPassword",
     "WrongDeputy",
     "change_access",
-    "close_feed",
+    "close_address",
     "count_attempt",
     "create_first_administrator",
     "create_user",
@@ -53,7 +53,6 @@ __all__ = [
     "end_all_sessions",
     "end_deputy",
     "end_session",
-    "feed_token",
     "hashed",
     "invitation_address",
     "invite",
@@ -64,12 +63,13 @@ __all__ = [
     "matches",
     "name_deputy",
     "note_seen",
-    "open_feed",
+    "open_address",
     "reactivate",
     "redeem_code",
     "redeem_link",
     "rename",
     "renew",
+    "secret_part",
     "send_again",
     "send_sign_in_mail",
     "set_password",

@@ -10,6 +10,7 @@ from flask_login import current_user
 from cara_crm.accounts import queries, services
 from cara_crm.accounts.browsers import spoken
 from cara_crm.accounts.forms import PasswordForm, ProfileForm
+from cara_crm.accounts.models import CalendarFeed
 from cara_crm.accounts.services import limits
 from cara_crm.accounts.views import blueprint
 from cara_crm.core.actor import current_actor
@@ -50,7 +51,7 @@ def _page(form: ProfileForm, password_form: PasswordForm) -> Any:
 def _calendar_address() -> str:
     """Where this person's calendar is read, or "" while it is closed."""
     feed = queries.feed_of(current_user.user_id)
-    return absolute_url("agenda.feed", token=services.feed_token(feed)) if feed else ""
+    return absolute_url("agenda.feed", token=services.secret_part(feed)) if feed else ""
 
 
 def _journal_address() -> str | None:
@@ -117,7 +118,7 @@ def end_other_sessions() -> Any:
 @requires(Permission.CALENDAR_READ)
 def open_calendar() -> Any:
     """An address for this person's calendar; the one that was there is worth nothing from now on."""
-    services.open_feed(current_user.user, by=current_actor())
+    services.open_address(CalendarFeed, current_user.user, by=current_actor())
     db.session.commit()
     flash(_("Your calendar has a new address; an earlier one is worth nothing from now on."), "success")
     return redirect(url_for("accounts.profile", _anchor="calendar"), 303)
@@ -126,7 +127,7 @@ def open_calendar() -> Any:
 @blueprint.post("/account/calendar/close")
 @requires(Permission.CALENDAR_READ)
 def close_calendar() -> Any:
-    services.close_feed(current_user.user, by=current_actor())
+    services.close_address(CalendarFeed, current_user.user, by=current_actor())
     db.session.commit()
     flash(_("Your calendar has no address any more: who read it finds nothing there."), "success")
     return redirect(url_for("accounts.profile", _anchor="calendar"), 303)
