@@ -13,6 +13,8 @@ from dotenv import dotenv_values
 ROOT = Path(__file__).resolve().parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SECRET_LENGTH = 32
+TOKEN_LENGTH = 16
+LOG_FORMATS = {"text", "json"}
 COMPANIES_URL = "https://recherche-entreprises.api.gouv.fr"
 GEOCODER_URL = "https://data.geopf.fr/geocodage"
 MAILBOX_SCHEMES = {"imap", "imaps"}
@@ -88,6 +90,8 @@ class Config:
     MAIL_REPLY_TO: str = ""
     MAILBOX_URL: str = ""
     MAILBOX_ADDRESS: str = ""
+    METRICS_TOKEN: str = ""
+    LOG_FORMAT: str = "text"
     DEMO: bool = True
     WEB_PROCESSES: int = 2
     SECURE_COOKIES: bool = False
@@ -112,6 +116,12 @@ class Config:
                 "(write / : @ # % in a password as %2F %3A %40 %23 %25)."
             )
         self._check_mailbox()
+        if self.METRICS_TOKEN and len(self.METRICS_TOKEN) < TOKEN_LENGTH:
+            raise ConfigurationError(
+                f"METRICS_TOKEN must have {TOKEN_LENGTH} characters or more; empty switches it off."
+            )
+        if self.LOG_FORMAT not in LOG_FORMATS:
+            raise ConfigurationError("LOG_FORMAT must be text or json.")
         for name in ("COMPANIES_URL", "GEOCODER_URL"):
             if (url := getattr(self, name)) and not _is_safe_to_ask(url):
                 raise ConfigurationError(
@@ -202,6 +212,8 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         MAIL_REPLY_TO=text("MAIL_REPLY_TO"),
         MAILBOX_URL=text("MAILBOX_URL"),
         MAILBOX_ADDRESS=text("MAILBOX_ADDRESS").strip().lower(),
+        METRICS_TOKEN=text("METRICS_TOKEN").strip(),
+        LOG_FORMAT=text("LOG_FORMAT", "text").strip().lower(),
         DEMO=_is_yes(text("DEMO", "1")),
         WEB_PROCESSES=_number(values, "WEB_PROCESSES", 2),
         SECURE_COOKIES=_is_yes(text("SECURE_COOKIES", "1" if text("BASE_URL").startswith("https:") else "0")),

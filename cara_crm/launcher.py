@@ -24,6 +24,7 @@ import config as configuration
 from cara_crm import create_app
 from cara_crm.accounts.models import User
 from cara_crm.cli import web
+from cara_crm.core import logs
 from cara_crm.core.processes import end_with_parent
 from cara_crm.extensions import db
 from cara_crm.settings import queries as settings
@@ -219,6 +220,7 @@ def run() -> int:
         instance = configuration.instance_folder()
         prepare_instance(instance)
         config = configuration.load()
+        logs.configure(config.LOG_FORMAT)
         refuse_taken_port(config.HOST, config.PORT)
         app = application()
         is_empty = prepare_database(app)

@@ -74,10 +74,12 @@ class Worker:
             signal.signal(number, self.stop)
         hands = threading.Thread(target=self._jobs_forever, daemon=True)
         hands.start()
+        log.info("worker %s begins", self.name)
         while not self.stopping.is_set():
             self._guarded(self._turn)
         hands.join(LAST_JOB_SECONDS)
         self._guarded(self._leave)
+        log.info("worker %s ends", self.name)
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
         self.stopping.set()
@@ -127,10 +129,17 @@ class Worker:
         with self.app.app_context():
             due = jobs.claim_period(periodic.name, periodic.every)
             db.session.commit()
-            if due:
+            if not due:
+                return
+            began = time.monotonic()
+            try:
                 periodic.run()
-                jobs.record_period(periodic.name)
-                db.session.commit()
+                jobs.record_period(periodic.name, periodic.every, time.monotonic() - began)
+            except Exception as error:  # of one work; the others are done at their time
+                db.session.rollback()
+                jobs.fail_period(periodic.name, type(error).__name__)
+                log.error("%s failed\n%s", periodic.name, where(error), extra={"work": periodic.name})
+            db.session.commit()
 
     # -- deliveries
 
@@ -144,6 +153,7 @@ class Worker:
         if delivery_id is None:
             return False
         outcome = self._send(delivery_id)
+        log.info("delivery %s: %s", delivery_id, outcome.result, extra={"delivery": delivery_id})
         self._record(delivery_id, outcome)
         return True
 
@@ -195,6 +205,7 @@ class Worker:
                 return False
             try:
                 jobs.finish(job_id, self._do(job_id))
+                log.info("job %s done", job_id, extra={"job": job_id})
             except Stopped:
                 db.session.rollback()
                 jobs.put_back(job_id)
@@ -227,5 +238,5 @@ class Worker:
         """A refusal says its sentence; anything else is for the log only, it may hold confidential words."""
         if isinstance(error, DomainError):
             return str(error)
-        log.error("job %s failed\n%s", job_id, where(error))
+        log.error("job %s failed\n%s", job_id, where(error), extra={"job": job_id})
         return type(error).__name__

@@ -12,7 +12,7 @@ from cara_crm.deliveries import services, transport
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.extensions import db as database
 from cara_crm.files import services as files
-from cara_crm.jobs import registry
+from cara_crm.jobs import registry, titles
 from cara_crm.jobs import services as jobs
 from cara_crm.jobs.models import Heartbeat, Job, JobState, PeriodicRun
 from cara_crm.tasks.models import Task, TaskKind
@@ -178,6 +178,44 @@ def test_periodic_work_is_done_once_a_period(worker, monkeypatch):
         worker.next_beat = 0
         worker.keep_house()
     assert done == [1]
+
+
+def test_periodic_work_that_fails_is_noted_without_words_and_stops_no_other(worker, monkeypatch, db, caplog):
+    def break_down():
+        raise ValueError("confidential words")
+
+    done = []
+    works = {"a": break_down, "b": lambda: done.append(1)}
+    periodic = {name: registry.Periodic(name, timedelta(hours=1), run) for name, run in works.items()}
+    monkeypatch.setattr(registry, "PERIODIC", periodic)
+    worker.keep_house()
+    failed, well = db.session.get(PeriodicRun, "a"), db.session.get(PeriodicRun, "b")
+    assert (failed.failures, failed.trouble, failed.last_run_at) == (1, "ValueError", None)
+    assert (well.failures, well.trouble, len(done)) == (0, "", 1)
+    assert well.due_at == well.last_run_at + timedelta(hours=1)
+    assert "confidential" not in caplog.text
+
+
+def test_periodic_work_that_ends_well_is_not_failing_any_more(db):
+    jobs.claim_period("t", timedelta(hours=1))
+    jobs.fail_period("t", "ValueError")
+    jobs.fail_period("t", "ValueError")
+    assert db.session.get_one(PeriodicRun, "t", populate_existing=True).failures == 2
+    jobs.record_period("t", timedelta(hours=1), 0.5)
+    run = db.session.get_one(PeriodicRun, "t", populate_existing=True)
+    assert (run.failures, run.failed_at, run.trouble, run.seconds) == (0, None, "", 0.5)
+
+
+def test_works_that_the_product_no_longer_does_are_forgotten(db):
+    jobs.claim_period("old", timedelta(hours=1))
+    jobs.claim_period("new", timedelta(hours=1))
+    jobs.forget_periods(["new"])
+    assert db.session.scalars(sa.select(PeriodicRun.name)).all() == ["new"]
+
+
+def test_every_work_has_a_name_for_people(worker):
+    assert set(titles.WORKS) == set(registry.PERIODIC)
+    assert set(registry.HANDLERS) <= set(titles.WORKS) | set(titles.JOBS)
 
 
 def test_periodic_work_that_was_cut_off_is_done_again_after_a_while(db):

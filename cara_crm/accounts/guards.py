@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask_login import UserMixin, current_user
 
 from cara_crm.accounts.models import User, UserSession
@@ -123,9 +123,9 @@ def actor_of(user: Any, *, sector_ids: frozenset[int] | None = None, deputises: 
 
 
 def load_actor() -> None:
-    """Before each request. Static files need nobody."""
+    """Before each request. Static files and programs need nobody."""
     g.actor = Actor.anonymous()
-    if request.endpoint == "static":
+    if request.endpoint == "static" or hasattr(current_app.view_functions.get(request.endpoint or ""), "for_machines"):
         return
     if not current_user.is_authenticated:
         house = values(DEMONSTRATION, CLUSTER_NAME)

@@ -12,6 +12,7 @@ from granian.log import LogLevels
 from granian.server import Server
 from sqlalchemy.orm import configure_mappers
 
+from cara_crm.core import logs
 from cara_crm.core.languages import LANGUAGES, catalogue
 from cara_crm.core.processes import end_with_parent
 
@@ -24,6 +25,7 @@ WAITING = 4  # requests for each thread that a process takes; the others stay wi
 def commands(info: ScriptInfo) -> None:
     """Serve at HOST and PORT until SIGINT or SIGTERM; a process that dies is started again."""
     app = info.load_app()
+    logs.configure(app.config["LOG_FORMAT"])
     preload(app)
     serve(app)
 

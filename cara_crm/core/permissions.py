@@ -172,3 +172,9 @@ def public(view: View) -> View:
     """Anybody may enter, signed in or not."""
     view.access = "public"  # type: ignore[attr-defined]
     return view
+
+
+def for_machines(view: View) -> View:
+    """A public answer to a program: nobody is looked up for it, so that it works without a database too."""
+    view.for_machines = True  # type: ignore[attr-defined]
+    return public(view)

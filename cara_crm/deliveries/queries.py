@@ -14,7 +14,8 @@ from cara_crm.core.permissions import Permission
 from cara_crm.deliveries.models import Delivery, DeliveryAttachment, DeliveryStatus
 from cara_crm.extensions import db
 from cara_crm.jobs import processes
-from cara_crm.jobs.models import Heartbeat
+from cara_crm.jobs.models import Heartbeat, PeriodicRun
+from cara_crm.jobs.queries import stuck
 from cara_crm.mailbox.models import MailboxState
 
 NEWEST_FIRST = Key([Delivery.id], descending=True)
@@ -64,7 +65,8 @@ def delivery_for(actor: Actor, delivery_id: int, *, whom: Contacts | None = None
 class Health:
     """`last_sign` of any worker; `late`: due since 15 minutes; `given_up`: of the last 7 days, not settled.
 
-    `mailbox_shut`: mail that comes in cannot be read since 15 minutes.
+    `mailbox_shut`: mail that comes in cannot be read since 15 minutes. `stuck_works`: periodic works that fail or are
+    late.
     """
 
     last_sign: datetime | None
@@ -72,6 +74,7 @@ class Health:
     late: int
     given_up: int
     mailbox_shut: bool
+    stuck_works: int = 0
 
     @property
     def worker_is_silent(self) -> bool:
@@ -79,7 +82,7 @@ class Health:
 
     @property
     def is_well(self) -> bool:
-        return not (self.worker_is_silent or self.late or self.given_up or self.mailbox_shut)
+        return not (self.worker_is_silent or self.late or self.given_up or self.mailbox_shut or self.stuck_works)
 
 
 def health() -> Health:
@@ -93,9 +96,15 @@ def health() -> Health:
             _count(Delivery.status == DeliveryStatus.QUEUED, Delivery.next_attempt_at < now - LATE),
             _count(Delivery.status.in_(GIVEN_UP), Delivery.settled_at.is_(None), Delivery.created_at > now - LATELY),
             sa.exists().where(MailboxState.trouble_since < now - LATE),
+            sa.select(sa.func.count()).select_from(PeriodicRun).where(stuck()).scalar_subquery(),
         )
     ).one()
     return Health(*row)
+
+
+def revisions() -> set[str]:
+    """The migrations that the database stands at; one, when all is well."""
+    return set(db.session.scalars(sa.text("SELECT version_num FROM alembic_version")))
 
 
 def _count(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:

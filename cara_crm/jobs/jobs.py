@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from cara_crm.jobs import processes
-from cara_crm.jobs.registry import every
+from cara_crm.jobs import processes, services
+from cara_crm.jobs.registry import PERIODIC, every
 
 
 @every(timedelta(hours=1), "heartbeats.sweep")
 def sweep_heartbeats() -> None:
     processes.sweep()
+    services.forget_periods(PERIODIC)

@@ -46,13 +46,26 @@ class Job(Base):
 
 
 class PeriodicRun(Base):
-    """The last time a periodic task ran; claimed by a conditional UPDATE."""
+    """When a periodic work last ended well, and what became of it since; claimed by a conditional UPDATE.
+
+    `failures`: tries in a row that ended in `trouble` (the kind of the error: its message may hold words), the last
+    one at `failed_at`. `due_at`: when it is to run again.
+    """
 
     __tablename__ = "periodic_run"
+    __table_args__ = (
+        sa.CheckConstraint("(failures = 0) = (failed_at IS NULL)", name="failed_at_while_it_fails"),
+        sa.CheckConstraint("failures >= 0", name="failures_are_counted"),
+    )
 
     name: Mapped[str] = mapped_column(primary_key=True)
     last_run_at: Mapped[datetime | None]
     claimed_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    seconds: Mapped[float | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    failed_at: Mapped[datetime | None]
+    trouble: Mapped[str] = mapped_column(default="")
 
 
 class Heartbeat(Base):

@@ -1,5 +1,6 @@
 """Ask for background work; claim it; say how far it is. The worker commits."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -123,7 +124,24 @@ def _know_period(name: str) -> None:
             db.session.add(PeriodicRun(name=name))
 
 
-def record_period(name: str) -> None:
-    """It was done."""
+def record_period(name: str, every: timedelta, seconds: float) -> None:
+    """It was done, in so many seconds."""
     now = clock.now()
-    db.session.execute(sa.update(PeriodicRun).where(PeriodicRun.name == name).values(last_run_at=now, claimed_at=now))
+    done = {"last_run_at": now, "claimed_at": now, "due_at": now + every, "seconds": seconds}
+    _note_period(name, **done, failures=0, failed_at=None, trouble="")
+
+
+def fail_period(name: str, trouble: str) -> None:
+    """It ended in an error of this kind; it is tried again after the lease."""
+    now = clock.now()
+    again = sa.func.coalesce(PeriodicRun.due_at, now)  # what never ended well is due since its first try
+    _note_period(name, failures=PeriodicRun.failures + 1, failed_at=now, trouble=trouble, due_at=again)
+
+
+def _note_period(name: str, **values: Any) -> None:
+    db.session.execute(sa.update(PeriodicRun).where(PeriodicRun.name == name).values(**values))
+
+
+def forget_periods(known: Iterable[str]) -> None:
+    """Works that the product no longer does: nobody waits for them."""
+    db.session.execute(sa.delete(PeriodicRun).where(PeriodicRun.name.not_in(list(known))))

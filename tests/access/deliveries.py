@@ -1,6 +1,9 @@
 ENDPOINTS = {
     "deliveries.alive": "public",
     "deliveries.health": "administrator",
+    "deliveries.is_alive": "public",
+    "deliveries.is_ready": "public",
+    "deliveries.metrics": "public",
     "deliveries.index": "administrator manager",
     "deliveries.outbox": "administrator",
     "deliveries.outbox_file": "administrator",

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("deliveries", __name__)
 
-from cara_crm.deliveries.views import health, ledger, outbox, unsubscribe  # noqa: E402, F401
+from cara_crm.deliveries.views import health, ledger, outbox, probes, unsubscribe  # noqa: E402, F401

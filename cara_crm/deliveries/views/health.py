@@ -1,24 +1,25 @@
-"""Does the machinery run? A notice on the pages of who can do something about it, a page, and a probe."""
+"""Does the machinery run? A notice on the pages of who can do something about it, and a page."""
 
 import shutil
 import time
 from functools import cached_property
 from uuid import uuid4
 
-from flask import current_app, flash, g, jsonify, redirect, render_template, url_for
+from flask import current_app, flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from cara_crm.core.actor import current_actor
-from cara_crm.core.permissions import Permission, public, requires
+from cara_crm.core.permissions import Permission, requires
 from cara_crm.deliveries import queries, services
 from cara_crm.deliveries.transport import folder_of
 from cara_crm.deliveries.views import blueprint
 from cara_crm.extensions import db
+from cara_crm.jobs.queries import failed_jobs, works
+from cara_crm.jobs.titles import title
 from cara_crm.mailbox.queries import mailbox
 
 FRESH_SECONDS = 15.0
@@ -50,14 +51,19 @@ class Notice:
             return ngettext("%(num)d message is late.", "%(num)d messages are late.", health.late)
         if health.given_up:
             return ngettext("%(num)d message did not arrive.", "%(num)d messages did not arrive.", health.given_up)
-        return _("Mail that comes in cannot be read.") if health.mailbox_shut else ""
+        if health.mailbox_shut:
+            return _("Mail that comes in cannot be read.")
+        if works := health.stuck_works:
+            return ngettext("%(num)d regular work does not run.", "%(num)d regular works do not run.", works)
+        return ""
 
     def __bool__(self) -> bool:
         return bool(self.sentence)
 
     def __html__(self) -> str:
         place, words = url_for("deliveries.index"), _("Look at the messages")
-        if recent_health().mailbox_shut and current_actor().can(Permission.SETTINGS_EDIT):
+        health = recent_health()
+        if (health.mailbox_shut or health.stuck_works) and current_actor().can(Permission.SETTINGS_EDIT):
             place, words = url_for("deliveries.health"), _("Look at the health page")
         link = Markup('<a href="{}">{}</a>').format(place, words)
         return Markup("{} {}").format(self.sentence, link)
@@ -69,17 +75,6 @@ def offer_notice() -> None:
         g.health_notice = Notice()
 
 
-@blueprint.get("/health")
-@public
-def alive() -> tuple[Response, int]:
-    """For a monitor: 200 `ok`, 200 `degraded` (look at the health page), 503 without a database. No details."""
-    try:
-        well = queries.health().is_well
-    except SQLAlchemyError:
-        return jsonify(status="down"), 503
-    return jsonify(status="ok" if well else "degraded"), 200
-
-
 @blueprint.get("/settings/health")
 @requires(Permission.SETTINGS_EDIT)
 def health() -> str:
@@ -88,6 +83,9 @@ def health() -> str:
         "deliveries/health.html",
         health=queries.health(),
         workers=queries.workers(),
+        works=works(),
+        failed_jobs=failed_jobs(),
+        title=title,
         mailbox=mailbox() if config["MAILBOX_URL"] else None,
         folder=folder_of(config["MAIL_URL"], config["INSTANCE"]),
         database=db.engine.dialect.name,
