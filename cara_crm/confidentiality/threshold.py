@@ -123,6 +123,16 @@ def decide_sum(amounts: Mapping[Hashable, Amount], k: int = K_DEFAULT) -> SumDec
     return SumDecision(len(given), refusal)
 
 
+def largest_share(amounts: Iterable[Amount]) -> int:
+    """The greatest part of the sum that one group holds, in whole percent, rounded down; 0 of nothing.
+
+    Gains and losses are weighed by their size.
+    """
+    sizes = [abs(Decimal(str(amount))) for amount in amounts]
+    whole = sum(sizes)
+    return int(max(sizes) * 100 / whole) if whole else 0
+
+
 def dominates(amounts: Mapping[Hashable, Amount]) -> bool:
     """Does one group hold more than 85 % of the sum? Gains and losses are weighed by their size."""
     sizes = [abs(Decimal(str(amount))) for amount in amounts.values()]

@@ -6,6 +6,7 @@ ENDPOINTS = {
     "positions.check": "manager",
     "positions.close": "manager",
     "positions.edit": "manager",
+    "positions.evidence": "manager",
     "positions.index": "manager",
     "positions.leaks": "manager",
     "positions.merge": "manager",

@@ -167,3 +167,16 @@ def test_words_of_a_sector_that_is_not_in_charge_are_not_shown(sign_in, browse):
     html = browse(f"/positions/{position.id}/edit")
     assert "Mots du rail." not in html
     assert "Rail Seul" not in html
+
+
+def test_the_evidence_is_broken_down_and_said_as_a_report_would(manager, browse):
+    position = backed(6)
+    html = browse(f"/positions/{position.id}/evidence", budget=40)
+    assert all(word in html for word in ("Category", "Region", "As a report would say it today"))
+    assert "groups of the sector concerned" in html
+
+
+def test_below_the_threshold_the_page_says_what_no_report_shows(manager, browse):
+    html = browse(f"/positions/{backed(2).id}/evidence", budget=40)
+    assert "Never alone: below 5" in html
+    assert "Too few groups stand behind it" in html

@@ -1,6 +1,6 @@
 """Who stands behind a position, and whether that is enough."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -80,7 +80,11 @@ def standing(position: Position, k: int) -> Standing:
 
 def out_of_charge(actor: Actor, links: Iterable[PositionIssue]) -> frozenset[int]:
     """The ids of issues behind a position whose words are not this manager's to read: of other sectors only."""
-    ids = [link.issue_id for link in links]
+    return not_in_charge(actor, [link.issue_id for link in links])
+
+
+def not_in_charge(actor: Actor, ids: Collection[int]) -> frozenset[int]:
+    """Those of these issues' ids whose words are not this manager's to read."""
     if actor.sector_ids is None or not ids:
         return frozenset()
     readable = db.session.scalars(sa.select(Issue.id).where(Issue.id.in_(ids), *issues_in_charge(actor)))

@@ -1,6 +1,6 @@
 """One position as it may be said to one federation: with figures, with names, as a signal, or not yet."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from textwrap import shorten
@@ -139,7 +139,7 @@ def _figures(material: Material, wording: Wording) -> tuple[tuple[Figure, ...], 
         made.append(_count(material, wording, "others", said["text"]["others_label"], others, None))
     caveats: list[str] = []
     for measure in MEASURES:
-        amounts = _amounts(voices, measure)
+        amounts = declared(voices, measure)
         if amounts:
             figure, cell, refusal = _impact(material, wording, measure, amounts)
             made.append((figure, cell))
@@ -159,7 +159,7 @@ def _count(
     return Figure(name, label, value, "", n=value, population=population or None, as_of=on), cell
 
 
-def _amounts(voices: tuple[Voice, ...], measure: str) -> dict[str, int]:
+def declared(voices: Iterable[Voice], measure: str) -> dict[str, int]:
     """What each group declared in all, in the measure's unit."""
     found: dict[str, int] = {}
     for voice in voices:
@@ -169,15 +169,19 @@ def _amounts(voices: tuple[Voice, ...], measure: str) -> dict[str, int]:
     return found
 
 
+def summed(amounts: Mapping[str, int], measure: str) -> int:
+    """What the groups declared together; delays are averaged, because nobody waits for the sum of them."""
+    whole = sum(amounts.values())
+    return round(whole / len(amounts)) if measure in AVERAGED else whole
+
+
 def _impact(
     material: Material, wording: Wording, measure: str, amounts: dict[str, int]
 ) -> tuple[Figure, Cell, SumRefusal | None]:
     label, unit = words(material.head.language)["measures"][measure]
     contributions: dict[Hashable, Amount] = dict(amounts.items())
     decision = decide_sum(contributions, material.head.threshold)
-    whole = sum(amounts.values())
-    value = round(whole / len(amounts)) if measure in AVERAGED else whole
-    shown = value if decision.publishable else None
+    shown = summed(amounts, measure) if decision.publishable else None
     cell, on = settled(material, Cell(f"{wording.code}:{measure}", shown, frozenset(amounts)))
     n = len(cell.groups) if cell.value is not None else None
     return Figure(measure, label, cell.value, unit, n=n, as_of=on), cell, decision.refusal
