@@ -3,22 +3,22 @@
 The figures are the report's own, made by the same functions; the breakdowns are raw and stay inside the cluster.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 
-from cara_crm.confidentiality.threshold import SumRefusal, decide_sum, largest_share
+from cara_crm.confidentiality.threshold import Amount, SumRefusal, decide_sum, largest_share
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.extensions import db
 from cara_crm.members.models import SectorAssignment
 from cara_crm.positions.models import Position
 from cara_crm.positions.queries import not_in_charge
-from cara_crm.reports.assemble import Assembled, Treatment, assemble, behind, treatment
+from cara_crm.reports.assemble import Assembled, assemble
 from cara_crm.reports.assemble.heard import counts_as_member
-from cara_crm.reports.assemble.positions import MEASURES, declared, summed
+from cara_crm.reports.assemble.positions import MEASURES, Treatment, behind, declared, summed, treatment
 from cara_crm.reports.assemble.sizes import groups_of
 from cara_crm.reports.document import Period
 from cara_crm.reports.material import Material, Organisation, Voice, Wording
@@ -124,7 +124,8 @@ def _sums(voices: tuple[Voice, ...], wording: Wording, k: int, language: str) ->
         amounts = declared(voices, measure)
         if amounts:
             label, unit = words(language)["measures"][measure]
-            refusal = decide_sum(dict(declared(behind(wording), measure)), k).refusal
+            whole: dict[Hashable, Amount] = dict(declared(behind(wording), measure).items())
+            refusal = decide_sum(whole, k).refusal
             share = largest_share(amounts.values())
             yield Sum(label, summed(amounts, measure), unit, len(amounts), share, refusal)
 
