@@ -10,11 +10,11 @@ from flask_babel import force_locale
 
 from cara_crm.accounts.models import User
 from cara_crm.accounts.queries import may_enter
-from cara_crm.agenda.workdays import is_first_of_week, is_workday
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.links import absolute_url
 from cara_crm.core.permissions import GRANTS, Permission
+from cara_crm.core.workdays import is_first_of_week, is_workday
 from cara_crm.deliveries import services as deliveries
 from cara_crm.deliveries.models import Delivery
 from cara_crm.deliveries.services import Address

@@ -49,6 +49,9 @@ class AskForm(OnceForm):
 
 class NoteForm(OnceForm):
     text = wtforms.TextAreaField(_l("Internal note"), validators=[InputRequired(WRITE)])
+    spoken = wtforms.BooleanField(
+        _l("I told the author so, by phone or in person"), description=_l("It counts as a word to the author.")
+    )
 
 
 class EndForm(Form):

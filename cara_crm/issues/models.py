@@ -90,6 +90,8 @@ class Issue(Timestamps, Base):
     So "review again" is a query. The revision rises with what a review relies on: the wording, a consent, the
     agreement to words that were recorded, an answer about a position's wording, and a move to or from *declined* or
     *withdrawn*. Other moves (qualified, relayed, answered, solved, closed) leave it.
+
+    `last_word_at`: when the author heard of it for the last time; the receipt of what it sent is no word of ours.
     """
 
     __tablename__ = "issue"
@@ -130,6 +132,7 @@ class Issue(Timestamps, Base):
     relayed_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    last_word_at: Mapped[datetime | None]
     solved_outcome: Mapped[str | None]
     paused_on: Mapped[date | None]
     paused_reason: Mapped[str | None]

@@ -33,6 +33,28 @@ class HouseForm(Form):
     )
 
 
+def _days(text: Any, most: int, hint: Any = "") -> wtforms.IntegerField:
+    span = NumberRange(1, most, _l("Write a number of days from 1 to %(most)s.", most=most))
+    return wtforms.IntegerField(text, description=hint, validators=[InputRequired(_l("Write a number.")), span])
+
+
+class ClocksForm(Form):
+    """How long something may wait."""
+
+    first_word = _days(
+        _l("First word to who raised an issue, in working days"),
+        30,
+        _l("Members read this promise when they raise one."),
+    )
+    silence = _days(
+        _l("Longest time that an open issue stays without a word to its author, in days"),
+        365,
+        _l("A week before, Today names it. On the day, its author is told by mail where it stands."),
+    )
+    review = _days(_l("Review of a report, in days"), 90)
+    pass_on = _days(_l("Passing an answer on to the members, in days"), 90)
+
+
 def _number(value: str | None) -> int | None:
     return int(value) if value else None
 

@@ -1,6 +1,7 @@
 """What the administrator decided, read one value at a time."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -18,6 +19,21 @@ DEMONSTRATION = "demonstration"
 THRESHOLD = "confidentiality.k"
 CLUSTER_NAME = "cluster.name"
 SELF_REVIEW = "review.self_review"
+CLOCKS = {name: f"clock.{name}" for name in ("first_word", "silence", "review", "pass_on")}
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """How long something may wait.
+
+    `first_word`: working days until somebody of the team writes to who raised an issue. In days: `silence`, the longest
+    that an open issue stays without a word to its author; `review` of a report; `pass_on` of an answer.
+    """
+
+    first_word: int = 5
+    silence: int = 30
+    review: int = 5
+    pass_on: int = 10
 
 
 def value(key: str, default: Any = None) -> Any:
@@ -50,6 +66,12 @@ def is_demonstration() -> bool:
 def may_review_own_work() -> bool:
     """May who drafted a report review it too? (a team of one person; off unless the administrator says so)"""
     return value(SELF_REVIEW, False) is True
+
+
+def clocks() -> Clocks:
+    """How long what may wait, as the administrator decided; else as `Clocks` says."""
+    decided = values(*CLOCKS.values())
+    return Clocks(**{name: int(decided[key]) for name, key in CLOCKS.items() if key in decided})
 
 
 def demonstration_flag() -> sa.ScalarSelect[Any]:

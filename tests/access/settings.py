@@ -1,6 +1,7 @@
 """Who may decide for the house."""
 
 ENDPOINTS = {
+    "settings.clocks": "administrator",
     "settings.end_value": "administrator",
     "settings.house": "administrator",
     "settings.index": "administrator",

@@ -6,10 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from cara_crm.agenda.services import send_digests
-from cara_crm.agenda.workdays import is_first_of_week, is_workday
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
+from cara_crm.core.workdays import is_first_of_week, is_workday
 from cara_crm.deliveries.models import Delivery
 from cara_crm.extensions import db
 from cara_crm.tasks import services as tasks

@@ -1,6 +1,6 @@
 """What waits, what is found: with noise beside the matches."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from cara_crm.contacts.models import Affiliation
 from cara_crm.core import clock
@@ -8,7 +8,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
 from cara_crm.desk import queries
 from cara_crm.desk.queries.search import Kind, Why
-from cara_crm.desk.queries.waiting import Wait
+from cara_crm.desk.queries.waits import Wait
 from cara_crm.extensions import db
 from cara_crm.interactions.models import Interaction, InteractionKind
 from cara_crm.issues import services as issues
@@ -16,6 +16,7 @@ from cara_crm.issues.models import Agreement, IssueKind, IssueMessage, IssueStat
 from cara_crm.issues.said import Said
 from cara_crm.members.models import MemberName
 from cara_crm.positions.models import PositionState
+from cara_crm.settings import services as settings
 from cara_crm.tasks import services as tasks
 from cara_crm.tasks.models import Task, TaskKind
 from tests import factories
@@ -53,6 +54,29 @@ def test_what_a_member_wrote_waits_since_it_was_written():
     issue.messages.append(IssueMessage(is_from_member=True, author_label="Lou", text="Et alors ?", at=written))
     db.session.flush()
     assert [(one.kind, one.days) for one in queries.waiting(factories.actor())] == [(Wait.MESSAGE, 2)]
+
+
+def test_an_author_without_a_word_for_long_waits_a_week_before_the_limit_and_is_late_after_it():
+    today = clock.now()
+    factories.issue(submitted_at=today - timedelta(days=90), last_word_at=today - timedelta(days=22))
+    for days in (24, 31):
+        factories.issue(submitted_at=today - timedelta(days=90), last_word_at=today - timedelta(days=days))
+    found = queries.waiting(factories.actor())
+    assert [(one.kind, one.days, one.is_late) for one in found] == [(Wait.SILENT, 31, True), (Wait.SILENT, 24, False)]
+
+
+def test_the_administrators_limit_decides_what_is_silent():
+    factories.issue(last_word_at=clock.now() - timedelta(days=24))
+    settings.set_value("clock.silence", 60, by=Actor.system("test"))
+    assert kinds(factories.actor()) == []
+
+
+def test_an_issue_is_late_once_the_promised_day_of_the_first_word_is_past():
+    friday = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    for days in (8, 7):
+        factories.issue(state=IssueState.SUBMITTED, submitted_at=friday - timedelta(days=days))
+    with clock.at(friday):
+        assert [one.is_late for one in queries.waiting(factories.actor())] == [True, False]
 
 
 def test_an_approved_position_whose_issue_changed_is_to_be_approved_again():

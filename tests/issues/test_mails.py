@@ -1,5 +1,7 @@
 """What an author is told, in both languages."""
 
+from datetime import date
+
 import pytest
 
 from tests import mails
@@ -15,7 +17,7 @@ ISSUE = {"title": "Certification lente", "url": "https://crm.example/my/issues/7
 
 
 def test_the_receipt():
-    mails.check("issue_received", ISSUE)
+    mails.check("issue_received", ISSUE | {"answer_by": date(2026, 11, 30)})
 
 
 def test_recorded_words_are_sent_back():
@@ -42,6 +44,18 @@ def test_the_end(outcome):
     )
 
 
-@pytest.mark.parametrize("step", ["paused", "reopened"])
+@pytest.mark.parametrize("step", ["qualified", "paused", "reopened"])
 def test_it_rests_or_goes_on(step):
     mails.check("issue_moved", ISSUE | {"step": step}, name=f"issue_{step}")
+
+
+def test_where_they_stand():
+    said = {"title": "Certification lente", "since": date(2026, 10, 3)}
+    lines = [said | {"stage": stage, "waits": "open"} for stage in (1, 2, 3)]
+    waiting = [said | {"stage": 2, "waits": waits} for waits in ("paused", "asked")]
+    mails.check("issues_standing", {"issues": lines + waiting, "url": "https://crm.example/my/issues"})
+
+
+def test_where_one_stands():
+    said = {"title": "Certification lente", "since": date(2026, 10, 3), "stage": 2, "waits": "open"}
+    mails.check("issues_standing", {"issues": [said], "url": ISSUE["url"]}, name="issue_standing")

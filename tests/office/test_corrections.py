@@ -13,7 +13,8 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
 from cara_crm.deliveries.models import Delivery
 from cara_crm.desk.queries.chain import ChainKind, own_ways, ways
-from cara_crm.desk.queries.waiting import Wait, waiting
+from cara_crm.desk.queries.waiting import waiting
+from cara_crm.desk.queries.waits import Wait
 from cara_crm.extensions import db
 from cara_crm.insights.queries import bodies
 from cara_crm.issues.models import IssueState

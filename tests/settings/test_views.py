@@ -201,3 +201,20 @@ def test_a_value_that_does_not_change_leaves_no_trace(db):
 def test_a_stored_threshold_under_three_is_not_believed(db):
     db.session.execute(sa.text("UPDATE setting SET value = '1' WHERE key = 'confidentiality.k'"))
     assert queries.threshold() == 3
+
+
+CLOCKS = {"first_word": "3", "silence": "45", "review": "4", "pass_on": "8"}
+
+
+def test_how_long_something_may_wait_is_decided(browse, post, db):
+    browse("/settings/clocks")
+    assert post("/settings/clocks", "/settings/clocks", CLOCKS).status_code == 303
+    assert queries.clocks() == queries.Clocks(first_word=3, silence=45, review=4, pass_on=8)
+    assert last_event(db).action == "setting.changed"
+
+
+def test_a_clock_that_makes_no_sense_is_refused_at_its_field(post):
+    answer = post("/settings/clocks", "/settings/clocks", CLOCKS | {"silence": "0"})
+    assert answer.status_code == 422
+    assert "Write a number of days from 1 to 365." in answer.text
+    assert queries.clocks() == queries.Clocks()

@@ -4,7 +4,8 @@ from cara_crm.desk.queries.glance import Glance, Silent, glance
 from cara_crm.desk.queries.search import Hit, search
 from cara_crm.desk.queries.silent import COLUMNS as SILENT_COLUMNS
 from cara_crm.desk.queries.silent import LONGEST, Silence, count_silent, exported_silent, silent_members
-from cara_crm.desk.queries.waiting import Waiting, task_for, waiting
+from cara_crm.desk.queries.waiting import task_for, waiting
+from cara_crm.desk.queries.waits import Waiting
 
 __all__ = [
     "LONGEST",

@@ -1,9 +1,7 @@
 """What waits for somebody, oldest first, each with its one next action."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,10 +14,12 @@ from cara_crm.core.permissions import Permission
 from cara_crm.correspondence.models import MailDraft
 from cara_crm.correspondence.queries import own_open
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
-from cara_crm.desk.queries.subjects import MEMBER_NAME, Subject, subjects
+from cara_crm.desk.queries.subjects import MEMBER_NAME, subjects
+from cara_crm.desk.queries.waits import Wait, Waiting, in_order
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Agreement, Issue, IssueMessage, IssueState
+from cara_crm.issues.queries import is_silent, warned_before
 from cara_crm.members.models import Member
 from cara_crm.positions.models import Position, PositionIssue, PositionState
 from cara_crm.relays.models import Relay
@@ -27,6 +27,7 @@ from cara_crm.relays.queries import proposals_waiting
 from cara_crm.reports.answers.queries import is_replaced
 from cara_crm.reports.models import Answer, AnswerState, Report, ReportState
 from cara_crm.sectors.models import Sector
+from cara_crm.settings.queries import clocks
 from cara_crm.tasks.models import Task
 
 MOST = 40
@@ -35,72 +36,14 @@ ACKNOWLEDGEMENT_AFTER, ACKNOWLEDGEMENT_UNTIL = timedelta(days=7), timedelta(days
 ENDED = (IssueState.DRAFT, IssueState.WITHDRAWN, IssueState.DECLINED, IssueState.CLOSED)
 
 
-class Wait(StrEnum):
-    """Why something waits; the value is also the key of its words and of its next action."""
-
-    QUALIFY = "qualify"
-    AGREEMENT = "agreement"
-    MESSAGE = "message"
-    APPROVE_AGAIN = "approve_again"
-    REVIEW = "review"
-    SEND = "send"
-    ACKNOWLEDGE = "acknowledge"
-    PASS_ON = "pass_on"  # noqa: S105
-    PROPOSAL = "proposal"
-    DELIVERY = "delivery"
-    MAIL = "mail"
-    TASK = "task"
-
-
-LATE_AFTER = {
-    Wait.QUALIFY: 10,
-    Wait.AGREEMENT: 10,
-    Wait.MESSAGE: 5,
-    Wait.MAIL: 5,
-    Wait.REVIEW: 5,
-    Wait.PASS_ON: 10,
-    Wait.PROPOSAL: 10,
-    Wait.SEND: 10,
-}
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One line of Today. `target` is the id that the kind's page needs; `days` counts from `since` to today.
-
-    A task's words depend on the reader's language (`tasks.words.sentence`); `record` is what it is about, where this
-    reader may open it.
-    """
-
-    kind: Wait
-    since: datetime
-    title: str
-    place: str
-    target: int
-    task: Task | None = None
-    record: Subject | None = None
-
-    @property
-    def days(self) -> int:
-        return max(0, (clock.today() - self.since.astimezone(clock.PARIS).date()).days)
-
-    @property
-    def is_whole(self) -> bool:
-        """May a task's names and words be read?"""
-        return self.task is None or self.task.is_whole_for(opens_record=self.record is not None)
-
-    @property
-    def is_late(self) -> bool:
-        return (self.kind is Wait.TASK and self.days > 0) or self.days > LATE_AFTER.get(self.kind, 21)
-
-
 def waiting(actor: Actor) -> list[Waiting]:
     """Everything that waits for this person, oldest first; each source is limited, so that the page stays light."""
-    found: list[Waiting] = []
+    decided = clocks()
+    found = list(_issues(actor, decided.silence)) if actor.can(Permission.ISSUE_HANDLE) else []
     for permission, source in SOURCES:
         if actor.can(permission):
             found.extend(source(actor))
-    return sorted(found, key=lambda one: one.since)
+    return in_order(found, decided)
 
 
 def in_charge(column: Any, actor: Actor) -> list[sa.ColumnElement[bool]]:
@@ -108,7 +51,8 @@ def in_charge(column: Any, actor: Actor) -> list[sa.ColumnElement[bool]]:
     return [] if actor.sector_ids is None else [column.any(Sector.id.in_(actor.sector_ids))]
 
 
-def _issues(actor: Actor) -> Iterator[Waiting]:
+def _issues(actor: Actor, silence: int) -> Iterator[Waiting]:
+    """`silence` in days: the longest that an open issue stays without a word to its author."""
     unread_since = (
         sa.select(sa.func.min(IssueMessage.at))
         .where(IssueMessage.issue_id == Issue.id, IssueMessage.is_from_member, IssueMessage.read_at.is_(None))
@@ -118,7 +62,12 @@ def _issues(actor: Actor) -> Iterator[Waiting]:
     query = (
         sa.select(Issue, unread_since)
         .where(
-            sa.or_(Issue.state == IssueState.SUBMITTED, Issue.agreement == Agreement.ASKED, unread_since.is_not(None)),
+            sa.or_(
+                Issue.state == IssueState.SUBMITTED,
+                Issue.agreement == Agreement.ASKED,
+                unread_since.is_not(None),
+                is_silent(warned_before(silence)),
+            ),
             Issue.state.not_in(ENDED),
             *in_charge(Issue.sectors, actor),
         )
@@ -131,8 +80,15 @@ def _issues(actor: Actor) -> Iterator[Waiting]:
 
 
 def _issue(issue: Issue, unread_since: datetime | None) -> Waiting:
-    kind = Wait.MESSAGE if unread_since else Wait.AGREEMENT if issue.agreement is Agreement.ASKED else Wait.QUALIFY
-    since = unread_since or issue.submitted_at or issue.created_at
+    came_in = issue.submitted_at or issue.created_at
+    if unread_since:
+        kind, since = Wait.MESSAGE, unread_since
+    elif issue.agreement is Agreement.ASKED:
+        kind, since = Wait.AGREEMENT, came_in
+    elif issue.state is IssueState.SUBMITTED:
+        kind, since = Wait.QUALIFY, came_in
+    else:
+        kind, since = Wait.SILENT, issue.last_word_at or came_in
     return Waiting(kind, since, issue.title, issue.member.name, issue.id)
 
 
@@ -278,7 +234,6 @@ def _morning(day: date) -> datetime:
 
 Source = Callable[[Actor], Iterable[Waiting]]
 SOURCES: tuple[tuple[Permission, Source], ...] = (
-    (Permission.ISSUE_HANDLE, _issues),
     (Permission.POSITION_EDIT, _positions),
     (Permission.REPORT_READ, _reports),
     (Permission.REPORT_SEND, _answers),

@@ -25,7 +25,6 @@ from cara_crm.issues.queries.one import (
 )
 from cara_crm.issues.queries.own import (
     contact_of,
-    first_word_by,
     manager_of,
     member_of,
     organisation_of,
@@ -41,6 +40,7 @@ from cara_crm.issues.queries.reference import (
     sectors,
     sectors_of_member,
 )
+from cara_crm.issues.queries.silence import first_word_by, is_silent, warned_before
 
 __all__ = [
     "Carried",
@@ -55,6 +55,7 @@ __all__ = [
     "first_word_by",
     "in_charge",
     "inbox",
+    "is_silent",
     "issue_by_key",
     "issue_for",
     "issues_for",
@@ -80,4 +81,5 @@ __all__ = [
     "stage_dates",
     "successors",
     "waiting_for_member",
+    "warned_before",
 ]

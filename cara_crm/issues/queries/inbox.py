@@ -14,15 +14,18 @@ from cara_crm.federations.models import Federation, Priority
 from cara_crm.issues.likeness import Alike, Candidate, alike
 from cara_crm.issues.models import Agreement, Issue, IssueKind, IssueState, Urgency
 from cara_crm.issues.queries.one import in_charge
+from cara_crm.issues.queries.silence import is_silent, warned_before
 from cara_crm.members.models import Member
 from cara_crm.sectors.models import Sector
+from cara_crm.settings.queries import clocks
 
 COMPARED = 600
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the list is narrowed to; None and "" mean everything. `view` is a state, "agreement" or "urgent"."""
+    """What the list is narrowed to; None and "" mean everything. `view` is a state, "agreement", "urgent" or
+    "silent"."""
 
     view: str = ""
     sector_id: int | None = None
@@ -31,12 +34,17 @@ class Filters:
     text: str = ""
 
     @property
+    def oldest_first(self) -> bool:
+        """What waits for a word stands in the order in which it waits."""
+        return self.view in (IssueState.SUBMITTED, "agreement", "silent")
+
+    @property
     def is_narrow(self) -> bool:
         return bool(self.view or self.sector_id or self.kind or self.member_id or self.text)
 
 
 def inbox(actor: Actor, filters: Filters) -> sa.Select[Issue]:
-    """Issues of the actor's sectors, to be paged by (submitted_at, id), newest first."""
+    """Issues of the actor's sectors, to be paged by (submitted_at, id), newest first but for `oldest_first`."""
     query = sa.select(Issue).where(*in_charge(actor), *_narrow(filters)).options(joinedload(Issue.member))
     for word in fold(filters.text).split():
         named = Issue.member.has(holds(Member.folded, word))
@@ -50,6 +58,8 @@ def _narrow(filters: Filters) -> list[sa.ColumnElement[bool]]:
         found += [Issue.agreement == Agreement.ASKED, Issue.closed_at.is_(None)]
     elif filters.view == "urgent":
         found += [Issue.urgency == Urgency.HIGH, Issue.closed_at.is_(None)]
+    elif filters.view == "silent":
+        found.append(is_silent(warned_before(clocks().silence)))
     elif filters.view:
         found.append(Issue.state == IssueState(filters.view))
     if filters.sector_id:

@@ -1,7 +1,7 @@
 """A member's own issues: what the portal shows. Nobody else's anything."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -15,8 +15,6 @@ from cara_crm.issues.models import Agreement, Issue, IssueMessage, IssueState
 from cara_crm.issues.queries.one import of_own_member
 from cara_crm.members.models import Member, SectorAssignment
 
-FIRST_WORD_WITHIN = 5
-FRIDAY = 4
 STAGES = {
     IssueState.DRAFT: 0,
     IssueState.SUBMITTED: 1,
@@ -68,14 +66,6 @@ def waiting_for_member(issues: Sequence[Issue]) -> dict[int, str]:
     )
     open_ids = {one.id for one in issues if one.closed_at is None}
     return {one: "message" for one in db.session.scalars(query) if one in open_ids} | found
-
-
-def first_word_by(issue: Issue) -> date:
-    """The day by which the team promises a first word: five working days after the issue came in."""
-    day = (issue.submitted_at or clock.now()).astimezone(clock.PARIS).date()
-    for _working_day in range(FIRST_WORD_WITHIN):
-        day += timedelta(days=1 if day.weekday() < FRIDAY else 7 - day.weekday())
-    return day
 
 
 def member_of(actor: Actor) -> Member:

@@ -32,10 +32,11 @@ from cara_crm.issues.services.handling import (
 )
 from cara_crm.issues.services.hearing import Heard, record_conversation
 from cara_crm.issues.services.leaving import Left, NotThereAnyMore, SuccessorNotThere, leave
-from cara_crm.issues.services.mails import author_of, tell, tell_author
+from cara_crm.issues.services.mails import author_of, heard_of, tell, tell_author
 from cara_crm.issues.services.moves import NotPossibleNow, ReasonMissing
 from cara_crm.issues.services.opinion import Opinion, give_opinion
 from cara_crm.issues.services.past import record_past
+from cara_crm.issues.services.silence import note_spoken_word, tell_where_issues_stand
 from cara_crm.issues.services.writing import (
     NothingSaid,
     discard_draft,
@@ -74,10 +75,12 @@ __all__ = [
     "discard_draft",
     "edit_issue",
     "give_opinion",
+    "heard_of",
     "leave",
     "mark_answered",
     "mark_read",
     "mark_relayed",
+    "note_spoken_word",
     "pause",
     "qualify",
     "record_conversation",
@@ -94,6 +97,7 @@ __all__ = [
     "submit_issue",
     "tell",
     "tell_author",
+    "tell_where_issues_stand",
     "withdraw",
     "write_to_cluster",
 ]

@@ -12,7 +12,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.issues.models import Agreement, Issue, IssueState
 from cara_crm.issues.queries import reminding as queries
-from cara_crm.issues.services.mails import tell_agreement_asked
+from cara_crm.issues.services.mails import heard_of, tell_agreement_asked
 from cara_crm.issues.services.moves import NotPossibleNow, move
 
 REMIND_AFTER = (timedelta(days=7), timedelta(days=21))
@@ -87,6 +87,7 @@ def record_oral_agreement(issue: Issue, *, contact: Contact | None, on: date, by
         raise AgreementInTheFuture(_("An agreement cannot be dated after today."))
     issue.agreement, issue.agreement_is_oral, issue.agreement_on = Agreement.AGREED, True, on
     issue.agreement_contact, issue.agreement_recorded_by_id = contact, by.user_id
+    heard_of(issue)
     issue.content_revision += 1
     audit.record("issue.agreed", issue, by=by, oral=True)
 

@@ -11,7 +11,7 @@ from cara_crm.core.errors import DomainError
 from cara_crm.federations.models import Priority
 from cara_crm.issues.models import Issue, IssueKind, IssueMessage, IssueNote, IssueState, Urgency
 from cara_crm.issues.services import consent as consents_of
-from cara_crm.issues.services.mails import tell_author, tell_message
+from cara_crm.issues.services.mails import heard_of, tell_author, tell_message
 from cara_crm.issues.services.moves import NotPossibleNow, label_of, move, needs_reason
 from cara_crm.sectors.models import Sector
 
@@ -44,6 +44,8 @@ def qualify(
     consents_of.apply_default_consents(issue)
     if issue.state is IssueState.SUBMITTED:
         move(issue, IssueState.QUALIFIED, by=by)
+        if issue.may_be_used:
+            tell_author(issue, "issue_moved", step="qualified", by=by)
     else:
         audit.record("issue.filed", issue, by=by)
 
@@ -154,6 +156,7 @@ def mark_relayed(issue: Issue, *, by: Actor) -> None:
         move(issue, IssueState.RELAYED, by=by)
     elif issue.relayed_at is None:
         issue.relayed_at = clock.now()
+    heard_of(issue)
 
 
 def mark_answered(issue: Issue, *, by: Actor) -> None:

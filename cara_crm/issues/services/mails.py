@@ -1,6 +1,6 @@
 """What the author is told by mail. No confidential words in a subject; one action, one link."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cara_crm.contacts.models import Contact
@@ -8,9 +8,12 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.links import absolute_url
 from cara_crm.deliveries import services as deliveries
+from cara_crm.deliveries.services import why_not
 from cara_crm.extensions import db
 from cara_crm.issues.links import agreement_token
 from cara_crm.issues.models import Issue, IssueMessage
+from cara_crm.issues.queries.own import STAGES
+from cara_crm.issues.queries.silence import first_word_by
 
 
 def tell(
@@ -20,6 +23,11 @@ def tell(
     if contact is None:
         return
     deliveries.queue(kind, to=contact, dedupe_key=dedupe_key, context=context, holds_token=holds_token, by=by)
+
+
+def heard_of(issue: Issue) -> None:
+    """Its author hears of it now: the clock of silence begins again."""
+    issue.last_word_at = clock.now()
 
 
 def author_of(issue: Issue) -> Contact | None:
@@ -32,10 +40,42 @@ def author_of(issue: Issue) -> Contact | None:
 
 def tell_author(issue: Issue, kind: str, *, by: Actor, **context: Any) -> None:
     """The author learns that the issue took a step; the link opens it in the portal."""
+    author = author_of(issue)
+    if author is not None:
+        heard_of(issue)
     db.session.flush()
     url = absolute_url("portal.show", issue_id=issue.id)
     key = f"{kind}:{issue.id}:{issue.version}"
-    tell(kind, author_of(issue), dedupe_key=key, url=url, title=issue.title, by=by, **context)
+    tell(kind, author, dedupe_key=key, url=url, title=issue.title, by=by, **context)
+
+
+def tell_receipt(issue: Issue, *, by: Actor) -> None:
+    """What was sent has come in, and the day by which somebody writes; the machine's receipt is no word of ours."""
+    db.session.flush()
+    url, promised = absolute_url("portal.show", issue_id=issue.id), first_word_by(issue)
+    key = f"issue_received:{issue.id}:{issue.version}"
+    tell("issue_received", author_of(issue), dedupe_key=key, url=url, title=issue.title, answer_by=promised, by=by)
+
+
+def tell_standing(issues: Sequence[Issue], *, asked: Mapping[int, str], by: Actor) -> bool:
+    """Where issues of one author stand, in one mail; `asked` by issue id is what waits for the author itself.
+
+    False when the author cannot be reached, or does not want to be.
+    """
+    author = author_of(issues[0])
+    if author is None or why_not(author, newsletter=False, always=False) is not None:
+        return False
+    lines = [_standing(one, "asked" if one.id in asked else "paused" if one.paused_on else "open") for one in issues]
+    key = f"issues_standing:{author.id}:{issues[0].member_id}:{clock.today()}"
+    url = absolute_url("portal.show", issue_id=issues[0].id) if len(issues) == 1 else absolute_url("portal.index")
+    tell("issues_standing", author, dedupe_key=key, url=url, issues=lines, by=by)
+    return True
+
+
+def _standing(issue: Issue, waits: str) -> dict[str, Any]:
+    reached = {1: issue.submitted_at, 2: issue.qualified_at, 3: issue.relayed_at}
+    since = reached[STAGES[issue.state]]
+    return {"title": issue.title, "stage": STAGES[issue.state], "since": since, "waits": waits}
 
 
 def tell_agreement_asked(issues: Sequence[Issue], *, reminder: bool = False, by: Actor) -> None:
@@ -44,6 +84,8 @@ def tell_agreement_asked(issues: Sequence[Issue], *, reminder: bool = False, by:
     contact, member = issues[0].agreement_contact, issues[0].member
     if contact is None:
         return
+    for issue in issues:
+        heard_of(issue)
     asked = ",".join(f"{one.id}:{one.content_revision}:{one.agreement_reminders}" for one in issues)
     recorder = issues[0].recorded_by.name if issues[0].recorded_by else by.name
     tell(
@@ -62,6 +104,7 @@ def tell_agreement_asked(issues: Sequence[Issue], *, reminder: bool = False, by:
 
 def tell_message(issue: Issue, message: IssueMessage, *, by: Actor) -> None:
     """Somebody of the cluster wrote; the text is read in the portal, not in the mail."""
+    heard_of(issue)
     db.session.flush()
     url = absolute_url("portal.show", issue_id=issue.id) + "#messages"
     key = f"issue_message:{message.id}"

@@ -24,7 +24,7 @@ from cara_crm.issues.models import (
 from cara_crm.issues.said import Said, searchable, words_of
 from cara_crm.issues.services import consent as consents_of
 from cara_crm.issues.services.agreement import agree, ask_agreement, ask_together, record_oral_agreement
-from cara_crm.issues.services.mails import tell_author
+from cara_crm.issues.services.mails import heard_of, tell_receipt
 from cara_crm.issues.services.moves import NotPossibleNow, label_of, move
 from cara_crm.members.models import Member
 
@@ -85,7 +85,7 @@ def submit_issue(issue: Issue, *, consents: Mapping[int, Consent] | None = None,
     consents_of.apply_default_consents(issue)
     _keep_version(issue, by=by)
     move(issue, IssueState.SUBMITTED, by=by)
-    tell_author(issue, "issue_received", by=by)
+    tell_receipt(issue, by=by)
     return issue
 
 
@@ -124,6 +124,7 @@ def _note(
     consents_of.apply_default_consents(issue)
     _keep_version(issue, by=by)
     move(issue, IssueState.SUBMITTED, by=by)
+    heard_of(issue)
     return issue
 
 

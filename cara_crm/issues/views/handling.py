@@ -93,8 +93,8 @@ def note(issue_id: int) -> Any:
     issue, form = queries.issue_for(actor, issue_id), NoteForm()
     if not form.validate():
         return reader(issue, note=form), 422
-    text = form.text.data
-    return _done(issue, form, "note", lambda: services.add_note(issue, text, by=actor), _("The note is kept."))
+    text, keep = form.text.data, services.note_spoken_word if form.spoken.data else services.add_note
+    return _done(issue, form, "note", lambda: keep(issue, text, by=actor), _("The note is kept."))
 
 
 @blueprint.post("/issues/<int:issue_id>/end")

@@ -19,7 +19,7 @@ from cara_crm.issues.views import blueprint
 from cara_crm.positions import queries as positions
 
 SIZE = 25
-VIEWS = {"agreement", "urgent", *(state.value for state in IssueState if state is not IssueState.DRAFT)}
+VIEWS = {"agreement", "urgent", "silent", *(state.value for state in IssueState if state is not IssueState.DRAFT)}
 
 
 def filters_of(args: Any) -> Filters:
@@ -51,7 +51,7 @@ def index() -> str:
 
 
 def page_of(filters: Filters) -> Page[Issue]:
-    key = Key([Issue.submitted_at, Issue.id], descending=True)
+    key = Key([Issue.submitted_at, Issue.id], descending=not filters.oldest_first)
     select = queries.inbox(current_actor(), filters)
     return paginate(db.session, select, key, request.args.get("after"), size=SIZE)
 

@@ -96,6 +96,7 @@ def mark_answered(position: Position, outcome: Outcome, *, issues: Collection[Is
     db.session.flush()
     waiting = _still_waiting([issue.id for issue in issues])
     for issue in issues:
+        issue_services.heard_of(issue)
         if issue.id not in waiting:
             issue_services.mark_answered(issue, by=by)
 

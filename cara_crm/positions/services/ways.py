@@ -114,6 +114,7 @@ def _usable(position: Position) -> list[PositionIssue]:
 
 
 def _tell(link: PositionIssue, kind: str, *, key: str, by: Actor, url: str = "", purpose: str = "") -> None:
+    issues.heard_of(link.issue)
     issues.tell(
         kind,
         link.issue.contact,

@@ -12,7 +12,7 @@ from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.settings import queries, services
-from cara_crm.settings.forms import HouseForm
+from cara_crm.settings.forms import ClocksForm, HouseForm
 from cara_crm.settings.kinds import KINDS
 from cara_crm.settings.views import blueprint
 
@@ -28,6 +28,7 @@ LINKS = {
     "accounts.users": _l("People and roles"),
     "accounts.invite": _l("Invite people"),
     "settings.house": _l("Name, definition, threshold, review"),
+    "settings.clocks": _l("How long something may wait"),
     "audit.index": _l("Audit log"),
     "deliveries.index": _l("Deliveries"),
     "deliveries.outbox": _l("Outbox of the demonstration"),
@@ -61,6 +62,19 @@ def house() -> Any:
         flash(_("Saved. It holds from the next page on."), "success")
         return redirect(url_for("settings.house"), 303)
     return render_template("settings/house.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.route("/settings/clocks", methods=["GET", "POST"])
+@requires(Permission.SETTINGS_EDIT)
+def clocks() -> Any:
+    form = ClocksForm(data=vars(queries.clocks()))
+    if form.validate_on_submit():
+        for name, key in queries.CLOCKS.items():
+            services.set_value(key, form[name].data, by=current_actor())
+        db.session.commit()
+        flash(_("Saved. It holds from the next page on."), "success")
+        return redirect(url_for("settings.clocks"), 303)
+    return render_template("settings/clocks.html", form=form), 422 if form.errors else 200
 
 
 def _save(form: HouseForm) -> bool:

@@ -19,3 +19,12 @@ def is_first_of_week(day: date) -> bool:
     """Is it the first working day of its week?"""
     before = (day - timedelta(days=n) for n in range(1, day.weekday() + 1))
     return is_workday(day) and not any(is_workday(one) for one in before)
+
+
+def workdays_after(day: date, count: int) -> date:
+    """The day that comes `count` working days after a day; 0 is that day itself."""
+    for _working_day in range(count):
+        day += timedelta(days=1)
+        while not is_workday(day):
+            day += timedelta(days=1)
+    return day
