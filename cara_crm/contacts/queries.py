@@ -106,6 +106,11 @@ def merged_into(contact_id: int) -> list[Contact]:
     return list(db.session.scalars(sa.select(Contact).where(Contact.merged_into_id == contact_id).order_by(Contact.id)))
 
 
+def sees(actor: Actor, contact_id: int) -> bool:
+    """Whether this person may be named to the actor."""
+    return db.session.scalar(sa.select(Contact.id).where(Contact.id == contact_id, *visible(actor))) is not None
+
+
 def owner_of_email(email: str) -> Contact | None:
     return db.session.scalar(sa.select(Contact).where(Contact.email == email))
 

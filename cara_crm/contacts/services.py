@@ -57,7 +57,7 @@ class ContactData:
 def create_contact(data: ContactData, *, by: Actor) -> Contact:
     """A new person, flushed. Raises EmailWrong, EmailTaken, PhoneWrong."""
     contact = Contact(last_name=data.last_name)
-    _fill(contact, data)
+    _fill(contact, data, by)
     db.session.add(contact)
     db.session.flush()
     audit.record("contact.created", contact, by=by)
@@ -72,7 +72,7 @@ def edit_contact(contact: Contact, data: ContactData, *, version: int, by: Actor
         )
     choose_rhythm(contact, data.preference, Said(ChoiceSource.TEAM), by=by)
     before = contact.email
-    _fill(contact, data)
+    _fill(contact, data, by)
     if contact.email != before:
         addresses.lift(contact, by=by)
     contact.updated_at = clock.now()
@@ -134,8 +134,8 @@ def restore_contact(contact: Contact, *, by: Actor) -> None:
     audit.record("contact.restored", contact, by=by)
 
 
-def _fill(contact: Contact, data: ContactData) -> None:
-    email = _email(data.email, contact.id)
+def _fill(contact: Contact, data: ContactData, by: Actor) -> None:
+    email = _email(data.email, contact.id, by)
     contact.first_name, contact.last_name = data.first_name, data.last_name
     contact.email, contact.phone = email, phone_of(data.phone)
     contact.language, contact.preference = data.language, data.preference
@@ -158,7 +158,7 @@ def email_of(written: str) -> str:
         raise EmailWrong(_("This is not an e-mail address.")) from wrong
 
 
-def _email(written: str, own_id: int | None) -> str | None:
+def _email(written: str, own_id: int | None, by: Actor) -> str | None:
     if not written:
         return None
     email = email_of(written)
@@ -168,6 +168,8 @@ def _email(written: str, own_id: int | None) -> str | None:
         db.session.flush()
     elif owner is not None and owner.id != own_id:
         owner = owner if owner.merged_into_id is None else db.session.get_one(Contact, owner.merged_into_id)
+        if not queries.sees(by, owner.id):
+            raise EmailTaken(_("Somebody of a sector that is not yours has this address already."))
         raise EmailTaken(_("%(name)s has this address already.", name=owner.name))
     return email
 

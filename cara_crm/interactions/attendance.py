@@ -11,6 +11,7 @@ LONGEST = 200
 EMAIL = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+\.[^\s<>()\[\],;:\"'.]+")
 PARTED = re.compile(r"\s*(?:[,;|\t]|\s[-–—]\s|\(|\))\s*")
 TITLES = frozenset({"m", "mr", "mme", "mlle", "mrs", "ms", "dr", "monsieur", "madame"})
+HEADER = re.compile(r"(?<=>)\s*[,;]|[,;](?=[^,;]*<)")  # between the persons of a mail's "To:"
 BULLET = re.compile(r"^\s*(?:[-*•·–]|\d{1,2}[.)])\s+")
 
 
@@ -22,6 +23,11 @@ class Line:
     email: str
     name: tuple[str, ...]
     rest: tuple[str, ...]
+
+    @property
+    def whole(self) -> str:
+        """All its words, as an organisation's name is folded."""
+        return " ".join([*self.name, *self.rest])
 
 
 @dataclass(frozen=True)
@@ -36,12 +42,19 @@ class Known:
 
 
 def lines_of(text: str) -> list[Line]:
-    """One a person, at most MOST; lines that hold several addresses (a mail's header) are taken apart at them."""
-    found: list[Line] = []
-    for line in text.splitlines():
-        several = re.split(r"(?<=>)\s*[,;]|[,;](?=[^,;]*<)", line) if line.count("@") > 1 else [line]
-        found += [_line(part) for part in several if fold(part)]
+    """One a person, at most MOST; a line that holds several (a mail's header, names with semicolons) is taken apart."""
+    found = [_line(part) for line in text.splitlines() for part in _several(line) if fold(part)]
     return list(dict.fromkeys(found))[:MOST]
+
+
+def _several(line: str) -> list[str]:
+    """The entries of one line: nobody vanishes, and what belongs to one person ("name; place") stays together."""
+    listed, pieces = re.split(r"[,;]", line), line.split(";")
+    if line.count("@") > 1:
+        return listed if all("@" in piece for piece in listed) else HEADER.split(line)
+    if "@" in line:
+        return re.split(r"(?<=>)\s*;", line)
+    return pieces if all(len(fold(piece).split()) > 1 for piece in pieces if piece.strip()) else [line]
 
 
 def _line(text: str) -> Line:

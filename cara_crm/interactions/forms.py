@@ -82,7 +82,7 @@ class MeetingForm(OnceForm):
     attendees = wtforms.TextAreaField(
         _l("Who was there?"),
         validators=[InputRequired(_l("Paste who was there, one person a line."))],
-        description=_l("One a line: name, organisation, or an e-mail address; a list copied from a mail will do"),
+        description=_l("One a line: name and organisation, or an e-mail address. A list copied from a mail will do"),
     )
     minutes = wtforms.TextAreaField(_l("What was said"))
     issues = wtforms.FieldList(wtforms.FormField(SharedForm), min_entries=2, max_entries=MOST_ISSUES)

@@ -1,6 +1,6 @@
 """Which conversations there were, with whom; and whom one may choose from when one writes one down."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -153,10 +153,35 @@ def functions_named(actor: Actor, lines: Sequence[Line], on: date) -> list[Affil
 
 
 def people_meant(actor: Actor, lines: Sequence[Line], on: date) -> list[tuple[Line, list[Affiliation]]]:
-    """Each pasted line with the functions that it may mean on that day: none, one, or several to choose from."""
+    """Each pasted line with the functions that it may mean on that day: none, one, or several to choose from.
+
+    A line that names no person may name an organisation whole: then everybody of it may be meant.
+    """
     functions = {one.id: one for one in functions_named(actor, lines, on)} if lines else {}
     known = [_known(one) for one in functions.values()]
-    return [(line, [functions[one.id] for one in fitting(line, known)]) for line in lines]
+    meant = [(line, [functions[one.id] for one in fitting(line, known)]) for line in lines]
+    houses = _people_of_houses(actor, {line.whole for line, found in meant if line.name and not found}, on)
+    return [(line, found or houses.get(line.whole, [])) for line, found in meant]
+
+
+def _people_of_houses(actor: Actor, names: Set[str], on: date) -> dict[str, list[Affiliation]]:
+    """Folded name of a member in the actor's charge → who had a function there on that day."""
+    if not names:
+        return {}
+    query = (
+        sa.select(Affiliation)
+        .join(Affiliation.contact)
+        .join(Affiliation.member)
+        .where(Member.sort_key.in_(names), Contact.archived_on.is_(None), *members_in_charge(actor))
+        .where(Affiliation.from_on <= on, sa.or_(Affiliation.until_on.is_(None), Affiliation.until_on >= on))
+        .options(contains_eager(Affiliation.contact), contains_eager(Affiliation.member))
+        .order_by(Contact.sort_key, Affiliation.id)
+        .limit(MOST_NAMED)
+    )
+    found: dict[str, list[Affiliation]] = {}
+    for one in db.session.scalars(query):
+        found.setdefault(one.member.sort_key if one.member else "", []).append(one)
+    return found
 
 
 def _known(one: Affiliation) -> Known:

@@ -32,6 +32,22 @@ def test_a_mail_s_header_is_taken_apart() -> None:
     assert [line.email for line in found] == ["camille@forge.example", "nadia@usine.example"]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('"EXEMPLE Camille" <camille@forge.example>; Usine du Lac', [("camille@forge.example", 2), ("", 3)]),
+        ("Camille Exemple; Nadia Quintervoix", [("", 2), ("", 2)]),
+        ("Camille Exemple; Nadia Quintervoix;", [("", 2), ("", 2)]),
+        ("camille@forge.example, nadia@usine.example", [("camille@forge.example", 0), ("nadia@usine.example", 0)]),
+        ("Camille Exemple; camille@forge.example", [("camille@forge.example", 2)]),
+        ("Camille Exemple <camille@forge.example>, Forge", [("camille@forge.example", 2)]),
+        ("Exemple; Camille; Forge", [("", 1)]),
+    ],
+)
+def test_several_on_one_line_and_nobody_vanishes(text: str, said: list[tuple[str, int]]) -> None:
+    assert [(line.email, len(line.name)) for line in lines_of(text)] == said
+
+
 def test_empty_lines_repeated_lines_and_endless_lists() -> None:
     assert lines_of("\n  \n--\n") == []
     assert len(lines_of("Nadia\nNadia")) == 1

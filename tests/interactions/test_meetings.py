@@ -49,6 +49,12 @@ def meet(post, there):
     return lambda **values: post(PAGE, PAGE, {k: v for k, v in (data | values).items() if v is not None})
 
 
+def test_an_organisation_alone_asks_who_of_it_was_there(meet):
+    html = meet(find="yes", attendees="usine du lac\nForge des Étangs").text
+    assert re.findall(r"Who is “([^”]+)”", html) == ["Forge des Étangs"]
+    assert "<b>Camille Clos, Direction, Usine du Lac</b>" in html
+
+
 def issues(db):
     return sorted((one.member.name, one.title) for one in db.session.query(Issue))
 

@@ -165,6 +165,11 @@ def department_ids() -> dict[str, int]:
     return {one.code: one.id for one in db.session.scalars(sa.select(Department))}
 
 
+def sees(actor: Actor, member_id: int) -> bool:
+    """Whether this member may be named to the actor."""
+    return db.session.scalar(sa.select(Member.id).where(Member.id == member_id, *visible(actor))) is not None
+
+
 def owner_of_siren(siren: str) -> Member | None:
     """Who has this SIREN, archived or not."""
     return db.session.scalar(sa.select(Member).where(Member.siren == siren))

@@ -98,7 +98,7 @@ def create_member(
 
     Raises SirenWrong, SirenTaken, ActivityUnknown, PerhapsTheSame.
     """
-    number = _company_number(data.siren, None)
+    number = _company_number(data.siren, None, by)
     if not is_another:
         _refuse_namesakes(data)
     member = Member(legal_name=data.legal_name, siren=number, status=status)
@@ -114,7 +114,7 @@ def edit_member(member: Member, data: MemberData, *, version: int, by: Actor) ->
     if member.version != version:
         raise EditedMeanwhile(_("Somebody else saved this member meanwhile. Both versions are shown: nothing is lost."))
     before = described(member)
-    number = _company_number(data.siren, member.id)
+    number = _company_number(data.siren, member.id, by)
     if data.legal_name != member.legal_name and not member.name_to_confirm:
         _keep_name(member, member.legal_name)
     member.siren = number
@@ -183,7 +183,7 @@ def _fill(member: Member, data: MemberData) -> None:
     refresh_search(member)
 
 
-def _company_number(written: str, own_id: int | None) -> str | None:
+def _company_number(written: str, own_id: int | None, by: Actor) -> str | None:
     if not written:
         return None
     try:
@@ -196,6 +196,8 @@ def _company_number(written: str, own_id: int | None) -> str | None:
         db.session.flush()
     elif owner is not None and owner.id != own_id:
         owner = owner if owner.merged_into_id is None else db.session.get_one(Member, owner.merged_into_id)
+        if not queries.sees(by, owner.id):
+            raise SirenTaken(_("A member of a sector that is not yours has this SIREN already."))
         raise SirenTaken(_("%(name)s has this SIREN already.", name=owner.name))
     return number.siren
 

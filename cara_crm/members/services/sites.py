@@ -57,7 +57,7 @@ def add_site(member: Member, data: SiteData, *, version: int, by: Actor) -> Site
     """One more place. Raises EditedMeanwhile, SiretWrong, SiretTaken, PlaceMissing."""
     _must_be_read(member, version)
     site = Site(is_head=False)
-    _fill(member, site, data)
+    _fill(member, site, data, by)
     member.sites.append(site)
     _settle(member, site, wants_head=data.is_head)
     audit.record("site.added", member, by=by, siret=site.siret)
@@ -68,7 +68,7 @@ def edit_site(member: Member, site: Site, data: SiteData, *, version: int, by: A
     """What is known of the place now; what it was stays in the audit log. Raises as add_site."""
     _must_be_read(member, version)
     before = _told(site)
-    _fill(member, site, data)
+    _fill(member, site, data, by)
     _settle(member, site, wants_head=data.is_head)
     was = {name: value for name, value in before.items() if value != _told(site)[name]}
     audit.record("site.edited", member, by=by, site=site.id, was=was)
@@ -102,10 +102,10 @@ def _told(site: Site) -> dict[str, object]:
     return {name: getattr(site, name) for name in (*COPIED, "siret", "postal_code", "department_id", "is_head")}
 
 
-def _fill(member: Member, site: Site, data: SiteData) -> None:
+def _fill(member: Member, site: Site, data: SiteData, by: Actor) -> None:
     if not (data.address or data.town or data.postal_code):
         raise PlaceMissing(_("Say where it is: a town at least."))
-    site.siret = _siret(member, site, data.siret)
+    site.siret = _siret(member, site, data.siret, by)
     for name in COPIED:
         setattr(site, name, getattr(data, name))
     site.postal_code = postal.clean(data.postal_code) or data.postal_code
@@ -113,7 +113,7 @@ def _fill(member: Member, site: Site, data: SiteData) -> None:
     site.department_id = data.department_id or (queries.department_ids().get(derived) if derived else None)
 
 
-def _siret(member: Member, site: Site, written: str) -> str | None:
+def _siret(member: Member, site: Site, written: str, by: Actor) -> str | None:
     if not written:
         return None
     try:
@@ -126,6 +126,8 @@ def _siret(member: Member, site: Site, written: str) -> str | None:
         raise SiretWrong(_("This SIRET is of another company: it does not begin with the SIREN of the member."))
     owner = queries.owner_of_siret(number.siret)
     if owner is not None and owner is not site:
+        if not queries.sees(by, owner.member_id):
+            raise SiretTaken(_("A member of a sector that is not yours has a site with this SIRET already."))
         raise SiretTaken(_("%(name)s has a site with this SIRET already.", name=owner.member.name))
     return number.siret
 
