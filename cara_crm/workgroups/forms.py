@@ -51,7 +51,7 @@ class SeatForm(Form):
     people = wtforms.TextAreaField(
         _l("Who?"),
         [InputRequired(_l("Write at least one person."))],
-        description=_l("One a line: name, organisation, or an e-mail address; a list copied from a mail will do"),
+        description=_l("One a line: name and organisation, or an e-mail address. A list copied from a mail will do"),
         render_kw={"rows": 3},
     )
     role = wtforms.SelectField(_l("As"), coerce=SeatRole, default=SeatRole.MEMBER)
