@@ -1,10 +1,12 @@
 """Words of a mail: templates/mail/<kind>/{subject.txt,body.txt,body.html} in the language of who gets it."""
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from typing import Any
+from uuid import uuid4
 
 import css_inline
 import sqlalchemy as sa
@@ -28,6 +30,34 @@ class Letter:
     subject: str
     text: str
     html: str
+
+
+@dataclass(frozen=True)
+class Stencil:
+    """A letter to many people, written once: what differs between them is filled in afterwards."""
+
+    letter: Letter
+    name: str
+    address: str
+
+    def to(self, name: str, unsubscribe_url: str) -> Letter:
+        """The letter to one of them, as `write` would have written it."""
+        words = {self.name: name, self.address: unsubscribe_url}
+        marked = {self.name: html.escape(name, quote=False), self.address: html.escape(unsubscribe_url)}
+        subject = SPACES.sub(" ", _filled(self.letter.subject, words)).strip()[:LONGEST_SUBJECT]
+        return Letter(subject, _filled(self.letter.text, words), _filled(self.letter.html, marked))
+
+
+def _filled(text: str, words: Mapping[str, str]) -> str:
+    return reduce(lambda so_far, mark: so_far.replace(mark, words[mark]), words, text)
+
+
+def stencil(kind: str, language: str, context: Mapping[str, Any]) -> Stencil:
+    """What `write` would write to somebody who can unsubscribe if `context` has an `unsubscribe_url`, for any name."""
+    mark = uuid4().hex
+    name, address = f"name-{mark}", f"https://{mark}.invalid/" if context["unsubscribe_url"] else ""
+    letter = write(kind, language, {**context, "recipient_name": name, "unsubscribe_url": address})
+    return Stencil(letter, name, address or f"none-{mark}")
 
 
 @cache

@@ -21,9 +21,17 @@ LEASE = timedelta(minutes=5)
 LONGEST_ERROR = 500
 
 
-def enqueue(kind: str, *, payload: dict[str, Any] | None = None, file: StoredFile | None = None, by: Actor) -> Job:
-    """Add a job to the caller's transaction, flushed; a worker begins after the commit."""
+def enqueue(
+    kind: str,
+    *,
+    payload: dict[str, Any] | None = None,
+    file: StoredFile | None = None,
+    at: datetime | None = None,
+    by: Actor,
+) -> Job:
+    """Add a job to the caller's transaction, flushed; a worker begins after the commit, and not before `at`."""
     job = Job(kind=kind, payload=payload or {}, file_id=file.id if file else None, requested_by_id=by.user_id)
+    job.available_at = at or clock.now()
     db.session.add(job)
     db.session.flush()
     audit.record("job.queued", job, by=by, kind=kind)

@@ -8,7 +8,7 @@ from wtforms.validators import URL, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from cara_crm.core import typed
-from cara_crm.core.forms import LINE, OnceForm
+from cara_crm.core.forms import LINE, Form, OnceForm
 from cara_crm.core.languages import label, named
 from cara_crm.relays.models import Direction, RelayKind
 from cara_crm.relays.queries import Choices
@@ -87,6 +87,13 @@ class RelayForm(OnceForm):
     @property
     def version_read(self) -> int:
         return typed.number(self.version.data) or 0
+
+
+class ScheduleForm(Form):
+    """When a relay leaves, by the clocks of Paris."""
+
+    day = wtforms.DateField(_l("Day"), validators=[InputRequired(_l("Say on which day it leaves."))])
+    hour = wtforms.TimeField(_l("Hour"), validators=[InputRequired(_l("Say at which hour it leaves."))])
 
 
 class RecordForm(OnceForm):

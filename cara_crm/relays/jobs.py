@@ -1,10 +1,24 @@
-"""Periodic work: digests for those who asked for one a day or a week."""
+"""Background work: relays that are due, and digests for those who asked for one a day or a week."""
 
 from datetime import timedelta
+from typing import Any
 
 from cara_crm.core.actor import Actor
-from cara_crm.jobs.registry import every
+from cara_crm.jobs.registry import Work, every, job
+from cara_crm.relays import services
+from cara_crm.relays.queries import SENDING_JOB
 from cara_crm.relays.services.digest import send_digests
+
+
+@job(SENDING_JOB)
+def send(work: Work) -> dict[str, Any]:
+    sent = services.send_when_due(work.payload["relay"], by=work.by, checkpoint=work.checkpoint)
+    return {"sent": sent}
+
+
+@every(timedelta(minutes=1), "relays.due")
+def due() -> None:
+    services.take_up_again()
 
 
 @every(timedelta(minutes=30), "relays.digests")

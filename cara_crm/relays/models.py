@@ -1,6 +1,6 @@
 """The journal: each passage of information between the levels, and whom it reached."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -36,9 +36,18 @@ class RelayKind(StrEnum):
 
 
 class RelayState(StrEnum):
+    """`scheduled` leaves at `send_at` and can be called back until then; `sending`: its audience is frozen and its
+    messages are being queued."""
+
     DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    SENDING = "sending"
     SENT = "sent"
     RECORDED = "recorded"
+
+
+UNSENT = (RelayState.DRAFT, RelayState.SCHEDULED)
+GONE_OUT = (RelayState.SENDING, RelayState.SENT)
 
 
 relay_sector = sa.Table(
@@ -70,12 +79,13 @@ relay_workgroup = sa.Table(
 class Relay(Timestamps, Base):
     """One entry of the journal. `audience` is the rule as JSON (lists of ids by criterion), frozen into recipients
     when it is sent; an answer keeps the position's `wording` there, as it went up. A meeting or call with a federation
-    is `recorded`, never sent."""
+    is `recorded`, never sent. `released_by_id`: who decided that it goes out."""
 
     __tablename__ = "relay"
     __table_args__ = (
         sa.Index("ix_relay_journal", "happened_at", "id"),
         sa.CheckConstraint("state <> 'sent' OR sent_at IS NOT NULL", name="sent_at_once_sent"),
+        sa.CheckConstraint("(state = 'scheduled') = (send_at IS NOT NULL)", name="send_at_while_scheduled"),
     )
 
     id: Mapped[pk]
@@ -89,8 +99,10 @@ class Relay(Timestamps, Base):
     deadline_on: Mapped[date | None]
     audience: Mapped[dict[str, Any]] = mapped_column(default=dict)
     happened_at: Mapped[datetime] = mapped_column(default=clock.now)
+    send_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     created_by_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
+    released_by_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     submission_key: Mapped[str | None] = mapped_column(unique=True)
     version: Mapped[int] = mapped_column(default=1)
@@ -105,6 +117,11 @@ class Relay(Timestamps, Base):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_about_to_leave(self) -> bool:
+        """Within minutes: its page looks again by itself."""
+        return self.send_at is not None and self.send_at < clock.now() + timedelta(minutes=3)
 
 
 class Recipient(Base):

@@ -3,6 +3,7 @@
 READERS = "administrator director manager observer reviewer"
 ENDPOINTS = {
     "relays.acknowledge": "member",
+    "relays.call_back": "manager",
     "relays.chain": READERS,
     "relays.discard": "manager",
     "relays.edit": "manager",
@@ -16,6 +17,7 @@ ENDPOINTS = {
     "relays.print": READERS,
     "relays.received": "member",
     "relays.record": "manager",
+    "relays.schedule": "manager",
     "relays.send": "manager",
     "relays.send_test": "manager",
     "relays.show": READERS,

@@ -15,7 +15,9 @@ from cara_crm.deliveries import links, services
 from cara_crm.deliveries.models import Delivery, DeliveryStatus, Suppression
 from cara_crm.extensions import db
 from cara_crm.files import services as files
+from cara_crm.relays.services import sending
 from tests import factories
+from tests.relays import cast
 
 WORKER = Actor.system("worker")
 SOMEBODY = services.Address("ana@cluster.example", "Ana Fictive", "en")
@@ -153,14 +155,28 @@ def test_many_get_what_one_would_get_each_in_their_language():
     ana, noe = factories.contact(language="en"), factories.contact(language="fr")
     found = queue_all(ana, noe)
     one = services.queue("trial", to=ana, dedupe_key="alone", context={}, by=WORKER)
-    assert (found[ana.id].body_text, found[ana.id].reply_to) == (one.body_text, one.reply_to)
-    assert (found[noe.id].language, found[noe.id].dedupe_key) == ("fr", f"many:1:{noe.id}")
+    hers, his = (db.session.get(Delivery, found[person.id].id) for person in (ana, noe))
+    said = ("subject", "body_text", "body_html", "reply_to", "recipient", "recipient_name", "status", "priority")
+    assert [getattr(hers, name) for name in said] == [getattr(one, name) for name in said]
+    assert (his.language, his.dedupe_key) == ("fr", f"many:1:{noe.id}")
+
+
+def test_a_newsletter_to_many_reads_as_the_one_to_each(request_context):
+    people = [factories.contact(last_name=name) for name in ("O'Neil & <Fils>", 'Dit "le Grand"', "Œuvré Été")]
+    context = sending.letter_context(cast.draft(factories.actor()))
+    same = {"context": context, "unsubscribe": True, "by": WORKER}
+    many = services.queue_all("relay_information", to=people, dedupe_prefix="many", **same)
+    for person in people:
+        one = services.queue("relay_information", to=person, dedupe_key=f"alone:{person.id}", **same)
+        his = db.session.get(Delivery, many[person.id].id)
+        assert (his.subject, his.body_text, his.unsubscribe_url) == (one.subject, one.body_text, one.unsubscribe_url)
+        assert his.body_html.replace(" ", "&nbsp;") == one.body_html.replace(" ", "&nbsp;")
 
 
 def test_many_are_queued_once_however_often():
     ana, noe = factories.contact(), factories.contact()
     first = queue_all(ana)
-    assert queue_all(ana, noe)[ana.id] is first[ana.id]
+    assert queue_all(ana, noe)[ana.id] == first[ana.id]
     assert db.session.scalar(sa.select(sa.func.count(Delivery.id))) == 2
 
 

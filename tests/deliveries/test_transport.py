@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+from cara_crm.core.actor import Actor
 from cara_crm.deliveries import mime, services, transport
 from cara_crm.deliveries.models import Delivery
 from cara_crm.files import services as files
@@ -105,7 +106,7 @@ def test_attachments_arrive_under_their_names(sent):
         dedupe_key="with a file",
         context={},
         attachments=[files.store("Rapport été.pdf", "application/pdf", b"%PDF-1.7")],
-        by=services.Actor.system("test"),
+        by=Actor.system("test"),
     )
     attachment = next(iter(sent(mime.build(one, SENDER)).iter_attachments()))
     assert (attachment.get_filename(), attachment.get_content()) == ("Rapport été.pdf", b"%PDF-1.7")

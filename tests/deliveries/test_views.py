@@ -9,7 +9,8 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
 from cara_crm.deliveries import mime, services, transport
-from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.deliveries.models import Delivery, DeliveryAttachment, DeliveryStatus
+from cara_crm.extensions import db
 from cara_crm.files import services as files
 from cara_crm.jobs import processes
 from cara_crm.jobs.models import Heartbeat
@@ -174,10 +175,8 @@ class TestOutbox:
     @pytest.fixture
     def mail(self, app):
         delivery = queue()
-        delivery.attachments.append(
-            services.DeliveryAttachment(file=files.store("rapport.pdf", "application/pdf", b"%PDF"))
-        )
-        services.db.session.flush()
+        delivery.attachments.append(DeliveryAttachment(file=files.store("rapport.pdf", "application/pdf", b"%PDF")))
+        db.session.flush()
         envelope = mime.build(delivery, app.config["MAIL_FROM"])
         transport.FolderTransport(app.config["INSTANCE"] / "outbox").send(envelope)
         yield envelope.key

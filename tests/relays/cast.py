@@ -10,7 +10,7 @@ from cara_crm.issues.models import Issue
 from cara_crm.positions.models import Outcome, Position, PositionState
 from cara_crm.relays.models import Direction, Relay, RelayKind, RelayState
 from cara_crm.relays.queries import author_contacts
-from cara_crm.relays.services import address_answer, draft_relay
+from cara_crm.relays.services import address_answer, draft_relay, send_when_due
 from cara_crm.reports.document import DocumentPosition, Figure, Period, ReportDocument
 from cara_crm.reports.layout import GROUPS
 from cara_crm.reports.models import Answer, AnswerState, Report, ReportPosition, ReportState
@@ -34,6 +34,13 @@ def draft(by: Actor, *, kind: RelayKind = RelayKind.INFORMATION, **kwargs: Any) 
         "audience": {"sectors": [factories.sector("RAIL").id], "statuses": ["active"]},
     } | kwargs
     return draft_relay(kind, **values, by=by)
+
+
+def leave(relay: Relay) -> None:
+    """Its minute is over, and a worker does its job."""
+    relay.send_at = clock.now()
+    db.session.flush()
+    send_when_due(relay.id, by=Actor.system("worker"), checkpoint=lambda _done, _total: db.session.flush())
 
 
 def relayed(*issues: Issue, **kwargs: Any) -> Position:

@@ -9,7 +9,8 @@ from cara_crm.core import clock
 from cara_crm.core.permissions import Role
 from cara_crm.extensions import db
 from cara_crm.issues.models import Issue
-from cara_crm.relays import services
+from cara_crm.jobs.models import Job
+from cara_crm.relays import queries, services
 from cara_crm.relays.models import Relay, RelayKind, RelayState
 from tests import factories
 from tests.relays import cast
@@ -148,7 +149,11 @@ def test_write_see_the_people_and_send(sign_in, post, browse, client) -> None:
     assert "Injoignable" in page
     sent = post(response.location, response.location + "/send")
     html = client.get(sent.location).get_data(as_text=True)
-    assert "Sent to 1 person; 1 gets no mail and finds it in the portal." in html
+    assert "It leaves in a minute; until then you can call it back." in html
+    relay = db.session.query(Relay).one()
+    cast.leave(relay)
+    ledger = queries.ledger_of(relay)
+    assert (ledger.waiting, ledger.suppressed) == (1, 1)
 
 
 def test_a_second_click_sends_nothing_more(sign_in, post, client) -> None:
@@ -159,7 +164,11 @@ def test_a_second_click_sends_nothing_more(sign_in, post, client) -> None:
     post(f"/relays/{relay.id}", f"/relays/{relay.id}/send")
     again = post("/relays/new", f"/relays/{relay.id}/send")
     assert again.status_code == 303
+    assert db.session.query(Job).count() == 1
+    cast.leave(relay)
+    post("/relays/new", f"/relays/{relay.id}/send")
     assert db.session.get(Relay, relay.id).state is RelayState.SENT
+    assert db.session.query(Job).count() == 1
 
 
 def test_what_was_typed_is_kept_when_it_is_refused(sign_in, post) -> None:

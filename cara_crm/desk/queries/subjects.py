@@ -19,7 +19,7 @@ from cara_crm.members.models import Member
 from cara_crm.members.queries.register import visible as visible_members
 from cara_crm.positions.models import Position
 from cara_crm.positions.queries.lists import in_charge as positions_in_charge
-from cara_crm.relays.models import Relay, RelayState
+from cara_crm.relays.models import UNSENT, Relay
 from cara_crm.relays.queries.journal import knows_people
 from cara_crm.relays.queries.journal import visible as visible_relays
 from cara_crm.reports.models import Report
@@ -76,7 +76,7 @@ def _titled(model: Any, title: Any) -> sa.Select[Any]:
 
 def _relays(actor: Actor) -> list[sa.ColumnElement[bool]]:
     """Drafts are the managers'."""
-    sent = [] if knows_people(actor) else [Relay.state != RelayState.DRAFT]
+    sent = [] if knows_people(actor) else [Relay.state.not_in(UNSENT)]
     return [*visible_relays(actor), *sent]
 
 

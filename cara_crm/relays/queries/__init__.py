@@ -17,7 +17,7 @@ from cara_crm.relays.queries.journal import (
     relay_for,
     relays_to_workgroup,
 )
-from cara_crm.relays.queries.ledger import Ledger, ledger_of, ledgers, recipients_of
+from cara_crm.relays.queries.ledger import SENDING_JOB, Ledger, Progress, ledger_of, ledgers, progress_of, recipients_of
 from cara_crm.relays.queries.received import (
     IssueAnswer,
     answers_for_issue,
@@ -28,11 +28,13 @@ from cara_crm.relays.queries.received import (
 )
 
 __all__ = [
+    "SENDING_JOB",
     "Choices",
     "Filter",
     "IssueAnswer",
     "Ledger",
     "Person",
+    "Progress",
     "answers_for_issue",
     "audience_of",
     "author_contacts",
@@ -49,6 +51,7 @@ __all__ = [
     "ledger_of",
     "ledgers",
     "own_recipient",
+    "progress_of",
     "proposals",
     "proposals_waiting",
     "received",

@@ -21,7 +21,7 @@ from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue
 from cara_crm.members.models import Member, MemberCategory, MemberStatus
 from cara_crm.positions.models import Position, PositionState
-from cara_crm.relays.models import Direction, Recipient, Relay, RelayKind, RelayState
+from cara_crm.relays.models import UNSENT, Direction, Recipient, Relay, RelayKind, RelayState
 from cara_crm.sectors.models import Sector, ValueChainRole
 from cara_crm.territory.models import Department
 from cara_crm.workgroups.models import Workgroup
@@ -64,7 +64,7 @@ def journal(actor: Actor, narrow: Filter) -> sa.Select[Any]:
     """What passed, without drafts, order or limit; see `journal_key`."""
     return (
         sa.select(Relay)
-        .where(Relay.state != RelayState.DRAFT, *visible(actor), *_conditions(actor, narrow))
+        .where(Relay.state.not_in(UNSENT), *visible(actor), *_conditions(actor, narrow))
         .options(joinedload(Relay.federation), selectinload(Relay.sectors))
     )
 
@@ -107,7 +107,7 @@ def _midnight(day: date) -> datetime:
 
 
 def count_entries(actor: Actor, narrow: Filter) -> int:
-    found = sa.select(Relay.id).where(Relay.state != RelayState.DRAFT, *visible(actor), *_conditions(actor, narrow))
+    found = sa.select(Relay.id).where(Relay.state.not_in(UNSENT), *visible(actor), *_conditions(actor, narrow))
     return db.session.scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0
 
 
@@ -121,7 +121,7 @@ def drafts(actor: Actor) -> list[Relay]:
     return list(
         db.session.scalars(
             sa.select(Relay)
-            .where(Relay.state == RelayState.DRAFT, *visible(actor))
+            .where(Relay.state.in_(UNSENT), *visible(actor))
             .options(joinedload(Relay.federation), selectinload(Relay.sectors))
             .order_by(Relay.updated_at.desc(), Relay.id.desc())
             .limit(20)
@@ -156,7 +156,7 @@ def relay_for(actor: Actor, relay_id: int) -> Relay:
         .where(Relay.id == relay_id, *visible(actor))
         .options(joinedload(Relay.federation), selectinload(Relay.sectors))
     )
-    if found is None or (found.state is RelayState.DRAFT and not knows_people(actor)):
+    if found is None or (found.state in UNSENT and not knows_people(actor)):
         raise NotVisible
     return found
 
@@ -208,6 +208,6 @@ def _in_use(kind: Any) -> list[Any]:
 
 def relays_to_workgroup(actor: Actor, workgroup_id: int, most: int = 20) -> list[Relay]:
     """What was sent to those who sit in a working group, the latest first."""
-    query = sa.select(Relay).where(Relay.state != RelayState.DRAFT, *visible(actor))
+    query = sa.select(Relay).where(Relay.state.not_in(UNSENT), *visible(actor))
     to_it = query.where(Relay.workgroups.any(Workgroup.id == workgroup_id))
     return list(db.session.scalars(to_it.order_by(Relay.happened_at.desc(), Relay.id.desc()).limit(most)))

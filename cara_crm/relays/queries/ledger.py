@@ -7,8 +7,11 @@ from sqlalchemy.orm import joinedload
 
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.extensions import db
+from cara_crm.jobs.models import Job
 from cara_crm.members.models import Member
 from cara_crm.relays.models import Recipient, Relay
+
+SENDING_JOB = "relays.send"
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,22 @@ def ledgers(relay_ids: list[int]) -> dict[int, Ledger]:
 
 def ledger_of(relay: Relay) -> Ledger:
     return ledgers([relay.id]).get(relay.id, Ledger())
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Of a relay that is on its way: for how many people its message is written, or waits for a digest."""
+
+    done: int
+    total: int
+
+
+def progress_of(relay: Relay) -> Progress:
+    """How far the job is: what it said after its last step."""
+    jobs = sa.select(Job).where(Job.kind == SENDING_JOB).order_by(Job.id.desc()).limit(20)
+    mine = (job for job in db.session.scalars(jobs) if job.payload.get("relay") == relay.id)
+    job = next(mine, None)
+    return Progress(job.done if job else 0, ledger_of(relay).targeted)
 
 
 def recipients_of(relay: Relay) -> list[Recipient]:

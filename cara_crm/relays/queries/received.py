@@ -13,7 +13,7 @@ from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue
 from cara_crm.positions.models import Outcome, Position
-from cara_crm.relays.models import Recipient, Relay, RelayKind, RelayState, relay_issue, relay_position
+from cara_crm.relays.models import GONE_OUT, Recipient, Relay, RelayKind, RelayState, relay_issue, relay_position
 
 information_key = Key(
     (Relay.happened_at, Recipient.id), descending=True, read=lambda one: (one.relay.happened_at, one.id)
@@ -40,7 +40,7 @@ def information_for(actor: Actor) -> sa.Select[Recipient]:
     return (
         sa.select(Recipient)
         .join(Recipient.relay)
-        .where(Recipient.id.in_(first), Relay.state == RelayState.SENT)
+        .where(Recipient.id.in_(first), Relay.state.in_(GONE_OUT))
         .options(joinedload(Recipient.relay).joinedload(Relay.federation))
     )
 

@@ -2,6 +2,14 @@
 
 from cara_crm.relays.services.receiving import acknowledge, show_interest
 from cara_crm.relays.services.recording import record_relay
+from cara_crm.relays.services.scheduling import (
+    NotThen,
+    TooLate,
+    call_back,
+    schedule,
+    send_when_due,
+    take_up_again,
+)
 from cara_crm.relays.services.sending import (
     AlreadySent,
     NobodyToReach,
@@ -25,9 +33,12 @@ __all__ = [
     "AlreadySent",
     "AskedByMembersOnly",
     "NobodyToReach",
+    "NotThen",
     "Reach",
+    "TooLate",
     "acknowledge",
     "address_answer",
+    "call_back",
     "discard",
     "draft_relay",
     "edit_relay",
@@ -35,8 +46,11 @@ __all__ = [
     "propose",
     "reach_of",
     "record_relay",
+    "schedule",
     "send_relay",
     "send_test",
+    "send_when_due",
     "show_interest",
     "take_back",
+    "take_up_again",
 ]

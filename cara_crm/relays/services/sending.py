@@ -1,13 +1,15 @@
-"""Sending: the audience becomes recipients, each person gets one message, all in the caller's transaction."""
+"""Sending: the audience becomes recipients, and each person gets one message."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from cara_crm.accounts.models import User
 from cara_crm.audit import services as audit
+from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
@@ -16,10 +18,13 @@ from cara_crm.deliveries import services as deliveries
 from cara_crm.deliveries.models import Delivery, Suppression
 from cara_crm.extensions import db
 from cara_crm.positions.models import Outcome
-from cara_crm.relays.models import Recipient, Relay, RelayKind, RelayState
+from cara_crm.relays.models import UNSENT, Recipient, Relay, RelayKind, RelayState
 from cara_crm.relays.queries import Person, audience_of
 from cara_crm.relays.services.digest import DIGESTS
 from cara_crm.relays.text import as_html
+
+AT_ONCE = 500
+Checkpoint = Callable[[int, int], None]
 
 
 class AlreadySent(DomainError):
@@ -50,64 +55,97 @@ def reach_of(people: Iterable[Person], *, newsletter: bool) -> Reach:
     return Reach([(p, deliveries.why_not(p.contact, newsletter=newsletter, always=False)) for p in people])
 
 
-def send_relay(relay: Relay, *, by: Actor) -> Reach:
-    """Freeze the audience of a draft into recipients and queue one message a person.
+def _uncounted(_done: int, _total: int) -> None:
+    """All in the caller's transaction."""
 
-    A second click on what was just sent changes nothing. Raises NobodyToReach.
+
+def send_relay(relay: Relay, *, by: Actor, checkpoint: Checkpoint = _uncounted) -> None:
+    """Freeze the audience into recipients, then queue one message a person; goes on where it was interrupted.
+
+    `checkpoint(done, total)` is called after each AT_ONCE people and may commit: whoever is left is a recipient
+    without a delivery. Raises AlreadySent, and NobodyToReach before anything is changed.
     """
-    if relay.state is not RelayState.DRAFT:
+    if relay.state in UNSENT:
+        _freeze(relay, audience_of(relay.audience))
+        checkpoint(0, 0)
+    elif relay.state is not RelayState.SENDING:
         raise AlreadySent(_("This relay was already sent."))
-    people = audience_of(relay.audience)
+    everybody = list(db.session.scalars(sa.select(Recipient.id).filter_by(relay_id=relay.id).order_by(Recipient.id)))
+    for start in range(0, len(everybody), AT_ONCE):
+        some = everybody[start : start + AT_ONCE]
+        _write_to(relay, some, by)
+        checkpoint(start + len(some), len(everybody))
+    relay.state = RelayState.SENT
+    audit.record("relay.sent", relay, by=by, kind=relay.kind.value, targeted=len(everybody))
+
+
+def _freeze(relay: Relay, people: Sequence[Person]) -> None:
     if not people:
         raise NobodyToReach(_("Nobody is in this audience: choose at least one criterion that somebody meets."))
-    return _address(relay, people, kind="relay_information", newsletter=True, extra={}, by=by)
+    _leave(relay, RelayState.SENDING)
+    rows = [{"relay_id": relay.id, **_row(person)} for person in people]
+    db.session.execute(sa.insert(Recipient), rows)
+
+
+def _leave(relay: Relay, state: RelayState) -> None:
+    relay.state, relay.send_at, relay.sent_at, relay.happened_at = state, None, clock.now(), clock.now()
+    db.session.add(relay)
+    db.session.flush()
+
+
+def _row(person: Person) -> dict[str, Any]:
+    return {"contact_id": person.contact.id, "member_id": person.member_id, "reason": person.reason}
+
+
+def _write_to(relay: Relay, recipient_ids: Sequence[int], by: Actor) -> None:
+    """A message to each of them who has none yet, but for whom a digest waits."""
+    waiting = (
+        sa.select(Recipient.id, Contact)
+        .join(Recipient.contact)
+        .where(Recipient.id.in_(recipient_ids), Recipient.delivery_id.is_(None))
+        .order_by(Recipient.id)
+    )
+    now = {key: contact for key, contact in db.session.execute(waiting) if not _waits_for_a_digest(contact)}
+    written = deliveries.queue_all(
+        "relay_information",
+        to=now.values(),
+        dedupe_prefix=f"relay:{relay.id}",
+        context=letter_context(relay),
+        priority=deliveries.BULK,
+        unsubscribe=True,
+        by=by,
+    )
+    if now:
+        rows = [{"id": key, **_outcome(written[contact.id])} for key, contact in now.items()]
+        db.session.execute(sa.update(Recipient), rows)
+
+
+def _waits_for_a_digest(contact: Contact) -> bool:
+    return contact.preference in DIGESTS and deliveries.why_not(contact, newsletter=True, always=False) is None
+
+
+def _outcome(queued: deliveries.Queued) -> dict[str, Any]:
+    return {"delivery_id": queued.id, "suppressed_reason": queued.suppressed_reason}
 
 
 def address_answer(relay: Relay, people: Iterable[Person], *, outcome: Outcome, by: Actor) -> Reach:
-    """The same for an answer, which nobody can unsubscribe from: these people and nobody else."""
+    """The same for an answer, which nobody can unsubscribe from: these people and nobody else, at once."""
     if relay.state is not RelayState.DRAFT:
         raise AlreadySent(_("This answer was already passed on."))
-    extra = {"outcome": outcome}
-    return _address(relay, people, kind="answer_passed_on", newsletter=False, extra=extra, by=by)
-
-
-def _address(
-    relay: Relay, people: Iterable[Person], *, kind: str, newsletter: bool, extra: Mapping[str, Any], by: Actor
-) -> Reach:
-    relay.state, relay.sent_at, relay.happened_at = RelayState.SENT, clock.now(), clock.now()
-    db.session.add(relay)
-    db.session.flush()
-    reach = reach_of(people, newsletter=newsletter)
-    now = [p.contact for p, reason in reach.people if not (newsletter and _waits_for_a_digest(p, reason))]
+    _leave(relay, RelayState.SENT)
+    reach = reach_of(people, newsletter=False)
     written = deliveries.queue_all(
-        kind,
-        to=now,
+        "answer_passed_on",
+        to=[person.contact for person, _reason in reach.people],
         dedupe_prefix=f"relay:{relay.id}",
-        context={**letter_context(relay), **extra},
-        priority=deliveries.BULK if newsletter else deliveries.NORMAL,
-        unsubscribe=newsletter,
+        context={**letter_context(relay), "outcome": outcome},
         by=by,
     )
-    db.session.add_all(_recipient(relay, person, written.get(person.contact.id)) for person, _reason in reach.people)
+    for person, _reason in reach.people:
+        db.session.add(Recipient(relay=relay, **_row(person), **_outcome(written[person.contact.id])))
     targeted, reached = len(reach.people), len(reach.reached)
     audit.record("relay.sent", relay, by=by, kind=relay.kind.value, targeted=targeted, reached=reached)
     return reach
-
-
-def _waits_for_a_digest(person: Person, reason: Suppression | None) -> bool:
-    return reason is None and person.contact.preference in DIGESTS
-
-
-def _recipient(relay: Relay, person: Person, delivery: Delivery | None) -> Recipient:
-    """Without a delivery, somebody who waits for a digest."""
-    return Recipient(
-        relay=relay,
-        contact=person.contact,
-        member_id=person.member_id,
-        reason=person.reason,
-        delivery=delivery,
-        suppressed_reason=delivery.suppressed_reason if delivery else None,
-    )
 
 
 def letter_context(relay: Relay) -> Mapping[str, Any]:

@@ -143,6 +143,8 @@ def discard(relay: Relay, *, by: Actor) -> None:
 
 
 def _must_be_draft(relay: Relay) -> None:
+    if relay.state is RelayState.SCHEDULED:
+        raise NotADraft(_("This relay is about to leave: call it back first."))
     if relay.state is not RelayState.DRAFT:
         raise NotADraft(_("This relay was sent. What was sent stays as it was sent."))
 

@@ -15,12 +15,12 @@ from cara_crm.desk.queries.chain import ChainKind
 from cara_crm.extensions import db
 from cara_crm.relays import queries
 from cara_crm.relays.export import as_csv
-from cara_crm.relays.models import Direction, Relay, RelayKind
+from cara_crm.relays.models import Direction, Relay, RelayKind, RelayState
 from cara_crm.relays.queries import Filter, Ledger
 from cara_crm.relays.text import as_html
 from cara_crm.relays.views import blueprint
 from cara_crm.relays.views.chain import pictures
-from cara_crm.relays.views.write import reach_shown
+from cara_crm.relays.views.send import reach_shown
 from cara_crm.settings.queries import threshold
 
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -86,6 +86,7 @@ def show(relay_id: int) -> str:
         knows_people=knows,
         chains=pictures(actor, ChainKind.RELAY, relay.id, k),
         reach=reach_shown(actor, relay),
+        progress=queries.progress_of(relay) if relay.state is RelayState.SENDING else None,
     )
 
 

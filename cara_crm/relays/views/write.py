@@ -1,4 +1,4 @@
-"""Writing a downward relay: words, audience, the people, a trial, sending."""
+"""Writing a downward relay: words, audience, the people, a trial."""
 
 from typing import Any
 
@@ -14,8 +14,7 @@ from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.relays import queries, services
 from cara_crm.relays.forms import RelayForm
-from cara_crm.relays.models import Relay, RelayState
-from cara_crm.relays.services import Reach
+from cara_crm.relays.models import Relay
 from cara_crm.relays.views import blueprint
 
 
@@ -59,21 +58,6 @@ def edit(relay_id: int) -> Any:
     return render_template("relays/edit.html", form=form, relay=relay), 422 if form.errors else 200
 
 
-@blueprint.post("/relays/<int:relay_id>/send")
-@requires(Permission.RELAY_EDIT)
-def send(relay_id: int) -> Any:
-    actor = current_actor()
-    relay = queries.relay_for(actor, relay_id)
-    try:
-        reach = services.send_relay(relay, by=actor)
-    except services.AlreadySent as refusal:
-        flash(str(refusal), "info")
-        return redirect(url_for("relays.show", relay_id=relay_id), 303)
-    db.session.commit()
-    flash(_sentence(reach), "success")
-    return redirect(url_for("relays.show", relay_id=relay_id), 303)
-
-
 @blueprint.post("/relays/<int:relay_id>/test")
 @requires(Permission.RELAY_EDIT)
 def send_test(relay_id: int) -> Any:
@@ -113,29 +97,8 @@ def discard(relay_id: int) -> Any:
     return redirect(url_for("relays.index"), 303)
 
 
-def reach_shown(actor: Actor, relay: Relay) -> Reach | None:
-    """Of a draft: exactly who would get it now."""
-    if relay.state is not RelayState.DRAFT or not queries.knows_people(actor):
-        return None
-    return services.reach_of(queries.audience_of(relay.audience), newsletter=True)
-
-
 def _draft(actor: Actor, relay_id: int) -> Relay:
     return queries.relay_for(actor, relay_id)
-
-
-def _sentence(reach: Reach) -> str:
-    sent = ngettext("Sent to %(num)d person", "Sent to %(num)d people", len(reach.reached))
-    missed = len(reach.not_reached)
-    if not missed:
-        return _("%(sent)s.", sent=sent)
-    return _("%(sent)s; %(missed)s.", sent=sent, missed=_without_mail(missed))
-
-
-def _without_mail(missed: int) -> str:
-    return ngettext(
-        "%(num)d gets no mail and finds it in the portal", "%(num)d get no mail and find it in the portal", missed
-    )
 
 
 def _as_typed(relay: Relay) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue, IssueState
 from cara_crm.positions.models import Position
-from cara_crm.relays.models import Relay, RelayState
+from cara_crm.relays.models import UNSENT, Relay
 from cara_crm.relays.queries.journal import visible
 from cara_crm.reports.models import Report
 from cara_crm.reports.queries.listing import visible as visible_reports
@@ -68,7 +68,7 @@ def _relays(actor: Actor) -> sa.Select[Any]:
     return (
         _titled(Kind.RELAY, Relay.id, Relay.title, sa.literal(""))
         .outerjoin(Federation, Federation.id == Relay.federation_id)
-        .where(Relay.state != RelayState.DRAFT, *visible(actor))
+        .where(Relay.state.not_in(UNSENT), *visible(actor))
         .order_by(Relay.happened_at.desc())
         .limit(2000)
     )

@@ -1,0 +1,74 @@
+"""What becomes of messages that did not arrive, and of the tokens in those that did."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from cara_crm.audit import services as audit
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import DomainError
+from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.extensions import db
+
+SCRUBBED = ""
+KEPT_FOR_RETRY = timedelta(days=7)
+
+
+class CannotBeRetried(DomainError):
+    """It is on its way, or has arrived, or its words were scrubbed."""
+
+
+def scrub(delivery: Delivery) -> None:
+    """Forget the words of a message that held a token."""
+    if delivery.holds_token and delivery.scrubbed_at is None:
+        delivery.body_text = delivery.body_html = SCRUBBED
+        delivery.scrubbed_at = clock.now()
+
+
+def scrub_given_up() -> int:
+    """Forget the tokens of what did not arrive and was not sent again within a week; how many."""
+    given_up = Delivery.status.in_((DeliveryStatus.FAILED, DeliveryStatus.BOUNCED))
+    old = Delivery.holds_token & Delivery.scrubbed_at.is_(None) & (Delivery.created_at < clock.now() - KEPT_FOR_RETRY)
+    found = db.session.scalars(sa.select(Delivery).where(given_up, old)).all()
+    for delivery in found:
+        scrub(delivery)
+    return len(found)
+
+
+def mark_bounced(delivery: Delivery, reason: str, *, by: Actor) -> None:
+    """The receiving server refused it for good, at once or in a later report (RFC 3464)."""
+    delivery.status, delivery.sent_at, delivery.last_error = DeliveryStatus.BOUNCED, None, reason
+    audit.record("delivery.bounced", delivery, by=by)
+
+
+def give_up(delivery: Delivery, *, by: Actor) -> None:
+    """It cannot be sent, or was tried as often as the table of delays says; somebody has to look at it."""
+    delivery.status = DeliveryStatus.FAILED
+    audit.record("delivery.failed", delivery, by=by)
+
+
+def retry(delivery: Delivery, *, by: Actor) -> None:
+    """Queue a failed or bounced delivery again, with its Message-ID. Raises CannotBeRetried."""
+    if not delivery.can_be_retried:
+        raise CannotBeRetried(_("This message cannot be sent again: ask for a new one instead."))
+    delivery.status, delivery.attempts, delivery.next_attempt_at = DeliveryStatus.QUEUED, 0, clock.now()
+    delivery.last_error = delivery.claimed_at = delivery.claimed_by = delivery.settled_at = None
+    audit.record("delivery.retried", delivery, by=by)
+
+
+def retry_failed(*, by: Actor) -> int:
+    """Queue again whatever failed (bounces apart: their addresses are wrong) and nobody has set aside; how many."""
+    failed = sa.select(Delivery).where(Delivery.status == DeliveryStatus.FAILED, Delivery.settled_at.is_(None))
+    again = [delivery for delivery in db.session.scalars(failed) if delivery.can_be_retried]
+    for delivery in again:
+        retry(delivery, by=by)
+    return len(again)
+
+
+def settle(delivery: Delivery, *, by: Actor) -> None:
+    """It did not arrive and was dealt with otherwise: nobody is reminded of it any more."""
+    if delivery.needs_a_look:
+        delivery.settled_at = clock.now()
+        audit.record("delivery.settled", delivery, by=by)

@@ -1,0 +1,94 @@
+"""Queue one message to many people at once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from flask import current_app
+
+from cara_crm.audit import services as audit
+from cara_crm.core.actor import Actor
+from cara_crm.deliveries import letters
+from cara_crm.deliveries.links import unsubscribe_url
+from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.deliveries.services.reach import why_not
+from cara_crm.deliveries.services.writing import NORMAL, mailbox_of, person_behind
+from cara_crm.extensions import db
+
+if TYPE_CHECKING:
+    from cara_crm.contacts.models import Contact
+
+
+@dataclass(frozen=True)
+class Queued:
+    """What was written for one of many: the delivery's id, and why it is not sent (None: it is)."""
+
+    id: int
+    suppressed_reason: str | None
+
+    @property
+    def status(self) -> DeliveryStatus:
+        return DeliveryStatus.SUPPRESSED if self.suppressed_reason else DeliveryStatus.QUEUED
+
+
+def queue_all(
+    kind: str,
+    *,
+    to: Iterable["Contact"],
+    dedupe_prefix: str,
+    context: Mapping[str, Any],
+    priority: int = NORMAL,
+    unsubscribe: bool = False,
+    by: Actor,
+) -> dict[int, Queued]:
+    """The same message to many contacts, by their ids; written at once. What `queue` says holds for each.
+
+    The words are rendered once a language. The dedupe key of each is the prefix, a colon and the contact's id. Two
+    transactions that queue under one prefix at the same time end with one of them: what causes the messages is locked.
+    """
+    keys = {f"{dedupe_prefix}:{contact.id}": contact for contact in to}
+    there = sa.select(Delivery.contact_id, Delivery.id, Delivery.suppressed_reason)
+    found = _queued(db.session.execute(there.where(Delivery.dedupe_key.in_(keys))))
+    reply = str(person_behind(by) or current_app.config["MAIL_REPLY_TO"])
+    ours = {**letters.house(), "can_reply": bool(reply), "unsubscribe_url": unsubscribe}
+    stencil = cache(lambda language: letters.stencil(kind, language, {**ours, **context}))
+    shared = {"kind": kind, "priority": priority, "reply_to": reply}
+    new = [
+        {**shared, "dedupe_key": key, **_row(contact, stencil(contact.language), unsubscribe=unsubscribe)}
+        for key, contact in keys.items()
+        if contact.id not in found
+    ]
+    return found | _insert_all(new, kind, by)
+
+
+def _row(contact: "Contact", stencil: letters.Stencil, *, unsubscribe: bool) -> dict[str, Any]:
+    """The columns of one person's delivery that differ from the others'."""
+    address = unsubscribe_url(contact.id) if unsubscribe else ""
+    words = stencil.to(contact.name, address)
+    reason = why_not(contact, newsletter=unsubscribe, always=False)
+    return {
+        **mailbox_of(contact),
+        "language": contact.language,
+        "unsubscribe_url": address,
+        "subject": words.subject,
+        "body_text": words.text,
+        "body_html": words.html,
+        "status": DeliveryStatus.SUPPRESSED if reason else DeliveryStatus.QUEUED,
+        "suppressed_reason": reason.value if reason else None,
+    }
+
+
+def _insert_all(rows: list[dict[str, Any]], kind: str, by: Actor) -> dict[int, Queued]:
+    if not rows:
+        return {}
+    columns = (Delivery.contact_id, Delivery.id, Delivery.suppressed_reason)
+    new = _queued(db.session.execute(sa.insert(Delivery).returning(*columns), rows))
+    told = [(one.id, {"kind": kind, "status": one.status.value}) for one in new.values()]
+    audit.record_all("delivery.queued", Delivery.__tablename__, told, by=by)
+    return new
+
+
+def _queued(rows: Iterable[Any]) -> dict[int, Queued]:
+    return {contact_id: Queued(delivery_id, reason) for contact_id, delivery_id, reason in rows}

@@ -1,0 +1,114 @@
+"""When a relay leaves: a minute after the click, or at an hour that was chosen; until then it can be called back."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from cara_crm.audit import services as audit
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import DomainError
+from cara_crm.core.permissions import Role
+from cara_crm.extensions import db
+from cara_crm.jobs import services as jobs
+from cara_crm.jobs.models import Job, JobState
+from cara_crm.relays.models import Relay, RelayState
+from cara_crm.relays.queries import SENDING_JOB, audience_of
+from cara_crm.relays.services.sending import AlreadySent, Checkpoint, NobodyToReach, send_relay
+
+RECALL = timedelta(minutes=1)
+FURTHEST = timedelta(days=366)
+
+
+class NotThen(DomainError):
+    """It leaves between now and a year from now."""
+
+    field = "day"
+
+
+class TooLate(DomainError):
+    """It is on its way."""
+
+
+def schedule(relay: Relay, *, at: datetime | None = None, by: Actor) -> None:
+    """Release a draft: it leaves at `at`, in a minute when nothing is said. A second click changes nothing.
+
+    The audience is worked out at that moment. Raises AlreadySent, NobodyToReach, NotThen.
+    """
+    _lock(relay)
+    if relay.state is not RelayState.DRAFT:
+        raise AlreadySent(_("This relay was already sent."))
+    if at is not None and not clock.now() < at < clock.now() + FURTHEST:
+        raise NotThen(_("Choose an hour to come, within a year."))
+    if not audience_of(relay.audience):
+        raise NobodyToReach(_("Nobody is in this audience: choose at least one criterion that somebody meets."))
+    relay.state, relay.send_at = RelayState.SCHEDULED, at or clock.now() + RECALL
+    relay.released_by_id = by.user_id
+    jobs.enqueue(SENDING_JOB, payload={"relay": relay.id}, at=relay.send_at, by=by)
+    audit.record("relay.released", relay, by=by, at=relay.send_at.isoformat())
+
+
+def call_back(relay: Relay, *, by: Actor) -> None:
+    """Not now: a draft again, nobody got anything. Raises TooLate once its messages are being queued."""
+    _lock(relay)
+    if relay.state is RelayState.DRAFT:
+        return
+    if relay.state is not RelayState.SCHEDULED:
+        raise TooLate(_("It is already on its way: it can no longer be called back."))
+    relay.state, relay.send_at = RelayState.DRAFT, None
+    audit.record("relay.called_back", relay, by=by)
+
+
+def send_when_due(relay_id: int, *, by: Actor, checkpoint: Checkpoint) -> bool:
+    """Send a relay whose hour has come, or go on with one; False when it was called back, put off, or is done.
+
+    An audience in which nobody is left makes it a draft again.
+    """
+    relay = db.session.get(Relay, relay_id, with_for_update=True, populate_existing=True)
+    if relay is None or not _is_due(relay):
+        return False
+    try:
+        send_relay(relay, by=by, checkpoint=checkpoint)
+    except NobodyToReach:
+        call_back(relay, by=by)
+        return False
+    return True
+
+
+def _is_due(relay: Relay) -> bool:
+    if relay.state is RelayState.SENDING:
+        return True
+    return relay.state is RelayState.SCHEDULED and relay.send_at is not None and relay.send_at <= clock.now()
+
+
+def take_up_again() -> int:
+    """Ask again for what is due and no job has in hand: its worker ended too often, or its job was lost; how many."""
+    late = clock.now() - RECALL
+    due = sa.or_(
+        sa.and_(Relay.state == RelayState.SCHEDULED, Relay.send_at < late),
+        sa.and_(Relay.state == RelayState.SENDING, Relay.sent_at < late),
+    )
+    in_hand = _in_hand()
+    left = [one for one in _in_order(due) if one.id not in in_hand]
+    for relay in left:
+        jobs.enqueue(
+            SENDING_JOB, payload={"relay": relay.id}, by=Actor(relay.released_by_id, Role.SYSTEM, name="clock")
+        )
+    return len(left)
+
+
+def _in_order(due: sa.ColumnElement[bool]) -> Sequence[Relay]:
+    return db.session.scalars(sa.select(Relay).where(due).order_by(Relay.id)).all()
+
+
+def _in_hand() -> set[int]:
+    live = sa.select(Job.payload).where(Job.kind == SENDING_JOB, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
+    return {payload["relay"] for payload in db.session.scalars(live)}
+
+
+def _lock(relay: Relay) -> None:
+    """One at a time: who releases, who calls back, and the job that sends."""
+    db.session.flush()
+    db.session.refresh(relay, with_for_update=True)

@@ -1,0 +1,77 @@
+"""Sending: now, which is in a minute, or at an hour; and calling back."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor, current_actor
+from cara_crm.core.errors import DomainError
+from cara_crm.core.languages import day_and_time
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+from cara_crm.relays import queries, services
+from cara_crm.relays.forms import ScheduleForm
+from cara_crm.relays.models import UNSENT, Relay
+from cara_crm.relays.services import Reach
+from cara_crm.relays.views import blueprint
+
+MORNING = time(9)
+
+
+@blueprint.post("/relays/<int:relay_id>/send")
+@requires(Permission.RELAY_EDIT)
+def send(relay_id: int) -> Any:
+    actor = current_actor()
+    relay = queries.relay_for(actor, relay_id)
+    try:
+        services.schedule(relay, by=actor)
+    except services.AlreadySent as refusal:
+        flash(str(refusal), "info")
+    else:
+        db.session.commit()
+        flash(_("It leaves in a minute; until then you can call it back."), "success")
+    return redirect(url_for("relays.show", relay_id=relay_id), 303)
+
+
+@blueprint.route("/relays/<int:relay_id>/schedule", methods=["GET", "POST"])
+@requires(Permission.RELAY_EDIT)
+def schedule(relay_id: int) -> Any:
+    actor = current_actor()
+    relay = queries.relay_for(actor, relay_id)
+    form = ScheduleForm(data={"day": clock.today() + timedelta(days=1), "hour": MORNING})
+    if form.validate_on_submit():
+        at = datetime.combine(form.day.data, form.hour.data, clock.PARIS)
+        try:
+            services.schedule(relay, at=at, by=actor)
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash(_("It leaves on %(when)s; until then you can call it back.", when=day_and_time(at)), "success")
+            return redirect(url_for("relays.show", relay_id=relay_id), 303)
+    return render_template("relays/schedule.html", form=form, relay=relay), 422 if form.errors else 200
+
+
+@blueprint.post("/relays/<int:relay_id>/call-back")
+@requires(Permission.RELAY_EDIT)
+def call_back(relay_id: int) -> Any:
+    actor = current_actor()
+    relay = queries.relay_for(actor, relay_id)
+    try:
+        services.call_back(relay, by=actor)
+    except services.TooLate as refusal:
+        flash(str(refusal), "info")
+    else:
+        db.session.commit()
+        flash(_("Called back: nobody got it. It is a draft again."), "success")
+    return redirect(url_for("relays.show", relay_id=relay_id), 303)
+
+
+def reach_shown(actor: Actor, relay: Relay) -> Reach | None:
+    """Of what has not left: exactly who would get it now."""
+    if relay.state not in UNSENT or not queries.knows_people(actor):
+        return None
+    return services.reach_of(queries.audience_of(relay.audience), newsletter=True)
