@@ -66,7 +66,7 @@ def send_when_due(relay_id: int, *, by: Actor, checkpoint: Checkpoint) -> bool:
 
     An audience in which nobody is left makes it a draft again.
     """
-    relay = db.session.get(Relay, relay_id, with_for_update=True, populate_existing=True)
+    relay = db.session.get(Relay, relay_id, with_for_update={"of": Relay}, populate_existing=True)
     if relay is None or not _is_due(relay):
         return False
     try:
@@ -111,4 +111,4 @@ def _in_hand() -> set[int]:
 def _lock(relay: Relay) -> None:
     """One at a time: who releases, who calls back, and the job that sends."""
     db.session.flush()
-    db.session.refresh(relay, with_for_update=True)
+    db.session.refresh(relay, with_for_update={"of": Relay})
