@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b5d1e7c93a40"
-down_revision = "c2f7a90d4b16"
+down_revision = "5f0c2d81a7e4"
 branch_labels = None
 depends_on = None
 
