@@ -18,6 +18,7 @@ WORKS = {
     "merging.look": _l("Look for the same organisation twice"),
     "official.check": _l("Compare members with the official register"),
     "relays.digests": _l("Digests of information"),
+    "relays.due": _l("Information that is due"),
 }
 JOBS = {
     "imports.check": _l("Check an import"),
@@ -25,6 +26,7 @@ JOBS = {
     "members.import": _l("Import members"),
     "memberships.call": _l("Call for fees"),
     "official.look_up": _l("Ask the official register about a member"),
+    "relays.send": _l("Sending of information"),
 }
 
 
