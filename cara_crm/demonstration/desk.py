@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from cara_crm.core import clock
+from cara_crm.core.actor import Actor
 from cara_crm.demonstration import groups, papers
 from cara_crm.demonstration.cast import COMPANIES
 from cara_crm.demonstration.stage import Stage
@@ -37,6 +38,8 @@ def plan(stage: Stage) -> None:
         stage.diary.on(max(0.1, TASK_GIVEN_BEFORE - task["due"]), partial(_give, stage, task))
     groups.plan(stage, agenda["workgroup"])
     papers.plan(stage, agenda["mail"], agenda["document"])
+    for days in range(6, A_YEAR, 7):
+        stage.diary.on(days, partial(issues.tell_where_issues_stand, by=Actor.system("clock")))
 
 
 def _plan_visits(stage: Stage, visits: list[dict[str, Any]]) -> None:

@@ -49,20 +49,31 @@ def test_an_agreement_that_was_asked_waits_as_such():
 
 
 def test_what_a_member_wrote_waits_since_it_was_written():
-    issue = factories.issue(state=IssueState.RELAYED, submitted_at=clock.now() - timedelta(days=160))
+    came_in = clock.now() - timedelta(days=160)
+    issue = factories.issue(state=IssueState.RELAYED, submitted_at=came_in, last_word_at=clock.now())
     written = clock.now() - timedelta(days=2)
     issue.messages.append(IssueMessage(is_from_member=True, author_label="Lou", text="Et alors ?", at=written))
     db.session.flush()
     assert [(one.kind, one.days) for one in queries.waiting(factories.actor())] == [(Wait.MESSAGE, 2)]
 
 
-def test_an_author_without_a_word_for_long_waits_a_week_before_the_limit_and_is_late_after_it():
+def test_authors_without_a_word_are_one_line_a_week_before_the_limit_which_is_late_after_it():
     today = clock.now()
-    factories.issue(submitted_at=today - timedelta(days=90), last_word_at=today - timedelta(days=22))
-    for days in (24, 31):
+    for days in (22, 24):
         factories.issue(submitted_at=today - timedelta(days=90), last_word_at=today - timedelta(days=days))
-    found = queries.waiting(factories.actor())
-    assert [(one.kind, one.days, one.is_late) for one in found] == [(Wait.SILENT, 31, True), (Wait.SILENT, 24, False)]
+    me = factories.actor()
+    assert [(one.kind, one.target, one.days, one.is_late) for one in queries.waiting(me)] == [
+        (Wait.SILENT, 1, 24, False)
+    ]
+    factories.issue(last_word_at=today - timedelta(days=31))
+    assert [(one.kind, one.target, one.days, one.is_late) for one in queries.waiting(me)] == [
+        (Wait.SILENT, 2, 31, True)
+    ]
+
+
+def test_silences_of_other_sectors_are_not_counted_for_me():
+    factories.issue(last_word_at=clock.now() - timedelta(days=31))
+    assert kinds(factories.actor(sector_ids=frozenset({factories.sector("AUTO").id}))) == []
 
 
 def test_the_administrators_limit_decides_what_is_silent():

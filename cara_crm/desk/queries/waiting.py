@@ -19,7 +19,8 @@ from cara_crm.desk.queries.waits import Wait, Waiting, in_order
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Agreement, Issue, IssueMessage, IssueState
-from cara_crm.issues.queries import is_silent, warned_before
+from cara_crm.issues.queries import in_charge as may_read
+from cara_crm.issues.queries import is_silent, last_word, warned_before
 from cara_crm.members.models import Member
 from cara_crm.positions.models import Position, PositionIssue, PositionState
 from cara_crm.relays.models import Relay
@@ -39,7 +40,7 @@ ENDED = (IssueState.DRAFT, IssueState.WITHDRAWN, IssueState.DECLINED, IssueState
 def waiting(actor: Actor) -> list[Waiting]:
     """Everything that waits for this person, oldest first; each source is limited, so that the page stays light."""
     decided = clocks()
-    found = list(_issues(actor, decided.silence)) if actor.can(Permission.ISSUE_HANDLE) else []
+    found = list(_lines(actor, decided.silence))
     for permission, source in SOURCES:
         if actor.can(permission):
             found.extend(source(actor))
@@ -51,8 +52,7 @@ def in_charge(column: Any, actor: Actor) -> list[sa.ColumnElement[bool]]:
     return [] if actor.sector_ids is None else [column.any(Sector.id.in_(actor.sector_ids))]
 
 
-def _issues(actor: Actor, silence: int) -> Iterator[Waiting]:
-    """`silence` in days: the longest that an open issue stays without a word to its author."""
+def _issues(actor: Actor) -> Iterator[Waiting]:
     unread_since = (
         sa.select(sa.func.min(IssueMessage.at))
         .where(IssueMessage.issue_id == Issue.id, IssueMessage.is_from_member, IssueMessage.read_at.is_(None))
@@ -62,12 +62,7 @@ def _issues(actor: Actor, silence: int) -> Iterator[Waiting]:
     query = (
         sa.select(Issue, unread_since)
         .where(
-            sa.or_(
-                Issue.state == IssueState.SUBMITTED,
-                Issue.agreement == Agreement.ASKED,
-                unread_since.is_not(None),
-                is_silent(warned_before(silence)),
-            ),
+            sa.or_(Issue.state == IssueState.SUBMITTED, Issue.agreement == Agreement.ASKED, unread_since.is_not(None)),
             Issue.state.not_in(ENDED),
             *in_charge(Issue.sectors, actor),
         )
@@ -80,15 +75,8 @@ def _issues(actor: Actor, silence: int) -> Iterator[Waiting]:
 
 
 def _issue(issue: Issue, unread_since: datetime | None) -> Waiting:
-    came_in = issue.submitted_at or issue.created_at
-    if unread_since:
-        kind, since = Wait.MESSAGE, unread_since
-    elif issue.agreement is Agreement.ASKED:
-        kind, since = Wait.AGREEMENT, came_in
-    elif issue.state is IssueState.SUBMITTED:
-        kind, since = Wait.QUALIFY, came_in
-    else:
-        kind, since = Wait.SILENT, issue.last_word_at or came_in
+    kind = Wait.MESSAGE if unread_since else Wait.AGREEMENT if issue.agreement is Agreement.ASKED else Wait.QUALIFY
+    since = unread_since or issue.submitted_at or issue.created_at
     return Waiting(kind, since, issue.title, issue.member.name, issue.id)
 
 
@@ -161,9 +149,11 @@ def _answers(actor: Actor) -> Iterator[Waiting]:
         yield Waiting(Wait.PASS_ON, one.given_at or one.updated_at, one.position.title, place, one.id)
 
 
-def _lines(actor: Actor) -> Iterator[Waiting]:
-    """What a line of one table tells, in one statement."""
+def _lines(actor: Actor, silence: int) -> Iterator[Waiting]:
+    """What a line of one table tells, in one statement; `silence` is the administrator's limit in days."""
     told = [lines(actor).subquery() for permission, lines in LINES if actor.can(permission)]
+    if actor.can(Permission.ISSUE_HANDLE):
+        told.append(_silences(actor, silence).subquery())
     for kind, since, title, place, id in db.session.execute(sa.union_all(*map(sa.select, told))) if told else ():
         yield Waiting(Wait(kind), since, title, place or "", id)
 
@@ -177,6 +167,13 @@ def _proposals(actor: Actor) -> sa.Select[Any]:
     place = sa.select(Federation.short_name).where(Federation.id == Relay.federation_id).scalar_subquery()
     line = _line(Wait.PROPOSAL, Relay.created_at, Relay.title, place, Relay.id)
     return line.where(*proposals_waiting(actor)).order_by(Relay.created_at, Relay.id).limit(MOST)
+
+
+def _silences(actor: Actor, silence: int) -> sa.Select[Any]:
+    """One line for all issues whose authors have heard nothing for long; its target is their number."""
+    nothing = sa.literal("")
+    line = _line(Wait.SILENT, sa.func.min(last_word()).label("since"), nothing, nothing, sa.func.count(Issue.id))
+    return line.where(is_silent(warned_before(silence)), *may_read(actor)).having(sa.func.count(Issue.id) > 0)
 
 
 def _deliveries(_actor: Actor) -> sa.Select[Any]:
@@ -234,9 +231,9 @@ def _morning(day: date) -> datetime:
 
 Source = Callable[[Actor], Iterable[Waiting]]
 SOURCES: tuple[tuple[Permission, Source], ...] = (
+    (Permission.ISSUE_HANDLE, _issues),
     (Permission.POSITION_EDIT, _positions),
     (Permission.REPORT_READ, _reports),
     (Permission.REPORT_SEND, _answers),
-    (Permission.TODAY_READ, _lines),
     (Permission.TASK_EDIT, _tasks),
 )

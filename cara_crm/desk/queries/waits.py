@@ -38,6 +38,7 @@ OTHERWISE = 21
 class Waiting:
     """One line of Today. `target` is the id that the kind's page needs; `days` counts from `since` to today.
 
+    Of silences there is one line; its target is how many they are.
     A task's words depend on the reader's language (`tasks.words.sentence`); `record` is what it is about, where this
     reader may open it.
     """

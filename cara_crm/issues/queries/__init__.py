@@ -40,7 +40,7 @@ from cara_crm.issues.queries.reference import (
     sectors,
     sectors_of_member,
 )
-from cara_crm.issues.queries.silence import first_word_by, is_silent, warned_before
+from cara_crm.issues.queries.silence import first_word_by, is_silent, last_word, warned_before
 
 __all__ = [
     "Carried",
@@ -63,6 +63,7 @@ __all__ = [
     "issues_of_interactions",
     "issues_of_link",
     "issues_of_member",
+    "last_word",
     "manager_of",
     "member_of",
     "of_own_member",

@@ -1,5 +1,6 @@
 """Issues about which their author has heard nothing for long."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from cara_crm.extensions import db
 from cara_crm.issues.models import Agreement, Issue, IssueState
 from cara_crm.settings.queries import clocks
 
-OURS = (IssueState.SUBMITTED, IssueState.QUALIFIED, IssueState.RELAYED)
+READ = (IssueState.QUALIFIED, IssueState.RELAYED)
 WARNED = timedelta(days=7)
 MOST = 500
 
@@ -23,9 +24,12 @@ def last_word() -> Any:
     return sa.func.coalesce(Issue.last_word_at, Issue.submitted_at)
 
 
-def is_silent(before: datetime) -> sa.ColumnElement[bool]:
-    """Open, its next step is not its author's, and no word since `before` (aware)."""
-    return sa.and_(Issue.state.in_(OURS), Issue.agreement != Agreement.ASKED, last_word() <= before)
+def is_silent(before: datetime, states: Sequence[IssueState] = READ) -> sa.ColumnElement[bool]:
+    """Open, its next step is not its author's, and no word since `before` (aware).
+
+    What nobody has read yet waits for its first word, which has a clock of its own.
+    """
+    return sa.and_(Issue.state.in_(states), Issue.agreement != Agreement.ASKED, last_word() <= before)
 
 
 def warned_before(limit_days: int) -> datetime:
@@ -35,10 +39,10 @@ def warned_before(limit_days: int) -> datetime:
 
 
 def silent_issues(before: datetime, *, not_before: datetime) -> list[Issue]:
-    """Issues silent since `before`, of those with a word after `not_before`, the longest silence first."""
+    """Issues silent since `before`, read or not, of those with a word after `not_before`, the longest silence first."""
     query = (
         sa.select(Issue)
-        .where(is_silent(before), last_word() > not_before)
+        .where(is_silent(before, (IssueState.SUBMITTED, *READ)), last_word() > not_before)
         .options(joinedload(Issue.contact).selectinload(Contact.affiliations))
         .order_by(last_word(), Issue.id)
         .limit(MOST)
