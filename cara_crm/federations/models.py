@@ -28,7 +28,7 @@ class Federation(Named, Base):
 
 
 class Priority(Named, Base):
-    """One axis of a federation's agenda."""
+    """One axis of a federation's agenda. `own_code`: what the federation itself calls it in its documents."""
 
     __tablename__ = "priority"
     __table_args__ = (sa.UniqueConstraint("federation_id", "code"),)
@@ -36,6 +36,7 @@ class Priority(Named, Base):
     id: Mapped[pk]
     federation_id: Mapped[int] = reference("federation.id")
     code: Mapped[str]
+    own_code: Mapped[str] = mapped_column(default="")
     ordinal: Mapped[int] = mapped_column(default=0)
 
     federation: Mapped[Federation] = relationship(back_populates="priorities")

@@ -11,7 +11,11 @@ from datetime import date
 from types import UnionType
 from typing import Any, Self, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from cara_crm.reports.identifiers import OWN, inward, outward, public_id
+
 TOTAL = "total"
+FORMAT = "cluster-report/1"
+"""What a file says that it is; its schema is published under the same version (`schema.py`)."""
 
 Number = int | float
 Kind = TypeVar("Kind")
@@ -27,10 +31,14 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Something with a stable code and a name in the document's language."""
+    """Something with a stable code and a name in the document's language.
+
+    ``own_code`` is what the federation itself calls its priority in its documents, "" where it has no code.
+    """
 
     code: str
     name: str
+    own_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +157,11 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class ReportDocument:
-    """The whole report."""
+    """The whole report.
+
+    ``format`` names the version of the schema, "" in files from before there was one. ``cluster_code`` stands in front
+    of every identifier of a position in the file.
+    """
 
     number: str
     version: int
@@ -176,6 +188,8 @@ class ReportDocument:
     method: tuple[str, ...] = ()
     definitions: tuple[Definition, ...] = ()
     changes: tuple[str, ...] = ()
+    format: str = ""
+    cluster_code: str = OWN
 
     def caveats_about(self, subject: str) -> list[str]:
         """The texts of the caveats that stand next to ``subject``."""
@@ -186,8 +200,13 @@ class ReportDocument:
         return [table for table in self.tables if table.about == subject]
 
     def priority_name(self, code: str) -> str:
-        """The name of a national priority, its code where the document does not name it."""
-        return next((priority.name for priority in self.priorities if priority.code == code), code)
+        """A national priority by the federation's own code and its name; our code where the document has no name."""
+        found = next((priority for priority in self.priorities if priority.code == code), None)
+        return " ".join(filter(None, (found.own_code, found.name))) if found else code
+
+    def public_id(self, position_id: str) -> str:
+        """A position's or its table's identifier as the files and pages print it."""
+        return public_id(position_id, self.cluster_code)
 
     def position(self, position_id: str) -> DocumentPosition | None:
         """The position of that stable id, or None."""
@@ -197,7 +216,7 @@ class ReportDocument:
         """The document as plain values, days in ISO 8601; the period's keys are ``from`` and ``to``."""
         plain = _plain(asdict(self))
         plain["period"] = {"from": plain["period"]["start"], "to": plain["period"]["end"]}
-        return plain  # type: ignore[no-any-return]
+        return outward(plain, self.cluster_code)
 
     def to_json(self) -> bytes:
         """The canonical bytes: UTF-8, sorted keys, one trailing newline. Equal documents have equal bytes."""
@@ -208,6 +227,7 @@ class ReportDocument:
     def from_json(cls, data: bytes | str) -> Self:
         """Read a frozen document back; keys of later versions are ignored, missing ones take their default."""
         raw = json.loads(data)
+        raw = inward(raw, raw.get("cluster_code", OWN))
         raw["period"] = {"start": raw["period"]["from"], "end": raw["period"]["to"]}
         return _build(cls, raw)
 

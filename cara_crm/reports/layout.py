@@ -122,6 +122,7 @@ def _position(document: ReportDocument, position: DocumentPosition, rank: str) -
     return {
         "rank": rank,
         "id": position.id,
+        "code": document.public_id(position.id),
         "title": position.title,
         "priority": _priority(document, position.priority),
         "signal": position.signal,
@@ -235,7 +236,7 @@ def _earlier(document: ReportDocument, item: EarlierRequest) -> dict[str, str]:
     w, lang = words(document.language), document.language
     return {
         "report": item.report,
-        "position": item.position,
+        "position": document.public_id(item.position),
         "title": item.title,
         "request": item.request,
         "outcome": w["outcomes"].get(item.outcome, item.outcome),

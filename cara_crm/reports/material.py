@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from cara_crm.reports.document import Downward, EarlierRequest, Named, Period, ReportDocument
+from cara_crm.reports.identifiers import OWN
 
 
 class Standing(StrEnum):
@@ -94,6 +95,7 @@ class Head:
     threshold: int
     draft: bool
     demonstration: bool
+    cluster_code: str = OWN
 
 
 @dataclass(frozen=True, slots=True)

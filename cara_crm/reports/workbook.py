@@ -128,7 +128,7 @@ def _positions(sheets: _Sheets, document: ReportDocument) -> None:
         examples, named = "\n\n".join(item.examples), ", ".join(item.named)
         priority = document.priority_name(item.priority)
         texts = [item.title, item.statement, item.why, examples, named, item.diverging, item.request]
-        rows.append([item.id, priority, *texts, "\n\n".join(caveats)])
+        rows.append([document.public_id(item.id), priority, *texts, "\n\n".join(caveats)])
     sheets.rows(sheet, [w(key) for key in keys], rows)
 
 
@@ -139,7 +139,7 @@ def _figures(sheets: _Sheets, document: ReportDocument) -> None:
     sheet = sheets.add(w("evidence"), [24, 50, 14, 14, 10, 12, 14])
     rows: list[list[str | Number | None]] = [
         [
-            item.id,
+            document.public_id(item.id),
             figure.label,
             w("withheld") if figure.value is None else figure.value,
             figure.unit,
@@ -158,7 +158,7 @@ def _table(sheets: _Sheets, document: ReportDocument, table: Table) -> None:
     def w(key: str) -> str:
         return _fixed(document, key)
 
-    sheet = sheets.add(table.id, [32, *([16] * len(table.columns))])
+    sheet = sheets.add(document.public_id(table.id), [32, *([16] * len(table.columns))])
     rows: list[list[str | Number | None]] = [
         [name, *(w("withheld") if value is None else value for value in cells)]
         for name, cells in zip(table.row_names, table.cells, strict=True)
@@ -180,7 +180,7 @@ def _followed(sheets: _Sheets, document: ReportDocument) -> None:
         earlier: list[list[str | Number | None]] = [
             [
                 item.report,
-                item.position,
+                document.public_id(item.position),
                 item.title,
                 item.request,
                 known["outcomes"].get(item.outcome, item.outcome),

@@ -50,6 +50,12 @@ FR = Column("name_fr", _l("Name in French"))
 EN = Column("name_en", _l("Name in English"))
 ABOUT_FR = Column("description_fr", _l("What it is, in French"), "area", required=False)
 ABOUT_EN = Column("description_en", _l("What it is, in English"), "area", required=False)
+OWN_CODE = Column(
+    "own_code",
+    _l("The federation’s own code"),
+    required=False,
+    hint=_l("As its documents call it, “2.3” for example. It stands in every file of a report."),
+)
 PLACE = Column("ordinal", _l("Place in the list"), "number", required=False)
 
 ALL = (
@@ -75,7 +81,7 @@ ALL = (
         Priority,
         _l("Priorities"),
         _l("New priority"),
-        (CODE, FR, EN, PLACE),
+        (CODE, FR, EN, OWN_CODE, PLACE),
         (Priority.ordinal, Priority.id),
         parent=("federation_id", "federations"),
     ),

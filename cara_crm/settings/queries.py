@@ -1,5 +1,6 @@
 """What the administrator decided, read one value at a time."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from cara_crm.confidentiality.threshold import K_DEFAULT, K_FLOOR
 from cara_crm.core.db import Base
 from cara_crm.core.errors import NotVisible
+from cara_crm.core.fold import fold
 from cara_crm.extensions import db
 from cara_crm.settings.models import Setting
 
@@ -18,6 +20,7 @@ R = TypeVar("R", bound=Base)
 DEMONSTRATION = "demonstration"
 THRESHOLD = "confidentiality.k"
 CLUSTER_NAME = "cluster.name"
+CLUSTER_CODE = "cluster.code"
 SELF_REVIEW = "review.self_review"
 CLOCKS = {name: f"clock.{name}" for name in ("first_word", "silence", "review", "pass_on")}
 
@@ -56,6 +59,16 @@ def threshold() -> int:
 def threshold_in(decided: Mapping[str, Any]) -> int:
     """The same out of values that were read already."""
     return max(K_FLOOR, int(decided.get(THRESHOLD, K_DEFAULT)))
+
+
+def code_from(name: str) -> str:
+    """A cluster's short name as numbers and identifiers begin with it: "CARA"."""
+    return re.sub(r"[^A-Z0-9]", "", fold(name).upper())[:12] or "CARA"
+
+
+def cluster_code_in(decided: Mapping[str, Any]) -> str:
+    """What identifiers in files begin with: fixed at the first report that is sent, the short name until then."""
+    return str(decided.get(CLUSTER_CODE) or code_from(str(decided.get(CLUSTER_NAME, "CARA"))))
 
 
 def is_demonstration() -> bool:

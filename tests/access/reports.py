@@ -17,6 +17,7 @@ ENDPOINTS = {
     "reports.propose_waiver": WRITING,
     "reports.review": REVIEWING,
     "reports.save": WRITING,
+    "reports.schema": "public",
     "reports.send": WRITING,
     "reports.show": READING,
     "reports.take_back": WRITING,

@@ -14,7 +14,7 @@ from cara_crm.reports.assemble.heard import (
 )
 from cara_crm.reports.assemble.positions import Said, Treatment, behind, say, treatment
 from cara_crm.reports.assemble.sizes import detail_for
-from cara_crm.reports.document import TOTAL, Definition, DocumentPosition, Named, ReportDocument
+from cara_crm.reports.document import FORMAT, TOTAL, Definition, DocumentPosition, Named, ReportDocument
 from cara_crm.reports.layout import GROUPS
 from cara_crm.reports.material import Material, Wording
 from cara_crm.reports.words import typographic, words
@@ -134,6 +134,8 @@ def _frame(material: Material) -> ReportDocument:
         method=tuple(text.replace("{k}", str(head.threshold)) for text in known["method"]),
         definitions=tuple(_definition(known[key], head.threshold) for key in TERMS),
         changes=material.changes,
+        format=FORMAT,
+        cluster_code=head.cluster_code,
     )
 
 

@@ -14,7 +14,14 @@ from cara_crm.reports.queries.scope import Scope
 from cara_crm.reports.queries.voices import heard, may_be_named, organisations
 from cara_crm.reports.queries.wordings import EVER, OPEN, positions_of_period, wordings
 from cara_crm.sectors.models import Sector
-from cara_crm.settings.queries import DEMONSTRATION, THRESHOLD, threshold_in, values
+from cara_crm.settings.queries import (
+    CLUSTER_CODE,
+    DEMONSTRATION,
+    THRESHOLD,
+    cluster_code_in,
+    threshold_in,
+    values,
+)
 from cara_crm.territory.models import Department, Region
 
 
@@ -66,13 +73,14 @@ def _day_after_a_year_before(day: date) -> date:
 
 def _head(scope: Scope) -> Head:
     federation = db.session.get_one(Federation, scope.federation_id)
-    house = values("cluster.name", THRESHOLD, DEMONSTRATION)
+    house = values("cluster.name", CLUSTER_CODE, THRESHOLD, DEMONSTRATION)
     sectors = db.session.scalars(sa.select(Sector).where(Sector.id.in_(scope.sector_ids)).order_by(Sector.ordinal))
     return Head(
         number=scope.number,
         version=scope.version,
         language=scope.language,
         cluster=house.get("cluster.name", "CARA"),
+        cluster_code=cluster_code_in(house),
         federation=federation.code,
         federation_name=federation.name_in(scope.language),
         sectors=tuple(Named(sector.code, sector.name_in(scope.language)) for sector in sectors),
@@ -88,7 +96,7 @@ def _priorities(scope: Scope) -> tuple[Named, ...]:
     rows = db.session.scalars(
         sa.select(Priority).where(Priority.federation_id == scope.federation_id).order_by(Priority.ordinal, Priority.id)
     )
-    return tuple(Named(priority.code, priority.name_in(scope.language)) for priority in rows)
+    return tuple(Named(one.code, one.name_in(scope.language), one.own_code) for one in rows)
 
 
 def _places() -> tuple[Named, ...]:

@@ -1,6 +1,5 @@
 """Begin a report, choose and order its positions, write its key messages, hand it over."""
 
-import re
 from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
@@ -11,7 +10,6 @@ from cara_crm.audit import services as audit
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
-from cara_crm.core.fold import fold
 from cara_crm.extensions import db
 from cara_crm.positions.models import Position
 from cara_crm.reports.build import Built
@@ -24,7 +22,7 @@ from cara_crm.reports.queries.wordings import positions_of_period
 from cara_crm.reports.services import telling
 from cara_crm.reports.words import LANGUAGES
 from cara_crm.sectors.models import Sector
-from cara_crm.settings.queries import is_demonstration, value
+from cara_crm.settings.queries import CLUSTER_NAME, code_from, is_demonstration, value
 
 ATTEMPTS = 5
 
@@ -122,7 +120,7 @@ def _number(report: Report) -> None:
 
 def number_prefix() -> str:
     """The cluster's short name as numbers begin with it: CARA."""
-    return re.sub(r"[^A-Z0-9]", "", fold(str(value("cluster.name", "CARA"))).upper())[:12] or "CARA"
+    return code_from(str(value(CLUSTER_NAME, "CARA")))
 
 
 def _check(federation_id: int, sector_ids: Collection[int], period: Period, language: str) -> None:

@@ -30,6 +30,8 @@ from cara_crm.reports.document import ReportDocument, sha256
 from cara_crm.reports.models import FileKind, ReadingLink, ReleasedCell, Report, ReportFile, ReportState
 from cara_crm.reports.queries.state import addressees, scope_of, waivers_of, with_positions
 from cara_crm.reports.services import telling
+from cara_crm.settings import services as settings
+from cara_crm.settings.queries import CLUSTER_CODE
 
 MEDIA_TYPES = {
     FileKind.PDF: "application/pdf",
@@ -133,6 +135,7 @@ def _freeze(report: Report, prepared: Prepared, by: Actor) -> StoredFile:
     report.files = [ReportFile(kind=kind, file=file) for kind, file in stored.items()]
     content = prepared.files[FileKind.JSON]
     report.document, report.document_sha256 = content.decode(), sha256(content)
+    settings.set_value(CLUSTER_CODE, document.cluster_code, by=by)  # from now on, whatever the cluster is called
     report.state, report.sent_at, report.sent_by_id = ReportState.SENT, clock.now(), by.user_id
     return stored[FileKind.PDF]
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, abort, render_template, request
 from flask_babel import gettext as _
 
 from cara_crm.core import typed
@@ -10,7 +10,7 @@ from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.languages import label
 from cara_crm.core.pages import paginate
-from cara_crm.core.permissions import Permission, requires
+from cara_crm.core.permissions import Permission, public, requires
 from cara_crm.extensions import db
 from cara_crm.files.responses import download
 from cara_crm.reports.answers.queries import answers_before, later_version
@@ -19,6 +19,7 @@ from cara_crm.reports.checks import open_marks
 from cara_crm.reports.models import FileKind, Report, ReportState
 from cara_crm.reports.queries import listing
 from cara_crm.reports.queries.state import addressees, scope_of, waivers_of
+from cara_crm.reports.schema import VERSION, published
 from cara_crm.reports.services.sending import MEDIA_TYPES, WouldLeak
 from cara_crm.reports.views import blueprint
 from cara_crm.reports.views.shown import frozen, shown
@@ -88,3 +89,12 @@ def file(report_id: int, kind: str) -> Response:
     document = built.document
     headers = {"Content-Disposition": f'attachment; filename="{file_name(document, wanted)}"'}
     return Response(render(document)[wanted], mimetype=MEDIA_TYPES[wanted], headers=headers)
+
+
+@blueprint.get("/schemas/report-<string:version>.json")
+@public
+def schema(version: str) -> Response:
+    """What a report's JSON file holds, as JSON Schema: for whoever reads the files of several clusters."""
+    if version != VERSION:
+        abort(404)
+    return Response(published(), mimetype="application/schema+json")
