@@ -80,27 +80,6 @@ def _issue(issue: Issue, unread_since: datetime | None) -> Waiting:
     return Waiting(kind, since, issue.title, issue.member.name, issue.id)
 
 
-def _positions(actor: Actor) -> Iterator[Waiting]:
-    changed_issue = (
-        sa.exists()
-        .where(PositionIssue.position_id == Position.id, PositionIssue.issue_id == Issue.id)
-        .where(PositionIssue.issue_revision.is_not(None), PositionIssue.issue_revision != Issue.content_revision)
-    )
-    query = (
-        sa.select(Position)
-        .where(
-            Position.state == PositionState.APPROVED,
-            sa.or_(Position.approved_revision != Position.content_revision, changed_issue),
-            *in_charge(Position.sectors, actor),
-        )
-        .options(joinedload(Position.federation))
-        .order_by(Position.updated_at)
-        .limit(MOST)
-    )
-    for one in db.session.scalars(query):
-        yield Waiting(Wait.APPROVE_AGAIN, one.updated_at, one.title, one.federation.short_name, one.id)
-
-
 def _reports(actor: Actor) -> Iterator[Waiting]:
     since, until = clock.now() - ACKNOWLEDGEMENT_UNTIL, clock.now() - ACKNOWLEDGEMENT_AFTER
     unacknowledged = sa.and_(Report.state == ReportState.SENT, Report.sent_at.between(since, until))
@@ -162,6 +141,20 @@ def _line(kind: Wait, since: Any, title: Any, place: Any, id: Any) -> sa.Select[
     return sa.select(sa.literal(kind.value).label("kind"), since, title, place.label("place"), id.label("id"))
 
 
+def _positions(actor: Actor) -> sa.Select[Any]:
+    """Approved ones that were changed since, or whose issues were."""
+    changed_issue = (
+        sa.exists()
+        .where(PositionIssue.position_id == Position.id, PositionIssue.issue_id == Issue.id)
+        .where(PositionIssue.issue_revision.is_not(None), PositionIssue.issue_revision != Issue.content_revision)
+    )
+    changed = sa.or_(Position.approved_revision != Position.content_revision, changed_issue)
+    place = sa.select(Federation.short_name).where(Federation.id == Position.federation_id).scalar_subquery()
+    line = _line(Wait.APPROVE_AGAIN, Position.updated_at, Position.title, place, Position.id)
+    mine = line.where(Position.state == PositionState.APPROVED, changed, *in_charge(Position.sectors, actor))
+    return mine.order_by(Position.updated_at, Position.id).limit(MOST)
+
+
 def _proposals(actor: Actor) -> sa.Select[Any]:
     """What a federation would like the members to know."""
     place = sa.select(Federation.short_name).where(Federation.id == Relay.federation_id).scalar_subquery()
@@ -190,6 +183,7 @@ def _mails(actor: Actor) -> sa.Select[Any]:
 
 
 LINES: tuple[tuple[Permission, Callable[[Actor], sa.Select[Any]]], ...] = (
+    (Permission.POSITION_EDIT, _positions),
     (Permission.RELAY_EDIT, _proposals),
     (Permission.DELIVERY_READ, _deliveries),
     (Permission.INTERACTION_EDIT, _mails),
@@ -232,7 +226,6 @@ def _morning(day: date) -> datetime:
 Source = Callable[[Actor], Iterable[Waiting]]
 SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.ISSUE_HANDLE, _issues),
-    (Permission.POSITION_EDIT, _positions),
     (Permission.REPORT_READ, _reports),
     (Permission.REPORT_SEND, _answers),
     (Permission.TASK_EDIT, _tasks),
