@@ -54,6 +54,7 @@ def _beside() -> dict[str, str]:
         "fee_paid": _("Membership: paid on"),
         "issue": _("Past issue"),
         "issue_on": _("Past issue: day"),
+        "issue_more": _("Past issue: details"),
         "relay": _("Past relay"),
         "relay_on": _("Past relay: day"),
     }

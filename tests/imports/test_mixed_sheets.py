@@ -322,3 +322,10 @@ def test_the_wizard_shows_what_comes_along(
     post(checked, f"{checked}/commit")
     assert how_many(db, Contact) == 2
     browse(f"{checked}/undo")
+
+
+def test_a_subject_and_its_description_are_one_issue(db: Any) -> None:
+    bring(f"Société;SIREN;Sujet;Description;Date\nForge;{A};Prix du gaz;Il a doublé depuis 2022.;12/03/2024\n")
+    one = db.session.scalars(sa.select(Issue)).one()
+    assert (one.title, one.what_happens) == ("Prix du gaz", "Prix du gaz\nIl a doublé depuis 2022.")
+    assert (one.submitted_at.date(), db.session.scalars(sa.select(Member.description)).one()) == (date(2024, 3, 12), "")

@@ -144,8 +144,17 @@ def test_a_later_import_is_work_too(db: Any) -> None:
 def test_undone_in_turn_nothing_is_left(db: Any) -> None:
     runs = [bring(text) for text in (YEARS, PLANTS, MORE)]
     for entry in reversed(runs):
-        assert services.undo(entry, by=BY)["left"] in (0, 2)
-    assert how_many(db, SectorAssignment) == 0
+        assert services.undo(entry, by=BY)["left"] == 0
+    assert [how_many(db, kind) for kind in (SectorAssignment, Member)] == [0, 0]
+
+
+def test_undone_in_turn_what_was_worked_on_between_stays(db: Any) -> None:
+    first, second = bring(f"Nom;SIREN\nForge;{A}\n"), bring(MORE)
+    one = db.session.scalars(sa.select(Member).where(Member.siren == A)).one()
+    one.description = "Written by a manager."
+    db.session.flush()
+    services.undo(second, by=BY)
+    assert services.undo(first, by=BY) == {"gone": 0, "back": 0, "left": 1}
 
 
 def test_it_is_undone_once(db: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cara_crm.extensions import db
-from cara_crm.imports.models import ImportedMember, MemberImport
+from cara_crm.imports.models import ImportedMember, ImportState, MemberImport
 from cara_crm.imports.queries.brought import Brought
 from cara_crm.members.imports.ledger import plain
 from cara_crm.members.models import Member, MemberName, SectorAssignment, Site, StatusPeriod, member_tag
@@ -37,6 +37,7 @@ class Verdict:
     tags: list[int] = field(default_factory=list)
     back: dict[str, dict[int, Any]] = field(default_factory=dict)
     left: list[dict[str, Any]] = field(default_factory=list)
+    is_as_written: bool = False  # nobody saved it since the import
 
     @property
     def does_something(self) -> bool:
@@ -59,15 +60,17 @@ def verdicts(entry: MemberImport) -> list[Verdict]:
     ).all()
     brought = Brought.of([line.changes for line in lines])
     hanging = _hanging(entry) if any(line.is_new for line in lines) else {}
+    restored = _restored(entry) if any((line.version or 0) > _written(line) for line in lines) else {}
     present = _Present.of(entry) if any(not line.is_new for line in lines) else None
     found = []
     for line in lines:
         verdict = Verdict(line.member_id, line.name, line.is_new)
+        verdict.is_as_written = _unwound(line, restored.get(line.member_id, {})) == _written(line)
         if line.version is None:
             verdict.left = [{"what": "gone"}]
         elif line.is_new:
             _judge_beside(verdict, line.changes, brought)
-            _judge_new(verdict, line, hanging.get(line.member_id, {}))
+            _judge_new(verdict, line.changes, hanging.get(line.member_id, {}))
         elif present:
             _judge_beside(verdict, line.changes, brought)
             _Judge(verdict, line.changes, present, entry).all()
@@ -92,17 +95,46 @@ def _judge_beside(verdict: Verdict, changes: dict[str, Any], brought: Brought) -
         verdict.left.append({"what": "parts", "counts": stays})
 
 
-def _judge_new(verdict: Verdict, line: Any, hanging: dict[str, int]) -> None:
+def _judge_new(verdict: Verdict, changes: dict[str, Any], hanging: dict[str, int]) -> None:
     counts = dict(hanging)
-    if counts.get("member_tag.member_id", 0) <= line.changes.get("n_tags", 0):
+    if counts.get("member_tag.member_id", 0) <= changes.get("n_tags", 0):
         counts.pop("member_tag.member_id", None)
     if counts:
         verdict.left.append({"what": "hangs", "counts": counts})
-    if line.version > 1:
+    if not verdict.is_as_written:
         verdict.left.append({"what": "edited"})
     verdict.goes = not verdict.left
     if verdict.left:
         verdict.drops, verdict.back = {}, {}
+
+
+def _written(line: Any) -> int:
+    """The version at which the import left a member; of imports before versions were noted, 0 for a changed one."""
+    return 1 if line.is_new else line.changes.get("from", -1) + 1
+
+
+def _unwound(line: Any, restored: dict[int, int]) -> int | None:
+    """The version that a member has when what later imports did, and was undone, is not counted."""
+    version: int | None = line.version
+    while version in restored:
+        version = restored[version]
+    return version
+
+
+def _restored(entry: MemberImport) -> dict[int, dict[int, int]]:
+    """Member → version at which undoing a later import left it → the version that this one had found."""
+    held = sa.select(ImportedMember.member_id).where(ImportedMember.import_id == entry.id)
+    later = (
+        sa.select(ImportedMember.member_id, ImportedMember.changes)
+        .join(MemberImport, MemberImport.id == ImportedMember.import_id)
+        .where(MemberImport.state == ImportState.UNDONE, ImportedMember.member_id.in_(held))
+        .where(ImportedMember.is_new.is_(False))
+    )
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for member_id, changes in db.session.execute(later):
+        if "restored" in changes:
+            found[member_id][changes["restored"]] = changes["from"]
+    return found
 
 
 def _hanging(entry: MemberImport) -> dict[int, dict[str, int]]:

@@ -13,7 +13,7 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.extensions import db
-from cara_crm.imports.models import ImportState, MemberImport
+from cara_crm.imports.models import ImportedMember, ImportState, MemberImport
 from cara_crm.imports.queries import brought, standing
 from cara_crm.imports.queries.standing import Verdict
 from cara_crm.jobs import services as jobs
@@ -53,6 +53,7 @@ def undo(entry: MemberImport, *, by: Actor) -> dict[str, int]:
     changed = [one for one in acted if not one.goes]
     _give_back(changed, acted)
     _refresh([one.member_id for one in changed])
+    _note_restored(entry, [one.member_id for one in changed if one.is_as_written and not one.left])
     counts = standing.summed(found)
     entry.state, entry.undone_at, entry.undone_by_id = ImportState.UNDONE, clock.now(), by.user_id
     left = [{"id": one.member_id, "name": one.name, "left": one.left} for one in found if one.left]
@@ -108,6 +109,18 @@ def _give_back(changed: Sequence[Verdict], acted: Sequence[Verdict]) -> None:
     for pairs in in_parts(tagged):
         held = sa.tuple_(member_tag.c.member_id, member_tag.c.tag_id).in_(pairs)
         db.session.execute(sa.delete(member_tag).where(held))
+
+
+def _note_restored(entry: MemberImport, ids: list[int]) -> None:
+    """Which version is again what the import found: who undoes an earlier one is not told that it was edited."""
+    for part in in_parts(ids):
+        lines = sa.select(ImportedMember, Member.version).join(Member, Member.id == ImportedMember.member_id)
+        lines = lines.where(ImportedMember.import_id == entry.id, ImportedMember.member_id.in_(part))
+        for line, version in db.session.execute(lines):
+            if "from" in line.changes:
+                line.changes = {**line.changes, "restored": version}
+        db.session.flush()
+        db.session.expire_all()
 
 
 def _set(table: Any, rows: Iterable[tuple[int, dict[str, Any]]]) -> None:

@@ -20,7 +20,8 @@ class Ledger:
 
     `changed` holds JSON values: {"set": {column: [before, after]}, "sites": [[id, {column: [before, after]}]],
     "added": {table: [ids]}, "tags": [ids], "closed": [ids of periods of status]}. `more`, of both: {"rows":
-    {table: [ids]}, "was": [[table, id, {column: [before, after]}]]}.
+    {table: [ids]}, "was": [[table, id, {column: [before, after]}]]}. Of a changed one also "from": the version that
+    it had; undoing adds "restored": the version at which it was again as at "from".
     """
 
     def __init__(self) -> None:
@@ -38,9 +39,9 @@ class Ledger:
         """Columns of such a row that was there before."""
         self.more[member_id].setdefault("was", []).append([table, id, _both(before, after)])
 
-    def noted(self, member_id: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        """Columns of a member."""
-        self.changed[member_id]["set"] = _both(before, after)
+    def noted(self, member_id: int, version: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Columns of a member that had this version."""
+        self.changed[member_id] |= {"from": version, "set": _both(before, after)}
 
     def noted_site(self, member_id: int, site_id: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """Columns of a place that the member had."""

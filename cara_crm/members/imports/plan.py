@@ -120,6 +120,7 @@ class Plan:
     kept: tuple[Kept, ...] = ()
     matched: tuple[tuple[Draft, int], ...] = ()
     extras: tuple[Extra, ...] = ()
+    folded: int = 0  # rows that say more of a company of another row
 
     @property
     def duplicates(self) -> list[tuple[Twin, Twin, int]]:
@@ -135,6 +136,7 @@ class Plan:
             "created": len(self.creations),
             "updated": len(self.updates),
             "unchanged": self.unchanged,
+            "further_rows": self.folded,
             "possible_duplicates": len(self.duplicates),
             **{BROUGHT[kind]: n for kind, n in Counter(e.kind for e in self.extras if e.target_id is None).items()},
             "refused": [problem.as_dict() for problem in self.refused],

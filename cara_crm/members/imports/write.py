@@ -126,8 +126,8 @@ def _update(plan: Plan, references: References, ledger: Ledger) -> None:
         raise RegisterMoved(_("The register changed while the list was checked. Check it again."))
     sites = [(id, None, dict(columns)) for update in plan.updates for id, columns in update.site_columns.items()]
     _update_rows(Site, sites)
-    for update, (member_id, _version, columns) in zip(plan.updates, members, strict=True):
-        ledger.noted(member_id, update.before, columns)
+    for update, (member_id, version, columns) in zip(plan.updates, members, strict=True):
+        ledger.noted(member_id, version, update.before, columns)
         for site_id, told in update.site_columns.items():
             ledger.noted_site(member_id, site_id, update.sites_before[site_id], told)
 

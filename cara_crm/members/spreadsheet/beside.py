@@ -205,13 +205,15 @@ def _past(cells: Sequence[Cell], row: int, problems: list[tuple[str, str]]) -> l
     found = []
     for kind in ("issue", "relay"):
         texts = [(text, header) for name, header, text in cells if name == kind and fold(text) not in NO]
+        more = "\n".join(text for name, _header, text in cells if name == f"{kind}_more" and text)
         days = [(header, text) for name, header, text in cells if name == f"{kind}_on" and text]
         for at, (text, of) in enumerate(texts):
             header, written = days[min(at, len(days) - 1)] if days else ("", "")
             day = values.day_of(written) if written else None
             if written and day is None:
                 problems.append((header, _("“%(text)s” is not a day.", text=written[:40])))
-            found.append(Past(text, day, kind == "relay", _kind(of), row))
+            whole = f"{text}\n{more}" if more and at == 0 else text
+            found.append(Past(whole, day, kind == "relay", _kind(of), row))
     return found
 
 
@@ -243,7 +245,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("contact_first", r"^(prenom|first name)\b(?! nom)"),
     ("contact_last", r"^(nom (du |de |de l )?(contact|dirigeant|interlocuteur|referent|representant|famille)"
      r"|last name|surname)\b"),
-    ("contact", r"^(contact|interlocuteur|referent|representant|dirigeant|correspondant|personne|prenom nom"
+    ("contact", r"^(contact|interlocuteur|referent(?! (cara|cluster|pole|interne|filiere))"
+     r"|representant|dirigeant|correspondant|personne|prenom nom"
      r"|nom prenom|nom et prenom)\b"),
 )  # fmt: skip
 

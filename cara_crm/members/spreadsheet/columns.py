@@ -1,13 +1,13 @@
 """Which column of a list is what: by what its header says, in French or English, and by what its cells look like."""
 
 import re
-from collections.abc import Callable, Sequence
-from enum import StrEnum
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from cara_crm.core.fold import fold
 from cara_crm.members import siren
 from cara_crm.members.spreadsheet import beside, values
+from cara_crm.members.spreadsheet.wordings import BEGINNINGS, NEVER_A_NAME, NOT_THIS, PARTS_OF_ADDRESS, WORDINGS, Column
 from cara_crm.territory import postal
 
 SAMPLES = 60
@@ -16,142 +16,6 @@ ENOUGH = 4  # cells to judge a column by what it holds
 SOME = 0.3  # of the cells; below it a header's word means something else here
 
 
-class Column(StrEnum):
-    """What a column of an imported list can be. The values are the names in `--mapping`."""
-
-    NAME = "name"
-    USUAL_NAME = "usual_name"
-    OTHER_NAMES = "other_names"
-    SITE_NAME = "site_name"
-    SIREN = "siren"
-    SIRET = "siret"
-    YEAR = "year"
-    ADDRESS = "address"
-    POSTAL_CODE = "postal_code"
-    TOWN = "town"
-    DEPARTMENT = "department"
-    COUNTRY = "country"
-    ACTIVITY = "activity"
-    CATEGORY = "category"
-    HEADCOUNT_BAND = "headcount_band"
-    HEADCOUNT = "headcount"
-    TURNOVER = "turnover"
-    DESCRIPTION = "description"
-    WEBSITE = "website"
-    STATUS = "status"
-    SECTORS = "sectors"
-    NETWORK = "network"
-    GROUP = "group"
-    TAGS = "tags"
-    CONTACT = "contact"
-    CONTACT_LAST = "contact_last"
-    CONTACT_FIRST = "contact_first"
-    CONTACT_FUNCTION = "contact_function"
-    CONTACT_EMAIL = "contact_email"
-    CONTACT_PHONE = "contact_phone"
-    FEE = "fee"
-    FEE_YEAR = "fee_year"
-    FEE_COLLEGE = "fee_college"
-    FEE_CALLED = "fee_called"
-    FEE_PAID = "fee_paid"
-    ISSUE = "issue"
-    ISSUE_ON = "issue_on"
-    RELAY = "relay"
-    RELAY_ON = "relay_on"
-
-    @property
-    def is_beside(self) -> bool:
-        """Does it hold more than the member itself? Such columns may come several times."""
-        return self.value.startswith(("contact", "fee", "issue", "relay"))
-
-
-#: Headers as lists of the ministry, INSEE, Géorisques and clusters' own spreadsheets write them, before folding.
-WORDINGS: dict[Column, str] = {
-    Column.NAME: "name|nom|raison sociale|denomination|denomination sociale"
-    "|denomination unite legale|nom raison sociale"
-    "|nom de l entreprise|nom entreprise|nom de la societe|nom societe|entreprise|societe|organisation|organization"
-    "|company|company name|legal name|nom legal|organisme|structure adherente|adherent|adherents|membre|member"
-    "|member name|nom adherent|nom de l adherent|nom de la structure|nom structure|nom complet|etablissement employeur"
-    "|business name|firm|raison sociale de l entreprise|libelle entreprise|nom du membre|denominationunitelegale"
-    "|name of company|account name|nom du compte|nom usuel de l entreprise",
-    Column.USUAL_NAME: "usual name|nom usuel|nom commercial|sigle|acronym|trade name|nom d usage|marque|appellation"
-    "|sigleunitelegale|short name|nom court",
-    Column.OTHER_NAMES: "other names|autres noms|anciens noms|ancien nom|former name|former names|alias|aliases",
-    Column.SITE_NAME: "site name|nom etablissement|nom de l etablissement|etablissement|nom du site|site|usine|plant"
-    "|plant name|nom usine|enseigne|enseigne etablissement|denomination usuelle etablissement|nom de l usine|facility"
-    "|facility name|nom d etablissement",
-    Column.SIREN: "siren|numero siren|n siren|no siren|num siren|code siren|siren entreprise"
-    "|numero de siren|siren number"
-    "|identifiant siren|n de siren|siren rcs|rcs|tva|numero tva|n tva|tva intracommunautaire|vat|vat number|vat no"
-    "|numero de tva|n tva intracommunautaire|numero tva intracommunautaire|company number|siren de l entreprise",
-    Column.SIRET: "siret|numero siret|n siret|no siret|num siret|code siret|siret etablissement|numero de siret"
-    "|siret number|identifiant siret|n de siret|siret siege|siret du siege|siren siret|siren ou siret|siret siren"
-    "|numero siret etablissement|siret de l etablissement",
-    Column.YEAR: "year|annee|millesime|exercice|annee de reference|annee indicateurs|an|reporting year|fiscal year",
-    Column.ADDRESS: "address|adresse|adresse postale|rue|voie|street|adresse 1|adresse ligne 1"
-    "|street address|adresse siege"
-    "|adresse du siege|adresse etablissement|adresse complete|adresse de l etablissement|libelle voie|address line 1",
-    Column.POSTAL_CODE: "postal code|code postal|cp|zip|zip code|postcode|code postal etablissement|codepostal|c p"
-    "|code postal siege|code postal du siege|codepostaletablissement",
-    Column.TOWN: "town|city|ville|commune|localite|libelle commune|nom commune|nom de la commune|municipality"
-    "|libelle commune etablissement|libellecommuneetablissement|ville siege|bureau distributeur|ville du siege",
-    Column.DEPARTMENT: "department|departement|dept|dep|code departement|nom departement|departement du siege|code dept"
-    "|departement siege|dpt|dpt siege|numero departement|libelle departement|county|n departement",
-    Column.COUNTRY: "country|pays|libelle pays|country code|code pays",
-    Column.ACTIVITY: "activity|ape|naf|code ape|code naf|ape naf|naf ape|code naf ape|code ape naf|activite principale"
-    "|activity code|nace|code nace|naf rev 2|naf rev2|naf 2025|code activite|apet|activiteprincipaleunitelegale"
-    "|code ape etablissement|activite principale etablissement|main activity",
-    Column.CATEGORY: "category|categorie|categorie entreprise|categorie d entreprise|taille|taille entreprise|size"
-    "|company size|type|type d entreprise|type de structure|type d organisation|type de membre|categorie insee"
-    "|categorieentreprise|company category|taille de l entreprise|member type|type adherent",
-    Column.HEADCOUNT_BAND: "headcount band|tranche effectifs|tranche effectif|tranche d effectif|tranche d effectifs"
-    "|tranche effectif salarie|tranche effectifs assujettis|size band|code tranche effectif|tranche de salaries"
-    "|trancheeffectifsunitelegale|tranche d effectif salarie|employee range|tranche effectifs unite legale",
-    Column.HEADCOUNT: "headcount|effectif|effectifs|nombre de salaries|nb salaries|salaries|employees|staff"
-    "|nombre d employes|number of employees|nb employes|effectif total|effectif salarie|etp|fte|nbre salaries",
-    Column.TURNOVER: "turnover|chiffre d affaires|ca|revenue|chiffre affaires|ca annuel|ca eur|ca euros|ca keur|ca k"
-    "|ca en k|ca meur|ca m|chiffre d affaires keur|chiffre d affaires k|sales|ca ht"
-    "|chiffre d affaires ht|annual turnover",
-    Column.DESCRIPTION: "description|presentation|activites|commentaire activite|objet social|about"
-    "|profil|savoir faire",
-    Column.WEBSITE: "website|site web|site internet|url|web|www|home page|internet|adresse web",
-    Column.STATUS: "status|statut|etat|statut adherent|statut adhesion|membership status|statut d adhesion",
-    Column.SECTORS: "sectors|sector|filiere|filieres|secteur|secteurs|filiere principale|main sector|secteur d activite"
-    "|marche|marches|filiere s",
-    Column.NETWORK: "network|reseau|reseau d origine|origine|reseau origine|network of origin|predecessor network",
-    Column.GROUP: "group|groupe|groupe d appartenance|parent company|maison mere|holding|nom du groupe|tete de groupe",
-    Column.TAGS: "tags|tag|etiquettes|etiquette|mots cles|keywords|labels",
-}
-
-#: The beginning of a header decides when the whole does not: "SIREN (9 chiffres)", "Effectif 2024".
-BEGINNINGS: tuple[tuple[str, Column], ...] = (
-    ("siret", Column.SIRET),
-    ("numero siret", Column.SIRET),
-    ("siren", Column.SIREN),
-    ("numero siren", Column.SIREN),
-    ("raison sociale", Column.NAME),
-    ("denomination", Column.NAME),
-    ("nom de l etablissement", Column.SITE_NAME),
-    ("nom etablissement", Column.SITE_NAME),
-    ("nom de l entreprise", Column.NAME),
-    ("company name", Column.NAME),
-    ("code postal", Column.POSTAL_CODE),
-    ("tranche d effectif", Column.HEADCOUNT_BAND),
-    ("tranche effectif", Column.HEADCOUNT_BAND),
-    ("effectif", Column.HEADCOUNT),
-    ("chiffre d affaires", Column.TURNOVER),
-    ("code ape", Column.ACTIVITY),
-    ("code naf", Column.ACTIVITY),
-    ("ape", Column.ACTIVITY),
-    ("naf", Column.ACTIVITY),
-    ("annee", Column.YEAR),
-    ("departement", Column.DEPARTMENT),
-    ("dpt", Column.DEPARTMENT),
-    ("commune", Column.TOWN),
-    ("ville", Column.TOWN),
-    ("adresse", Column.ADDRESS),
-    ("categorie", Column.CATEGORY),
-)
 #: Columns whose values are known words or numbers: "type" above names of car parks is no category.
 UNDERSTOOD: dict[Column, Callable[[str], object]] = {
     Column.CATEGORY: values.category_of,
@@ -164,12 +28,12 @@ UNDERSTOOD: dict[Column, Callable[[str], object]] = {
 }
 EXACT, BEGUN, BY_CONTENT = 3, 2, 1
 WEB = re.compile(r"(https?://|www\.)\S+$", re.IGNORECASE)
-NOT_THIS = re.compile(r"\b(libelle (ape|naf)|date|mail|email|e mail|courriel|telephone|url|creation|insee)\b")
 
 
 @cache
 def _exact() -> dict[str, Column]:
-    return {fold(words): column for column, wordings in WORDINGS.items() for words in wordings.split("|")}
+    whole = {fold(words): column for column, wordings in WORDINGS.items() for words in wordings.split("|")}
+    return whole | dict.fromkeys(PARTS_OF_ADDRESS, Column.ADDRESS)
 
 
 def by_header(header: str) -> tuple[Column | None, int]:
@@ -200,9 +64,37 @@ def recognise(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[int
             guesses.append((-BY_CONTENT, index, seen))
     chosen: dict[int, Column] = {}
     for _sure, index, column in sorted(guesses):
-        if column not in chosen.values() or column.is_beside:
+        if column not in chosen.values() or column.is_beside or _goes_on(column, index, chosen, headers):
             chosen[index] = column
-    return dict(sorted(_person_beside(_with_a_name(chosen, headers, rows), headers).items()))
+    chosen = _person_beside(_with_a_name(chosen, headers, rows), headers)
+    return dict(sorted(_said_beside(chosen, headers, rows).items()))
+
+
+def _goes_on(column: Column, index: int, chosen: Mapping[int, Column], headers: Sequence[str]) -> bool:
+    """An address in several columns: "Adresse 1" and "Adresse 2", or the number, kind and name of the street."""
+    if column is not Column.ADDRESS:
+        return False
+    parts = [at for at, kind in chosen.items() if kind is Column.ADDRESS]
+    return all(fold(headers[at]) in PARTS_OF_ADDRESS for at in [*parts, index])
+
+
+def _said_beside(chosen: dict[int, Column], headers: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[int, Column]:
+    """Beside what a member said, a description is of that and not of the member, and a plain date is its day."""
+    if Column.ISSUE not in chosen.values():
+        return chosen
+    told: dict[int, Column] = {}
+    for index, header in enumerate(headers):
+        cells = [row[index].strip() for row in rows if index < len(row) and row[index].strip()]
+        kind = chosen.get(index)
+        if kind is Column.DESCRIPTION:
+            told[index] = Column.ISSUE_MORE
+        elif kind is Column.STATUS and not any(map(values.status_of, cells)):
+            continue  # what became of the issue
+        elif kind:
+            told[index] = kind
+        elif Column.ISSUE_ON not in chosen.values() and fold(header) in ("date", "le", "day") and cells:
+            told |= {index: Column.ISSUE_ON} if _fits(Column.ISSUE_ON, cells) else {}
+    return told
 
 
 def _person_beside(chosen: dict[int, Column], headers: Sequence[str]) -> dict[int, Column]:
@@ -286,10 +178,8 @@ def _with_a_name(chosen: dict[int, Column], headers: Sequence[str], rows: Sequen
         return chosen
     if Column.USUAL_NAME in known:
         return {i: Column.NAME if column is Column.USUAL_NAME else column for i, column in chosen.items()}
-    best, index = max(
-        ((_namelike([row[i] for row in rows if i < len(row)]), -i) for i in range(len(headers)) if i not in chosen),
-        default=(0.0, 0),
-    )
+    free = [i for i, header in enumerate(headers) if i not in chosen and not NEVER_A_NAME.search(fold(header))]
+    best, index = max(((_namelike([row[i] for row in rows if i < len(row)]), -i) for i in free), default=(0.0, 0))
     return chosen | {-index: Column.NAME} if best > 0.5 else chosen
 
 

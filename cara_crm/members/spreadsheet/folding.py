@@ -1,7 +1,7 @@
 """Rows into members: the rows of one SIREN, or without one of one name in one department, are one member."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from cara_crm.members.spreadsheet.beside import Beside, together
 from cara_crm.members.spreadsheet.rows import Row
 from cara_crm.members.spreadsheet.values import Activity
 
+Key = tuple[str, ...]
 OLDEST = -1  # a row without a year gives way to one that has it
 
 
@@ -59,19 +60,26 @@ class Draft:
 
 def fold_rows(rows: Iterable[Row]) -> list[Draft]:
     """One Draft per member in the order of first appearance; of each fact the latest year's row that has it wins."""
-    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-    nameless: list[Row] = []
-    keys: dict[tuple[str, str | None], tuple[str, ...]] = {}
-    for row in rows:
-        if row.siren is None:
-            nameless.append(row)
-            continue
-        groups[("siren", row.siren)].append(row)
-        keys.setdefault((name_key(row.name), row.department), ("siren", row.siren))
-    for row in nameless:
-        own = (name_key(row.name), row.department)
-        groups[keys.get(own, ("name", own[0], own[1] or ""))].append(row)
+    groups: dict[Key, list[Row]] = defaultdict(list)
+    namesakes: dict[str, dict[Key, set[str]]] = defaultdict(lambda: defaultdict(set))  # name → key → departments
+    for row in sorted(rows, key=lambda row: (row.siren is None, row.department is None, row.number)):
+        name = name_key(row.name)
+        key = _key(row, name, namesakes[name])
+        groups[key].append(row)
+        namesakes[name][key] |= {row.department} if row.department else set()
     return sorted((_draft(group) for group in groups.values()), key=lambda draft: draft.rows[0])
+
+
+def _key(row: Row, name: str, namesakes: Mapping[Key, Set[str]]) -> Key:
+    """Whose row it is: its SIREN's, else that of the only one of this name that its department does not contradict."""
+    if row.siren:
+        return ("siren", row.siren)
+    there = [key for key, departments in namesakes.items() if row.department in departments]
+    fitting = there or [key for key, departments in namesakes.items() if not (row.department and departments)]
+    numbered = [key for key in fitting if key[0] == "siren"]
+    if there and numbered:
+        return numbered[0]
+    return fitting[0] if name and len(fitting) == 1 else ("name", name, row.department or "")
 
 
 def _draft(group: Sequence[Row]) -> Draft:

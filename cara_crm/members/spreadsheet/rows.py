@@ -14,9 +14,9 @@ from cara_crm.members import siren
 from cara_crm.members.spreadsheet import values
 from cara_crm.members.spreadsheet.beside import NOTHING, Beside
 from cara_crm.members.spreadsheet.beside import read as read_beside
-from cara_crm.members.spreadsheet.columns import Column
 from cara_crm.members.spreadsheet.grid import Grid, Problem
 from cara_crm.members.spreadsheet.header import Header
+from cara_crm.members.spreadsheet.wordings import Column
 from cara_crm.territory import postal
 
 USUALLY_SHORT = 0.2  # share of rows shorter than the header from which on nobody meant anything by it
@@ -24,6 +24,7 @@ TOTALS = re.compile(
     r"(sous |grand )?(total|totaux|ensemble)( \d.*)?|(sous |grand )total.*|totaux .*"
     r"|total (general|des|de l|adherents)\b.*|nombre (d|de|total)\b.*"
 )
+NOTHING_SAID = frozenset({"", "n/a", "na", "nc", "nd", "néant", "neant", "null", "none", "inconnu"})
 LONGEST = 500  # characters of a name, town or address
 
 #: What to say of a cell that its column does not explain.
@@ -128,7 +129,7 @@ def parse_rows(grid: Grid, header: Header, mapping: Mapping[int, Column], depart
     refused: list[Problem] = []
     warnings: list[Problem] = []
     for index, cells in data:
-        reading = _Reading(index - first + 1, headers, {c: cells[i] for i, c in mapping.items() if i < len(cells)})
+        reading = _Reading(index - first + 1, headers, _told(cells, mapping))
         broken = grid.broken.get(index) or _misshapen(cells, width, mapping, tolerant)
         if broken:
             reading.refuse(None, broken)
@@ -140,6 +141,16 @@ def parse_rows(grid: Grid, header: Header, mapping: Mapping[int, Column], depart
             warnings.extend(reading.warnings)
         refused.extend(reading.refused)
     return Parsed(len(data), tuple(rows), tuple(refused), tuple(warnings))
+
+
+def _told(cells: Sequence[str], mapping: Mapping[int, Column]) -> dict[Column, str]:
+    """Column → its cell; what stands in several columns (an address) is put together in their order."""
+    told: dict[Column, str] = {}
+    for index, column in sorted(mapping.items()):
+        if index < len(cells):
+            before = told.get(column, "") if column is Column.ADDRESS else ""
+            told[column] = f"{before} {cells[index]}" if before.strip() else cells[index]
+    return told
 
 
 def _is_header(row: Sequence[str], header: list[str] | None) -> bool:
@@ -217,18 +228,7 @@ def _company_number(reading: _Reading) -> siren.Number | None:
     found: dict[Column, siren.Number] = {}
     for column in (Column.SIREN, Column.SIRET):
         text = reading.text(column)
-        if not text or text.strip("-–./ ?").lower() in {
-            "",
-            "n/a",
-            "na",
-            "nc",
-            "nd",
-            "néant",
-            "neant",
-            "null",
-            "none",
-            "inconnu",
-        }:
+        if not text or text.strip("-–./ ?").lower() in NOTHING_SAID:
             continue
         try:
             found[column] = siren.read(text)

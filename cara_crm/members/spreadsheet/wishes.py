@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from flask_babel import gettext as _
 
 from cara_crm.core.fold import fold
-from cara_crm.members.spreadsheet.columns import Column
 from cara_crm.members.spreadsheet.grid import Unreadable
 from cara_crm.members.spreadsheet.header import Header
+from cara_crm.members.spreadsheet.wordings import Column
 
 
 def with_wishes(found: dict[int, Column], header: Header, wishes: Mapping[str, str]) -> dict[int, Column]:

@@ -1,0 +1,166 @@
+"""What columns of lists are called, in French and English, as lists of the ministry, INSEE, Géorisques, customer
+databases and clusters' own spreadsheets write it."""
+
+import re
+from enum import StrEnum
+
+
+class Column(StrEnum):
+    """What a column of an imported list can be. The values are the names in `--mapping`."""
+
+    NAME = "name"
+    USUAL_NAME = "usual_name"
+    OTHER_NAMES = "other_names"
+    SITE_NAME = "site_name"
+    SIREN = "siren"
+    SIRET = "siret"
+    YEAR = "year"
+    ADDRESS = "address"
+    POSTAL_CODE = "postal_code"
+    TOWN = "town"
+    DEPARTMENT = "department"
+    COUNTRY = "country"
+    ACTIVITY = "activity"
+    CATEGORY = "category"
+    HEADCOUNT_BAND = "headcount_band"
+    HEADCOUNT = "headcount"
+    TURNOVER = "turnover"
+    DESCRIPTION = "description"
+    WEBSITE = "website"
+    STATUS = "status"
+    SECTORS = "sectors"
+    NETWORK = "network"
+    GROUP = "group"
+    TAGS = "tags"
+    CONTACT = "contact"
+    CONTACT_LAST = "contact_last"
+    CONTACT_FIRST = "contact_first"
+    CONTACT_FUNCTION = "contact_function"
+    CONTACT_EMAIL = "contact_email"
+    CONTACT_PHONE = "contact_phone"
+    FEE = "fee"
+    FEE_YEAR = "fee_year"
+    FEE_COLLEGE = "fee_college"
+    FEE_CALLED = "fee_called"
+    FEE_PAID = "fee_paid"
+    ISSUE = "issue"
+    ISSUE_ON = "issue_on"
+    ISSUE_MORE = "issue_more"
+    RELAY = "relay"
+    RELAY_ON = "relay_on"
+
+    @property
+    def is_beside(self) -> bool:
+        """Does it hold more than the member itself? Such columns may come several times."""
+        return self.value.startswith(("contact", "fee", "issue", "relay"))
+
+
+#: Headers as lists of the ministry, INSEE, Géorisques and clusters' own spreadsheets write them, before folding.
+WORDINGS: dict[Column, str] = {
+    Column.NAME: "name|nom|raison sociale|denomination|denomination sociale"
+    "|denomination unite legale|nom raison sociale"
+    "|nom de l entreprise|nom entreprise|nom de la societe|nom societe|entreprise|societe|organisation|organization"
+    "|company|company name|legal name|nom legal|organisme|structure adherente|adherent|adherents|membre|member"
+    "|member name|nom adherent|nom de l adherent|nom de la structure|nom structure|nom complet|etablissement employeur"
+    "|business name|firm|raison sociale de l entreprise|libelle entreprise|nom du membre|denominationunitelegale"
+    "|name of company|account name|nom du compte|nom usuel de l entreprise",
+    Column.USUAL_NAME: "usual name|nom usuel|nom commercial|sigle|acronym|trade name|nom d usage|marque|appellation"
+    "|sigleunitelegale|short name|nom court",
+    Column.OTHER_NAMES: "other names|autres noms|anciens noms|ancien nom|former name|former names|alias|aliases",
+    Column.SITE_NAME: "site name|nom etablissement|nom de l etablissement|etablissement|nom du site|site|usine|plant"
+    "|plant name|nom usine|enseigne|enseigne etablissement"
+    "|enseigne1etablissement|denomination usuelle etablissement|nom de l usine|facility"
+    "|facility name|nom d etablissement",
+    Column.SIREN: "siren|numero siren|n siren|no siren|num siren|code siren|siren entreprise"
+    "|numero de siren|siren number"
+    "|identifiant siren|n de siren|siren rcs|rcs"
+    "|company number|company registration number|registration number|siren de l entreprise",
+    Column.SIRET: "siret|numero siret|n siret|no siret|num siret|code siret|siret etablissement|numero de siret"
+    "|siret number|identifiant siret|n de siret|siret siege|siret du siege|siren siret|siren ou siret|siret siren"
+    "|numero siret etablissement|siret de l etablissement",
+    Column.YEAR: "year|annee|millesime|exercice|annee de reference|annee indicateurs|an|reporting year|fiscal year",
+    Column.ADDRESS: "address|adresse|adresse postale|rue|voie|street|adresse 1|adresse ligne 1"
+    "|street address|adresse siege"
+    "|adresse du siege|adresse etablissement|adresse complete|adresse de l etablissement|libelle voie|address line 1",
+    Column.POSTAL_CODE: "postal code|code postal|cp|zip|zip code|postcode|code postal etablissement|codepostal|c p"
+    "|code postal siege|code postal du siege|codepostaletablissement",
+    Column.TOWN: "town|city|ville|commune|localite|libelle commune|nom commune|nom de la commune|municipality"
+    "|libelle commune etablissement|libellecommuneetablissement|ville siege|bureau distributeur|ville du siege",
+    Column.DEPARTMENT: "department|departement|dept|dep|code departement|nom departement|departement du siege|code dept"
+    "|departement siege|dpt|dpt siege|numero departement|libelle departement|county|n departement",
+    Column.COUNTRY: "country|pays|libelle pays|country code|code pays",
+    Column.ACTIVITY: "activity|ape|naf|code ape|code naf|ape naf|naf ape|code naf ape|code ape naf|activite principale"
+    "|activity code|nace|code nace|naf rev 2|naf rev2|naf 2025|code activite|apet|activiteprincipaleunitelegale"
+    "|code ape etablissement|activite principale etablissement|main activity",
+    Column.CATEGORY: "category|categorie|categorie entreprise|categorie d entreprise|taille|taille entreprise|size"
+    "|company size|type|type d entreprise|type de structure|type d organisation|type de membre|categorie insee"
+    "|categorieentreprise|company category|taille de l entreprise|member type|type adherent",
+    Column.HEADCOUNT_BAND: "headcount band|tranche effectifs|tranche effectif|tranche d effectif|tranche d effectifs"
+    "|tranche effectif salarie|tranche effectifs assujettis|size band|code tranche effectif|tranche de salaries"
+    "|trancheeffectifsunitelegale|tranche d effectif salarie|employee range|tranche effectifs unite legale"
+    "|trancheeffectifsetablissement|tranche effectifs etablissement",
+    Column.HEADCOUNT: "headcount|effectif|effectifs|nombre de salaries|nb salaries|salaries|employees|staff"
+    "|nombre d employes|number of employees|nb employes|effectif total|effectif salarie|etp|fte|nbre salaries",
+    Column.TURNOVER: "turnover|chiffre d affaires|ca|revenue|chiffre affaires|ca annuel|ca eur|ca euros|ca keur|ca k"
+    "|ca en k|ca meur|ca m|chiffre d affaires keur|chiffre d affaires k|sales|ca ht"
+    "|chiffre d affaires ht|annual turnover",
+    Column.DESCRIPTION: "description|presentation|activites|commentaire activite|objet social|about"
+    "|profil|savoir faire",
+    Column.WEBSITE: "website|site web|site internet|url|web|www|home page|internet|adresse web"
+    "|company domain name|domain name|domain|nom de domaine|domaine internet",
+    Column.STATUS: "status|statut|etat|statut adherent|statut adhesion|membership status|statut d adhesion",
+    Column.SECTORS: "sectors|sector|filiere|filieres|secteur|secteurs|filiere principale|main sector|secteur d activite"
+    "|marche|marches|filiere s",
+    Column.NETWORK: "network|reseau|reseau d origine|origine|reseau origine|network of origin|predecessor network",
+    Column.GROUP: "group|groupe|groupe d appartenance|parent company|maison mere|holding|nom du groupe|tete de groupe",
+    Column.TAGS: "tags|tag|etiquettes|etiquette|mots cles|keywords|labels",
+}
+
+#: The beginning of a header decides when the whole does not: "SIREN (9 chiffres)", "Effectif 2024".
+BEGINNINGS: tuple[tuple[str, Column], ...] = (
+    ("siret", Column.SIRET),
+    ("numero siret", Column.SIRET),
+    ("siren", Column.SIREN),
+    ("tva", Column.SIREN),
+    ("n tva", Column.SIREN),
+    ("numero tva", Column.SIREN),
+    ("numero de tva", Column.SIREN),
+    ("vat", Column.SIREN),
+    ("numero siren", Column.SIREN),
+    ("raison sociale", Column.NAME),
+    ("denomination", Column.NAME),
+    ("nom de l etablissement", Column.SITE_NAME),
+    ("nom etablissement", Column.SITE_NAME),
+    ("nom de l entreprise", Column.NAME),
+    ("company name", Column.NAME),
+    ("code postal", Column.POSTAL_CODE),
+    ("tranche d effectif", Column.HEADCOUNT_BAND),
+    ("tranche effectif", Column.HEADCOUNT_BAND),
+    ("effectif", Column.HEADCOUNT),
+    ("chiffre d affaires", Column.TURNOVER),
+    ("code ape", Column.ACTIVITY),
+    ("code naf", Column.ACTIVITY),
+    ("ape", Column.ACTIVITY),
+    ("naf", Column.ACTIVITY),
+    ("annee", Column.YEAR),
+    ("departement", Column.DEPARTMENT),
+    ("dpt", Column.DEPARTMENT),
+    ("commune", Column.TOWN),
+    ("ville", Column.TOWN),
+    ("adresse", Column.ADDRESS),
+    ("categorie", Column.CATEGORY),
+)
+NOT_THIS = re.compile(r"\b(libelle (ape|naf)|date|mail|email|e mail|courriel|telephone|url|creation|insee)\b")
+
+#: Columns of lists of relays and of what was said: no organisation is called so.
+NEVER_A_NAME = re.compile(
+    r"\b(federations?|destinataires?|objet|sujet|motif|texte|commentaires?|recipients?|subject)\b"
+)
+#: Headers, folded, of addresses that stand in several columns.
+PARTS_OF_ADDRESS = frozenset({
+    "adresse 1", "adresse 2", "adresse 3", "adresse ligne 1", "adresse ligne 2", "address line 1", "address line 2",
+    "complement d adresse", "complement adresse", "complementadresseetablissement", "numero de voie", "numero voie",
+    "n voie", "n de voie", "type de voie", "type voie", "nom de la voie", "nom voie", "libelle voie",
+    "libelle de la voie", "numerovoieetablissement", "indicerepetitionetablissement", "typevoieetablissement",
+    "libellevoieetablissement", "street number", "street name",
+})  # fmt: skip
