@@ -74,6 +74,8 @@ def _periodic() -> Iterator[Metric]:
     runs = db.session.scalars(sa.select(PeriodicRun).order_by(PeriodicRun.name)).all()
     done = {run.name: _moment(run.last_run_at) for run in runs}
     yield _by("cara_periodic_last_success_timestamp_seconds", "When a periodic work last ended well.", "work", done)
+    took = {run.name: run.seconds or 0.0 for run in runs}
+    yield _by("cara_periodic_seconds", "How long a periodic work took when it last ended well.", "work", took)
     failures = {run.name: float(run.failures) for run in runs}
     yield _by("cara_periodic_failures", "Tries of a periodic work that failed in a row.", "work", failures)
 

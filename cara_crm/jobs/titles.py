@@ -17,6 +17,7 @@ WORKS = {
     "memberships.remind": _l("Reminders of fees"),
     "merging.look": _l("Look for the same organisation twice"),
     "official.check": _l("Compare members with the official register"),
+    "reports.reminders": _l("Reminders to federations"),
     "relays.digests": _l("Digests of information"),
     "relays.due": _l("Information that is due"),
 }

@@ -68,6 +68,17 @@ class ShareForm(OnceForm):
     )
 
 
+class SilenceForm(Form):
+    """What the members read of a federation that did not answer; a click too many finds nothing open any more."""
+
+    text_members = wtforms.TextAreaField(
+        _l("Text for the members"),
+        description=_l("Those behind each position read it beside their own words."),
+        validators=[Optional(), Length(max=4000)],
+        render_kw={"rows": 4},
+    )
+
+
 class PassOnForm(Form):
     addition = wtforms.TextAreaField(
         _l("A word of the cluster’s to add"),

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import wtforms
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, NumberRange, Optional, Regexp, ValidationError
 
 from cara_crm.core.forms import Form
 from cara_crm.settings.kinds import Kind
@@ -53,6 +54,28 @@ class ClocksForm(Form):
     )
     review = _days(_l("Review of a report, in days"), 90)
     pass_on = _days(_l("Passing an answer on to the members, in days"), 90)
+    first_reminder = _days(
+        _l("First reminder to a federation, in days after its report was sent"),
+        365,
+        _l("By mail, with a reading link, as long as a position has no answer."),
+    )
+    second_reminder = _days(_l("Second and last reminder, in days after the report was sent"), 365)
+    no_answer = _days(
+        _l("Silence counts as “no answer”, in days after the report was sent"),
+        730,
+        _l("From then on Today offers to record it, and the members can be told."),
+    )
+
+    def validate_second_reminder(self, field: wtforms.Field) -> None:
+        self._must_come_after(field, self.first_reminder)
+
+    def validate_no_answer(self, field: wtforms.Field) -> None:
+        self._must_come_after(field, self.second_reminder)
+
+    @staticmethod
+    def _must_come_after(field: wtforms.Field, before: wtforms.Field) -> None:
+        if field.data is not None and before.data is not None and field.data <= before.data:
+            raise ValidationError(_("More days than the one before."))
 
 
 def _number(value: str | None) -> int | None:

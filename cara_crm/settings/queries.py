@@ -22,7 +22,8 @@ THRESHOLD = "confidentiality.k"
 CLUSTER_NAME = "cluster.name"
 CLUSTER_CODE = "cluster.code"
 SELF_REVIEW = "review.self_review"
-CLOCKS = {name: f"clock.{name}" for name in ("first_word", "silence", "review", "pass_on")}
+CLOCK_NAMES = ("first_word", "silence", "review", "pass_on", "first_reminder", "second_reminder", "no_answer")
+CLOCKS = {name: f"clock.{name}" for name in CLOCK_NAMES}
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,18 @@ class Clocks:
     """How long something may wait.
 
     `first_word`: working days until somebody of the team writes to who raised an issue. In days: `silence`, the longest
-    that an open issue stays without a word to its author; `review` of a report; `pass_on` of an answer.
+    that an open issue stays without a word to its author; `review` of a report; `pass_on` of an answer;
+    `first_reminder` and `second_reminder` to a federation of a report that it has not answered, and `no_answer`, after
+    which its silence is an answer, all three from the day the report was sent.
     """
 
     first_word: int = 5
     silence: int = 30
     review: int = 5
     pass_on: int = 10
+    first_reminder: int = 30
+    second_reminder: int = 60
+    no_answer: int = 120
 
 
 def value(key: str, default: Any = None) -> Any:

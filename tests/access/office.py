@@ -14,8 +14,11 @@ ENDPOINTS = {
     "office.positions": "officer",
     "office.read": "public",
     "office.record": "manager",
+    "office.remind": "manager",
     "office.report": "officer",
     "office.revoke_link": "manager",
     "office.send_new_link": "manager",
+    "office.set_reminding": "manager",
+    "office.silence": "manager",
     "office.share": "officer",
 }

@@ -204,13 +204,20 @@ def test_a_stored_threshold_under_three_is_not_believed(db):
 
 
 CLOCKS = {"first_word": "3", "silence": "45", "review": "4", "pass_on": "8"}
+CLOCKS |= {"first_reminder": "20", "second_reminder": "40", "no_answer": "90"}
 
 
 def test_how_long_something_may_wait_is_decided(browse, post, db):
     browse("/settings/clocks")
     assert post("/settings/clocks", "/settings/clocks", CLOCKS).status_code == 303
-    assert queries.clocks() == queries.Clocks(first_word=3, silence=45, review=4, pass_on=8)
+    assert queries.clocks() == queries.Clocks(3, 45, 4, 8, 20, 40, 90)
     assert last_event(db).action == "setting.changed"
+
+
+def test_a_second_reminder_comes_after_the_first(post):
+    answer = post("/settings/clocks", "/settings/clocks", CLOCKS | {"second_reminder": "20"})
+    assert answer.status_code == 422
+    assert "More days than the one before." in answer.text
 
 
 def test_a_clock_that_makes_no_sense_is_refused_at_its_field(post):

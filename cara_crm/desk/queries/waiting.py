@@ -27,8 +27,9 @@ from cara_crm.relays.models import Relay
 from cara_crm.relays.queries import proposals_waiting
 from cara_crm.reports.answers.queries import is_replaced
 from cara_crm.reports.models import Answer, AnswerState, Report, ReportState
+from cara_crm.reports.silence.queries import unanswered_for
 from cara_crm.sectors.models import Sector
-from cara_crm.settings.queries import clocks
+from cara_crm.settings.queries import Clocks, clocks
 from cara_crm.tasks.models import Task
 
 MOST = 40
@@ -40,7 +41,7 @@ ENDED = (IssueState.DRAFT, IssueState.WITHDRAWN, IssueState.DECLINED, IssueState
 def waiting(actor: Actor) -> list[Waiting]:
     """Everything that waits for this person, oldest first; each source is limited, so that the page stays light."""
     decided = clocks()
-    found = list(_lines(actor, decided.silence))
+    found = list(_lines(actor, decided))
     for permission, source in SOURCES:
         if actor.can(permission):
             found.extend(source(actor))
@@ -128,11 +129,13 @@ def _answers(actor: Actor) -> Iterator[Waiting]:
         yield Waiting(Wait.PASS_ON, one.given_at or one.updated_at, one.position.title, place, one.id)
 
 
-def _lines(actor: Actor, silence: int) -> Iterator[Waiting]:
-    """What a line of one table tells, in one statement; `silence` is the administrator's limit in days."""
+def _lines(actor: Actor, decided: Clocks) -> Iterator[Waiting]:
+    """What a line of one table tells, in one statement."""
     told = [lines(actor).subquery() for permission, lines in LINES if actor.can(permission)]
     if actor.can(Permission.ISSUE_HANDLE):
-        told.append(_silences(actor, silence).subquery())
+        told.append(_silences(actor, decided.silence).subquery())
+    if actor.can(Permission.REPORT_SEND):
+        told.append(_unanswered(actor, decided).subquery())
     for kind, since, title, place, id in db.session.execute(sa.union_all(*map(sa.select, told))) if told else ():
         yield Waiting(Wait(kind), since, title, place or "", id)
 
@@ -153,6 +156,14 @@ def _positions(actor: Actor) -> sa.Select[Any]:
     line = _line(Wait.APPROVE_AGAIN, Position.updated_at, Position.title, place, Position.id)
     mine = line.where(Position.state == PositionState.APPROVED, changed, *in_charge(Position.sectors, actor))
     return mine.order_by(Position.updated_at, Position.id).limit(MOST)
+
+
+def _unanswered(actor: Actor, decided: Clocks) -> sa.Select[Any]:
+    """Reports that their federation was reminded of, and did not answer."""
+    place = sa.select(Federation.short_name).where(Federation.id == Report.federation_id).scalar_subquery()
+    line = _line(Wait.NO_ANSWER, Report.sent_at, Report.number, place, Report.id)
+    silent = unanswered_for(decided), *in_charge(Report.sectors, actor)
+    return line.where(*silent).order_by(Report.sent_at, Report.id).limit(MOST)
 
 
 def _proposals(actor: Actor) -> sa.Select[Any]:

@@ -23,6 +23,7 @@ class Wait(StrEnum):
     SEND = "send"
     ACKNOWLEDGE = "acknowledge"
     PASS_ON = "pass_on"  # noqa: S105
+    NO_ANSWER = "no_answer"
     PROPOSAL = "proposal"
     DELIVERY = "delivery"
     SILENT = "silent"

@@ -82,7 +82,7 @@ def save_answer(
         return answer
     answer.outcome, answer.until_on = outcome, until
     answer.text_members, answer.text_cluster = text_members, text_cluster
-    if answer.carried_from is not None:
+    if answer.carried_from is not None or answer.state is AnswerState.RELAYED:
         _begin_anew(answer)
     _sign(answer, by)
     if answer.state is AnswerState.GIVEN:
@@ -117,7 +117,7 @@ def _must_be_the_last_version(report: Report, position_id: int) -> None:
 
 
 def _begin_anew(answer: Answer) -> None:
-    """The earlier version keeps what was given to it; this one's answer is another from now on."""
+    """What the members were told (an answer to an earlier version, or silence) stays; this is another from now on."""
     answer.carried_from = answer.relay = answer.contact_id = answer.recorded_by_id = None
     answer.author_label = ""
     if answer.state is not AnswerState.DRAFT:

@@ -142,9 +142,7 @@ def tracking(report: Report) -> list[Addressee]:
 
 def answers_by_position(report: Report) -> dict[int, Answer]:
     """The answers that the federation gave, by position id."""
-    query = sa.select(Answer).where(Answer.report_id == report.id, Answer.state != AnswerState.DRAFT)
-    rows = db.session.scalars(query)
-    return {answer.position_id: answer for answer in rows}
+    return {answer.position_id: answer for answer in report.answers if answer.state is not AnswerState.DRAFT}
 
 
 def reviews_of(report: Report) -> Sequence[Review]:

@@ -21,6 +21,7 @@ from cara_crm.reports.queries import listing
 from cara_crm.reports.queries.state import addressees, scope_of, waivers_of
 from cara_crm.reports.schema import VERSION, published
 from cara_crm.reports.services.sending import MEDIA_TYPES, WouldLeak
+from cara_crm.reports.silence.queries import standing
 from cara_crm.reports.views import blueprint
 from cara_crm.reports.views.shown import frozen, shown
 
@@ -70,6 +71,7 @@ def _followed(report: Report) -> dict[str, Any]:
         "reviews": listing.reviews_of(report),
         "versions": listing.versions_of(report),
         "kinds": list(FileKind),
+        "standing": standing(report) if later is None else None,
     }
 
 

@@ -1,0 +1,13 @@
+"""The periodic work of this feature: reminding federations."""
+
+from datetime import timedelta
+
+from cara_crm.core.actor import Actor
+from cara_crm.jobs.registry import every
+from cara_crm.reports.silence.services import remind_due
+
+
+@every(timedelta(hours=6), "reports.reminders")
+def remind() -> None:
+    """Who has not answered a report is reminded twice."""
+    remind_due(by=Actor.system("clock"))

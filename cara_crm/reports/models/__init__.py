@@ -1,0 +1,43 @@
+"""Positions of a period for a federation, reviewed by a second person, frozen when sent, and answered."""
+
+from cara_crm.reports.models.answer import (
+    Answer,
+    AnswerState,
+    ReadingLink,
+    ReportReminder,
+)
+from cara_crm.reports.models.report import (
+    FileKind,
+    ReleasedCell,
+    Report,
+    ReportFile,
+    ReportPosition,
+    ReportState,
+    report_position_issue,
+    report_sector,
+)
+from cara_crm.reports.models.review import (
+    Review,
+    ReviewItem,
+    Verdict,
+    Waiver,
+)
+
+__all__ = [
+    "Answer",
+    "AnswerState",
+    "FileKind",
+    "ReadingLink",
+    "ReleasedCell",
+    "Report",
+    "ReportFile",
+    "ReportPosition",
+    "ReportReminder",
+    "ReportState",
+    "Review",
+    "ReviewItem",
+    "Verdict",
+    "Waiver",
+    "report_position_issue",
+    "report_sector",
+]
