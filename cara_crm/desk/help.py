@@ -1,11 +1,13 @@
 """The help pages: one per task, each in both languages (`templates/desk/help/<language>/_<slug>.html`)."""
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from cara_crm.core.actor import Actor
+from cara_crm.core.fold import fold
 from cara_crm.core.permissions import Permission as P
 
 
@@ -46,6 +48,19 @@ TOPICS = (
 def topics_for(actor: Actor) -> list[Topic]:
     """The tasks of this person's role."""
     return [topic for topic in TOPICS if actor.can(topic.permission)]
+
+
+def topics_about(actor: Actor, text: str) -> list[Topic]:
+    """Tasks whose title, in the reader's language, has words that begin with all of these, or nearly."""
+    words = fold(text).split()
+    if len("".join(words)) < 2:
+        return []
+    return [topic for topic in topics_for(actor) if all(_begins(word, fold(str(topic.title))) for word in words)]
+
+
+def _begins(word: str, title: str) -> bool:
+    close = 0.75 if len(word) > 4 else 1
+    return any(one.startswith(word) or SequenceMatcher(None, word, one).ratio() >= close for one in title.split())
 
 
 def topic_named(slug: str, actor: Actor) -> Topic | None:

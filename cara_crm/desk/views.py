@@ -115,9 +115,10 @@ def _silent_label(column: str) -> str:
 @requires(Permission.SEARCH)
 def search() -> str:
     text = request.args.get("q", "").replace("\x00", "")[:100].strip()
-    hits = queries.search(current_actor(), text)
-    part = "HX-Request" in request.headers
-    return render_template("desk/_hits.html" if part else "desk/search.html", q=text, hits=hits)
+    hits, topics = queries.search(current_actor(), text), helping.topics_about(current_actor(), text)
+    part, boxed = "HX-Request" in request.headers, request.headers.get("HX-Target") == "found"
+    page = "desk/_hits.html" if part else "desk/search.html"
+    return render_template(page, q=text, hits=hits, topics=topics, boxed=boxed)
 
 
 @blueprint.get("/about")

@@ -133,7 +133,7 @@
     all("tbody input[type=checkbox]", box.closest("table")).forEach((one) => { one.checked = box.checked; });
   });
 
-  /* ---- Keyboard: / and Ctrl-K search; j k Enter walk a list; c records a call; Ctrl-Enter sends a form ---- */
+  /* ---- Keyboard: / and Ctrl-K search, arrows walk what is found; j k Enter walk a list; c records a call; Ctrl-Enter sends a form ---- */
   const focusSearch = () => {
     const box = all("input[data-find]").find((one) => one.offsetParent !== null);
     if (box) { box.focus(); box.select(); return true; }
@@ -158,6 +158,13 @@
       form.requestSubmit(form.querySelector("button.btn-primary[type=submit]"));
       return;
     }
+    const box = event.target.closest?.("form.find");
+    if (box && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      const stops = [box.querySelector("input"), ...all(".found a[href]", box)];
+      stops[Math.max(0, stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1))]?.focus();
+      event.preventDefault();
+    }
+    if (box && event.key === "Escape") document.activeElement.blur();
     if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "j") walk(1);
     if (event.key === "k") walk(-1);

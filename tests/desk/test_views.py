@@ -148,3 +148,16 @@ def test_a_choice_never_leads_elsewhere(post, back):
 
 def test_an_unknown_theme_is_refused(post):
     assert post("/accessibility", "/choose/theme", {"theme": "<script>"}).status_code == 400
+
+
+def test_the_help_is_found_too(sign_in, browse):
+    sign_in(factories.user(Role.MANAGER))
+    page = browse("/search?q=recrod+visit")
+    assert '<a class="quiet strong" href="/help/record-a-call">Record a call or a visit</a>' in page
+    assert "/help/record-a-call" not in browse("/search?q=record+visit+mars")
+
+
+def test_the_box_of_every_page_says_nothing_before_something_is_typed(sign_in):
+    client, boxed = sign_in(factories.user()), {"HX-Request": "true", "HX-Target": "found"}
+    assert client.get("/search?q=", headers=boxed).text.strip() == ""
+    assert "Two letters are enough." in client.get("/search?q=a", headers=boxed).text
