@@ -14,8 +14,7 @@ from cara_crm.demonstration.stage import Stage
 from cara_crm.demonstration.voices import as_author
 from cara_crm.extensions import db
 from cara_crm.issues import services as issues
-from cara_crm.issues.models import Issue, IssueState
-from cara_crm.issues.services.opinion import Opinion
+from cara_crm.issues.models import Issue, IssueState, Opinion
 from cara_crm.positions.models import Outcome
 from cara_crm.reports import services as reports
 from cara_crm.reports.answers import services as answers

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 from cara_crm.core.forms import Form, OnceForm, SharedForm
 from cara_crm.core.languages import current_language, label
 from cara_crm.issues import queries
-from cara_crm.issues.models import IssueKind, Urgency
+from cara_crm.issues.models import IssueKind, Opinion, Urgency
 
 WRITE = _l("Write something first.")
 
@@ -84,3 +84,18 @@ class GroupForm(Form):
     """`position` is the id of an open position, or "new:<federation id>"."""
 
     position = wtforms.StringField(validators=[InputRequired()])
+
+
+class OpinionForm(Form):
+    """What an author thinks of the answer, said from a mail."""
+
+    opinion = wtforms.RadioField(
+        _l("Does this answer help you?"),
+        choices=[
+            SelectChoice(Opinion.YES.value, _l("Yes, this can be closed")),
+            SelectChoice(Opinion.PARTLY.value, _l("In part, go on")),
+            SelectChoice(Opinion.NO.value, _l("No, call me")),
+        ],
+        validators=[InputRequired(_l("Choose an answer."))],
+    )
+    text = wtforms.TextAreaField(_l("Say more"))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from cara_crm.core.actor import Actor
 from cara_crm.issues.services.agreement import remind_unanswered
+from cara_crm.issues.services.opinion import ask_opinions
 from cara_crm.issues.services.silence import tell_where_issues_stand
 from cara_crm.jobs.registry import every
 
@@ -18,3 +19,9 @@ def remind() -> None:
 def tell_where_they_stand() -> None:
     """Who has heard nothing for as long as the limit learns where its issues stand."""
     tell_where_issues_stand(by=Actor.system("clock"))
+
+
+@every(timedelta(days=1), "issues.opinions")
+def ask_whether_answers_help() -> None:
+    """Four weeks after an answer its author is asked once whether it helps."""
+    ask_opinions(by=Actor.system("clock"))

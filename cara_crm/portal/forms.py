@@ -132,6 +132,12 @@ class OpinionForm(Form):
     text = wtforms.TextAreaField(_l("Say more"))
 
 
+class ReopenForm(OnceForm):
+    reason = wtforms.TextAreaField(
+        _l("Why is it not settled?"), validators=[InputRequired(_l("Say why, in a sentence."))]
+    )
+
+
 class WithdrawForm(Form):
     reason = wtforms.TextAreaField(_l("Why? (it helps us)"))
 

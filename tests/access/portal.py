@@ -18,6 +18,7 @@ ENDPOINTS = {
         "opinion",
         "organisation",
         "preferences",
+        "reopen",
         "save_draft",
         "send",
         "sent",

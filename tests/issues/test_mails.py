@@ -59,3 +59,9 @@ def test_where_they_stand():
 def test_where_one_stands():
     said = {"title": "Certification lente", "since": date(2026, 10, 3), "stage": 2, "waits": "open"}
     mails.check("issues_standing", {"issues": [said], "url": ISSUE["url"]}, name="issue_standing")
+
+
+@pytest.mark.parametrize("titles", [["Certification lente"], ["Certification lente", "Soudeurs"]])
+def test_does_the_answer_help(titles):
+    context = {"titles": titles, "url": "https://crm.example/opinion/x"}
+    mails.check("opinion_asked", context, name=f"opinion_asked_{len(titles)}")

@@ -1,6 +1,7 @@
 """One issue, with what its page shows, for whom it is allowed."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -60,15 +61,21 @@ def issue_by_key(submission_key: str | None) -> Issue | None:
 
 
 def issues_of_link(issue_ids: Iterable[int], contact_id: int) -> list[Issue]:
-    """Issues about which this contact was asked, for whoever holds a signed link; no other page may use this.
+    """Issues about which this contact was asked, for whoever holds a signed link; no other page may use this."""
+    return _of_link(Issue.agreement_contact_id, issue_ids, contact_id)
 
-    Where the contact was merged into another since, the issues are about that one now; the mail is still good.
-    """
+
+def issues_of_author_link(issue_ids: Iterable[int], contact_id: int) -> list[Issue]:
+    """Issues that this contact raised, for whoever holds a signed link; no other page may use this."""
+    return _of_link(Issue.contact_id, issue_ids, contact_id)
+
+
+def _of_link(column: Any, issue_ids: Iterable[int], contact_id: int) -> list[Issue]:
+    """Where the contact was merged into another since, the issues are about that one now; the mail is still good."""
     merged = sa.select(Contact.merged_into_id).where(Contact.id == contact_id).scalar_subquery()
-    asked = sa.or_(Issue.agreement_contact_id == contact_id, Issue.agreement_contact_id == merged)
     query = (
         sa.select(Issue)
-        .where(Issue.id.in_(list(issue_ids)), asked)
+        .where(Issue.id.in_(list(issue_ids)), sa.or_(column == contact_id, column == merged))
         .options(joinedload(Issue.member), joinedload(Issue.agreement_contact), selectinload(Issue.impacts))
         .order_by(Issue.id)
     )

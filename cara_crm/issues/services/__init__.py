@@ -34,7 +34,7 @@ from cara_crm.issues.services.hearing import Heard, record_conversation
 from cara_crm.issues.services.leaving import Left, NotThereAnyMore, SuccessorNotThere, leave
 from cara_crm.issues.services.mails import author_of, heard_of, tell, tell_author
 from cara_crm.issues.services.moves import NotPossibleNow, ReasonMissing
-from cara_crm.issues.services.opinion import Opinion, give_opinion
+from cara_crm.issues.services.opinion import ask_opinions, give_opinion, take_up_again
 from cara_crm.issues.services.past import record_past
 from cara_crm.issues.services.silence import note_spoken_word, tell_where_issues_stand
 from cara_crm.issues.services.writing import (
@@ -55,7 +55,6 @@ __all__ = [
     "NotPossibleNow",
     "NotThereAnyMore",
     "NothingSaid",
-    "Opinion",
     "ReasonMissing",
     "SectorMissing",
     "SuccessorNotThere",
@@ -64,6 +63,7 @@ __all__ = [
     "agree",
     "ask_agreement",
     "ask_back",
+    "ask_opinions",
     "ask_together",
     "attach",
     "author_of",
@@ -95,6 +95,7 @@ __all__ = [
     "set_consents",
     "solve",
     "submit_issue",
+    "take_up_again",
     "tell",
     "tell_author",
     "tell_where_issues_stand",

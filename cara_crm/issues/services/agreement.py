@@ -12,7 +12,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.issues.models import Agreement, Issue, IssueState
 from cara_crm.issues.queries import reminding as queries
-from cara_crm.issues.services.mails import heard_of, tell_agreement_asked
+from cara_crm.issues.services.mails import by_person, heard_of, tell_agreement_asked
 from cara_crm.issues.services.moves import NotPossibleNow, move
 
 REMIND_AFTER = (timedelta(days=7), timedelta(days=21))
@@ -42,7 +42,7 @@ def ask_together(issues: Iterable[Issue], *, by: Actor) -> None:
     asked = list(issues)
     for issue in asked:
         _ask(issue, by=by)
-    for group in _by_person(asked):
+    for group in by_person(asked, _asked_of):
         tell_agreement_asked(group, by=by)
 
 
@@ -55,16 +55,13 @@ def remind_unanswered(*, by: Actor) -> int:
     for issue in waiting:
         issue.agreement_reminders += 1
         audit.record("issue.agreement_reminded", issue, by=by, times=issue.agreement_reminders)
-    for group in _by_person(waiting):
+    for group in by_person(waiting, _asked_of):
         tell_agreement_asked(group, reminder=True, by=by)
     return len(waiting)
 
 
-def _by_person(issues: Iterable[Issue]) -> list[list[Issue]]:
-    groups: dict[tuple[int | None, int], list[Issue]] = {}
-    for issue in issues:
-        groups.setdefault((issue.agreement_contact_id or issue.contact_id, issue.member_id), []).append(issue)
-    return list(groups.values())
+def _asked_of(issue: Issue) -> Contact | None:
+    return issue.agreement_contact or issue.contact
 
 
 def _ask(issue: Issue, *, by: Actor) -> None:

@@ -1,6 +1,6 @@
 """What the author is told by mail. No confidential words in a subject; one action, one link."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from cara_crm.contacts.models import Contact
@@ -10,7 +10,7 @@ from cara_crm.core.links import absolute_url
 from cara_crm.deliveries import services as deliveries
 from cara_crm.deliveries.services import why_not
 from cara_crm.extensions import db
-from cara_crm.issues.links import agreement_token
+from cara_crm.issues.links import agreement_token, opinion_token
 from cara_crm.issues.models import Issue, IssueMessage
 from cara_crm.issues.queries.own import STAGES
 from cara_crm.issues.queries.silence import first_word_by
@@ -36,6 +36,15 @@ def author_of(issue: Issue) -> Contact | None:
         return None
     held = [one for one in issue.contact.affiliations if one.member_id == issue.member_id]
     return issue.contact if not held or any(one.holds_on(clock.today()) for one in held) else None
+
+
+def by_person(issues: Iterable[Issue], person: Callable[[Issue], Contact | None]) -> list[list[Issue]]:
+    """The issues of each person at each organisation together; without those that nobody is to hear of."""
+    groups: dict[tuple[int, int], list[Issue]] = {}
+    for issue in issues:
+        if (contact := person(issue)) is not None:
+            groups.setdefault((contact.id, issue.member_id), []).append(issue)
+    return list(groups.values())
 
 
 def tell_author(issue: Issue, kind: str, *, by: Actor, **context: Any) -> None:
@@ -69,6 +78,24 @@ def tell_standing(issues: Sequence[Issue], *, asked: Mapping[int, str], by: Acto
     key = f"issues_standing:{author.id}:{issues[0].member_id}:{clock.today()}"
     url = absolute_url("portal.show", issue_id=issues[0].id) if len(issues) == 1 else absolute_url("portal.index")
     tell("issues_standing", author, dedupe_key=key, url=url, issues=lines, by=by)
+    return True
+
+
+def tell_opinion_asked(issues: Sequence[Issue], *, by: Actor) -> bool:
+    """Do the answers to issues of one author help? False when it cannot be reached, or does not want to be."""
+    author = author_of(issues[0])
+    if author is None or why_not(author, newsletter=False, always=False) is not None:
+        return False
+    ids = [one.id for one in issues]
+    tell(
+        "opinion_asked",
+        author,
+        dedupe_key=f"opinion_asked:{author.id}:{','.join(str(one) for one in ids)}:{clock.today()}",
+        holds_token=True,
+        url=absolute_url("issues.opinion", token=opinion_token(ids, author.id)),
+        titles=[one.title for one in issues],
+        by=by,
+    )
     return True
 
 

@@ -15,7 +15,7 @@ MOVES: dict[IssueState, frozenset[IssueState]] = {
     S.QUALIFIED: frozenset({S.RELAYED, S.SOLVED, S.CLOSED, S.DECLINED, S.WITHDRAWN}),
     S.RELAYED: frozenset({S.ANSWERED, S.SOLVED, S.CLOSED, S.WITHDRAWN}),
     S.ANSWERED: frozenset({S.RELAYED, S.SOLVED, S.CLOSED, S.WITHDRAWN}),
-    S.SOLVED: frozenset({S.RELAYED, S.CLOSED, S.WITHDRAWN}),
+    S.SOLVED: frozenset({S.QUALIFIED, S.RELAYED, S.CLOSED, S.WITHDRAWN}),
     S.CLOSED: frozenset({S.QUALIFIED}),
     S.DECLINED: frozenset({S.QUALIFIED}),
     S.WITHDRAWN: frozenset(),

@@ -1,6 +1,5 @@
 """Nothing open stays without a word to its author longer than the administrator's limit."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from cara_crm.audit import services as audit
@@ -10,7 +9,7 @@ from cara_crm.issues import queries
 from cara_crm.issues.models import Issue
 from cara_crm.issues.queries import silence
 from cara_crm.issues.services.handling import add_note
-from cara_crm.issues.services.mails import author_of, tell_standing
+from cara_crm.issues.services.mails import author_of, by_person, tell_standing
 from cara_crm.settings.queries import clocks
 
 #: What stayed silent for a month beyond the limit, though somebody was there to be told, is a person's to take up.
@@ -35,16 +34,8 @@ def tell_where_issues_stand(*, by: Actor) -> int:
     limit = timedelta(days=clocks().silence)
     due = silence.silent_issues(clock.now() - limit, not_before=clock.now() - limit - TOLD_WITHIN)
     asked = queries.waiting_for_member(due)
-    told = [group for group in _by_author(due) if tell_standing(group, asked=asked, by=by)]
+    told = [group for group in by_person(due, author_of) if tell_standing(group, asked=asked, by=by)]
     for issue in (one for group in told for one in group):
         issue.last_word_at = clock.now()
         audit.record("issue.standing_told", issue, by=by)
     return sum(len(group) for group in told)
-
-
-def _by_author(issues: Iterable[Issue]) -> list[list[Issue]]:
-    groups: dict[tuple[int, int], list[Issue]] = {}
-    for issue in issues:
-        if (author := author_of(issue)) is not None:
-            groups.setdefault((author.id, issue.member_id), []).append(issue)
-    return list(groups.values())

@@ -1,9 +1,10 @@
-"""The managers' inbox and what is done with an issue; and the page on which somebody agrees to recorded words."""
+"""The managers' inbox and what is done with an issue; and the pages on which an author without an account
+agrees to recorded words, or says whether an answer helps."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("issues", __name__)
 
-from cara_crm.issues.views import agreeing, handling, inbox  # noqa: E402
+from cara_crm.issues.views import agreeing, handling, inbox, judging  # noqa: E402
 
-__all__ = ["agreeing", "blueprint", "handling", "inbox"]
+__all__ = ["agreeing", "blueprint", "handling", "inbox", "judging"]

@@ -11,12 +11,12 @@ from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.files.responses import download
 from cara_crm.issues import queries, services
-from cara_crm.issues.models import Consent, Issue, IssueState
-from cara_crm.issues.services.opinion import Opinion
+from cara_crm.issues.models import Consent, Issue, IssueState, Opinion
 from cara_crm.issues.services.writing import EDITABLE
 from cara_crm.portal.forms import (
     MessageForm,
     OpinionForm,
+    ReopenForm,
     WithdrawForm,
     consent_field,
     consent_form,
@@ -54,12 +54,14 @@ def show(issue_id: int) -> Any:
     return _page(issue, MessageForm())
 
 
-def _page(issue: Issue, form: MessageForm, opinion_form: OpinionForm | None = None) -> str:
+def _page(issue: Issue, form: MessageForm, **forms: Any) -> str:
+    """A form that was refused is given back as it was typed."""
     return render_template(
         "portal/show.html",
         issue=issue,
         form=form,
-        opinion=opinion_form or OpinionForm(),
+        opinion=forms.get("opinion") or OpinionForm(),
+        reopen=forms.get("reopen") or ReopenForm(),
         stage=queries.stage(issue),
         dates=queries.stage_dates(issue),
         sent=sent_with(issue.id),
@@ -92,10 +94,30 @@ def opinion(issue_id: int) -> Any:
     issue = queries.own_issue(actor, issue_id)
     form = OpinionForm()
     if not form.validate():
-        return _page(issue, MessageForm(), form), 422
+        return _page(issue, MessageForm(), opinion=form), 422
     services.give_opinion(issue, Opinion(form.opinion.data), text=form.text.data or "", by=actor)
     db.session.commit()
     flash(_("Thank you, the team reads it."), "success")
+    return redirect(url_for("portal.show", issue_id=issue.id), 303)
+
+
+@blueprint.post("/issues/<int:issue_id>/reopen")
+@requires(Permission.PORTAL_RAISE)
+def reopen(issue_id: int) -> Any:
+    """What had ended is not settled: it goes on."""
+    actor = current_actor()
+    issue = queries.own_issue(actor, issue_id)
+    form = ReopenForm()
+    if not form.validate():
+        return _page(issue, MessageForm(), reopen=form), 422
+    try:
+        with db.session.begin_nested():
+            services.take_up_again(issue, reason=form.reason.data, by=actor)
+    except DomainError as error:
+        form.refuse(error)
+        return _page(issue, MessageForm(), reopen=form), 422
+    db.session.commit()
+    flash(_("It is open again, and the team reads why."), "success")
     return redirect(url_for("portal.show", issue_id=issue.id), 303)
 
 

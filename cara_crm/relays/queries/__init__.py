@@ -21,6 +21,7 @@ from cara_crm.relays.queries.ledger import SENDING_JOB, Ledger, Progress, ledger
 from cara_crm.relays.queries.received import (
     IssueAnswer,
     answers_for_issue,
+    answers_for_issues,
     information_for,
     information_key,
     own_recipient,
@@ -36,6 +37,7 @@ __all__ = [
     "Person",
     "Progress",
     "answers_for_issue",
+    "answers_for_issues",
     "audience_of",
     "author_contacts",
     "choices",

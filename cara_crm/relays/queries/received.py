@@ -1,5 +1,6 @@
 """What a member got, and what was answered to its issues. A member sees itself and nobody else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -78,6 +79,11 @@ class IssueAnswer:
 def answers_for_issue(issue: Issue) -> list[IssueAnswer]:
     """The answers that were passed on to the author of this issue, the latest first."""
     return _answers(relay_issue.c.issue_id == issue.id)
+
+
+def answers_for_issues(issue_ids: Iterable[int]) -> list[IssueAnswer]:
+    """The same for several issues of one author."""
+    return _answers(relay_issue.c.issue_id.in_(list(issue_ids)))
 
 
 def received(relay: Relay, member_id: int) -> list[IssueAnswer]:

@@ -1,8 +1,7 @@
-"""What members say, in their words, and who may know it."""
+"""An issue, with what it weighs and who may know of it."""
 
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,67 +11,28 @@ from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.db import Base, Timestamps, enum_column, pk, reference
 from cara_crm.federations.models import Federation, Priority
-from cara_crm.files.models import StoredFile
 from cara_crm.interactions.models import Interaction
+from cara_crm.issues.models.kinds import (
+    Agreement,
+    Channel,
+    Consent,
+    IssueKind,
+    IssueState,
+    Measure,
+    Opinion,
+    Urgency,
+)
 from cara_crm.members.models import Member
 from cara_crm.sectors.models import Sector
 
-
-class IssueKind(StrEnum):
-    EXPECTATION = "expectation"
-    NEED = "need"
-    PROBLEM = "problem"
-
-
-class IssueState(StrEnum):
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    QUALIFIED = "qualified"
-    RELAYED = "relayed"
-    ANSWERED = "answered"
-    SOLVED = "solved"
-    CLOSED = "closed"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-
-
-class Agreement(StrEnum):
-    """Do these words have the author's yes? `own`: the author wrote them."""
-
-    OWN = "own"
-    ASKED = "asked"
-    AGREED = "agreed"
-    REFUSED = "refused"
-
-
-class Consent(StrEnum):
-    NAMED = "named"
-    ANONYMOUS = "anonymous"
-    NONE = "none"
-
-
-class Urgency(StrEnum):
-    LOW = "low"
-    NORMAL = "normal"
-    HIGH = "high"
-
-
-class Measure(StrEnum):
-    """What an impact is counted in: people, euros a year, days of delay, vehicles or parts."""
-
-    JOBS = "jobs"
-    EUROS = "euros"
-    DAYS = "days"
-    UNITS = "units"
-
-
-class Channel(StrEnum):
-    PORTAL = "portal"
-    CALL = "call"
-    VISIT = "visit"
-    MEETING = "meeting"
-    EMAIL = "email"
-
+if TYPE_CHECKING:
+    from cara_crm.issues.models.records import (
+        IssueAttachment,
+        IssueMessage,
+        IssueNote,
+        IssueTransition,
+        IssueVersion,
+    )
 
 issue_sector = sa.Table(
     "issue_sector",
@@ -92,6 +52,7 @@ class Issue(Timestamps, Base):
     *withdrawn*. Other moves (qualified, relayed, answered, solved, closed) leave it.
 
     `last_word_at`: when the author heard of it for the last time; the receipt of what it sent is no word of ours.
+    `opinion`: what the author thinks of the last answer; `opinion_asked_at`: when a mail asked for it.
     """
 
     __tablename__ = "issue"
@@ -133,6 +94,9 @@ class Issue(Timestamps, Base):
     answered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     last_word_at: Mapped[datetime | None]
+    opinion: Mapped[Opinion | None] = enum_column(Opinion)
+    opinion_at: Mapped[datetime | None]
+    opinion_asked_at: Mapped[datetime | None]
     solved_outcome: Mapped[str | None]
     paused_on: Mapped[date | None]
     paused_reason: Mapped[str | None]
@@ -209,80 +173,3 @@ class IssueConsent(Base):
 
     issue: Mapped[Issue] = relationship(back_populates="consents")
     federation: Mapped[Federation] = relationship()
-
-
-class IssueVersion(Base):
-    """Earlier words remain: `words` maps the fields of ISSUE_WORDS to text."""
-
-    __tablename__ = "issue_version"
-    __table_args__ = (sa.UniqueConstraint("issue_id", "number"),)
-
-    id: Mapped[pk]
-    issue_id: Mapped[int] = reference("issue.id", ondelete="CASCADE")
-    number: Mapped[int]
-    words: Mapped[dict[str, Any]]
-    author_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
-    author_label: Mapped[str]
-    at: Mapped[datetime] = mapped_column(default=clock.now)
-
-    issue: Mapped[Issue] = relationship(back_populates="versions")
-
-
-class IssueTransition(Base):
-    """Each move has an author, a time and a reason."""
-
-    __tablename__ = "issue_transition"
-
-    id: Mapped[pk]
-    issue_id: Mapped[int] = reference("issue.id", ondelete="CASCADE")
-    from_state: Mapped[IssueState | None] = enum_column(IssueState, check="from_issue_state")
-    to_state: Mapped[IssueState] = enum_column(IssueState, check="to_issue_state")
-    at: Mapped[datetime] = mapped_column(default=clock.now)
-    actor_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
-    actor_label: Mapped[str]
-    reason: Mapped[str] = mapped_column(default="")
-
-    issue: Mapped[Issue] = relationship(back_populates="transitions")
-
-
-class IssueMessage(Base):
-    """Between the cluster and the author; internal notes are another table, so that the two never mix."""
-
-    __tablename__ = "issue_message"
-
-    id: Mapped[pk]
-    issue_id: Mapped[int] = reference("issue.id", ondelete="CASCADE")
-    is_from_member: Mapped[bool]
-    author_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
-    author_label: Mapped[str]
-    text: Mapped[str]
-    at: Mapped[datetime] = mapped_column(default=clock.now)
-    read_at: Mapped[datetime | None]
-
-    issue: Mapped[Issue] = relationship(back_populates="messages")
-
-
-class IssueNote(Base):
-    """Seen by managers only."""
-
-    __tablename__ = "issue_note"
-
-    id: Mapped[pk]
-    issue_id: Mapped[int] = reference("issue.id", ondelete="CASCADE")
-    author_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
-    author_label: Mapped[str]
-    text: Mapped[str]
-    at: Mapped[datetime] = mapped_column(default=clock.now)
-
-    issue: Mapped[Issue] = relationship(back_populates="notes")
-
-
-class IssueAttachment(Base):
-    __tablename__ = "issue_attachment"
-
-    id: Mapped[pk]
-    issue_id: Mapped[int] = reference("issue.id", ondelete="CASCADE")
-    file_id: Mapped[int] = reference("stored_file.id")
-
-    issue: Mapped[Issue] = relationship(back_populates="attachments")
-    file: Mapped[StoredFile] = relationship()
