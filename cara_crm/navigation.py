@@ -11,6 +11,7 @@ from cara_crm.core.permissions import Permission, Role
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 THEMES = {"light": lazy_gettext("Light"), "dark": lazy_gettext("Dark"), "system": lazy_gettext("As the system")}
+KEYS = ("on", "off")
 TOP_SHELL = {Role.MEMBER, Role.OFFICER, Role.STRANGER}
 
 
@@ -108,6 +109,12 @@ def theme() -> str:
     return chosen if chosen in THEMES else "system"
 
 
+def keys() -> str:
+    """Whether a key without Ctrl does something in this browser."""
+    chosen = request.cookies.get("keys", "on")
+    return chosen if chosen in KEYS else "on"
+
+
 def page_context() -> dict[str, Any]:
     """What `base.html` needs; a context processor. Who knows sets `g.demonstration` and `g.health_notice`."""
     actor = current_actor()
@@ -118,6 +125,7 @@ def page_context() -> dict[str, Any]:
         "languages": LANGUAGES,
         "theme": theme(),
         "themes": THEMES,
+        "keys": keys(),
         "site_name": g.get("site_name") or "CARA",
         "demonstration": g.get("demonstration", False),
         "health_notice": g.get("health_notice", ""),

@@ -17,7 +17,7 @@ from cara_crm.extensions import db, reading
 from cara_crm.members import export as files
 from cara_crm.members import queries as members
 from cara_crm.merging import queries as merging
-from cara_crm.navigation import LANGUAGES, THEMES
+from cara_crm.navigation import KEYS, LANGUAGES, THEMES
 from cara_crm.tasks import services as tasks
 from cara_crm.tasks.words import sentence
 
@@ -156,6 +156,16 @@ def choose_theme() -> Any:
         abort(400)
     services.remember_theme(chosen, by=current_actor())
     return _remembered("theme", chosen)
+
+
+@blueprint.post("/choose/keys")
+@public
+def choose_keys() -> Any:
+    """Who speaks to the computer, or slips, does without keys that act alone (WCAG 2.1.4)."""
+    chosen = request.form.get("keys", "")
+    if chosen not in KEYS:
+        abort(400)
+    return _remembered("keys", chosen)
 
 
 @blueprint.post("/choose/language")

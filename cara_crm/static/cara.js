@@ -150,7 +150,8 @@
     next.scrollIntoView({ block: "nearest" });
   };
   document.addEventListener("keydown", (event) => {
-    const find = (event.key === "/" && !event.ctrlKey && !event.metaKey) || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k");
+    const single = document.documentElement.dataset.singleKeys === "on";
+    const find = (single && event.key === "/" && !event.ctrlKey && !event.metaKey) || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k");
     if (find && (event.key !== "/" || !typing(event.target)) && focusSearch()) { event.preventDefault(); return; }
     const form = event.key === "Enter" && (event.ctrlKey || event.metaKey) && typing(event.target) && event.target.form;
     if (form && form.method === "post") {
@@ -165,7 +166,7 @@
       event.preventDefault();
     }
     if (box && event.key === "Escape") document.activeElement.blur();
-    if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!single || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "j") walk(1);
     if (event.key === "k") walk(-1);
     const call = event.key === "c" && document.querySelector("main .head a[href*='/interactions/new']");

@@ -4,6 +4,7 @@ EVERYONE = "administrator director manager member observer officer reviewer"
 ENDPOINTS = {
     "desk.about": EVERYONE,
     "desk.accessibility": "public",
+    "desk.choose_keys": "public",
     "desk.choose_language": "public",
     "desk.choose_theme": "public",
     "desk.export_silent": "manager",
