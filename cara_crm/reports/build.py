@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
+from cara_crm.core.links import absolute_url
 from cara_crm.reports.assemble import Assembled, assemble
 from cara_crm.reports.checks import Mark, fingerprint, marks
-from cara_crm.reports.document import ReportDocument
+from cara_crm.reports.document import ReportDocument, sha256
 from cara_crm.reports.models import FileKind
-from cara_crm.reports.pdf import render_pdf
+from cara_crm.reports.pdf import render_pdf, render_summary
 from cara_crm.reports.queries.gather import gather
 from cara_crm.reports.queries.register import leak_index
 from cara_crm.reports.queries.scope import Scope
 from cara_crm.reports.queries.words import said_words
+from cara_crm.reports.seal import NO_SEAL, Seal
 from cara_crm.reports.workbook import render_workbook
 
 
@@ -54,12 +56,18 @@ def assembled_for(scope: Scope) -> Assembled:
 
 
 def render(document: ReportDocument) -> dict[FileKind, bytes]:
-    """The three files of a document."""
-    return {
-        FileKind.PDF: render_pdf(document),
-        FileKind.XLSX: render_workbook(document),
-        FileKind.JSON: document.to_json(),
-    }
+    """The four files of a document. What is final prints the hash of its JSON, by which it is known again."""
+    content = document.to_json()
+    seal = NO_SEAL if document.draft else Seal(sha256(content), absolute_url("reports.verify"))
+    return {kind: content if kind is FileKind.JSON else _RENDERED[kind](document, seal) for kind in FileKind}
+
+
+def render_draft(document: ReportDocument, kind: FileKind) -> bytes:
+    """One file of what is not final."""
+    return document.to_json() if kind is FileKind.JSON else _RENDERED[kind](document, NO_SEAL)
+
+
+_RENDERED = {FileKind.PDF: render_pdf, FileKind.SUMMARY: render_summary, FileKind.XLSX: render_workbook}
 
 
 def file_name(document: ReportDocument, kind: FileKind) -> str:
@@ -71,5 +79,6 @@ def file_name(document: ReportDocument, kind: FileKind) -> str:
         document.period.end.isoformat(),
         f"v{document.version}",
         *(("draft",) if document.draft else ()),
+        *(("summary",) if kind is FileKind.SUMMARY else ()),
     )
-    return "_".join(parts) + f".{kind.value}"
+    return "_".join(parts) + f".{kind.ending}"

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import wtforms
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from cara_crm.core import typed
 from cara_crm.core.forms import Form, LockedForm
@@ -49,6 +50,15 @@ class CorrectionForm(Form):
         _l("What changes"),
         description=_l("Those who received the version before read this first."),
         validators=[InputRequired(_l("Say what changes."))],
+    )
+
+
+class VerifyForm(Form):
+    """A file, or the hash that is printed in one."""
+
+    file = FileField(_l("The file"), description=_l("PDF, spreadsheet or JSON: choose it, or drop it here."))
+    fingerprint = wtforms.StringField(
+        _l("Or the SHA-256 that is printed at the end of the report"), validators=[Optional(), Length(max=200)]
     )
 
 

@@ -87,6 +87,7 @@ def _glance(document: ReportDocument, rank: int, position: DocumentPosition) -> 
         "id": position.id,
         "title": position.title,
         "priority": _priority(document, position.priority),
+        "request": position.request,
         "groups": _behind(document, position),
         "signal": position.signal,
     }

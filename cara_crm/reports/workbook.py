@@ -8,12 +8,13 @@ from typing import Any
 import xlsxwriter
 
 from cara_crm.reports.document import Number, ReportDocument, Table
+from cara_crm.reports.seal import NO_SEAL, Seal
 from cara_crm.reports.words import words
 
 SHEET_NAME_LENGTH = 31
 
 
-def render_workbook(document: ReportDocument) -> bytes:
+def render_workbook(document: ReportDocument, seal: Seal = NO_SEAL) -> bytes:
     """The XLSX file's bytes; the same document gives the same bytes.
 
     A withheld cell is the document's word for it, explained under its table. Text is written as text whatever it
@@ -24,7 +25,7 @@ def render_workbook(document: ReportDocument) -> bytes:
     with xlsxwriter.Workbook(buffer, options) as book:
         _properties(book, document)
         sheets = _Sheets(book)
-        _report(sheets, document)
+        _report(sheets, document, seal)
         _positions(sheets, document)
         _figures(sheets, document)
         for table in document.tables:
@@ -88,7 +89,7 @@ def _federation(document: ReportDocument) -> str:
     return name if code in name else f"{name} ({code})"
 
 
-def _report(sheets: _Sheets, document: ReportDocument) -> None:
+def _report(sheets: _Sheets, document: ReportDocument, seal: Seal) -> None:
     def w(key: str) -> str:
         return _fixed(document, key)
 
@@ -111,6 +112,8 @@ def _report(sheets: _Sheets, document: ReportDocument) -> None:
     rows += [[w("changes"), text] for text in document.changes]
     rows += [[w("heard"), text] for text in document.heard]
     rows += [[w("caveat"), caveat.text] for caveat in document.caveats if caveat.about in ("report", "heard")]
+    if seal.fingerprint:
+        rows += [[w("fingerprint"), seal.fingerprint], [w("verify"), seal.url]]
     for at, values in enumerate(rows):
         sheets.row(sheet, at, values)
 

@@ -13,6 +13,7 @@ ENDPOINTS = {
     "reports.file": READING,
     "reports.hand_over": WRITING,
     "reports.index": READING,
+    "reports.look_up": "public",
     "reports.new": WRITING,
     "reports.propose_waiver": WRITING,
     "reports.review": REVIEWING,
@@ -21,5 +22,6 @@ ENDPOINTS = {
     "reports.send": WRITING,
     "reports.show": READING,
     "reports.take_back": WRITING,
+    "reports.verify": "public",
     "reports.withdraw_waiver": WRITING,
 }

@@ -18,11 +18,11 @@ def six_voices() -> list:
     return [f.issue(f.member(f"Atelier {n} Fictif")) for n in range(6)]
 
 
-def test_a_draft_is_written_as_three_files(app: Flask, tmp_path: Path):
+def test_a_draft_is_written_as_four_files(app: Flask, tmp_path: Path):
     f.position(*six_voices())
     result = run(app, "FIF", *DAYS, "--out", str(tmp_path))
     assert result.exit_code == 0, result.output
-    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".json", ".pdf", ".xlsx"]
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".json", ".pdf", ".pdf", ".xlsx"]
 
 
 def test_the_json_is_the_whole_document(app: Flask, tmp_path: Path):

@@ -36,6 +36,7 @@ LINKS_FROM_PLACE = Limit("link-place", 60)
 KEPT_FROM_PLACE = Limit("kept-place", 30)
 CALENDARS_READ = Limit("calendar", 60)
 CALENDARS_FROM_PLACE = Limit("calendar-place", 60)
+FILES_CHECKED = Limit("file-checked", 60)
 
 
 class TooManyAttempts(DomainError):

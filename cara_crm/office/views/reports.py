@@ -17,7 +17,8 @@ from cara_crm.office.reading import forget, remember
 from cara_crm.office.views import blueprint
 from cara_crm.reports.answers.queries import answered_of, later_version
 from cara_crm.reports.layout import laid_out
-from cara_crm.reports.models import FileKind, Report
+from cara_crm.reports.models import Report
+from cara_crm.reports.queries.files import files_of
 from cara_crm.reports.reading import queries, services
 
 
@@ -88,7 +89,7 @@ def report_page(found: Report, typed: Box | None = None, said: Mapping[str, str]
         document_=laid_out(queries.document_of(found)),
         boxes=boxes_of(found, later, typed),
         answered=answered_of(found),
-        kinds=list(FileKind),
+        files=files_of(found),
         later=later,
         said=said,
     )

@@ -28,9 +28,17 @@ class ReportState(StrEnum):
 
 
 class FileKind(StrEnum):
+    """`summary`: one page of the PDF's, as a file of its own."""
+
     PDF = "pdf"
+    SUMMARY = "summary"
     XLSX = "xlsx"
     JSON = "json"
+
+    @property
+    def ending(self) -> str:
+        """How the file's name ends."""
+        return "pdf" if self is FileKind.SUMMARY else self.value
 
 
 report_sector = sa.Table(

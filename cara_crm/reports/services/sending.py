@@ -35,6 +35,7 @@ from cara_crm.settings.queries import CLUSTER_CODE
 
 MEDIA_TYPES = {
     FileKind.PDF: "application/pdf",
+    FileKind.SUMMARY: "application/pdf",
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     FileKind.JSON: "application/json",
 }

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 
-from cara_crm.reports.views import drafting, lists, reviewing, sending  # noqa: E402, F401  (they add the routes)
+from cara_crm.reports.views import drafting, lists, reviewing, sending, verifying  # noqa: E402, F401  (add the routes)

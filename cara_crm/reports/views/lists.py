@@ -14,10 +14,11 @@ from cara_crm.core.permissions import Permission, public, requires
 from cara_crm.extensions import db
 from cara_crm.files.responses import download
 from cara_crm.reports.answers.queries import answers_before, later_version
-from cara_crm.reports.build import build, file_name, render
+from cara_crm.reports.build import build, file_name, render_draft
 from cara_crm.reports.checks import open_marks
 from cara_crm.reports.models import FileKind, Report, ReportState
 from cara_crm.reports.queries import listing
+from cara_crm.reports.queries.files import files_of
 from cara_crm.reports.queries.state import addressees, scope_of, waivers_of
 from cara_crm.reports.schema import VERSION, published
 from cara_crm.reports.services.sending import MEDIA_TYPES, WouldLeak
@@ -70,8 +71,8 @@ def _followed(report: Report) -> dict[str, Any]:
         "replaced": {f"CARA-P{entry.position_id}" for entry in later.entries} if later else set(),
         "reviews": listing.reviews_of(report),
         "versions": listing.versions_of(report),
-        "kinds": list(FileKind),
         "standing": standing(report) if later is None else None,
+        "files": files_of(report),
     }
 
 
@@ -90,7 +91,7 @@ def file(report_id: int, kind: str) -> Response:
         raise WouldLeak(_("A text of this draft would give somebody away: reword it before it becomes a file."))
     document = built.document
     headers = {"Content-Disposition": f'attachment; filename="{file_name(document, wanted)}"'}
-    return Response(render(document)[wanted], mimetype=MEDIA_TYPES[wanted], headers=headers)
+    return Response(render_draft(document, wanted), mimetype=MEDIA_TYPES[wanted], headers=headers)
 
 
 @blueprint.get("/schemas/report-<string:version>.json")
