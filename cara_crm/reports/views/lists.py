@@ -13,7 +13,7 @@ from cara_crm.core.pages import paginate
 from cara_crm.core.permissions import Permission, public, requires
 from cara_crm.extensions import db
 from cara_crm.files.responses import download
-from cara_crm.reports.answers.queries import answers_before, later_version
+from cara_crm.reports.answers.queries import answers_before
 from cara_crm.reports.build import build, file_name, render_draft
 from cara_crm.reports.checks import open_marks
 from cara_crm.reports.models import FileKind, Report, ReportState
@@ -63,14 +63,15 @@ def show(report_id: int) -> str:
 
 
 def _followed(report: Report) -> dict[str, Any]:
-    later, before = later_version(report), answers_before(report)
+    versions, before = listing.versions_of(report), answers_before(report)
+    later = next((one for one in reversed(versions) if one.is_frozen and one.edition > report.edition), None)
     return {
         "people": listing.tracking(report),
         "answers": {f"CARA-P{i}": answer for i, answer in listing.answers_by_position(report).items()},
         "before": {f"CARA-P{i}": answer for i, answer in before.items() if answer.given_at},
         "replaced": {f"CARA-P{entry.position_id}" for entry in later.entries} if later else set(),
         "reviews": listing.reviews_of(report),
-        "versions": listing.versions_of(report),
+        "versions": versions,
         "standing": standing(report) if later is None else None,
         "files": files_of(report),
     }
