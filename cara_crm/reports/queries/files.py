@@ -20,7 +20,7 @@ class Known:
     kind: FileKind
     number: str
     edition: int
-    sent_at: datetime
+    sent_at: datetime | None
     federation: str
     later: int | None
     later_at: datetime | None
