@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "c9d25f81e047"
-down_revision = "b1e6a4097c35"
+down_revision = "7e41b9c05d38"
 branch_labels = None
 depends_on = None
 
