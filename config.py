@@ -88,6 +88,7 @@ class Config:
     MAIL_URL: str = ""
     MAIL_FROM: str = "CARA <ne-pas-repondre@cara.invalid>"
     MAIL_REPLY_TO: str = ""
+    MAIL_PER_MINUTE: int = 0
     MAILBOX_URL: str = ""
     MAILBOX_ADDRESS: str = ""
     METRICS_TOKEN: str = ""
@@ -210,6 +211,7 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         MAIL_URL=text("MAIL_URL"),
         MAIL_FROM=text("MAIL_FROM", Config.MAIL_FROM),
         MAIL_REPLY_TO=text("MAIL_REPLY_TO"),
+        MAIL_PER_MINUTE=_number(values, "MAIL_PER_MINUTE", 0),
         MAILBOX_URL=text("MAILBOX_URL"),
         MAILBOX_ADDRESS=text("MAILBOX_ADDRESS").strip().lower(),
         METRICS_TOKEN=text("METRICS_TOKEN").strip(),

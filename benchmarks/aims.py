@@ -17,13 +17,15 @@ TIMES = (
 )
 QUERIES = 12  # of a page that only reads
 MEMORY_MB = 400.0
+QUEUED_SECONDS = 10.0
+MAILS_A_SECOND = {"product, SQLite": {1: 100.0}, "product, PostgreSQL": {1: 100.0, 2: 180.0}}  # by number of workers
 SECONDS = {"report of": 3.0, "import of": 26 / 4}
 
 
 def lines(results: dict[str, Any]) -> list[str]:
     """One line an aim: what it is, what was measured, met or missed."""
     found = results["product, SQLite"]
-    return [*_beside(found, results), *_alone(found), *_seconds(found)]
+    return [*_beside(found, results), *_alone(found), *_seconds(found), *_mail(results)]
 
 
 def _beside(found: dict[str, Any], results: dict[str, Any]) -> list[str]:
@@ -49,6 +51,18 @@ def _seconds(found: dict[str, Any]) -> list[str]:
         for start, limit in SECONDS.items():
             if label.startswith(start) and (measured := re.match(r"[\d.]+", value)):
                 told.append(_line(f"seconds of {label}", float(measured[0]), limit))
+    return told
+
+
+def _mail(results: dict[str, Any]) -> list[str]:
+    told = []
+    for system, found in results.items():
+        if isinstance(found, dict) and (measured := found.get("mail")):
+            tens = measured["people"] / 10_000
+            told.append(_line(f"seconds to queue 10,000, {system}", measured["queued_seconds"] / tens, QUEUED_SECONDS))
+            for workers, least in MAILS_A_SECOND.get(system, {}).items():
+                rate = measured["a_second"][workers]
+                told.append(_line(f"ms a mail with {workers}, {system}", 1000 / rate, 1000 / least))
     return told
 
 

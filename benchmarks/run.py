@@ -15,7 +15,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from benchmarks import aims, commands, peers, product
+from benchmarks import aims, commands, mail, peers, product
 from benchmarks.load import Request, measure
 from tests.postgresql import Server, create_database
 
@@ -114,6 +114,7 @@ def bench_product(url: str, folder: Path) -> dict[str, Any]:
         found["memory_mb"] = product.memory_mb(leader)
     found["queries"] = product.queries(app, cookie, paths)
     found["commands"] = commands.measure_commands(url, folder, MEMBERS)
+    found["mail"] = mail.measure_mail(url, folder)
     return found
 
 
@@ -161,9 +162,17 @@ def table(results: dict[str, Any]) -> str:
             )
         for label, value in found.get("commands", {}).items():
             lines.append(f"{system:24}{label}: {value}")
+        if "mail" in found:
+            lines.append(f"{system:24}{_about_mail(found['mail'])}")
         if "memory_mb" in found:
             lines.append(f"{system:24}memory of 4 web processes and a worker: {found['memory_mb']} MB")
     return "\n".join(lines)
+
+
+def _about_mail(measured: dict[str, Any]) -> str:
+    one, two = measured["a_second"].values()
+    queued = f"a relay to {measured['people']} people: queued in {measured['queued_seconds']} s"
+    return f"{queued}, then {one} mails a second with one worker, {two} with two"
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """The worker, in this process: deliveries to a real server, jobs, the clock."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from cara_crm.jobs import registry, titles
 from cara_crm.jobs import services as jobs
 from cara_crm.jobs.models import Heartbeat, Job, JobState, PeriodicRun
 from cara_crm.tasks.models import Task, TaskKind
-from cara_crm.worker import Worker
+from cara_crm.worker import Worker, postman
 from tests import factories, smtp
 
 BY = Actor.system("test")
@@ -250,3 +251,59 @@ def test_an_address_that_a_server_refuses_for_good_rests_and_becomes_a_task(work
     assert (task.kind, task.subject_type, task.subject_id) == (TaskKind.ADDRESS, "contact", contact.id)
     again = services.queue("trial", to=contact, dedupe_key="second", context={}, by=BY)
     assert again.status is DeliveryStatus.SUPPRESSED
+
+
+def test_a_worker_that_stops_puts_back_what_it_has_not_sent(worker, queue, db):
+    for local in ("ana", "bea", "cleo"):
+        queue(local)
+    assert worker.postman.send_one()
+    worker.stop()
+    worker.run_once()
+    states = db.session.execute(sa.select(Delivery.status, Delivery.attempts).order_by(Delivery.id)).all()
+    assert states == [(DeliveryStatus.SENT, 1), (DeliveryStatus.QUEUED, 0), (DeliveryStatus.QUEUED, 0)]
+
+
+def test_a_server_that_is_busy_gets_its_rest_and_nothing_is_kept_in_hand(worker, queue, db):
+    queue("busy", priority=0)
+    queue("ana")
+    worker.run_once()
+    states = db.session.execute(sa.select(Delivery.status, Delivery.attempts).order_by(Delivery.id)).all()
+    assert states == [(DeliveryStatus.QUEUED, 1), (DeliveryStatus.QUEUED, 0)]
+    assert not worker.postman.send_one()
+
+
+def test_what_was_held_for_long_is_claimed_afresh(worker, queue, server, monkeypatch):
+    queue("ana")
+    queue("bea")
+    monkeypatch.setattr(postman, "FRESH_SECONDS", 0.0)
+    while worker.postman.send_one():
+        pass
+    assert len(server[1].messages) == 2
+
+
+def test_mails_keep_the_pace_that_the_server_takes(app, worker, queue, server, monkeypatch):
+    monkeypatch.setitem(app.config, "MAIL_PER_MINUTE", 600)
+    for local in ("ana", "bea", "cleo"):
+        queue(local)
+    began = time.monotonic()
+    worker.run_once()
+    assert len(server[1].messages) == 3
+    assert time.monotonic() - began >= 0.2
+
+
+def test_two_workers_share_the_pace(app, worker, db, monkeypatch):
+    monkeypatch.setitem(app.config, "MAIL_PER_MINUTE", 60)
+    db.session.execute(sa.delete(Heartbeat))
+    db.session.add_all(Heartbeat(process=name) for name in "ab")
+    db.session.flush()
+    worker.postman.share()
+    assert worker.postman.pause == 2.0
+
+
+def test_mails_with_files_and_words_that_cannot_be_sent_go_their_way(worker, queue, server, db):
+    queue("ana", attachments=[files.store("rapport.pdf", "application/pdf", b"%PDF")])
+    queue("bea").recipient = "bea@" + "x" * 80 + ".example"
+    db.session.commit()
+    worker.run_once()
+    assert [m["To"].addresses[0].username for m in server[1].messages] == ["ana"]
+    assert set(db.session.scalars(sa.select(Delivery.status))) == {DeliveryStatus.SENT, DeliveryStatus.FAILED}

@@ -1,10 +1,12 @@
 """Claim a delivery, and record what became of it. Between the two nothing is locked."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
@@ -34,36 +36,56 @@ class Outcome:
     error: str = ""
 
 
-def claim_next(worker: str) -> int | None:
-    """Take the most urgent due delivery in one conditional UPDATE, so that two workers never send the same; its id.
+def claim(worker: str, most: int) -> list[int]:
+    """Take the most urgent due deliveries in one conditional UPDATE, so that two workers never send the same.
 
-    With `skip_locked` (SQLite has no need of it) the slower of two workers on PostgreSQL takes the next row.
+    With `skip_locked` (SQLite has no need of it) the slower of two workers on PostgreSQL takes the next rows.
     """
     due = (
         sa.select(Delivery.id)
         .where(Delivery.status == DeliveryStatus.QUEUED, Delivery.next_attempt_at <= clock.now())
         .order_by(Delivery.priority, Delivery.next_attempt_at, Delivery.id)
-        .limit(1)
+        .limit(most)
         .with_for_update(skip_locked=True)
-        .scalar_subquery()
+        .cte("due")  # a subquery might be read twice, and take twice as many
     )
     claim = (
         sa.update(Delivery)
-        .where(Delivery.id == due, Delivery.status == DeliveryStatus.QUEUED)
+        .where(Delivery.id.in_(sa.select(due.c.id)), Delivery.status == DeliveryStatus.QUEUED)
         .values(
             status=DeliveryStatus.SENDING, attempts=Delivery.attempts + 1, claimed_at=clock.now(), claimed_by=worker
         )
-        .returning(Delivery.id)
+        .returning(Delivery.id, Delivery.priority, Delivery.next_attempt_at)
         .execution_options(synchronize_session=False)
     )
-    return db.session.scalar(claim)
+    return [row.id for row in sorted(db.session.execute(claim), key=lambda row: (row.priority, row[2], row.id))]
+
+
+def in_hand(delivery_ids: Collection[int]) -> Sequence[Delivery]:
+    """What was claimed, without those that carry files."""
+    plain = sa.select(Delivery).where(Delivery.id.in_(delivery_ids), ~Delivery.attachments.any())
+    return db.session.scalars(plain.options(selectinload(Delivery.attachments)).order_by(Delivery.id)).all()
+
+
+def one(delivery_id: int) -> Delivery:
+    return db.session.get_one(Delivery, delivery_id)
+
+
+def put_back(delivery_ids: Collection[int], worker: str) -> None:
+    """Claimed and not tried: free for any worker, as if it had not been claimed."""
+    mine = (Delivery.status == DeliveryStatus.SENDING) & (Delivery.claimed_by == worker)
+    free = {"status": DeliveryStatus.QUEUED, "claimed_at": None, "claimed_by": None, "attempts": Delivery.attempts - 1}
+    db.session.execute(sa.update(Delivery).where(Delivery.id.in_(delivery_ids), mine).values(free))
 
 
 def record(delivery_id: int, worker: str, outcome: Outcome) -> Delivery | None:
-    """Write down what became of our claim; None when it was given to another worker meanwhile."""
+    """Write down what became of our claim; what was not sent is given back, unless another worker has it meanwhile."""
+    if outcome.result is Result.SENT:
+        _record_sent(delivery_id, worker)
+        return None
     delivery = db.session.scalar(
         sa.select(Delivery)
-        .where(Delivery.id == delivery_id, Delivery.claimed_by == worker, Delivery.status == DeliveryStatus.SENDING)
+        .where(*_ours(delivery_id, worker))
         .with_for_update()
         .execution_options(populate_existing=True)
     )
@@ -71,10 +93,7 @@ def record(delivery_id: int, worker: str, outcome: Outcome) -> Delivery | None:
         return None
     delivery.claimed_at = delivery.claimed_by = None
     delivery.last_error = outcome.error[:LONGEST_ERROR] or None
-    if outcome.result is Result.SENT:
-        delivery.status, delivery.sent_at = DeliveryStatus.SENT, clock.now()
-        services.scrub(delivery)
-    elif outcome.result is Result.BOUNCED:
+    if outcome.result is Result.BOUNCED:
         services.mark_bounced(delivery, outcome.error[:LONGEST_ERROR], by=WORKER)
     elif outcome.result is Result.FAILED or delivery.attempts > len(RETRY_AFTER):
         services.give_up(delivery, by=WORKER)
@@ -82,6 +101,23 @@ def record(delivery_id: int, worker: str, outcome: Outcome) -> Delivery | None:
         delivery.status = DeliveryStatus.QUEUED
         delivery.next_attempt_at = clock.now() + RETRY_AFTER[delivery.attempts - 1]
     return delivery
+
+
+def _record_sent(delivery_id: int, worker: str) -> None:
+    """In one statement: it is done for every mail. A token in it is forgotten."""
+    sent = (
+        sa.update(Delivery)
+        .where(*_ours(delivery_id, worker))
+        .values(status=DeliveryStatus.SENT, sent_at=clock.now(), claimed_at=None, claimed_by=None, last_error=None)
+        .returning(Delivery.holds_token)
+        .execution_options(synchronize_session=False)
+    )
+    if db.session.scalar(sent):
+        services.scrub(db.session.get_one(Delivery, delivery_id, populate_existing=True))
+
+
+def _ours(delivery_id: int, worker: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return (Delivery.id == delivery_id, Delivery.claimed_by == worker, Delivery.status == DeliveryStatus.SENDING)
 
 
 def release_abandoned(me: str) -> int:

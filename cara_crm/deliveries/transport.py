@@ -3,6 +3,7 @@
 import os
 import smtplib
 import ssl
+from collections.abc import Sequence
 from email.generator import BytesGenerator
 from email.utils import parseaddr
 from io import BytesIO
@@ -84,8 +85,33 @@ class FolderTransport:
         """Nothing is open."""
 
 
+class HungUp(Exception):
+    """The server had closed the connection before the message began: nothing was said, it can be said again."""
+
+
+class _Polite:
+    """What SMTP and SMTP_SSL do, but that a connection which is gone is noticed when the next message begins."""
+
+    def mail(self, sender: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
+        try:
+            code, said = super().mail(sender, options)  # type: ignore[misc]
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            raise HungUp(_said(error)) from error
+        if code == 421:  # RFC 5321, 3.8: the service closes the connection
+            raise HungUp(f"{code} {said.decode(errors='replace')}")
+        return code, said
+
+
+class _Plain(_Polite, smtplib.SMTP):
+    pass
+
+
+class _Secure(_Polite, smtplib.SMTP_SSL):
+    pass
+
+
 class SmtpTransport:
-    """One connection for many messages; opened when needed, tested before it is used again."""
+    """One connection for many messages; opened when needed, and again when the server has closed it meanwhile."""
 
     def __init__(self, url: str, sender: str) -> None:
         parts = urlsplit(url)
@@ -95,12 +121,25 @@ class SmtpTransport:
         self.timeout = float(parse_qs(parts.query).get("timeout", [TIMEOUT_SECONDS])[0])
         self.sender = sender
         self.connection: smtplib.SMTP | None = None
-        self.sent = 0
+        self.used = 0
 
     def send(self, envelope: Envelope) -> None:
+        try:
+            self._say(envelope)
+        except HungUp as error:
+            raise Unreachable(str(error)) from error
+
+    def _say(self, envelope: Envelope) -> None:
         connection = self._ready()
+        is_new = self.used == 0
+        self.used += 1
         try:
             connection.send_message(envelope.message, self.sender, [envelope.recipient])
+        except HungUp:
+            self._drop()
+            if is_new:
+                raise
+            self._say(envelope)
         except smtplib.SMTPRecipientsRefused as error:
             code, text = error.recipients[envelope.recipient]
             raise self._verdict(code, text, Bounced) from error
@@ -111,7 +150,6 @@ class SmtpTransport:
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise Deferred(_said(error)) from error
-        self.sent += 1
 
     def _verdict(self, code: int, text: bytes | str, for_good: type[Refused]) -> NotSent:
         said = f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
@@ -121,31 +159,24 @@ class SmtpTransport:
         return for_good(said) if 500 <= code < 600 else Deferred(said)
 
     def _ready(self) -> smtplib.SMTP:
-        """An open connection; one that the server has closed meanwhile is replaced."""
-        if self.connection and (self.sent >= MOST_PER_CONNECTION or not self._answers(self.connection)):
+        """An open connection, after MOST_PER_CONNECTION messages a new one."""
+        if self.used >= MOST_PER_CONNECTION:
             self.close()
         if self.connection is None:
-            self.sent = 0
+            self.used = 0
             try:
                 self.connection = self._connect()
             except (smtplib.SMTPException, OSError) as error:
                 raise Unreachable(_said(error)) from error
         return self.connection
 
-    @staticmethod
-    def _answers(connection: smtplib.SMTP) -> bool:
-        try:
-            return connection.noop()[0] == 250
-        except (smtplib.SMTPException, OSError):
-            return False
-
     def _connect(self) -> smtplib.SMTP:
         """Signed in and encrypted as the URL says; a server that does not offer it is not talked to."""
         if self.scheme == "smtps":
             secure = ssl.create_default_context()
-            connection: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=secure)
+            connection: smtplib.SMTP = _Secure(self.host, self.port, timeout=self.timeout, context=secure)
         else:
-            connection = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+            connection = _Plain(self.host, self.port, timeout=self.timeout)
         try:
             if self.scheme == "smtp+starttls":
                 connection.starttls(context=ssl.create_default_context())

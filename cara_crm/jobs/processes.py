@@ -56,6 +56,12 @@ def beat(name: str) -> None:
         db.session.add(Heartbeat(process=name))
 
 
+def count() -> int:
+    """How many workers gave a sign of life lately; at least the one that asks."""
+    alive = sa.select(sa.func.count()).select_from(Heartbeat).where(Heartbeat.seen_at > clock.now() - SILENT)
+    return max(1, db.session.scalar(alive) or 0)
+
+
 def leave(name: str) -> None:
     """A worker that stops in order is not silent: it is not there."""
     db.session.execute(sa.delete(Heartbeat).where(Heartbeat.process == name))

@@ -241,3 +241,11 @@ def test_smtps_is_encrypted_from_the_first_byte(tls, certificate, way, monkeypat
         out.send(to("ana"))
         out.close()
         assert len(mailboxes.messages) == 1
+
+
+def test_a_server_that_closes_after_each_mail_gets_them_all(server, way):
+    out = way(server[0].url)
+    for name in ("ana", "bea", "cleo"):
+        out.send(to(name))
+        out.connection.sock.shutdown(2)
+    assert [m["To"].addresses[0].username for m in server[1].messages[-3:]] == ["ana", "bea", "cleo"]

@@ -12,29 +12,23 @@ from types import FrameType
 from typing import Any
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
 
 from cara_crm import FEATURES
 from cara_crm.accounts import guards
 from cara_crm.accounts.models import User
-from cara_crm.contacts import addresses
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.logs import where
-from cara_crm.deliveries import claims, mime, transport
-from cara_crm.deliveries.claims import Outcome, Result
-from cara_crm.deliveries.models import Delivery
+from cara_crm.deliveries import claims, transport
 from cara_crm.deliveries.transport import Transport
 from cara_crm.extensions import db, reading
-from cara_crm.files.services import FileDamaged
 from cara_crm.jobs import processes, registry
 from cara_crm.jobs import services as jobs
 from cara_crm.jobs.models import Job
+from cara_crm.worker.postman import TROUBLE_SECONDS, Postman
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 1.0
-PAUSE_SECONDS = 30.0  # after the mail server could not be talked to
-TROUBLE_SECONDS = 5.0  # after the database could not
 LAST_JOB_SECONDS = 10.0
 
 
@@ -49,7 +43,7 @@ class Worker:
         self.app, self.transport = app, way_out
         self.name = name or processes.new_name()
         self.stopping = threading.Event()
-        self.paused_until = 0.0
+        self.postman = Postman(app, way_out, self.name, self.stopping)
         self.next_beat = 0.0
         registry.load(FEATURES)
 
@@ -62,7 +56,7 @@ class Worker:
     def run_once(self) -> None:
         """Do what is due now, then return."""
         self.keep_house()
-        while not self.stopping.is_set() and self.send_one():
+        while not self.stopping.is_set() and self.postman.send_one():
             pass
         while not self.stopping.is_set() and self.do_one_job():
             pass
@@ -86,7 +80,7 @@ class Worker:
 
     def _turn(self) -> None:
         self.keep_house()
-        if not self.send_one():
+        if not self.postman.send_one():
             self.transport.close()
             self.stopping.wait(IDLE_SECONDS)
 
@@ -106,6 +100,7 @@ class Worker:
 
     def _leave(self) -> None:
         self.transport.close()
+        self.postman.put_back()
         with self.app.app_context():
             processes.leave(self.name)
             db.session.commit()
@@ -119,6 +114,7 @@ class Worker:
         self.next_beat = time.monotonic() + processes.BEAT.total_seconds()
         with self.app.app_context():
             processes.beat(self.name)
+            self.postman.share()
             claims.release_abandoned(self.name)
             jobs.release_abandoned(self.name)
             db.session.commit()
@@ -140,59 +136,6 @@ class Worker:
                 jobs.fail_period(periodic.name, type(error).__name__)
                 log.error("%s failed\n%s", periodic.name, where(error), extra={"work": periodic.name})
             db.session.commit()
-
-    # -- deliveries
-
-    def send_one(self) -> bool:
-        """Claim one delivery and send it; False when none is due or the mail server rests."""
-        if time.monotonic() < self.paused_until:
-            return False
-        with self.app.app_context():
-            delivery_id = claims.claim_next(self.name)
-            db.session.commit()
-        if delivery_id is None:
-            return False
-        outcome = self._send(delivery_id)
-        log.info("delivery %s: %s", delivery_id, outcome.result, extra={"delivery": delivery_id})
-        self._record(delivery_id, outcome)
-        return True
-
-    def _send(self, delivery_id: int) -> Outcome:
-        try:
-            envelope = self._envelope(delivery_id)
-        except (FileDamaged, ValueError) as error:  # a header that would break out of its line, a domain that is none
-            return Outcome(Result.FAILED, str(error))
-        try:
-            self.transport.send(envelope)
-        except transport.Bounced as error:
-            return Outcome(Result.BOUNCED, str(error))
-        except transport.Refused as error:
-            return Outcome(Result.FAILED, str(error))
-        except transport.NotSent as error:
-            if isinstance(error, transport.Unreachable):
-                self.paused_until = time.monotonic() + PAUSE_SECONDS
-            return Outcome(Result.DEFERRED, str(error))
-        return Outcome(Result.SENT)
-
-    def _envelope(self, delivery_id: int) -> mime.Envelope:
-        with self.app.app_context(), reading():
-            delivery = db.session.get_one(Delivery, delivery_id)
-            return mime.build(delivery, self.app.config["MAIL_FROM"])
-
-    def _record(self, delivery_id: int, outcome: Outcome) -> None:
-        """Until it is written down: a sent mail that nobody knows of would be sent again."""
-        while True:
-            try:
-                with self.app.app_context():
-                    recorded = claims.record(delivery_id, self.name, outcome)
-                    if recorded and outcome.result is Result.BOUNCED:
-                        addresses.hold(recorded, outcome.error, by=claims.WORKER)
-                    db.session.commit()
-                return
-            except SQLAlchemyError as error:
-                log.error("database: %s; delivery %s waits to be recorded", type(error).__name__, delivery_id)
-                if self.stopping.wait(TROUBLE_SECONDS):
-                    raise
 
     # -- jobs
 

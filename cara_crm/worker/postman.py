@@ -1,0 +1,136 @@
+"""The mail: some deliveries are claimed at once, sent one after the other, and each is recorded before the next."""
+
+import logging
+import threading
+import time
+from collections import deque
+
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from cara_crm.contacts import addresses
+from cara_crm.deliveries import claims, mime, transport
+from cara_crm.deliveries.claims import Outcome, Result
+from cara_crm.deliveries.transport import Transport
+from cara_crm.extensions import db, reading
+from cara_crm.files.services import FileDamaged
+from cara_crm.jobs import processes
+
+log = logging.getLogger(__name__)
+AT_ONCE = 20
+FRESH_SECONDS = 60.0  # what was claimed is sent within this time or put back: well before its lease ends
+PAUSE_SECONDS = 30.0  # after the mail server could not be talked to
+TROUBLE_SECONDS = 5.0  # after the database could not
+PATIENCE_SECONDS = 1.0  # who has to wait longer for his turn does something else meanwhile
+
+
+class Postman:
+    """Sends what is due, at most `MAIL_PER_MINUTE` with all workers together."""
+
+    def __init__(self, app: Flask, way_out: Transport, name: str, stopping: threading.Event) -> None:
+        self.app, self.transport, self.name, self.stopping = app, way_out, name, stopping
+        self.bag: deque[int] = deque()
+        self.envelopes: dict[int, mime.Envelope] = {}
+        self.claimed_at = self.paused_until = self.next_turn = self.pause = 0.0
+
+    def send_one(self) -> bool:
+        """Send one delivery; False when none is due, the mail server rests, or the next turn is not soon."""
+        if time.monotonic() < self.paused_until or not self._has_its_turn():
+            return False
+        if self.bag and time.monotonic() > self.claimed_at + FRESH_SECONDS:
+            self.put_back()
+        if not self.bag:
+            self._claim()
+        if not self.bag:
+            return False
+        delivery_id = self.bag.popleft()
+        outcome = self._send(delivery_id)
+        log.info("delivery %s: %s", delivery_id, outcome.result, extra={"delivery": delivery_id})
+        self._record(delivery_id, outcome)
+        return True
+
+    def put_back(self) -> None:
+        """What was claimed and is not sent is for any worker again; it does not count as an attempt."""
+        if self.bag:
+            with self.app.app_context():
+                claims.put_back(self.bag, self.name)
+                db.session.commit()
+        self.bag.clear()
+        self.envelopes.clear()
+
+    # -- how fast
+
+    def share(self) -> None:
+        """Divide what the mail server takes a minute among the workers that are there; within an app context."""
+        most = self.app.config["MAIL_PER_MINUTE"]
+        self.pause = 60 / most * processes.count() if most else 0.0
+
+    def _has_its_turn(self) -> bool:
+        if not self.pause:
+            return True
+        wait = self.next_turn - time.monotonic()
+        if wait > PATIENCE_SECONDS or (wait > 0 and self.stopping.wait(wait)):
+            return False
+        self.next_turn = time.monotonic() + self.pause
+        return True
+
+    # -- claim, send, record
+
+    def _claim(self) -> None:
+        most = min(AT_ONCE, int(FRESH_SECONDS / 2 / self.pause) + 1) if self.pause else AT_ONCE
+        with self.app.app_context():
+            claimed = claims.claim(self.name, most)
+            db.session.commit()
+            self.bag.extend(claimed)
+            self.claimed_at = time.monotonic()
+            if claimed:
+                self._write_envelopes(claimed)
+
+    def _write_envelopes(self, delivery_ids: list[int]) -> None:
+        """Those without files, read together; the others, and what cannot be built, when it is their turn."""
+        sender = self.app.config["MAIL_FROM"]
+        with reading():
+            for delivery in claims.in_hand(delivery_ids):
+                try:
+                    self.envelopes[delivery.id] = mime.build(delivery, sender)
+                except ValueError:
+                    continue
+
+    def _envelope(self, delivery_id: int) -> mime.Envelope:
+        if ready := self.envelopes.pop(delivery_id, None):
+            return ready
+        with self.app.app_context(), reading():
+            return mime.build(claims.one(delivery_id), self.app.config["MAIL_FROM"])
+
+    def _send(self, delivery_id: int) -> Outcome:
+        try:
+            envelope = self._envelope(delivery_id)
+        except (FileDamaged, ValueError) as error:  # a header that would break out of its line, a domain that is none
+            return Outcome(Result.FAILED, str(error))
+        try:
+            self.transport.send(envelope)
+        except transport.Bounced as error:
+            return Outcome(Result.BOUNCED, str(error))
+        except transport.Refused as error:
+            return Outcome(Result.FAILED, str(error))
+        except transport.NotSent as error:
+            if isinstance(error, transport.Unreachable):
+                self.paused_until = time.monotonic() + PAUSE_SECONDS
+                self.put_back()
+            return Outcome(Result.DEFERRED, str(error))
+        return Outcome(Result.SENT)
+
+    def _record(self, delivery_id: int, outcome: Outcome) -> None:
+        """Until it is written down: a sent mail that nobody knows of would be sent again."""
+        while True:
+            try:
+                with self.app.app_context():
+                    recorded = claims.record(delivery_id, self.name, outcome)
+                    if recorded and outcome.result is Result.BOUNCED:
+                        addresses.hold(recorded, outcome.error, by=claims.WORKER)
+                    db.session.commit()
+                return
+            except SQLAlchemyError as error:
+                log.error("database: %s; delivery %s waits to be recorded", type(error).__name__, delivery_id)
+                if self.stopping.wait(TROUBLE_SECONDS):
+                    raise
