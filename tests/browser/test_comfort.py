@@ -14,11 +14,13 @@ def test_slash_goes_to_the_search_box(open_page):
 def test_keys_without_ctrl_can_be_turned_off(open_page):
     page = open_page("/help", who="manager")
     page.click("button:has-text('Turn off keys without Ctrl')")
+    page.wait_for_selector("button:has-text('Turn them on')")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") != "find"
     page.keyboard.press("Control+k")
     assert page.evaluate("document.activeElement.id") == "find"
     page.click("button:has-text('Turn them on')")
+    page.wait_for_selector("button:has-text('Turn off keys without Ctrl')")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "find"
 
