@@ -12,6 +12,7 @@ from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
 from cara_crm.core import typed
+from cara_crm.mailbox.bounces import Bounce, bounce_of
 from cara_crm.mailbox.parts import Piece, contents_of
 from cara_crm.mailbox.people import Person, people_in
 from cara_crm.mailbox.words import LONGEST_TEXT, header_words, in_a_line
@@ -49,7 +50,8 @@ class Letter:
 
     `arrived_for`: every address that its headers say it was delivered to. `enclosed`: messages that it carries whole.
     `is_automatic`: a machine wrote it (RFC 3834); `is_bounce`: it tells what became of a mail (RFC 3464), or has no
-    sender at all. `is_disputed`: the receiving server found that it does not come from where it says (RFC 7489).
+    sender at all; `bounce` is what it tells. `is_disputed`: the receiving server found that it does not come from
+    where it says (RFC 7489).
     """
 
     key: str
@@ -66,6 +68,7 @@ class Letter:
     is_bounce: bool = False
     is_disputed: bool = False
     is_cut: bool = False
+    bounce: Bounce | None = None
 
 
 def read(raw: bytes) -> Letter:
@@ -98,6 +101,7 @@ def _letter(message: Message, raw: bytes, depth: int = 0) -> Letter:
         is_bounce=_is_bounce(message),
         is_disputed="dmarc=fail" in _header(message, "Authentication-Results").lower(),
         is_cut=len(text) > LONGEST_TEXT,
+        bounce=None if depth else bounce_of(message),
     )
 
 

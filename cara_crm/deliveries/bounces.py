@@ -1,0 +1,48 @@
+"""What becomes of a message of which the receiving side reports, after it took it, that it did not arrive."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from cara_crm.audit import services as audit
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.deliveries import services
+from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.extensions import db
+from cara_crm.mailbox.bounces import Bounce, Fate
+
+AGAIN_AFTER = timedelta(days=1)  # the other side tried for days already
+MOST_ATTEMPTS = 3
+BELIEVED_FOR = timedelta(days=30)
+
+
+def returned(about: Sequence[str]) -> Delivery | None:
+    """The message of ours that a report is about, by its Message-ID, which nobody guesses; sent lately, or None."""
+    if not about:
+        return None
+    lately = Delivery.created_at > clock.now() - BELIEVED_FOR
+    found = sa.select(Delivery).where(Delivery.message_id.in_(about), lately).order_by(Delivery.id.desc()).limit(1)
+    return db.session.scalar(found)
+
+
+def note(delivery: Delivery, bounce: Bounce, *, by: Actor) -> bool:
+    """Write down what a report says; True when the address is no longer good.
+
+    What may arrive later is sent again after a day, at most twice (with its Message-ID), as long as its words are
+    there; then, and where a rule of the other side refuses it, somebody of the team looks at it. A report on what is
+    not sent, or was reported on, changes nothing.
+    """
+    if delivery.status is not DeliveryStatus.SENT or bounce.fate is Fate.WAITS:
+        return False
+    if bounce.fate is Fate.GONE:
+        services.mark_bounced(delivery, bounce.said, by=by)
+        return True
+    delivery.sent_at, delivery.last_error = None, bounce.said
+    if bounce.fate is Fate.LATER and delivery.attempts < MOST_ATTEMPTS and delivery.scrubbed_at is None:
+        delivery.status, delivery.next_attempt_at = DeliveryStatus.QUEUED, clock.now() + AGAIN_AFTER
+        audit.record("delivery.returned", delivery, by=by)
+    else:
+        services.give_up(delivery, by=by)
+    return False
