@@ -79,6 +79,7 @@
     if (form.dataset.draft) restore(form);
     form.addEventListener("input", () => {
       unsaved.add(form);
+      form.dataset.typed = String(Number(form.dataset.typed || 0) + 1);
       if (!form.dataset.draft) return;
       clearTimeout(timer);
       timer = setTimeout(() => save(form), 600);
@@ -92,11 +93,16 @@
   const watchAll = () => all("form[data-guard]").forEach(watch);
   watchAll();
   document.addEventListener("htmx:load", watchAll);
+  document.addEventListener("htmx:beforeRequest", ({ target }) => { // kept with the account: was anything typed since?
+    if (target.matches("[data-saved]")) target.closest("form").dataset.asked = target.closest("form").dataset.typed;
+  });
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const form = event.detail.requestConfig && event.detail.requestConfig.elt;
+    const from = event.detail.requestConfig && event.detail.requestConfig.elt;
+    const form = from && (from.matches("[data-saved]") ? from.closest("form[data-draft]") : from);
     if (!form || !form.matches("form[data-draft]") || event.detail.xhr.status >= 400) return;
     sessionStorage.removeItem(keyOf(form));
     sessionStorage.removeItem("sent");
+    if (form !== from && form.dataset.asked === form.dataset.typed) unsaved.delete(form);
   });
   window.addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });
   document.addEventListener("submit", (event) => {

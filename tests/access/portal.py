@@ -13,6 +13,8 @@ ENDPOINTS = {
         "edit",
         "edit_draft",
         "index",
+        "keep_draft",
+        "keep_new",
         "message",
         "new",
         "opinion",

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from cara_crm.audit.models import AuditEvent
 from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.permissions import Role
@@ -82,6 +83,61 @@ def test_a_double_click_makes_one_draft(raised, db):
     raised(submission_key="same")
     raised(submission_key="same")
     assert db.session.query(Issue).count() == 1
+
+
+@pytest.fixture
+def typed(me, client, post):
+    """What the page sends by itself while one types."""
+
+    def _typed(address="/my/issues/keep", **values):
+        consent = {f"consent_{factories.federation().id}": "anonymous"}
+        return post("/my/issues/new", address, RAISED | consent | values, headers={"HX-Request": "true"})
+
+    return _typed
+
+
+def test_what_is_typed_is_kept_with_the_account_and_goes_on_elsewhere(typed, raised, browse, db):
+    answer = typed(submission_key="one", what_happens="L’acier")
+    issue = db.session.query(Issue).one()
+    assert "Draft kept with your account" in answer.text
+    assert answer.headers["HX-Replace-Url"] == f"/my/issues/{issue.id}/draft"
+    typed(submission_key="one", what_happens="L’acier met quatorze semaines.")
+    assert "quatorze semaines" in browse(f"/my/issues/{issue.id}/draft")
+    assert "Go on with your draft" in browse("/my/issues/new")
+    raised(submission_key="one", what_happens="Fini.")
+    assert [one.what_happens for one in db.session.query(Issue)] == ["Fini."]
+
+
+def test_typing_begins_a_draft_in_the_audit_log_once(typed, db):
+    for words in ("Un", "Deux", "Trois"):
+        typed(submission_key="one", what_happens=words)
+    actions = [one.action for one in db.session.query(AuditEvent) if one.action.startswith("issue.")]
+    assert actions == ["issue.draft_begun"]
+
+
+def test_of_nothing_said_no_draft_is_made(typed, db):
+    assert typed(what_happens="").status_code == 204
+    assert db.session.query(Issue).count() == 0
+
+
+def test_what_cannot_be_kept_says_so(typed, db):
+    answer = typed(what_happens="x" * 10_001)
+    assert answer.status_code == 422
+    assert "Not kept yet" in answer.text
+
+
+def test_what_was_sent_meanwhile_is_not_written_over(typed, member):
+    issue = factories.issue(member, state=IssueState.SUBMITTED, what_happens="Envoyé.")
+    assert typed(f"/my/issues/{issue.id}/keep", what_happens="Encore").status_code == 204
+    assert issue.what_happens == "Envoyé."
+
+
+def test_another_persons_draft_is_not_typed_over(typed, member, db):
+    theirs = factories.issue(state=IssueState.DRAFT, submission_key="theirs", what_happens="À eux.")
+    assert typed(f"/my/issues/{theirs.id}/keep").status_code == 404
+    colleague = factories.contact(member)
+    own = factories.issue(member, state=IssueState.DRAFT, contact=colleague, what_happens="À elle.")
+    assert typed(f"/my/issues/{own.id}/keep").status_code == 404
 
 
 def test_a_draft_may_be_empty_and_waits(raised, browse, client, db):

@@ -26,6 +26,7 @@ from cara_crm.issues.queries.one import (
 )
 from cara_crm.issues.queries.own import (
     contact_of,
+    last_draft,
     manager_of,
     member_of,
     organisation_of,
@@ -65,6 +66,7 @@ __all__ = [
     "issues_of_interactions",
     "issues_of_link",
     "issues_of_member",
+    "last_draft",
     "last_word",
     "manager_of",
     "member_of",

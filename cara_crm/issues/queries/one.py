@@ -53,11 +53,12 @@ def issues_for(actor: Actor, issue_ids: Iterable[int]) -> list[Issue]:
     return list(db.session.scalars(query))
 
 
-def issue_by_key(submission_key: str | None) -> Issue | None:
-    """The issue that a form already made."""
+def issue_by_key(submission_key: str | None, author: Contact | None) -> Issue | None:
+    """The issue that a form of this author already made."""
     if not submission_key:
         return None
-    return db.session.scalar(sa.select(Issue).where(Issue.submission_key == submission_key))
+    mine = Issue.contact_id.is_not_distinct_from(author.id if author else None)
+    return db.session.scalar(sa.select(Issue).where(Issue.submission_key == submission_key, mine))
 
 
 def issues_of_link(issue_ids: Iterable[int], contact_id: int) -> list[Issue]:

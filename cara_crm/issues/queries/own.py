@@ -50,6 +50,12 @@ def own_issues(actor: Actor) -> list[Issue]:
     return list(db.session.scalars(query))
 
 
+def last_draft(actor: Actor) -> Issue | None:
+    """The draft that the actor wrote in last."""
+    drafts = sa.select(Issue).where(*of_own_member(actor), Issue.state == IssueState.DRAFT)
+    return db.session.scalar(drafts.order_by(Issue.updated_at.desc(), Issue.id.desc()).limit(1))
+
+
 def waiting_for_member(issues: Sequence[Issue]) -> dict[int, str]:
     """By issue id, what the member is asked for: "agreement" of recorded words, or a "message" to answer."""
     found = {one.id: "agreement" for one in issues if one.agreement is Agreement.ASKED and one.closed_at is None}

@@ -49,10 +49,38 @@ def save_draft(
     by: Actor,
 ) -> Issue:
     """Keep what a member has written so far; nobody else sees it. A double click gives the same draft back."""
-    issue = issue or queries.issue_by_key(submission_key)
+    issue = keep_while_typing(
+        issue,
+        said,
+        member=member,
+        contact=contact,
+        consents=consents,
+        submission_key=submission_key,
+        raised_by_relay_id=raised_by_relay_id,
+        by=by,
+    )
+    if issue.state is IssueState.DRAFT:
+        audit.record("issue.draft_saved", issue, by=by)
+    return issue
+
+
+def keep_while_typing(
+    issue: Issue | None,
+    said: Said,
+    *,
+    member: Member,
+    contact: Contact | None,
+    consents: Mapping[int, Consent] | None,
+    submission_key: str | None,
+    raised_by_relay_id: int | None,
+    by: Actor,
+) -> Issue:
+    """The same, again and again while it is written: only its beginning is an event."""
+    issue = issue or queries.issue_by_key(submission_key, contact)
     if issue is None:
         issue = _new_issue(member, contact, Channel.PORTAL)
         issue.submission_key, issue.raised_by_relay_id = submission_key, raised_by_relay_id
+        audit.record("issue.draft_begun", issue, by=by)
     if issue.state is not IssueState.DRAFT:
         return issue
     newly_third_party = said.concerns_third_party and not issue.concerns_third_party
@@ -60,7 +88,6 @@ def save_draft(
     consents_of.set_consents(issue, consents or {})
     if newly_third_party:
         consents_of.withhold_everywhere(issue)
-    audit.record("issue.draft_saved", issue, by=by)
     return issue
 
 

@@ -27,7 +27,7 @@ from cara_crm.settings.queries import threshold
 @blueprint.get("/issues/new")
 @requires(Permission.PORTAL_RAISE)
 def new() -> Any:
-    federations = _federations(None)
+    federations = federations_of(None)
     form = raise_form(federations)
     form.relay.data = request.args.get("relay", "")
     form.what_happens.data = request.args.get("about", "")[:200].replace("\x00", "")
@@ -46,7 +46,7 @@ def edit_draft(issue_id: int) -> Any:
     issue = queries.own_issue(current_actor(), issue_id)
     if issue.state is not IssueState.DRAFT:
         return redirect(url_for("portal.show", issue_id=issue.id), 303)
-    federations = _federations(issue)
+    federations = federations_of(issue)
     return _page(raise_form(federations, **_filled(issue, federations)), issue, federations)
 
 
@@ -57,7 +57,7 @@ def save_draft(issue_id: int) -> Any:
 
 
 def _save(issue: Issue | None) -> Any:
-    actor, federations = current_actor(), _federations(issue)
+    actor, federations = current_actor(), federations_of(issue)
     form = raise_form(federations)
     later = "later" in request.form
     if not form.validate() or (not later and not _is_complete(form)):
@@ -72,7 +72,7 @@ def _save(issue: Issue | None) -> Any:
                 contact=queries.contact_of(actor),
                 consents=consents(form, federations),
                 submission_key=form.submission_key.data if issue is None else None,
-                raised_by_relay_id=_relay_id(form),
+                raised_by_relay_id=relay_id_of(form),
                 by=actor,
             )
             services.attach(saved, files, by=actor)
@@ -86,7 +86,7 @@ def _save(issue: Issue | None) -> Any:
     return redirect(url_for("portal.check", issue_id=saved.id), 303)
 
 
-def _relay_id(form: Any) -> int | None:
+def relay_id_of(form: Any) -> int | None:
     """The relay that raised it, when this member got it; a number that somebody made up asks nothing."""
     relay_id = typed.number(form.relay.data)
     if relay_id is None:
@@ -110,7 +110,7 @@ def check(issue_id: int) -> Any:
     issue = queries.own_issue(current_actor(), issue_id)
     if issue.state is not IssueState.DRAFT:
         return redirect(url_for("portal.show", issue_id=issue.id), 303)
-    federations = _federations(issue)
+    federations = federations_of(issue)
     return _check_page(issue, consent_form(federations, **_chosen(issue, federations)), federations)
 
 
@@ -129,7 +129,7 @@ def _subjects(issue: Issue, federations: list[Federation]) -> list[Position]:
 def send(issue_id: int) -> Any:
     actor = current_actor()
     issue = queries.own_issue(actor, issue_id)
-    federations = _federations(issue)
+    federations = federations_of(issue)
     form = consent_form(federations)
     if not form.validate():
         return _check_page(issue, form, federations), 422
@@ -184,7 +184,8 @@ def said_of(form: Any) -> Said:
     )
 
 
-def _federations(issue: Issue | None) -> list[Federation]:
+def federations_of(issue: Issue | None) -> list[Federation]:
+    """Those about which the author is asked: of the issue's sectors, else of the member's."""
     sectors = issue.sectors if issue else queries.sectors_of_member(current_actor().member_id or 0)
     return queries.federations_of_sectors([sector.id for sector in sectors])
 
@@ -207,4 +208,5 @@ def _page(form: Any, issue: Issue | None, federations: list[Federation]) -> str:
         issue=issue,
         federations=federations,
         consent_field=consent_field,
+        begun=queries.last_draft(current_actor()) if issue is None else None,
     )
