@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from cara_crm.core.permissions import Role
-from cara_crm.members.models import Member, MemberCategory, MemberStatus
+from cara_crm.members.models import AccountManager, Member, MemberCategory, MemberStatus, Tag
 from tests import factories
 from tests.members.lists import A
 
@@ -64,7 +65,9 @@ def test_filters_narrow_the_list_and_count(manager: FlaskClient, browse: Callabl
     assert "1 organisation" in html
 
 
-@pytest.mark.parametrize("query", ["sector=x", "category=?", "department=99999999999", "after=zzz", "q=%00", "sort=up"])
+@pytest.mark.parametrize(
+    "query", ["sector=x", "category=?", "department=99999999999", "after=zzz", "q=%00", "manager=x&tag=-1", "sort=up"]
+)
 def test_addresses_that_make_no_sense_still_show_the_list(
     manager: FlaskClient, browse: Callable[..., str], query: str
 ) -> None:
@@ -252,3 +255,31 @@ def test_the_list_needs_few_queries_however_many_members(manager: FlaskClient, b
         factories.member(f"Forge {n:02d}")
     html = browse("/members", budget=8)
     assert len(re.findall(r"Forge \d\d", html)) >= 25
+
+
+def test_who_looks_after_them_and_tags_narrow_the_list_too(sign_in, browse, db):
+    lise, luc = factories.user(name="Lise Suit"), factories.user(name="Luc Suit")
+    forge, works = factories.member("Forge des Étangs"), factories.member("Usine du Lac", status=MemberStatus.PROSPECT)
+    for one in (forge, works):
+        one.managers = [AccountManager(user_id=lise.id, from_on=date(2024, 1, 1))]
+        one.tags = [db.session.query(Tag).filter_by(folded="salon").first() or Tag(name="Salon", folded="salon")]
+        db.session.flush()
+    ended = AccountManager(user_id=luc.id, from_on=date(2023, 1, 1), until_on=date(2023, 12, 31))
+    factories.member("Atelier Nord").managers = [ended]
+    db.session.flush()
+    sign_in(factories.user())
+    assert "Lise Suit" not in browse("/members")
+    more = browse("/members?more=1")
+    assert ("Lise Suit (2)" in more, "Luc Suit" in more, "Salon (2)" in more) == (True, False, True)
+    tag = forge.tags[0].id
+    shown = browse(f"/members?manager={lise.id}&tag={tag}&status=active")
+    assert ("Forge des Étangs" in shown, "Usine du Lac" in shown, "Lise Suit (1)" in shown) == (True, False, True)
+    assert "1 organisation" in shown
+    assert f"manager={lise.id}&amp;tag={tag}" in shown
+
+
+def test_tags_of_members_that_one_does_not_see_are_not_offered(sign_in, browse, db):
+    factories.member("Forge", in_sector="AUTO").tags = [Tag(name="Secret", folded="secret")]
+    db.session.flush()
+    sign_in(factories.user(sectors=[factories.sector("RAIL")]))
+    assert "Secret" not in browse("/members?more=1")

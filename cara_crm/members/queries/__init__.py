@@ -27,20 +27,24 @@ from cara_crm.members.queries.record import (
     whole_member_for,
 )
 from cara_crm.members.queries.register import (
+    Choice,
     Facets,
     Filters,
     chosen,
     close_names,
     facets,
     listed,
+    managers_met,
     page_of,
     sites_by_department,
+    tags_met,
     visible,
     words_of,
 )
 
 __all__ = [
     "COLUMNS",
+    "Choice",
     "Facets",
     "Filters",
     "GroupLine",
@@ -58,6 +62,7 @@ __all__ = [
     "lines",
     "listed",
     "managers",
+    "managers_met",
     "member_for",
     "member_with_facts",
     "member_with_history",
@@ -73,6 +78,7 @@ __all__ = [
     "sectors",
     "sees",
     "sites_by_department",
+    "tags_met",
     "tags_named",
     "user_named",
     "visible",

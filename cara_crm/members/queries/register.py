@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
+from cara_crm.accounts.models import User
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
@@ -16,7 +17,16 @@ from cara_crm.core.pages import Key, Page, paginate
 from cara_crm.core.search import holds, nearly, resembling
 from cara_crm.extensions import db
 from cara_crm.members.bulk import MOST
-from cara_crm.members.models import Member, MemberCategory, MemberStatus, SectorAssignment, Site
+from cara_crm.members.models import (
+    AccountManager,
+    Member,
+    MemberCategory,
+    MemberStatus,
+    SectorAssignment,
+    Site,
+    Tag,
+    member_tag,
+)
 
 KEY = Key((Member.sort_key, Member.id))
 KEY_DOWN = Key((Member.sort_key, Member.id), descending=True)
@@ -34,6 +44,8 @@ class Filters:
     category: MemberCategory | None = None
     department_id: int | None = None
     status: MemberStatus | None = None
+    manager_id: int | None = None
+    tag_id: int | None = None
     to_confirm: bool = False
     archived: bool = False
     ids: tuple[int, ...] | None = None
@@ -116,7 +128,7 @@ def facets(actor: Actor, filters: Filters) -> Facets:
     """Every count beside the list, from one pass over the members that the words leave."""
     wanted = (filters.sector_id, filters.category, filters.department_id, filters.status)
     given = frozenset(i for i, value in enumerate(wanted) if value is not None)
-    words_only = Filters(q=filters.q, to_confirm=filters.to_confirm, archived=filters.archived, ids=filters.ids)
+    words_only = replace(filters, sector_id=None, category=None, department_id=None, status=None)
     if actor.sector_ids is None and words_only == Filters():
         select = _summed_of_all(given)
     else:
@@ -169,6 +181,38 @@ def _wanted(facet: int) -> str:
     return f"wanted_{facet}"
 
 
+class Choice(NamedTuple):
+    """One more value to filter by; `n` members would be shown."""
+
+    id: int
+    name: str
+    n: int
+
+
+def managers_met(actor: Actor, filters: Filters) -> list[Choice]:
+    """Who looks after members that the other filters leave, by name."""
+    members = (*visible(actor), *_conditions(replace(filters, manager_id=None)))
+    select = sa.select(User.id, User.name, sa.func.count(Member.id.distinct()).label("n"))
+    select = select.join(AccountManager, AccountManager.user_id == User.id).join(AccountManager.member)
+    select = select.where(_in_charge_now(), *members).group_by(User.id, User.name).order_by(User.name, User.id)
+    return [Choice(*row) for row in db.session.execute(select)]
+
+
+def tags_met(actor: Actor, filters: Filters) -> list[Choice]:
+    """The tags of members that the other filters leave, by name."""
+    members = (*visible(actor), *_conditions(replace(filters, tag_id=None)))
+    select = sa.select(Tag.id, Tag.name, sa.func.count().label("n")).select_from(member_tag)
+    select = select.join(Tag, Tag.id == member_tag.c.tag_id).join(Member, Member.id == member_tag.c.member_id)
+    select = select.where(*members).group_by(Tag.id, Tag.name, Tag.folded).order_by(Tag.folded)
+    return [Choice(*row) for row in db.session.execute(select)]
+
+
+def _in_charge_now() -> sa.ColumnElement[bool]:
+    today = clock.today()
+    ended = sa.or_(AccountManager.until_on.is_(None), AccountManager.until_on >= today)
+    return sa.and_(AccountManager.from_on <= today, ended)
+
+
 def sites_by_department(actor: Actor, filters: Filters) -> dict[int, int]:
     """How many open sites the members have in each department, the filter of their head office's set aside."""
     members = (*visible(actor), *_conditions(replace(filters, department_id=None)))
@@ -200,6 +244,11 @@ def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
         where.append(Member.department_id == filters.department_id)
     if filters.status is not None:
         where.append(Member.status == filters.status)
+    if filters.manager_id is not None:
+        mine = sa.and_(AccountManager.user_id == filters.manager_id, _in_charge_now())
+        where.append(Member.managers.any(mine))
+    if filters.tag_id is not None:
+        where.append(Member.tags.any(Tag.id == filters.tag_id))
     if filters.to_confirm:
         where.append(Member.name_to_confirm)
     if filters.ids is not None:

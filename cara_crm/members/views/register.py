@@ -49,7 +49,7 @@ def index() -> str:
         "members/index.html",
         is_map=is_map,
         filters=asked,
-        choices=_choices(counted, words),
+        choices=_choices(counted, words) | _more_choices(actor, asked),
         kept=kept,
         views=views,
         **{"total": counted.total, "in_address": False, "told": None, "sort": "name", **shown},
@@ -105,6 +105,8 @@ def asked_filters(args: Args) -> Filters:
         category=_one(MemberCategory, args.get("category")),
         department_id=typed.number(args.get("department")),
         status=_one(MemberStatus, args.get("status")),
+        manager_id=typed.number(args.get("manager")),
+        tag_id=typed.number(args.get("tag")),
         to_confirm=args.get("to_confirm") == "1",
         archived=args.get("archived") == "1",
     )
@@ -118,6 +120,8 @@ def as_query(filters: Filters) -> dict[str, Any]:
         "category": filters.category and filters.category.value,
         "department": filters.department_id,
         "status": filters.status and filters.status.value,
+        "manager": filters.manager_id,
+        "tag": filters.tag_id,
         "to_confirm": int(filters.to_confirm),
         "archived": int(filters.archived),
     }
@@ -137,6 +141,14 @@ def _choices(counted: queries.Facets, words: columns.Words) -> dict[str, list[tu
         "department": _met(places, counted.departments),
         "status": _met(words.statuses, counted.statuses),
     }
+
+
+def _more_choices(actor: Actor, asked: Filters) -> dict[str, list[tuple[Any, str]]]:
+    """Filters that are asked for less often, and counted only where they are."""
+    if "more" not in request.args and asked.manager_id is None and asked.tag_id is None:
+        return {}
+    found = {"manager": queries.managers_met(actor, asked), "tag": queries.tags_met(actor, asked)}
+    return {name: [(one.id, f"{one.name} ({one.n})") for one in some] for name, some in found.items()}
 
 
 def _met(words: Mapping[Any, str], counts: Mapping[Any, int]) -> list[tuple[Any, str]]:
