@@ -173,3 +173,34 @@ class WordingAgreement(Base):
 
     position: Mapped[Position] = relationship()
     issue: Mapped[Issue] = relationship()
+
+
+class MoveKind(StrEnum):
+    """How issues came from one position into another."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+    MOVE = "move"
+
+
+class PositionMove(Base):
+    """Issues (`issue_ids`) left `source` for `target`. A merge closed `source`: its old address leads to `target`.
+
+    `sector_ids` are those of `target` before. `undone_at`: they went back.
+    """
+
+    __tablename__ = "position_move"
+
+    id: Mapped[pk]
+    kind: Mapped[MoveKind] = enum_column(MoveKind)
+    source_id: Mapped[int] = reference("position.id", ondelete="CASCADE")
+    target_id: Mapped[int] = reference("position.id", ondelete="CASCADE")
+    issue_ids: Mapped[list[Any]]
+    sector_ids: Mapped[list[Any]]
+    by_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
+    by_label: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    undone_at: Mapped[datetime | None]
+
+    source: Mapped[Position] = relationship(foreign_keys=[source_id])
+    target: Mapped[Position] = relationship(foreign_keys=[target_id])

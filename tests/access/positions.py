@@ -17,6 +17,7 @@ ENDPOINTS = {
     "positions.split": "manager",
     "positions.stance": "manager",
     "positions.take_up": "manager",
+    "positions.undo_move": "manager",
     "positions.versions": "manager",
     "positions.way": "manager",
     "positions.wording": "public",

@@ -17,6 +17,7 @@ from cara_crm.positions.queries.evidence import (
 )
 from cara_crm.positions.queries.lists import (
     federation_for,
+    is_visible,
     issues_like,
     open_positions,
     own_question,
@@ -30,6 +31,7 @@ from cara_crm.positions.queries.lists import (
     wording_agreements,
     wording_questions,
 )
+from cara_crm.positions.queries.moves import later_moves, leads_on, merged_into, move_for, moves_of
 from cara_crm.positions.queries.subjects import subjects_like
 
 __all__ = [
@@ -38,10 +40,16 @@ __all__ = [
     "federation_for",
     "heard_by",
     "is_lapsed",
+    "is_visible",
     "issues_like",
+    "later_moves",
+    "leads_on",
     "links_of",
     "links_with",
     "may_be_used",
+    "merged_into",
+    "move_for",
+    "moves_of",
     "needs_review_again",
     "not_in_charge",
     "open_positions",

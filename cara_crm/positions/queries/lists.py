@@ -43,6 +43,11 @@ def position_for(actor: Actor, position_id: int) -> Position:
     return found
 
 
+def is_visible(actor: Actor, position_id: int) -> bool:
+    """May this manager read that position?"""
+    return db.session.scalar(sa.select(Position.id).where(Position.id == position_id, *in_charge(actor))) is not None
+
+
 def positions_list(
     actor: Actor, *, federation_id: int | None = None, state: PositionState | None = None, text: str = ""
 ) -> sa.Select[Position]:

@@ -1,6 +1,14 @@
 """What happens to a position: made, worded, approved, sent, answered."""
 
-from cara_crm.positions.services.merging import NothingToSplit, NotMergeable, merge_positions, split_position
+from cara_crm.positions.services.merging import (
+    NothingToSplit,
+    NotMergeable,
+    NotUndoable,
+    merge_positions,
+    move_issues,
+    split_position,
+    undo_move,
+)
 from cara_crm.positions.services.states import (
     DivergingViewMissing,
     NotApprovable,
@@ -38,6 +46,7 @@ __all__ = [
     "NotApprovable",
     "NotMergeable",
     "NotPossibleNow",
+    "NotUndoable",
     "NotUsable",
     "NothingToSplit",
     "WordingChanged",
@@ -54,9 +63,11 @@ __all__ = [
     "mark_answered",
     "mark_relayed",
     "merge_positions",
+    "move_issues",
     "remove_issue",
     "set_stance",
     "split_position",
     "take_up_again",
+    "undo_move",
     "wait",
 ]

@@ -19,7 +19,7 @@ from cara_crm.positions.views import blueprint
 from cara_crm.positions.views.leaking import names_somebody
 
 
-def _done(position: Position, act: Callable[[], str], shown: Position | None = None) -> Any:
+def done(position: Position, act: Callable[[], str], shown: Position | None = None) -> Any:
     """One service call that gives the sentence to say, then `shown`; a refusal is said on the same page."""
     try:
         with db.session.begin_nested():
@@ -37,14 +37,14 @@ def _done(position: Position, act: Callable[[], str], shown: Position | None = N
 def add_issues(position_id: int) -> Any:
     actor = current_actor()
     position = queries.position_for(actor, position_id)
-    chosen = issues.issues_for(actor, _issue_ids()[:100])
+    chosen = issues.issues_for(actor, chosen_issues()[:100])
     stance = Stance.AGAINST if request.form.get("stance") == "against" else Stance.FOR
 
     def act() -> str:
         services.add_issues(position, chosen, stance=stance, by=actor)
         return str(ngettext("%(num)d issue added.", "%(num)d issues added.", len(chosen)))
 
-    return _done(position, act)
+    return done(position, act)
 
 
 def _link(position: Position, issue_id: int) -> PositionIssue:
@@ -65,7 +65,7 @@ def remove_issue(position_id: int, issue_id: int) -> Any:
         services.remove_issue(position, link, by=actor)
         return _("The issue is taken out of this position.")
 
-    return _done(position, act)
+    return done(position, act)
 
 
 @blueprint.post("/positions/<int:position_id>/issues/<int:issue_id>/stance")
@@ -82,7 +82,7 @@ def stance(position_id: int, issue_id: int) -> Any:
             return _("It stands against the position now: write the diverging view.")
         return _("It stands for the position now.")
 
-    return _done(position, act)
+    return done(position, act)
 
 
 @blueprint.post("/positions/<int:position_id>/way")
@@ -115,7 +115,7 @@ def way(position_id: int) -> Any:
             )
         )
 
-    return _done(position, act)
+    return done(position, act)
 
 
 @blueprint.post("/positions/<int:position_id>/close")
@@ -128,7 +128,7 @@ def close(position_id: int) -> Any:
         services.close_position(position, by=actor)
         return _("The position is closed.")
 
-    return _done(position, act)
+    return done(position, act)
 
 
 @blueprint.post("/positions/<int:position_id>/take-up")
@@ -141,38 +141,8 @@ def take_up(position_id: int) -> Any:
         services.take_up_again(position, by=actor)
         return _("The position is a draft again, for a next report.")
 
-    return _done(position, act)
+    return done(position, act)
 
 
-@blueprint.post("/positions/<int:position_id>/merge")
-@requires(Permission.POSITION_EDIT)
-def merge(position_id: int) -> Any:
-    """This position's issues go into another one, which is shown then."""
-    actor = current_actor()
-    position = queries.position_for(actor, position_id)
-    into = queries.position_for(actor, typed.number(request.form.get("into")) or 0)
-
-    def act() -> str:
-        services.merge_positions(position, into=into, by=actor)
-        return _("The issues of “%(title)s” stand here now; it is closed.", title=position.title)
-
-    return _done(position, act, shown=into)
-
-
-@blueprint.post("/positions/<int:position_id>/split")
-@requires(Permission.POSITION_EDIT)
-def split(position_id: int) -> Any:
-    """The chosen issues leave for a new position."""
-    actor = current_actor()
-    position = queries.position_for(actor, position_id)
-    chosen = _issue_ids()[:500]
-
-    def act() -> str:
-        made = services.split_position(position, chosen, title=request.form.get("title", "")[:200], by=actor)
-        return _("“%(title)s” is a position of its own now.", title=made.title)
-
-    return _done(position, act)
-
-
-def _issue_ids() -> list[int]:
+def chosen_issues() -> list[int]:
     return [key for text in request.form.getlist("issue_id") if (key := typed.number(text)) is not None]

@@ -64,13 +64,19 @@ def new() -> Any:
 @blueprint.get("/positions/<int:position_id>")
 @requires(Permission.POSITION_READ)
 def show(position_id: int) -> Any:
+    """The address in mails, tasks and search."""
     return redirect(url_for("positions.edit", position_id=position_id), 303)
 
 
 @blueprint.get("/positions/<int:position_id>/edit")
 @requires(Permission.POSITION_READ)
-def edit(position_id: int) -> str:
-    return page(queries.position_for(current_actor(), position_id))
+def edit(position_id: int) -> Any:
+    """The editor; the old address of a position that was merged leads on, unless one may not follow."""
+    position = queries.position_for(current_actor(), position_id)
+    target = queries.merged_into(position.id) if position.state is PositionState.CLOSED else None
+    if target is not None and queries.is_visible(current_actor(), target):
+        return redirect(url_for("positions.edit", position_id=target, was=position.id), 303)
+    return page(position)
 
 
 @blueprint.post("/positions/<int:position_id>/edit")
@@ -129,6 +135,8 @@ def page(position: Position, form: WordingForm | None = None, theirs: Any = ()) 
         others=[
             one for one in queries.open_positions(current_actor(), [position.federation_id]) if one is not position
         ],
+        moves=queries.moves_of(current_actor(), position),
+        was=typed.number(request.args.get("was")),
         k=k,
     )
 

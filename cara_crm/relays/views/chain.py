@@ -1,21 +1,26 @@
 """The chain: every step from the members to the federation and back, from whichever end one comes."""
 
-from flask import abort, render_template
+from typing import Any
+
+from flask import abort, redirect, render_template, url_for
 
 from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.desk.queries.chain import ChainKind, Way, own_ways, ways
+from cara_crm.positions import queries as positions
 from cara_crm.relays.views import blueprint
 from cara_crm.settings.queries import threshold
 
 
 @blueprint.get("/chain/<kind>/<int:record_id>")
 @requires(Permission.JOURNAL_READ)
-def chain(kind: str, record_id: int) -> str:
+def chain(kind: str, record_id: int) -> Any:
     known = next((one for one in ChainKind if one.value == kind), None)
     if known is None:
         abort(404)
+    if known is ChainKind.POSITION and (target := positions.leads_on(current_actor(), record_id)):
+        return redirect(url_for("relays.chain", kind=kind, record_id=target), 303)
     return render_template("relays/chain.html", ways=ways(current_actor(), known, record_id, threshold()))
 
 
