@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from lxml import html as parser
 
 from cara_crm.audit.models import AuditEvent
 from cara_crm.contacts.models import Contact
@@ -77,6 +78,21 @@ def test_what_is_said_is_checked_then_sent(raised, client, browse, db, post):
     assert "What happens next" in browse(f"/my/issues/{issue.id}/sent")
     assert issue.state is IssueState.SUBMITTED
     assert issue.consent_for(factories.federation().id) is Consent.NAMED
+
+
+def test_before_sending_one_sees_what_a_federation_would_see_for_each_choice(raised, member, browse, db):
+    raised(jobs="12", concerns_third_party="y", third_parties="Client Fictif")
+    page = browse(f"/my/issues/{db.session.query(Issue).one().id}/check")
+    preview = parser.document_fromstring(page).xpath("//details[@class='preview']")[0]
+    without, named, nothing = (
+        " ".join(one.text_content().split()) for one in preview.xpath(".//div[contains(@class, 'panel')]")
+    )
+    assert "12 jobs concerned: only inside a sum of at least 5 groups" in without
+    assert member.name in named
+    assert member.name not in without + nothing
+    assert "Never the customer" in without
+    assert "Client Fictif" not in without + named + nothing
+    assert "Nothing: not a word" in nothing
 
 
 def test_a_double_click_makes_one_draft(raised, db):

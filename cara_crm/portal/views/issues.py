@@ -28,6 +28,7 @@ from cara_crm.portal.views.raising import files_of, said_of
 from cara_crm.positions import queries as positions
 from cara_crm.relays.queries import answers_for_issue
 from cara_crm.reports.reading.queries import sent_with
+from cara_crm.settings.queries import threshold
 
 
 @blueprint.get("/issues")
@@ -161,7 +162,7 @@ def consent(issue_id: int) -> Any:
         sent = issue.relayed_at is not None
         flash(_("Saved. What was sent already will be corrected.") if sent else _("Saved."), "success")
         return redirect(url_for("portal.show", issue_id=issue.id), 303)
-    page = render_template("portal/consent.html", issue=issue, form=form, federations=federations)
+    page = render_template("portal/consent.html", issue=issue, form=form, federations=federations, k=threshold())
     return page, 422 if form.errors else 200
 
 

@@ -115,13 +115,14 @@ def check(issue_id: int) -> Any:
 
 
 def _check_page(issue: Issue, form: Any, federations: list[Federation]) -> str:
-    subjects = _subjects(issue, federations)
-    return render_template("portal/check.html", issue=issue, form=form, federations=federations, subjects=subjects)
+    k = threshold()
+    subjects = _subjects(issue, federations, k)
+    return render_template("portal/check.html", issue=issue, form=form, federations=federations, subjects=subjects, k=k)
 
 
-def _subjects(issue: Issue, federations: list[Federation]) -> list[Position]:
+def _subjects(issue: Issue, federations: list[Federation], k: int) -> list[Position]:
     """What is carried already and resembles it, in wording that a member may see."""
-    return subjects_like(issue, [one.id for one in federations], threshold()) if federations else []
+    return subjects_like(issue, [one.id for one in federations], k) if federations else []
 
 
 @blueprint.post("/issues/<int:issue_id>/send")
@@ -133,7 +134,7 @@ def send(issue_id: int) -> Any:
     form = consent_form(federations)
     if not form.validate():
         return _check_page(issue, form, federations), 422
-    joined = [one for one in _subjects(issue, federations) if str(one.id) in request.form.getlist("join")]
+    joined = [one for one in _subjects(issue, federations, threshold()) if str(one.id) in request.form.getlist("join")]
     was_draft = issue.state is IssueState.DRAFT
     services.submit_issue(issue, consents=consents(form, federations), by=actor)
     for position in joined if was_draft else []:
