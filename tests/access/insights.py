@@ -1,3 +1,4 @@
 """Who may see figures."""
 
-ENDPOINTS = {"insights.index": "administrator director manager observer reviewer"}
+READING = "administrator director manager observer reviewer"
+ENDPOINTS = {"insights.answers": READING, "insights.index": READING}

@@ -77,7 +77,7 @@ def test_the_way_is_timed_from_five_groups_on():
 
 
 def test_every_federation_has_its_line():
-    assert {body.federation.code for body in queries.bodies()} >= {"PFA", "FIF", "FRANCE_VELO"}
+    assert {line.federation.code for line in queries.by_federation(queries.asked())} >= {"PFA", "FIF", "FRANCE_VELO"}
 
 
 def test_nothing_went_down_yet():

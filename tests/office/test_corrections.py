@@ -16,7 +16,7 @@ from cara_crm.desk.queries.chain import ChainKind, own_ways, ways
 from cara_crm.desk.queries.waiting import waiting
 from cara_crm.desk.queries.waits import Wait
 from cara_crm.extensions import db
-from cara_crm.insights.queries import bodies
+from cara_crm.insights.queries import asked, by_federation
 from cara_crm.issues.models import IssueState
 from cara_crm.positions.models import Outcome, Position
 from cara_crm.relays.queries import answers_for_issue
@@ -246,8 +246,8 @@ def test_the_figures_count_a_corrected_report_once() -> None:
     report = cast.sent(position)
     given(report, position)
     corrected(report)
-    body = next(one for one in bodies() if one.federation.code == "FIF")
-    assert (body.reports, body.positions, body.answers) == (1, 1, 1)
+    body = next(one for one in by_federation(asked()) if one.federation.code == "FIF").measures
+    assert (body.reports, body.asked, body.answered) == (1, 1, 1)
 
 
 def test_a_federation_finds_each_position_once_with_what_it_answered() -> None:

@@ -1,0 +1,194 @@
+"""What became of the positions that went up: counts of sent positions, which hold nothing of what a member said."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, undefer
+
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.extensions import db
+from cara_crm.federations.models import Federation, Priority
+from cara_crm.insights.queries.heard import TWELVE_MONTHS
+from cara_crm.positions.models import Outcome, Position
+from cara_crm.relays.models import Relay
+from cara_crm.reports.models import Answer, AnswerState, Report, ReportPosition, ReportState
+from cara_crm.reports.queries.listing import visible
+from cara_crm.reports.reading.queries import code_of, document_of
+
+FROZEN = (ReportState.SENT, ReportState.ACKNOWLEDGED)
+WAITING = "waiting"
+MOST_LISTED = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One position of a report that was sent: when it was begun, when it first left, what came back. `outcome` None:
+    it waits for an answer."""
+
+    report_id: int
+    position_id: int
+    federation_id: int
+    priority_id: int | None
+    is_acknowledged: bool
+    begun_at: datetime
+    sent_at: datetime
+    outcome: Outcome | None
+    given_at: datetime | None
+    passed_on_at: datetime | None
+
+    @property
+    def standing(self) -> str:
+        return self.outcome.value if self.outcome else WAITING
+
+
+def asked() -> list[Asked]:
+    """Every position of the reports of twelve months, of a corrected report those of its last version."""
+    first, carried = aliased(Report), aliased(ReportPosition)
+    first_sent = (
+        sa.select(sa.func.min(first.sent_at))
+        .join(carried, carried.report_id == first.id)
+        .where(first.number == Report.number, first.state.in_(FROZEN))
+        .where(carried.position_id == ReportPosition.position_id)
+        .correlate(Report, ReportPosition)
+        .scalar_subquery()
+    )
+    given = sa.and_(
+        Answer.report_id == ReportPosition.report_id,
+        Answer.position_id == ReportPosition.position_id,
+        Answer.state != AnswerState.DRAFT,
+    )
+    told = (Answer.outcome, Answer.given_at, Relay.sent_at)
+    place = (ReportPosition.report_id, ReportPosition.position_id, Report.federation_id, Position.priority_id)
+    received = (Report.state == ReportState.ACKNOWLEDGED).label("is_acknowledged")
+    query = (
+        sa.select(*place, received, Position.created_at, sa.type_coerce(first_sent, Report.sent_at.type), *told)
+        .join(ReportPosition.report)
+        .join(ReportPosition.position)
+        .outerjoin(Answer, given)
+        .outerjoin(Answer.relay)
+        .where(Report.state.in_(FROZEN), Report.sent_at >= clock.now() - TWELVE_MONTHS, ~_is_corrected())
+        .order_by(Report.sent_at.desc(), ReportPosition.report_id, ReportPosition.ordinal, ReportPosition.position_id)
+    )
+    return [Asked(*row) for row in db.session.execute(query)]
+
+
+def _is_corrected() -> sa.ColumnElement[bool]:
+    later = aliased(Report)
+    return sa.exists().where(later.number == Report.number, later.edition > Report.edition, later.state.in_(FROZEN))
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What became of some positions, and of the reports that carried them.
+
+    Medians in days of wording, of the federation's answer, and of passing it on; None where nothing came so far.
+    `longest`: days that the oldest one waits for its answer.
+    """
+
+    reports: int
+    acknowledged: int
+    asked: int
+    by: dict[str, int]
+    wording: int | None
+    answering: int | None
+    passing_on: int | None
+    longest: int | None
+
+    @property
+    def answered(self) -> int:
+        """Silence that was recorded is no answer."""
+        return self.asked - self.by[WAITING] - self.by[Outcome.NO_ANSWER.value]
+
+    @property
+    def share(self) -> int | None:
+        """Of a hundred; None where nothing was asked."""
+        return round(100 * self.answered / self.asked) if self.asked else None
+
+
+def measures(rows: Sequence[Asked]) -> Measures:
+    by = {**dict.fromkeys((one.value for one in Outcome), 0), WAITING: 0}
+    for row in rows:
+        by[row.standing] += 1
+    answered = [row for row in rows if row.given_at and row.outcome is not Outcome.NO_ANSWER]
+    waiting = [row.sent_at for row in rows if row.outcome is None]
+    return Measures(
+        reports=len({row.report_id for row in rows}),
+        acknowledged=len({row.report_id for row in rows if row.is_acknowledged}),
+        asked=len(rows),
+        by=by,
+        wording=_median((row.begun_at, row.sent_at) for row in rows),
+        answering=_median((row.sent_at, row.given_at) for row in answered),
+        passing_on=_median((row.given_at, row.passed_on_at) for row in answered),
+        longest=max(((clock.now() - sent).days for sent in waiting), default=None),
+    )
+
+
+def _median(spans: Iterable[tuple[datetime | None, datetime | None]]) -> int | None:
+    days = [max(0, (until - since).days) for since, until in spans if since and until]
+    return round(median(days)) if days else None
+
+
+@dataclass(frozen=True)
+class Line:
+    """The measures of one federation, or of one of its priorities (`priority` None and `is_total` False: of none)."""
+
+    federation: Federation
+    priority: Priority | None
+    is_total: bool
+    measures: Measures
+
+
+def by_federation(rows: Sequence[Asked]) -> list[Line]:
+    """Each federation of today, and whichever was asked something, with those of its priorities that were."""
+    known: dict[Federation, list[Priority | None]] = {}
+    both = sa.select(Federation, Priority).outerjoin(Priority, Priority.federation_id == Federation.id)
+    in_order = (Federation.ordinal, Federation.id, Priority.ordinal, Priority.id)
+    for federation, priority in db.session.execute(both.order_by(*in_order)):
+        known.setdefault(federation, []).extend([priority] if priority else [])
+    lines: list[Line] = []
+    for federation, priorities in known.items():
+        own = [row for row in rows if row.federation_id == federation.id]
+        if own or federation.retired_on is None:
+            lines.append(Line(federation, None, True, measures(own)))
+        for one in [*priorities, None]:
+            found = [row for row in own if row.priority_id == (one.id if one else None)]
+            lines += [Line(federation, one, False, measures(found))] if found else []
+    return lines
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One position behind a figure, in the words that were sent."""
+
+    report: Report
+    code: str
+    title: str
+    asked: Asked
+
+
+def listed(
+    actor: Actor, *, federation: int | None, priority: int | None, standing: str | None
+) -> tuple[list[Listed], int]:
+    """Positions behind a figure, the latest first, at most 100, and how many there are. `priority` 0: of none.
+
+    Of reports that this person may not open, nothing but their number is told: the second figure counts them too.
+    """
+    wanted = [
+        row
+        for row in asked()
+        if federation in (None, row.federation_id)
+        and priority in (None, row.priority_id or 0)
+        and standing in (None, row.standing)
+    ]
+    reports = visible(actor).where(Report.id.in_({row.report_id for row in wanted})).options(undefer(Report.document))
+    documents = {report.id: (report, document_of(report)) for report in db.session.scalars(reports)}
+    found = []
+    for row in [row for row in wanted if row.report_id in documents][:MOST_LISTED]:
+        report, document = documents[row.report_id]
+        said = document.position(code_of(row.position_id))
+        found.append(Listed(report, code_of(row.position_id), said.title if said else "", row))
+    return found, len(wanted)
