@@ -1,6 +1,6 @@
 """Information goes down: sent, read, answered with interest; some of it does not arrive."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from random import Random
 from typing import Any
@@ -51,6 +51,7 @@ def _send(stage: Stage, told: dict[str, Any], chance: Random) -> None:
         body=told["body"],
         audience={"sectors": [stage.sectors[told["sector"]].id], "statuses": [MemberStatus.ACTIVE.value]},
         deadline_on=stage.diary.now.date() + timedelta(days=until) if until is not None else None,
+        happening=_happening(stage, told),
         by=stage.handler(told["sector"]),
     )
     relay.is_demonstration = True
@@ -58,6 +59,15 @@ def _send(stage: Stage, told: dict[str, Any], chance: Random) -> None:
     relays.send_relay(relay, by=stage.handler(told["sector"]))
     db.session.flush()
     plan_reading(stage, relay, told["days"], chance)
+
+
+def _happening(stage: Stage, told: dict[str, Any]) -> relays.Happening | None:
+    """An event takes a morning, two days after one can last register."""
+    if told["kind"] != RelayKind.EVENT:
+        return None
+    day = stage.diary.now.date() + timedelta(days=told["until"] + 2)
+    begins = datetime.combine(day, time(9, 30), clock.PARIS)
+    return relays.Happening(begins, begins + timedelta(hours=3), told["place"], told["places"])
 
 
 def _propose(stage: Stage, told: dict[str, Any]) -> None:

@@ -20,6 +20,7 @@ WORKS = {
     "official.check": _l("Compare members with the official register"),
     "reports.reminders": _l("Reminders to federations"),
     "relays.digests": _l("Digests of information"),
+    "relays.reminders": _l("Reminders of calls and events"),
     "relays.due": _l("Information that is due"),
 }
 JOBS = {

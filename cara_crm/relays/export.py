@@ -1,4 +1,4 @@
-"""The journal as CSV: exactly the entries and columns that are shown, safe to open in a spreadsheet."""
+"""The journal, and the people of a relay, as CSV: what is shown, safe to open in a spreadsheet."""
 
 import csv
 from collections.abc import Iterable, Mapping
@@ -7,8 +7,9 @@ from io import StringIO
 from flask_babel import gettext as _
 
 from cara_crm.core.languages import current_language, label, named, short_day
+from cara_crm.deliveries.models import Suppression
 from cara_crm.members.export import harmless
-from cara_crm.relays.models import Relay
+from cara_crm.relays.models import Recipient, Relay
 from cara_crm.relays.queries import Ledger
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -16,12 +17,38 @@ BYTE_ORDER_MARK = "\ufeff"
 
 def as_csv(relays: Iterable[Relay], ledgers: Mapping[int, Ledger]) -> str:
     """One line an entry; separated by what the language's spreadsheets expect, with a byte order mark for them."""
+    heads = (_("Day"), _("Direction"), _("Kind"), _("Federation"), _("Sectors"), _("Title"), _("Targeted"), _("Sent"))
+    return _table(heads, (_row(relay, ledgers.get(relay.id)) for relay in relays))
+
+
+def people_as_csv(relay: Relay, recipients: Iterable[Recipient]) -> str:
+    """One line a person: why it got it, what became of its message, what it did; of an event, who comes and came."""
+    heads = [_("Person"), _("Organisation"), _("E-mail"), _("Why"), _("By mail"), _("Read"), _("Interested")]
+    if relay.takes_registrations:
+        heads += [_("Registered"), _("Has a place"), _("Came")]
+    return _table(heads, (_person(one, relay.takes_registrations) for one in recipients))
+
+
+def _person(one: Recipient, is_event: bool) -> Iterable[object]:
+    yield one.contact.name
+    yield one.member.name if one.member else ""
+    yield one.contact.email or ""
+    yield one.reason
+    if one.suppressed_reason:
+        yield label(Suppression(one.suppressed_reason))
+    else:
+        yield label(one.delivery.status) if one.delivery else _("waiting")
+    yield from map(short_day, (one.acknowledged_at, one.interested_at))
+    if is_event:
+        yield from map(short_day, (one.registered_at, one.placed_at, one.attended_at))
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     text = StringIO()
     writer = csv.writer(text, delimiter=";" if current_language() == "fr" else ",")
-    heads = (_("Day"), _("Direction"), _("Kind"), _("Federation"), _("Sectors"), _("Title"), _("Targeted"), _("Sent"))
     writer.writerow(heads)
-    for relay in relays:
-        writer.writerow(harmless(value) for value in _row(relay, ledgers.get(relay.id)))
+    for row in rows:
+        writer.writerow(harmless(value) for value in row)
     return BYTE_ORDER_MARK + text.getvalue()
 
 

@@ -1,13 +1,14 @@
 """Forms of the journal and of what goes down; shape only."""
 
+from datetime import datetime
 from typing import Any
 
 import wtforms
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import URL, InputRequired, Length, Optional
+from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from cara_crm.core import typed
+from cara_crm.core import clock, typed
 from cara_crm.core.forms import LINE, Form, OnceForm
 from cara_crm.core.languages import label, named
 from cara_crm.relays.models import Direction, RelayKind
@@ -33,6 +34,17 @@ def _federations(choices: Choices) -> list[tuple[Any, Any]]:
     return [(NONE, _l("None: from the cluster"))] + [(f.id, f.short_name) for f in choices.federations]
 
 
+def _places() -> wtforms.IntegerField:
+    told = _l("From 1 to 10,000; nothing where there is no limit.")
+    return wtforms.IntegerField(_l("Places"), [Optional(), NumberRange(1, 10_000, told)], description=told)
+
+
+class PlacesForm(Form):
+    """How many can come."""
+
+    places = _places()
+
+
 class RelayForm(OnceForm):
     """A downward relay and its audience. `version` is what was read of a draft that is edited."""
 
@@ -45,7 +57,14 @@ class RelayForm(OnceForm):
         validators=[InputRequired(_l("Write what the members should know."))],
         render_kw={"rows": 8},
     )
+    title_en = wtforms.StringField(_l("Title in English"), validators=[Optional(), Length(max=LINE)])
+    body_en = wtforms.TextAreaField(_l("Text in English"), validators=[Optional()], render_kw={"rows": 8})
     deadline_on = wtforms.DateField(_l("Open until"), validators=[Optional()])
+    event_on = wtforms.DateField(_l("Day of the event"), validators=[Optional()])
+    from_time = wtforms.TimeField(_l("From (hour)"), validators=[Optional()])
+    until_time = wtforms.TimeField(_l("Until (hour)"), validators=[Optional()])
+    place = wtforms.StringField(_l("Where"), description=_l("A place or the address of a video conference"))
+    places = _places()
     link = wtforms.StringField(
         _l("Link to more"), validators=[Optional(), URL(message=_l("Write the whole address, with https://"))]
     )
@@ -56,6 +75,7 @@ class RelayForm(OnceForm):
     departments = Boxes(_l("Departments"), coerce=int)
     statuses = Boxes(_l("Status"), coerce=str, default=["active"])
     workgroups = Boxes(_l("Working groups and commissions"), coerce=int)
+    tags = Boxes(_l("Tags"), coerce=int)
     functions = wtforms.StringField(
         _l("Functions"), description=_l("Words of a function, separated by commas. Example: purchasing, quality")
     )
@@ -68,20 +88,33 @@ class RelayForm(OnceForm):
         self.roles.choices = [(r.id, named(r)) for r in choices.roles]
         self.categories.choices = [(c.value, label(c)) for c in choices.categories]
         self.departments.choices = [(d.id, f"{d.code} {d.name}") for d in choices.departments]
+        self.tags.choices = [(one.id, one.name) for one in choices.tags]
         self.workgroups.choices = [(one.id, one.name) for one in choices.workgroups]
         self.statuses.choices = [(s.value, label(s)) for s in choices.statuses]
 
     @property
     def audience(self) -> dict[str, Any]:
         """The rule as the services take it."""
-        names = ("sectors", "roles", "categories", "departments", "statuses", "workgroups")
+        names = ("sectors", "roles", "categories", "departments", "statuses", "workgroups", "tags")
         functions = [part.strip() for part in (self.functions.data or "").split(",") if part.strip()]
         return {name: self[name].data or [] for name in names} | {"functions": functions}
 
     @property
     def words(self) -> dict[str, Any]:
-        return {name: self[name].data for name in ("kind", "title", "body", "deadline_on", "link", "federation_id")} | {
-            "link": self.link.data or ""
+        plain = {name: self[name].data for name in ("kind", "title", "body", "deadline_on", "federation_id")}
+        return plain | {name: self[name].data or "" for name in ("link", "title_en", "body_en")}
+
+    @property
+    def event(self) -> dict[str, Any] | None:
+        """When by the clocks of Paris, where, for how many; None without a day and an hour."""
+        if not (self.event_on.data and self.from_time.data):
+            return None
+        until = self.until_time.data
+        return {
+            "starts_at": datetime.combine(self.event_on.data, self.from_time.data, clock.PARIS),
+            "ends_at": datetime.combine(self.event_on.data, until, clock.PARIS) if until else None,
+            "place": self.place.data or "",
+            "places": self.places.data,
         }
 
     @property

@@ -21,6 +21,11 @@ def due() -> None:
     services.take_up_again()
 
 
+@every(timedelta(hours=6), "relays.reminders")
+def reminders() -> None:
+    services.remind(by=Actor.system("clock"))
+
+
 @every(timedelta(minutes=30), "relays.digests")
 def digests() -> None:
     send_digests(by=Actor.system("clock"))

@@ -96,11 +96,18 @@ class Relay(Timestamps, Base):
     title: Mapped[str]
     body: Mapped[str] = mapped_column(default="")
     link: Mapped[str] = mapped_column(default="")
+    title_en: Mapped[str] = mapped_column(default="", server_default="")
+    body_en: Mapped[str] = mapped_column(default="", server_default="")
     deadline_on: Mapped[date | None]
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    place: Mapped[str] = mapped_column(default="", server_default="")
+    places: Mapped[int | None]
     audience: Mapped[dict[str, Any]] = mapped_column(default=dict)
     happened_at: Mapped[datetime] = mapped_column(default=clock.now)
     send_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
     created_by_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
     released_by_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
     is_demonstration: Mapped[bool] = mapped_column(default=False)
@@ -118,6 +125,25 @@ class Relay(Timestamps, Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    def name_in(self, language: str) -> str:
+        """The title in a language; where there is only one, that one."""
+        return self.title_en if language == "en" and self.title_en else self.title
+
+    def body_in(self, language: str) -> str:
+        return self.body_en if language == "en" and self.body_en else self.body
+
+    @property
+    def takes_registrations(self) -> bool:
+        """An event with a day; until it begins, or until the day that was given for it."""
+        return self.kind is RelayKind.EVENT and self.starts_at is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Can one still say that one is interested, or comes?"""
+        if self.starts_at is not None and self.starts_at <= clock.now():
+            return False
+        return self.deadline_on is None or self.deadline_on >= clock.today()
+
     @property
     def is_about_to_leave(self) -> bool:
         """Within minutes: its page looks again by itself."""
@@ -125,7 +151,10 @@ class Relay(Timestamps, Base):
 
 
 class Recipient(Base):
-    """A person a relay is for. targeted = suppressed + sent + bounced + failed + waiting."""
+    """A person a relay is for. targeted = suppressed + sent + bounced + failed + waiting.
+
+    Of an event: `registered_at`, and `placed_at` once there is a place (until then, on the waiting list).
+    """
 
     __tablename__ = "recipient"
     __table_args__ = (sa.UniqueConstraint("relay_id", "contact_id"),)
@@ -139,6 +168,9 @@ class Recipient(Base):
     delivery_id: Mapped[int | None] = reference("delivery.id", ondelete="SET NULL")
     acknowledged_at: Mapped[datetime | None]
     interested_at: Mapped[datetime | None]
+    registered_at: Mapped[datetime | None]
+    placed_at: Mapped[datetime | None]
+    attended_at: Mapped[datetime | None]
 
     relay: Mapped[Relay] = relationship(back_populates="recipients")
     contact: Mapped[Contact] = relationship()

@@ -3,8 +3,10 @@
 READERS = "administrator director manager observer reviewer"
 ENDPOINTS = {
     "relays.acknowledge": "member",
+    "relays.attendance": "manager",
     "relays.call_back": "manager",
     "relays.chain": READERS,
+    "relays.day": "member",
     "relays.discard": "manager",
     "relays.edit": "manager",
     "relays.export": READERS,
@@ -14,11 +16,15 @@ ENDPOINTS = {
     "relays.leave_out": "manager",
     "relays.new": "manager",
     "relays.own_chain": "member",
+    "relays.people": "manager",
+    "relays.places": "manager",
     "relays.print": READERS,
     "relays.received": "member",
     "relays.record": "manager",
+    "relays.register": "member",
     "relays.schedule": "manager",
     "relays.send": "manager",
     "relays.send_test": "manager",
     "relays.show": READERS,
+    "relays.unregister": "member",
 }

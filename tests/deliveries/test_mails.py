@@ -1,9 +1,10 @@
 """Every mail of the product, in both languages."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from cara_crm.core import clock
 from cara_crm.positions.models import Outcome
 from cara_crm.relays.models import RelayKind
 from cara_crm.relays.text import as_html
@@ -26,17 +27,34 @@ RELAY = {
     "body": "Premier alinéa.\n\nSecond alinéa.",
     "body_html": as_html("Premier alinéa.\n\nSecond alinéa."),
     "deadline_on": date(2026, 12, 15),
+    "starts_at": None,
+    "place": "",
     "federation": "FIF",
     "link": "https://federation.example/appel",
     "url": URL,
     "unsubscribe_url": "https://crm.example/unsubscribe/token",
 }
-LATER = {**RELAY, "kind": RelayKind.EVENT, "title": "Journée fournisseurs", "deadline_on": None, "url": f"{URL}/2"}
+EVENT = {
+    "title": "Journée fournisseurs",
+    "starts_at": datetime(2026, 12, 3, 9, 30, tzinfo=clock.PARIS),
+    "place": "Salle des Rails, Lyon",
+    "url": URL,
+}
+LATER = {
+    **RELAY,
+    "kind": RelayKind.EVENT,
+    "title": "Journée fournisseurs",
+    "deadline_on": None,
+    "starts_at": EVENT["starts_at"],
+    "url": f"{URL}/2",
+}
 MAILS = {
     "trial": {},
     "report": REPORT,
     "report_correction": REPORT,
     "relay_information": RELAY,
+    "relay_reminder": RELAY,
+    "event_registered": {**EVENT, "placed": True},
     "relay_digest": {"items": [RELAY, LATER], "url": URL, "unsubscribe_url": RELAY["unsubscribe_url"]},
     "review_asked": {**REPORT, "writer": "Mina Sarcelle", "waivers": 1},
     "review_given": {**REPORT, "approved": False, "reviewer": "Noé Lampion", "sent_back": 2},
@@ -50,3 +68,9 @@ MAILS = {
 @pytest.mark.parametrize("kind", MAILS)
 def test_a_mail_reads_as_agreed(kind):
     mails.check(kind, MAILS[kind])
+
+
+def test_an_event_reads_as_agreed():
+    mails.check("event_registered", {**EVENT, "placed": False}, name="event_waiting")
+    mails.check("relay_reminder", {**RELAY, **EVENT, "unsubscribe_url": ""}, name="event_reminder")
+    mails.check("relay_information", {**RELAY, **EVENT, "deadline_on": None}, name="event_information")

@@ -163,7 +163,7 @@ def test_many_get_what_one_would_get_each_in_their_language():
 
 def test_a_newsletter_to_many_reads_as_the_one_to_each(request_context):
     people = [factories.contact(last_name=name) for name in ("O'Neil & <Fils>", 'Dit "le Grand"', "Œuvré Été")]
-    context = sending.letter_context(cast.draft(factories.actor()))
+    context = sending.letter_context(cast.draft(factories.actor()), "fr")
     same = {"context": context, "unsubscribe": True, "by": WORKER}
     many = services.queue_all("relay_information", to=people, dedupe_prefix="many", **same)
     for person in people:

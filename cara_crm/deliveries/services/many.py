@@ -1,6 +1,6 @@
 """Queue one message to many people at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -39,21 +39,23 @@ def queue_all(
     to: Iterable["Contact"],
     dedupe_prefix: str,
     context: Mapping[str, Any],
+    in_language: Callable[[str], Mapping[str, Any]] = lambda _language: {},
     priority: int = NORMAL,
     unsubscribe: bool = False,
     by: Actor,
 ) -> dict[int, Queued]:
     """The same message to many contacts, by their ids; written at once. What `queue` says holds for each.
 
-    The words are rendered once a language. The dedupe key of each is the prefix, a colon and the contact's id. Two
-    transactions that queue under one prefix at the same time end with one of them: what causes the messages is locked.
+    The words are rendered once a language, with what `in_language` adds for it. The dedupe key of each is the prefix, a
+    colon and the contact's id. Two transactions that queue under one prefix at the same time end with one of them:
+    what causes the messages is locked.
     """
     keys = {f"{dedupe_prefix}:{contact.id}": contact for contact in to}
     there = sa.select(Delivery.contact_id, Delivery.id, Delivery.suppressed_reason)
     found = _queued(db.session.execute(there.where(Delivery.dedupe_key.in_(keys))))
     reply = str(person_behind(by) or current_app.config["MAIL_REPLY_TO"])
     ours = {**letters.house(), "can_reply": bool(reply), "unsubscribe_url": unsubscribe}
-    stencil = cache(lambda language: letters.stencil(kind, language, {**ours, **context}))
+    stencil = cache(lambda language: letters.stencil(kind, language, {**ours, **context, **in_language(language)}))
     shared = {"kind": kind, "priority": priority, "reply_to": reply}
     new = [
         {**shared, "dedupe_key": key, **_row(contact, stencil(contact.language), unsubscribe=unsubscribe)}

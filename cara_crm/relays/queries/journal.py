@@ -19,7 +19,7 @@ from cara_crm.core.search import holds
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue
-from cara_crm.members.models import Member, MemberCategory, MemberStatus
+from cara_crm.members.models import Member, MemberCategory, MemberStatus, Tag
 from cara_crm.positions.models import Position, PositionState
 from cara_crm.relays.models import UNSENT, Direction, Recipient, Relay, RelayKind, RelayState
 from cara_crm.sectors.models import Sector, ValueChainRole
@@ -171,6 +171,7 @@ class Choices:
     departments: list[Department]
     positions: list[Position]
     workgroups: list[Workgroup]
+    tags: list[Tag]
     categories: tuple[MemberCategory, ...] = tuple(MemberCategory)
     statuses: tuple[MemberStatus, ...] = tuple(MemberStatus)
 
@@ -199,6 +200,7 @@ def choices(actor: Actor) -> Choices:
         departments=list(db.session.scalars(sa.select(Department).order_by(Department.code))),
         positions=list(db.session.scalars(open_positions)),
         workgroups=workgroups_offered(actor),
+        tags=list(db.session.scalars(sa.select(Tag).order_by(Tag.folded, Tag.id))),
     )
 
 

@@ -57,7 +57,10 @@ def _send(contact: Contact, rows: Sequence[Recipient], by: Actor) -> None:
         "relay_digest",
         to=contact,
         dedupe_key=f"digest:{contact.id}:{rows[-1].id}",
-        context={"items": [_item(row.relay) for row in rows], "url": absolute_url("relays.information")},
+        context={
+            "items": [_item(row.relay, contact.language) for row in rows],
+            "url": absolute_url("relays.information"),
+        },
         priority=deliveries.BULK,
         unsubscribe=True,
         by=by,
@@ -66,11 +69,12 @@ def _send(contact: Contact, rows: Sequence[Recipient], by: Actor) -> None:
         row.delivery, row.suppressed_reason = delivery, delivery.suppressed_reason
 
 
-def _item(relay: Relay) -> dict[str, object]:
+def _item(relay: Relay, language: str) -> dict[str, object]:
     return {
-        "title": relay.title,
+        "title": relay.name_in(language),
         "kind": relay.kind,
         "federation": relay.federation.short_name if relay.federation else "",
         "deadline_on": relay.deadline_on,
+        "starts_at": relay.starts_at,
         "url": absolute_url("relays.received", relay_id=relay.id),
     }

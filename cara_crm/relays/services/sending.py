@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -110,7 +111,8 @@ def _write_to(relay: Relay, recipient_ids: Sequence[int], by: Actor) -> None:
         "relay_information",
         to=now.values(),
         dedupe_prefix=f"relay:{relay.id}",
-        context=letter_context(relay),
+        context={},
+        in_language=partial(letter_context, relay),
         priority=deliveries.BULK,
         unsubscribe=True,
         by=by,
@@ -138,7 +140,8 @@ def address_answer(relay: Relay, people: Iterable[Person], *, outcome: Outcome, 
         "answer_passed_on",
         to=[person.contact for person, _reason in reach.people],
         dedupe_prefix=f"relay:{relay.id}",
-        context={**letter_context(relay), "outcome": outcome},
+        context={"outcome": outcome},
+        in_language=partial(letter_context, relay),
         by=by,
     )
     for person, _reason in reach.people:
@@ -148,14 +151,17 @@ def address_answer(relay: Relay, people: Iterable[Person], *, outcome: Outcome, 
     return reach
 
 
-def letter_context(relay: Relay) -> Mapping[str, Any]:
+def letter_context(relay: Relay, language: str) -> Mapping[str, Any]:
     """What the mail of a relay is made of. An answer's mail says which position, never in whose words."""
+    body = relay.body_in(language)
     return {
         "kind": relay.kind,
-        "title": relay.title,
-        "body": relay.body,
-        "body_html": as_html(relay.body),
+        "title": relay.name_in(language),
+        "body": body,
+        "body_html": as_html(body),
         "deadline_on": relay.deadline_on,
+        "starts_at": relay.starts_at,
+        "place": relay.place,
         "federation": relay.federation.short_name if relay.federation else "",
         "link": relay.link,
         "url": absolute_url("relays.received", relay_id=relay.id),
@@ -171,6 +177,6 @@ def send_test(relay: Relay, to: User, *, by: Actor) -> Delivery:
         "relay_information",
         to=deliveries.Address(to.email, to.name, to.language or "fr"),
         dedupe_key=f"relay-test:{relay.id}:{to.id}:{clock.now().isoformat()}",
-        context=letter_context(relay),
+        context=letter_context(relay, to.language or "fr"),
         by=by,
     )

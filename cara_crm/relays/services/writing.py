@@ -1,8 +1,9 @@
 """A downward relay while it is written: words, deadline, audience, exceptions."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypedDict, Unpack
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -32,6 +33,39 @@ class DeadlineMissing(DomainError):
     field = "deadline_on"
 
 
+class DayMissing(DomainError):
+    field = "event_on"
+
+
+class EndsBeforeItBegins(DomainError):
+    field = "until_time"
+
+
+class HalfTranslated(DomainError):
+    field = "title_en"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Of an event: when, as aware datetimes, where, and for how many people (None: whoever comes)."""
+
+    starts_at: datetime
+    ends_at: datetime | None = None
+    place: str = ""
+    places: int | None = None
+
+
+class More(TypedDict, total=False):
+    """What a relay may have beside title and text."""
+
+    federation_id: int | None
+    deadline_on: date | None
+    link: str
+    happening: Happening | None
+    title_en: str
+    body_en: str
+
+
 class NotADraft(DomainError):
     """What was sent stays as it was sent."""
 
@@ -42,18 +76,19 @@ def draft_relay(
     title: str,
     body: str,
     audience: Mapping[str, Any],
-    federation_id: int | None = None,
-    deadline_on: date | None = None,
-    link: str = "",
     submission_key: str | None = None,
     by: Actor,
+    **more: Unpack[More],
 ) -> Relay:
-    """Begin a downward relay; nobody gets anything yet. The same `submission_key` gives back what is there."""
+    """Begin a downward relay; nobody gets anything yet. The same `submission_key` gives back what is there.
+
+    Raises AskedByMembersOnly, DeadlineMissing, DayMissing, EndsBeforeItBegins, HalfTranslated.
+    """
     if existing := _submitted(submission_key):
         return existing
     relay = Relay(direction=Direction.DOWN, kind=kind, title=title, submission_key=submission_key)
     relay.created_by_id = by.user_id
-    _fill(relay, kind, title, body, within_charge(audience, by), federation_id, deadline_on, link)
+    _fill(relay, kind, title, body, within_charge(audience, by), more)
     db.session.add(relay)
     audit.record("relay.drafted", relay, by=by, kind=kind.value)
     return relay
@@ -67,10 +102,8 @@ def edit_relay(
     title: str,
     body: str,
     audience: Mapping[str, Any],
-    federation_id: int | None = None,
-    deadline_on: date | None = None,
-    link: str = "",
     by: Actor,
+    **more: Unpack[More],
 ) -> None:
     """Change a draft. Raises NotADraft, and EditedMeanwhile when somebody saved since `version` was read."""
     _must_be_draft(relay)
@@ -79,7 +112,7 @@ def edit_relay(
             _("Somebody else saved this relay meanwhile. Your text is still here; compare it and save again.")
         )
     kept = {name: relay.audience[name] for name in EXCEPTIONS if relay.audience.get(name)}
-    _fill(relay, kind, title, body, within_charge({**audience, **kept}, by), federation_id, deadline_on, link)
+    _fill(relay, kind, title, body, within_charge({**audience, **kept}, by), more)
     audit.record("relay.edited", relay, by=by)
 
 
@@ -153,28 +186,35 @@ def _submitted(key: str | None) -> Relay | None:
     return db.session.scalar(sa.select(Relay).where(Relay.submission_key == key)) if key else None
 
 
-def _fill(
-    relay: Relay,
-    kind: RelayKind,
-    title: str,
-    body: str,
-    audience: Mapping[str, Any],
-    federation_id: int | None,
-    deadline_on: date | None,
-    link: str,
-) -> None:
-    if kind is RelayKind.OPPORTUNITY and deadline_on is None:
-        raise DeadlineMissing(_("An opportunity needs the day until which it is open."))
-    if kind is RelayKind.CONSULTATION and refused_subjects(f"{title}\n{body}"):
-        raise AskedByMembersOnly(
-            _("Members compete with each other: prices, costs, capacities and customers may not be asked about.")
-        )
-    relay.kind, relay.title, relay.body, relay.link = kind, title, body, link
-    relay.federation_id, relay.deadline_on = federation_id, deadline_on
+def _fill(relay: Relay, kind: RelayKind, title: str, body: str, audience: Mapping[str, Any], more: More) -> None:
+    relay.kind, relay.title, relay.body, relay.link = kind, title, body, more.get("link", "")
+    relay.title_en, relay.body_en = more.get("title_en", ""), more.get("body_en", "")
+    relay.federation_id, relay.deadline_on = more.get("federation_id"), more.get("deadline_on")
+    happening = more.get("happening") if kind is RelayKind.EVENT else None
+    relay.starts_at, relay.ends_at = (happening.starts_at, happening.ends_at) if happening else (None, None)
+    relay.place, relay.places = (happening.place, happening.places) if happening else ("", None)
+    _refuse(relay)
     relay.audience = {name: list(values) for name, values in audience.items() if values}
     workgroup_ids = relay.audience.get("workgroups", [])
     relay.workgroups = list(db.session.scalars(sa.select(Workgroup).where(Workgroup.id.in_(workgroup_ids))))
     relay.sectors = _sectors(relay)
+
+
+def _refuse(relay: Relay) -> None:
+    """What its kind lacks, and what may not be asked."""
+    if relay.kind is RelayKind.OPPORTUNITY and relay.deadline_on is None:
+        raise DeadlineMissing(_("An opportunity needs the day until which it is open."))
+    if relay.kind is RelayKind.EVENT and relay.starts_at is None:
+        raise DayMissing(_("An event needs its day and the hour at which it begins."))
+    if relay.starts_at and relay.ends_at and relay.ends_at <= relay.starts_at:
+        raise EndsBeforeItBegins(_("It ends before it begins."))
+    if bool(relay.title_en) != bool(relay.body_en):
+        raise HalfTranslated(_("Write title and text in English, or neither."))
+    words = (relay.title, relay.body, relay.title_en, relay.body_en)
+    if relay.kind is RelayKind.CONSULTATION and refused_subjects("\n".join(words)):
+        raise AskedByMembersOnly(
+            _("Members compete with each other: prices, costs, capacities and customers may not be asked about.")
+        )
 
 
 def _sectors(relay: Relay) -> list[Sector]:

@@ -81,6 +81,7 @@ def show(relay_id: int) -> str:
         "relays/show.html",
         relay=relay,
         text=as_html(relay.body) if knows or not _is_minutes(relay) else "",
+        text_en=as_html(relay.body_en),
         ledger=shown_ledgers(actor, [relay], k).get(relay.id),
         recipients=queries.recipients_of(relay) if knows else [],
         knows_people=knows,

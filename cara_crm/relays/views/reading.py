@@ -6,10 +6,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from cara_crm.core.actor import current_actor
+from cara_crm.core.languages import current_language
 from cara_crm.core.pages import paginate
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
-from cara_crm.relays import queries, services
+from cara_crm.relays import calendar, queries, services
 from cara_crm.relays.models import RelayKind
 from cara_crm.relays.text import as_html
 from cara_crm.relays.views import blueprint
@@ -36,9 +37,11 @@ def received(relay_id: int) -> str:
         "relays/received.html",
         recipient=recipient,
         relay=relay,
-        text=as_html(relay.body),
+        text=as_html(relay.body_in(current_language())),
         answers=queries.received(relay, actor.member_id or 0) if is_answer else [],
-        can_interest=relay.kind in INTERESTING,
+        can_interest=relay.kind in INTERESTING and not relay.takes_registrations,
+        is_mine=recipient.contact_id == actor.contact_id,
+        has_a_day=calendar.has_a_day(relay) and not is_answer,
     )
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from cara_crm.accounts.queries import user_with_id
-from cara_crm.core import typed
+from cara_crm.core import clock, typed
 from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
@@ -28,7 +28,7 @@ def new() -> Any:
     if form.validate_on_submit():
         key = form.submission_key.data
         try:
-            relay = services.draft_relay(**form.words, audience=form.audience, submission_key=key, by=actor)
+            relay = services.draft_relay(**_said(form), audience=form.audience, submission_key=key, by=actor)
         except DomainError as refusal:
             form.refuse(refusal)
         else:
@@ -47,7 +47,7 @@ def edit(relay_id: int) -> Any:
     form.offer(queries.choices(actor))
     if form.validate_on_submit():
         try:
-            services.edit_relay(relay, version=form.version_read, **form.words, audience=form.audience, by=actor)
+            services.edit_relay(relay, version=form.version_read, **_said(form), audience=form.audience, by=actor)
         except DomainError as refusal:
             db.session.rollback()
             form.refuse(refusal)
@@ -101,12 +101,23 @@ def _draft(actor: Actor, relay_id: int) -> Relay:
     return queries.relay_for(actor, relay_id)
 
 
+def _said(form: RelayForm) -> dict[str, Any]:
+    return {**form.words, "happening": services.Happening(**form.event) if form.event else None}
+
+
 def _as_typed(relay: Relay) -> dict[str, Any]:
     """A draft as the form's fields."""
-    words = ("kind", "title", "body", "deadline_on", "link", "federation_id", "version")
-    lists = ("sectors", "roles", "categories", "departments", "statuses", "workgroups")
+    words = ("kind", "title", "body", "title_en", "body_en", "deadline_on", "link", "federation_id", "version")
+    lists = ("sectors", "roles", "categories", "departments", "statuses", "workgroups", "tags")
     return (
-        {name: getattr(relay, name) for name in words}
+        {name: getattr(relay, name) for name in (*words, "place", "places")}
+        | _hours(relay)
         | {name: relay.audience.get(name, []) for name in lists}
         | {"functions": ", ".join(relay.audience.get("functions", []))}
     )
+
+
+def _hours(relay: Relay) -> dict[str, Any]:
+    """When an event is, by the clocks of Paris."""
+    begins, ends = (at and at.astimezone(clock.PARIS) for at in (relay.starts_at, relay.ends_at))
+    return {"event_on": begins, "from_time": begins, "until_time": ends}

@@ -1,0 +1,138 @@
+"""Who comes to an event: places, a waiting list that moves up, attendance."""
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from cara_crm.audit import services as audit
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.errors import DomainError
+from cara_crm.core.links import absolute_url
+from cara_crm.deliveries import services as deliveries
+from cara_crm.extensions import db
+from cara_crm.files import services as files
+from cara_crm.relays import calendar
+from cara_crm.relays.models import Recipient, Relay
+from cara_crm.relays.services.receiving import acknowledge
+
+
+class RegistrationClosed(DomainError):
+    """It has begun, its last day is over, or one does not register for it."""
+
+
+class NotTheOneInvited(DomainError):
+    """Each person registers itself."""
+
+
+class FewerThanTaken(DomainError):
+    """Nobody who has a place loses it."""
+
+    field = "places"
+
+
+def register(recipient: Recipient, *, by: Actor) -> None:
+    """“I come”: a place, else the waiting list. Also says that it was read; a second click changes nothing.
+
+    Raises RegistrationClosed, NotTheOneInvited.
+    """
+    relay = _locked(recipient)
+    if recipient.contact_id != by.contact_id:
+        raise NotTheOneInvited(_("This went to a colleague of yours, who can register."))
+    if not relay.takes_registrations or not relay.is_open:
+        raise RegistrationClosed(_("One can no longer register for this."))
+    if recipient.registered_at is not None:
+        return
+    acknowledge(recipient, by=by)
+    recipient.registered_at = clock.now()
+    audit.record("relay.registered", recipient, by=by)
+    if relay.places is None or _taken(relay) < relay.places:
+        recipient.placed_at = clock.now()
+    _tell(recipient, by)
+
+
+def unregister(recipient: Recipient, *, by: Actor) -> None:
+    """“I cannot come after all”: whoever waits longest moves up. Raises RegistrationClosed once it has begun."""
+    relay = _locked(recipient)
+    if recipient.contact_id != by.contact_id:
+        raise NotTheOneInvited(_("This went to a colleague of yours, who can register."))
+    if relay.starts_at is None or relay.starts_at <= clock.now():
+        raise RegistrationClosed(_("It has begun."))
+    if recipient.registered_at is None:
+        return
+    recipient.registered_at = recipient.placed_at = None
+    audit.record("relay.unregistered", recipient, by=by)
+    _move_up(relay, by)
+
+
+def change_places(relay: Relay, places: int | None, *, by: Actor) -> None:
+    """More places, or no limit any more (None): who waits moves up. Raises FewerThanTaken."""
+    db.session.refresh(relay, with_for_update={"of": Relay})
+    taken = _taken(relay)
+    if places is not None and places < taken:
+        raise FewerThanTaken(_("%(taken)s people have a place already.", taken=taken))
+    relay.places = places
+    audit.record("relay.places_changed", relay, by=by, places=places)
+    _move_up(relay, by)
+
+
+def note_attendance(relay: Relay, recipient_ids: Collection[int], *, by: Actor) -> int:
+    """Who was there, of those who had registered; the others were not. How many came."""
+    came = 0
+    for row in _registered(relay):
+        here = row.id in recipient_ids
+        came += here
+        row.attended_at = (row.attended_at or clock.now()) if here else None
+    audit.record("relay.attendance_noted", relay, by=by, came=came)
+    return came
+
+
+def _locked(recipient: Recipient) -> Relay:
+    """One registration at a time, so that no place is given twice."""
+    db.session.refresh(recipient.relay, with_for_update={"of": Relay})
+    db.session.refresh(recipient)
+    return recipient.relay
+
+
+def _taken(relay: Relay) -> int:
+    db.session.flush()
+    with_place = sa.select(sa.func.count(Recipient.id)).where(Recipient.placed_at.is_not(None))
+    return db.session.scalar(with_place.where(Recipient.relay_id == relay.id)) or 0
+
+
+def _registered(relay: Relay) -> list[Recipient]:
+    """In the order in which they came."""
+    rows = sa.select(Recipient).where(Recipient.relay_id == relay.id, Recipient.registered_at.is_not(None))
+    return list(db.session.scalars(rows.order_by(Recipient.registered_at, Recipient.id)))
+
+
+def _move_up(relay: Relay, by: Actor) -> None:
+    waiting = [row for row in _registered(relay) if row.placed_at is None]
+    free = len(waiting) if relay.places is None else relay.places - _taken(relay)
+    for row in waiting[: max(0, free)]:
+        row.placed_at = clock.now()
+        _tell(row, by)
+
+
+def _tell(recipient: Recipient, by: Actor) -> None:
+    """That there is a place, with the day for one's calendar; or that one waits."""
+    relay, contact, placed = recipient.relay, recipient.contact, recipient.placed_at is not None
+    db.session.flush()
+    words = {
+        "title": relay.name_in(contact.language),
+        "starts_at": relay.starts_at,
+        "place": relay.place,
+        "placed": placed,
+        "url": absolute_url("relays.received", relay_id=relay.id),
+    }
+    content = calendar.written(relay, contact.language)
+    deliveries.queue(
+        "event_registered",
+        to=contact,
+        dedupe_key=f"event:{recipient.id}:{placed}:{recipient.registered_at}",
+        context=words,
+        attachments=[files.store(calendar.FILE, calendar.MEDIA, content)] if placed else [],
+        always=True,
+        by=Actor.system("registration") if by.contact_id else by,
+    )

@@ -1,0 +1,68 @@
+"""One reminder before a call closes, and one before an event."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+
+import sqlalchemy as sa
+
+from cara_crm.audit import services as audit
+from cara_crm.contacts.models import Contact, MailPreference
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.deliveries import services as deliveries
+from cara_crm.extensions import db
+from cara_crm.relays.models import Recipient, Relay, RelayKind, RelayState
+from cara_crm.relays.services.sending import letter_context
+
+BEFORE_IT_CLOSES = timedelta(days=7)
+BEFORE_IT_BEGINS = timedelta(days=2)
+
+
+def remind(*, by: Actor) -> int:
+    """Queue the reminders that are due: to who is interested in a call or has not read of it, and to who has a place
+    at an event. Once a relay; how many relays."""
+    relays = db.session.scalars(_due()).all()
+    for relay in relays:
+        relay.reminded_at = clock.now()
+        people = db.session.scalars(_people(relay)).all()
+        _write(relay, people, by)
+        audit.record("relay.reminded", relay, by=by, people=len(people))
+    return len(relays)
+
+
+def _due() -> sa.Select[Relay]:
+    now, today = clock.now(), clock.today()
+    closes = Relay.deadline_on.between(today, today + BEFORE_IT_CLOSES)
+    begins = Relay.starts_at.between(now, now + BEFORE_IT_BEGINS)
+    long_ago = Relay.sent_at < now - timedelta(days=1)  # who has it since this morning remembers it
+    call = sa.and_(Relay.kind == RelayKind.OPPORTUNITY, closes, long_ago)
+    event = sa.and_(Relay.kind == RelayKind.EVENT, begins)
+    return (
+        sa.select(Relay)
+        .where(Relay.state == RelayState.SENT, Relay.reminded_at.is_(None), sa.or_(call, event))
+        .order_by(Relay.id)
+    )
+
+
+def _people(relay: Relay) -> sa.Select[Contact]:
+    people = sa.select(Contact).join(Recipient, Recipient.contact_id == Contact.id)
+    if relay.kind is RelayKind.EVENT:
+        wanted = Recipient.placed_at.is_not(None)
+    else:
+        unread = Recipient.acknowledged_at.is_(None) & (Contact.preference == MailPreference.AT_ONCE)
+        wanted = Recipient.interested_at.is_not(None) | (unread & Recipient.suppressed_reason.is_(None))
+    return people.where(Recipient.relay_id == relay.id, wanted).order_by(Contact.id)
+
+
+def _write(relay: Relay, people: Sequence[Contact], by: Actor) -> None:
+    deliveries.queue_all(
+        "relay_reminder",
+        to=people,
+        dedupe_prefix=f"reminder:{relay.id}",
+        context={},
+        in_language=partial(letter_context, relay),
+        priority=deliveries.BULK,
+        unsubscribe=relay.kind is not RelayKind.EVENT,
+        by=by,
+    )

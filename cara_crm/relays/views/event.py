@@ -1,0 +1,100 @@
+"""Who comes, who is interested: the member says so, the manager sees the list and takes it along."""
+
+from typing import Any
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from cara_crm.core import clock, typed
+from cara_crm.core.actor import current_actor
+from cara_crm.core.errors import DomainError
+from cara_crm.core.languages import current_language
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+from cara_crm.relays import calendar, queries, services
+from cara_crm.relays.export import people_as_csv
+from cara_crm.relays.forms import PlacesForm
+from cara_crm.relays.views import blueprint
+
+
+@blueprint.post("/information/<int:relay_id>/register")
+@requires(Permission.PORTAL_READ)
+def register(relay_id: int) -> Any:
+    actor = current_actor()
+    recipient = queries.own_recipient(actor, relay_id)
+    try:
+        services.register(recipient, by=actor)
+    except DomainError as refusal:
+        flash(str(refusal), "info")
+    else:
+        has_place = recipient.placed_at is not None
+        db.session.commit()
+        waits = _("All places are taken: you are on the waiting list. If one becomes free you get a message.")
+        flash(_("You have a place; a message with the day for your calendar is on its way.") if has_place else waits)
+    return redirect(url_for("relays.received", relay_id=relay_id), 303)
+
+
+@blueprint.post("/information/<int:relay_id>/unregister")
+@requires(Permission.PORTAL_READ)
+def unregister(relay_id: int) -> Any:
+    actor = current_actor()
+    try:
+        services.unregister(queries.own_recipient(actor, relay_id), by=actor)
+    except DomainError as refusal:
+        flash(str(refusal), "info")
+    else:
+        db.session.commit()
+        flash(_("Noted: you do not come. Thank you for saying so."), "success")
+    return redirect(url_for("relays.received", relay_id=relay_id), 303)
+
+
+@blueprint.get("/information/<int:relay_id>/event.ics")
+@requires(Permission.PORTAL_READ)
+def day(relay_id: int) -> Response:
+    relay = queries.own_recipient(current_actor(), relay_id).relay
+    if not calendar.has_a_day(relay):
+        abort(404)
+    disposition = {"Content-Disposition": f'attachment; filename="{calendar.FILE}"'}
+    return Response(calendar.written(relay, current_language()), mimetype=calendar.MEDIA, headers=disposition)
+
+
+@blueprint.get("/relays/<int:relay_id>/people.csv")
+@requires(Permission.RELAY_READ)
+def people(relay_id: int) -> Response:
+    relay = queries.relay_for(current_actor(), relay_id)
+    content = people_as_csv(relay, queries.recipients_of(relay))
+    name = _("people") + f"-{relay.id}-{clock.today():%Y-%m-%d}.csv"
+    return Response(content, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@blueprint.route("/relays/<int:relay_id>/places", methods=["GET", "POST"])
+@requires(Permission.RELAY_EDIT)
+def places(relay_id: int) -> Any:
+    actor = current_actor()
+    relay = queries.relay_for(actor, relay_id)
+    if not relay.takes_registrations:
+        abort(404)
+    form = PlacesForm(data={"places": relay.places})
+    if form.validate_on_submit():
+        try:
+            services.change_places(relay, form.places.data, by=actor)
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash(_("Saved. Who moved up from the waiting list gets a message."), "success")
+            return redirect(url_for("relays.show", relay_id=relay_id), 303)
+    return render_template("relays/places.html", form=form, relay=relay), 422 if form.errors else 200
+
+
+@blueprint.post("/relays/<int:relay_id>/attendance")
+@requires(Permission.RELAY_EDIT)
+def attendance(relay_id: int) -> Any:
+    actor = current_actor()
+    relay = queries.relay_for(actor, relay_id)
+    ticked = {key for value in request.form.getlist("came") if (key := typed.number(value)) is not None}
+    came = services.note_attendance(relay, ticked, by=actor)
+    db.session.commit()
+    flash(ngettext("Noted: %(num)d person came.", "Noted: %(num)d people came.", came), "success")
+    return redirect(url_for("relays.show", relay_id=relay_id), 303)
