@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e2a95c07b816"
-down_revision = "b5d1e7c93a40"
+down_revision = "c9d25f81e047"
 branch_labels = None
 depends_on = None
 
