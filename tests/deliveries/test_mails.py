@@ -73,4 +73,6 @@ def test_a_mail_reads_as_agreed(kind):
 def test_an_event_reads_as_agreed():
     mails.check("event_registered", {**EVENT, "placed": False}, name="event_waiting")
     mails.check("relay_reminder", {**RELAY, **EVENT, "unsubscribe_url": ""}, name="event_reminder")
-    mails.check("relay_information", {**RELAY, **EVENT, "deadline_on": None}, name="event_information")
+    mails.check(
+        "relay_information", {**RELAY, **EVENT, "kind": RelayKind.EVENT, "deadline_on": None}, name="event_information"
+    )

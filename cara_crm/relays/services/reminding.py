@@ -47,11 +47,9 @@ def _due() -> sa.Select[Relay]:
 
 def _people(relay: Relay) -> sa.Select[Contact]:
     people = sa.select(Contact).join(Recipient, Recipient.contact_id == Contact.id)
-    if relay.kind is RelayKind.EVENT:
-        wanted = Recipient.placed_at.is_not(None)
-    else:
-        unread = Recipient.acknowledged_at.is_(None) & (Contact.preference == MailPreference.AT_ONCE)
-        wanted = Recipient.interested_at.is_not(None) | (unread & Recipient.suppressed_reason.is_(None))
+    unread = Recipient.acknowledged_at.is_(None) & (Contact.preference == MailPreference.AT_ONCE)
+    to_ask = Recipient.interested_at.is_not(None) | (unread & Recipient.suppressed_reason.is_(None))
+    wanted = Recipient.placed_at.is_not(None) if relay.kind is RelayKind.EVENT else to_ask
     return people.where(Recipient.relay_id == relay.id, wanted).order_by(Contact.id)
 
 
