@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e2a95c07b816"
-down_revision = "c9d25f81e047"
+down_revision = "d4a7f0c2b958"
 branch_labels = None
 depends_on = None
 
