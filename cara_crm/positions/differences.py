@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from cara_crm.positions.models import PositionVersion
+
 PIECES = re.compile(r"\s+|[^\s]+")
 
 
@@ -36,3 +38,24 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator
     for name, text in after.items():
         if before.get(name, "") != text:
             yield name, difference(before.get(name, ""), text)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one version says otherwise than an earlier one, and the ids of the issues that came and went."""
+
+    version: PositionVersion
+    words: tuple[tuple[str, list[Piece]], ...]
+    came: tuple[int, ...]
+    went: tuple[int, ...]
+
+
+def change_of(before: PositionVersion | None, after: PositionVersion) -> Change:
+    """The difference between two versions, or everything that the first one says."""
+    then, now = (before.issue_ids if before else []), after.issue_ids
+    return Change(
+        version=after,
+        words=tuple(differences(before.words if before else {}, after.words)),
+        came=tuple(i for i in now if i not in then),
+        went=tuple(i for i in then if i not in now),
+    )

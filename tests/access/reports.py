@@ -13,6 +13,7 @@ ENDPOINTS = {
     "reports.file": READING,
     "reports.hand_over": WRITING,
     "reports.index": READING,
+    "reports.keep_review": REVIEWING,
     "reports.look_up": "public",
     "reports.new": WRITING,
     "reports.propose_waiver": WRITING,

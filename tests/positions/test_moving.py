@@ -139,6 +139,7 @@ def test_through_the_door_the_old_address_leads_on_and_undo_brings_it_back(sign_
     assert "“Ancienne” was merged into this position" in html
     assert client.get(f"/chain/position/{one.id}").location == f"/chain/position/{other.id}"
     (move,) = queries.moves_of(BY(), other)
+    assert "which was merged into this" in browse(f"/positions/{other.id}/versions")
     post(f"/positions/{other.id}/edit", f"/positions/moves/{move.id}/undo")
     assert one.state is PositionState.DRAFT
     assert "Ancienne" in browse(f"/positions/{one.id}/edit")

@@ -3,8 +3,9 @@
 import pytest
 
 from cara_crm.deliveries.models import Delivery
+from cara_crm.issues import services as issues
 from cara_crm.issues.models import Consent
-from cara_crm.positions import services
+from cara_crm.positions import queries, services
 from cara_crm.positions.links import wording_token
 from cara_crm.positions.models import Position, PositionState, Stance, Way, WordingAgreement
 from tests import factories
@@ -180,3 +181,41 @@ def test_below_the_threshold_the_page_says_what_no_report_shows(manager, browse)
     html = browse(f"/positions/{backed(2).id}/evidence", budget=40)
     assert "Never alone: below 5" in html
     assert "Too few groups stand behind it" in html
+
+
+def test_the_editor_says_which_issue_lets_the_review_lapse(manager, browse, db):
+    position = backed(6)
+    services.approve_position(position, by=factories.actor())
+    issue = position.links[0].issue
+    issues.change_consent(issue, position.federation, Consent.NAMED, by=factories.actor())
+    html = browse(f"/positions/{position.id}/edit")
+    assert "its author changed who may know" in html
+    assert f'href="/issues/{issue.id}"' in html
+
+
+def test_an_issue_out_of_charge_that_lets_it_lapse_is_only_counted(sign_in, browse, db):
+    position = backed(6)
+    services.approve_position(position, by=factories.actor())
+    issue = position.links[0].issue
+    issue.sectors[:] = [factories.sector("VELO")]
+    issue.content_revision += 1
+    db.session.commit()
+    sign_in(factories.user(sectors=[factories.sector("RAIL")]))
+    html = browse(f"/positions/{position.id}/edit")
+    assert "1 issue of a sector that is not in your charge changed." in html
+    assert f'href="/issues/{issue.id}"' not in html
+
+
+def test_versions_say_what_changed_since_the_approval_and_from_which_issues(manager, browse, db):
+    position = backed(2)
+    by = factories.actor()
+    services.edit_position(position, {"statement": "Avant."}, priority=None, version_read=position.version, by=by)
+    services.approve_position(position, by=by)
+    db.session.flush()
+    services.edit_position(position, {"statement": "Ensuite."}, priority=None, version_read=position.version, by=by)
+    services.remove_issue(position, queries.links_of([position.id])[0], by=by)
+    html = browse(f"/positions/{position.id}/versions")
+    assert "What changed since version 2, which was approved" in html
+    assert "<del>Avant.</del><ins>Ensuite.</ins>" in html
+    assert "Went out" in html
+    assert "Came in" in html

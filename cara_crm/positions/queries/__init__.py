@@ -15,6 +15,7 @@ from cara_crm.positions.queries.evidence import (
     standing,
     usable_links,
 )
+from cara_crm.positions.queries.lapses import ChangedIssue, Lapse, lapse_of
 from cara_crm.positions.queries.lists import (
     federation_for,
     is_visible,
@@ -35,6 +36,8 @@ from cara_crm.positions.queries.moves import later_moves, leads_on, merged_into,
 from cara_crm.positions.queries.subjects import subjects_like
 
 __all__ = [
+    "ChangedIssue",
+    "Lapse",
     "Standing",
     "distinct_groups",
     "federation_for",
@@ -42,6 +45,7 @@ __all__ = [
     "is_lapsed",
     "is_visible",
     "issues_like",
+    "lapse_of",
     "later_moves",
     "leads_on",
     "links_of",

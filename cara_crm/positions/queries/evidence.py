@@ -137,7 +137,7 @@ def is_lapsed(position: Position, now: Standing) -> bool:
     seen = [link for link in links if link.issue_revision is not None]
     if any(link.issue_revision != link.issue.content_revision for link in seen):
         return True
-    before, after = (_groups(part) for part in (seen, links))
+    before, after = groups_behind(seen), groups_behind(links)
     return crosses(before, after, now.k)
 
 
@@ -177,5 +177,6 @@ def _holds_today(model: type[SectorAssignment | StatusPeriod]) -> tuple[sa.Colum
     return model.from_on <= day, sa.or_(model.until_on.is_(None), model.until_on >= day)
 
 
-def _groups(links: Iterable[PositionIssue]) -> int:
+def groups_behind(links: Iterable[PositionIssue]) -> int:
+    """How many distinct groups stand behind a position by these links."""
     return len({one.issue.member.group_key for one in links if one.stance is Stance.FOR and may_be_used(one)})

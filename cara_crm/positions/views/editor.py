@@ -14,7 +14,7 @@ from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
 from cara_crm.issues import queries as issues
 from cara_crm.positions import queries, services
-from cara_crm.positions.differences import differences
+from cara_crm.positions.differences import change_of, differences
 from cara_crm.positions.forms import NewForm, WordingForm
 from cara_crm.positions.models import POSITION_WORDS, Position, PositionState
 from cara_crm.positions.views import blueprint
@@ -118,7 +118,7 @@ def _form(position: Position, **kwargs: Any) -> WordingForm:
 def page(position: Position, form: WordingForm | None = None, theirs: Any = ()) -> str:
     """The editor, with what was typed when it was refused."""
     data = {"priority_id": position.priority_id or 0, "version": str(position.version)}
-    k = threshold()
+    k, was = threshold(), typed.number(request.args.get("was"))
     standing = queries.standing(position, k)
     return render_template(
         "positions/edit.html",
@@ -130,13 +130,13 @@ def page(position: Position, form: WordingForm | None = None, theirs: Any = ()) 
         hidden=queries.out_of_charge(current_actor(), (*standing.usable, *standing.against, *standing.unusable)),
         heard=queries.heard_by(standing),
         agreements=queries.wording_agreements(position),
-        lapsed=queries.is_lapsed(position, standing),
+        lapsed=queries.lapse_of(position, standing),
         to_add=queries.issues_like(current_actor(), position),
         others=[
             one for one in queries.open_positions(current_actor(), [position.federation_id]) if one is not position
         ],
-        moves=queries.moves_of(current_actor(), position),
-        was=typed.number(request.args.get("was")),
+        moves=queries.moves_of(current_actor(), position) if was else [],
+        was=was,
         k=k,
     )
 
@@ -162,10 +162,16 @@ def check(position_id: int) -> str:
 @blueprint.get("/positions/<int:position_id>/versions")
 @requires(Permission.POSITION_READ)
 def versions(position_id: int) -> str:
-    position = queries.position_for(current_actor(), position_id)
+    """Each wording with what it changed, from which issues; first what changed since the approval."""
+    actor = current_actor()
+    position = queries.position_for(actor, position_id)
     kept = list(position.versions)
-    changes = [
-        (new, list(differences(old.words if old else {}, new.words)))
-        for old, new in zip([None, *kept], kept, strict=False)
-    ]
-    return render_template("positions/versions.html", position=position, changes=list(reversed(changes)))
+    approved = next((one for one in kept if one.number == position.approved_revision), None)
+    return render_template(
+        "positions/versions.html",
+        position=position,
+        changes=[change_of(old, new) for old, new in zip([None, *kept], kept, strict=False)][::-1],
+        issues={one.id: one for one in issues.issues_for(actor, {i for one in kept for i in one.issue_ids})},
+        moves=queries.moves_of(actor, position),
+        since=change_of(approved, kept[-1]) if approved and approved is not kept[-1] else None,
+    )

@@ -6,6 +6,8 @@ from dataclasses import replace
 from cara_crm.reports.document import DocumentPosition, Figure, ReportDocument
 from cara_crm.reports.words import number, words
 
+WORDS = ("title", "statement", "why", "examples", "named", "diverging", "request")
+
 
 def differences(before: ReportDocument, after: ReportDocument) -> tuple[str, ...]:
     """One sentence a difference, in the language of the new version."""
@@ -30,6 +32,22 @@ def _told(before: ReportDocument, after: ReportDocument) -> Iterator[str]:
         old_table = tables.get(table.id)
         if old_table and old_table.cells != table.cells:
             yield said["change_table"].format(title=table.title)
+
+
+def reworded(before: ReportDocument, after: ReportDocument) -> list[tuple[str, dict[str, tuple[str, str]]]]:
+    """The positions in both that say something else now: the id, and by field the words before and after."""
+    pairs = ((before.position(one.id), one) for one in after.positions)
+    found = ((new.id, _fields(old, new)) for old, new in pairs if old is not None)
+    return [(position_id, fields) for position_id, fields in found if fields]
+
+
+def _fields(old: DocumentPosition, new: DocumentPosition) -> dict[str, tuple[str, str]]:
+    said = {name: (_plain(getattr(old, name)), _plain(getattr(new, name))) for name in WORDS}
+    return {name: (then, now) for name, (then, now) in said.items() if then != now}
+
+
+def _plain(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else "\n".join(value)
 
 
 def same_words(old: DocumentPosition, new: DocumentPosition) -> bool:

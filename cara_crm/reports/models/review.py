@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from cara_crm.accounts.models import User
 from cara_crm.core import clock
@@ -18,7 +18,11 @@ class Verdict(StrEnum):
 
 
 class Review(Base):
-    """One sitting of one reviewer. `fingerprint` is the SHA-256 of the document that was seen."""
+    """One sitting of one reviewer. `fingerprint` is the SHA-256 of what was seen.
+
+    Without a verdict it is not finished: its items are what was decided so far. `document` is the JSON of the document
+    that was seen, so that a change since can be shown; it goes when the report is sent.
+    """
 
     __tablename__ = "review"
     __table_args__ = (sa.CheckConstraint("(verdict IS NULL) = (finished_at IS NULL)", name="finished_with_a_verdict"),)
@@ -32,6 +36,7 @@ class Review(Base):
     finished_at: Mapped[datetime | None]
     verdict: Mapped[Verdict | None] = enum_column(Verdict)
     comment: Mapped[str] = mapped_column(default="")
+    document: Mapped[str | None] = deferred(mapped_column(sa.Text))
 
     report: Mapped[Report] = relationship()
     reviewer: Mapped[User] = relationship()

@@ -155,6 +155,29 @@ def reviews_of(report: Report) -> Sequence[Review]:
     ).all()
 
 
+def seen_last(report: Report) -> Review | None:
+    """The latest finished sitting with the document that it saw."""
+    return db.session.scalar(
+        sa.select(Review)
+        .where(Review.report_id == report.id, Review.finished_at.is_not(None), Review.document.is_not(None))
+        .order_by(Review.id.desc())
+        .limit(1)
+        .options(undefer(Review.document), joinedload(Review.reviewer))
+    )
+
+
+def unfinished(report: Report, reviewer_id: int | None, fingerprint: str) -> Review | None:
+    """What this reviewer decided so far about the report as it stands."""
+    return db.session.scalar(
+        sa.select(Review)
+        .where(Review.report_id == report.id, Review.reviewer_id == reviewer_id, Review.finished_at.is_(None))
+        .where(Review.fingerprint == fingerprint)
+        .order_by(Review.id.desc())
+        .limit(1)
+        .options(selectinload(Review.items))
+    )
+
+
 def versions_of(report: Report) -> Sequence[Report]:
     """All versions under the same number, oldest first."""
     return db.session.scalars(sa.select(Report).where(Report.number == report.number).order_by(Report.edition)).all()

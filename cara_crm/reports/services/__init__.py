@@ -10,7 +10,7 @@ from cara_crm.reports.services.drafting import (
     take_back,
     withdraw_waiver,
 )
-from cara_crm.reports.services.reviewing import items_of, refuse_own_work, review_report
+from cara_crm.reports.services.reviewing import items_of, keep_sitting, refuse_own_work, review_report
 from cara_crm.reports.services.sending import Prepared, prepare, send_report
 from cara_crm.reports.verdicts import Decision
 
@@ -23,6 +23,7 @@ __all__ = [
     "edit_report",
     "hand_over",
     "items_of",
+    "keep_sitting",
     "prepare",
     "propose_waiver",
     "refuse_own_work",

@@ -1,8 +1,9 @@
 """The second person: reads wording, evidence, caveats and marks, and decides item by item in one sitting."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from cara_crm.audit import services as audit
@@ -74,15 +75,51 @@ def review_report(
         finished_at=clock.now(),
         verdict=Verdict.APPROVED if accepted else Verdict.SENT_BACK,
         comment=comment,
-        items=[
-            ReviewItem(item=item, verdict=decisions[item].verdict, comment=decisions[item].comment) for item in items
-        ],
+        document=built.document.to_json().decode(),
+        items=_noted(decisions, items),
     )
+    _forget_unfinished(report, by)
     db.session.add(review)
     _approve(report, review, built, by) if accepted else _send_back(report)
     audit.record(f"report.{review.verdict}", report, by=by, self_review=alone, items=len(items))
     telling.tell_verdict(report, review, by=by)
     return review
+
+
+def keep_sitting(
+    report: Report, *, fingerprint: str, decisions: Mapping[str, Decision], comment: str, by: Actor
+) -> Review:
+    """What a reviewer decided so far, for when it goes on later; nothing counts before the sitting is finished.
+
+    Raises NotHandedOver, OwnWork, TooSoon.
+    """
+    if report.state is not ReportState.DRAFT or report.handed_over_at is None:
+        raise NotHandedOver(_("This report is not waiting for a review."))
+    alone = refuse_own_work(report, by=by)
+    assert by.user_id
+    _forget_unfinished(report, by)
+    kept = Review(
+        report_id=report.id,
+        reviewer_id=by.user_id,
+        fingerprint=fingerprint,
+        is_self_review=alone,
+        comment=comment,
+        items=_noted(decisions, set(decisions) & set(items_of(report))),
+    )
+    db.session.add(kept)
+    return kept
+
+
+def _noted(decisions: Mapping[str, Decision], items: Iterable[str]) -> list[ReviewItem]:
+    return [ReviewItem(item=item, verdict=decisions[item].verdict, comment=decisions[item].comment) for item in items]
+
+
+def _forget_unfinished(report: Report, by: Actor) -> None:
+    before = sa.select(Review.id).where(
+        Review.report_id == report.id, Review.reviewer_id == by.user_id, Review.finished_at.is_(None)
+    )
+    db.session.execute(sa.delete(ReviewItem).where(ReviewItem.review_id.in_(before)))
+    db.session.execute(sa.delete(Review).where(Review.id.in_(before)))
 
 
 def refuse_own_work(report: Report, *, by: Actor) -> bool:

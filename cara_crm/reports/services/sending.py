@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+import sqlalchemy as sa
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -27,7 +28,7 @@ from cara_crm.reports.assemble import Assembled
 from cara_crm.reports.build import Built, assembled_for, build, file_name, render
 from cara_crm.reports.checks import open_marks
 from cara_crm.reports.document import ReportDocument, sha256
-from cara_crm.reports.models import FileKind, ReadingLink, ReleasedCell, Report, ReportFile, ReportState
+from cara_crm.reports.models import FileKind, ReadingLink, ReleasedCell, Report, ReportFile, ReportState, Review
 from cara_crm.reports.queries.state import addressees, scope_of, waivers_of, with_positions
 from cara_crm.reports.services import telling
 from cara_crm.settings import services as settings
@@ -111,6 +112,7 @@ def send_report(report: Report, prepared: Prepared, *, by: Actor) -> Relay:
     pdf = _freeze(report, prepared, by)
     carry_answers(report, by=by)
     _remember_figures(report, assembled)
+    _forget_what_reviews_saw(report)
     relay = _add_relay(report, prepared.built.document, by)
     _move_what_it_carries(report, by)
     _queue_messages(report, relay, people, pdf, by)
@@ -139,6 +141,11 @@ def _freeze(report: Report, prepared: Prepared, by: Actor) -> StoredFile:
     settings.set_value(CLUSTER_CODE, document.cluster_code, by=by)  # from now on, whatever the cluster is called
     report.state, report.sent_at, report.sent_by_id = ReportState.SENT, clock.now(), by.user_id
     return stored[FileKind.PDF]
+
+
+def _forget_what_reviews_saw(report: Report) -> None:
+    """What was sent is frozen itself; an earlier draft may hold a name whose consent was taken back."""
+    db.session.execute(sa.update(Review).where(Review.report_id == report.id).values(document=None))
 
 
 def _remember_figures(report: Report, assembled: Assembled) -> None:

@@ -24,7 +24,7 @@ from cara_crm.reports.schema import VERSION, published
 from cara_crm.reports.services.sending import MEDIA_TYPES, WouldLeak
 from cara_crm.reports.silence.queries import standing
 from cara_crm.reports.views import blueprint
-from cara_crm.reports.views.shown import frozen, shown
+from cara_crm.reports.views.shown import frozen, shown, since_review
 
 
 @blueprint.get("/")
@@ -53,10 +53,12 @@ def show(report_id: int) -> str:
     report = listing.report_for(current_actor(), report_id)
     if report.is_frozen:
         return render_template("reports/sent.html", report=report, document_=frozen(report), **_followed(report))
+    now = shown(report)
     return render_template(
         "reports/show.html",
         report=report,
-        shown=shown(report),
+        shown=now,
+        since=since_review(report, now.built.document),
         people=addressees(report),
         reviews=listing.reviews_of(report),
     )

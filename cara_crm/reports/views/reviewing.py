@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from cara_crm.core import clock
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
@@ -15,8 +16,9 @@ from cara_crm.reports.forms import ReviewForm, decisions
 from cara_crm.reports.models import Report, Verdict
 from cara_crm.reports.queries import listing
 from cara_crm.reports.queries.state import scope_of, waivers_of
+from cara_crm.reports.verdicts import Decision
 from cara_crm.reports.views import blueprint
-from cara_crm.reports.views.shown import shown
+from cara_crm.reports.views.shown import shown, since_review
 
 
 @blueprint.get("/<int:report_id>/review")
@@ -53,12 +55,34 @@ def decide(report_id: int) -> Any:
     return _page(report, form), 422
 
 
+@blueprint.post("/<int:report_id>/review/keep")
+@requires(Permission.REPORT_REVIEW)
+def keep_review(report_id: int) -> Any:
+    """What was decided so far, while one reads on; a sentence for the foot of the form."""
+    report = listing.report_for(current_actor(), report_id)
+    form = ReviewForm()
+    if not form.validate():
+        return render_template("reports/_kept.html", at=None), 422
+    services.keep_sitting(
+        report,
+        fingerprint=form.fingerprint.data,
+        decisions=decisions(request.form),
+        comment=form.comment.data or "",
+        by=current_actor(),
+    )
+    db.session.commit()
+    return render_template("reports/_kept.html", at=clock.now())
+
+
 def _page(report: Report, form: ReviewForm) -> str:
-    now = shown(report)
+    now, actor = shown(report), current_actor()
     form.fingerprint.data = now.built.fingerprint
+    kept = listing.unfinished(report, actor.user_id, now.built.fingerprint) if request.method == "GET" else None
+    if kept:
+        form.comment.data = kept.comment
     obstacle = ""
     try:
-        alone = bool(report.handed_over_at) and services.refuse_own_work(report, by=current_actor())
+        alone = bool(report.handed_over_at) and services.refuse_own_work(report, by=actor)
     except DomainError as error:
         alone, obstacle = False, str(error)
     return render_template(
@@ -68,6 +92,7 @@ def _page(report: Report, form: ReviewForm) -> str:
         form=form,
         alone=alone,
         obstacle=obstacle,
-        typed=decisions(request.form),
+        typed={one.item: Decision(one.verdict, one.comment) for one in kept.items} if kept else decisions(request.form),
         waivers=list(waivers_of(report).values()),
+        since=since_review(report, now.built.document),
     )

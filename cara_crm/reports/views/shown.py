@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from cara_crm.positions.differences import Piece, difference
+from cara_crm.reports.assemble.differences import differences, reworded
 from cara_crm.reports.build import Built, build
 from cara_crm.reports.checks import Mark, open_marks
 from cara_crm.reports.document import ReportDocument
 from cara_crm.reports.labels import KINDS, WAITING, place_in_words
 from cara_crm.reports.layout import laid_out
-from cara_crm.reports.models import Report, ReportState, Waiver
+from cara_crm.reports.models import Report, ReportState, Review, Waiver
+from cara_crm.reports.queries import listing
 from cara_crm.reports.queries.state import scope_of, waivers_of
 from cara_crm.reports.queries.wordings import position_code
 
@@ -73,6 +76,29 @@ def shown(report: Report) -> Shown:
         for w in built.assembled.waiting
     ]
     return Shown(report, built, laid_out(built.document), alarms, waiting, marked_texts(built))
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What changed since a sitting: sentences in the document's language, and words by position and field."""
+
+    review: Review
+    sentences: tuple[str, ...]
+    words: list[tuple[str, list[tuple[str, list[Piece]]]]]
+
+
+def since_review(report: Report, now: ReportDocument) -> Since | None:
+    """The difference to what a reviewer saw last; None when nobody looked yet, or nothing changed."""
+    review = listing.seen_last(report)
+    if review is None:
+        return None
+    seen = ReportDocument.from_json(review.document or "")
+    words = [
+        (position_id, [(name, difference(then, new)) for name, (then, new) in fields.items()])
+        for position_id, fields in reworded(seen, now)
+    ]
+    sentences = differences(seen, now)
+    return Since(review, sentences, words) if sentences or words else None
 
 
 def frozen(report: Report) -> dict[str, Any]:
