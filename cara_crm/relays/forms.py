@@ -11,6 +11,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from cara_crm.core import clock, typed
 from cara_crm.core.forms import LINE, Form, OnceForm
 from cara_crm.core.languages import label, named
+from cara_crm.members.bands import band_label
+from cara_crm.members.spreadsheet.values import BANDS
 from cara_crm.relays.models import Direction, RelayKind
 from cara_crm.relays.queries import Choices
 
@@ -75,6 +77,7 @@ class RelayForm(OnceForm):
     departments = Boxes(_l("Departments"), coerce=int)
     statuses = Boxes(_l("Status"), coerce=str, default=["active"])
     workgroups = Boxes(_l("Working groups and commissions"), coerce=int)
+    bands = Boxes(_l("Headcount"), coerce=str)
     tags = Boxes(_l("Tags"), coerce=int)
     functions = wtforms.StringField(
         _l("Functions"), description=_l("Words of a function, separated by commas. Example: purchasing, quality")
@@ -88,6 +91,7 @@ class RelayForm(OnceForm):
         self.roles.choices = [(r.id, named(r)) for r in choices.roles]
         self.categories.choices = [(c.value, label(c)) for c in choices.categories]
         self.departments.choices = [(d.id, f"{d.code} {d.name}") for d in choices.departments]
+        self.bands.choices = [(code, band_label(code)) for code, _least, _most in BANDS]
         self.tags.choices = [(one.id, one.name) for one in choices.tags]
         self.workgroups.choices = [(one.id, one.name) for one in choices.workgroups]
         self.statuses.choices = [(s.value, label(s)) for s in choices.statuses]
@@ -95,7 +99,7 @@ class RelayForm(OnceForm):
     @property
     def audience(self) -> dict[str, Any]:
         """The rule as the services take it."""
-        names = ("sectors", "roles", "categories", "departments", "statuses", "workgroups", "tags")
+        names = ("sectors", "roles", "categories", "departments", "statuses", "workgroups", "tags", "bands")
         functions = [part.strip() for part in (self.functions.data or "").split(",") if part.strip()]
         return {name: self[name].data or [] for name in names} | {"functions": functions}
 

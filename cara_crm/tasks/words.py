@@ -24,5 +24,5 @@ def sentence(task: Task, *, is_whole: bool) -> str:
     if task.kind is TaskKind.OFFICIAL:
         return str(_("Look at %(member)s: the official register says otherwise", **names))
     if task.kind is TaskKind.ADDRESS:
-        return str(_("Find the address of %(name)s: mail comes back from it", **names))
+        return str(_("Find the address of %(name)s: mail does not arrive there", **names))
     return task.title

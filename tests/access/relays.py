@@ -3,9 +3,12 @@
 READERS = "administrator director manager observer reviewer"
 ENDPOINTS = {
     "relays.acknowledge": "member",
+    "relays.add": "manager",
     "relays.attendance": "manager",
     "relays.call_back": "manager",
     "relays.chain": READERS,
+    "relays.chase": "manager",
+    "relays.count": "manager",
     "relays.day": "member",
     "relays.discard": "manager",
     "relays.edit": "manager",

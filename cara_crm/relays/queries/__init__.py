@@ -17,7 +17,19 @@ from cara_crm.relays.queries.journal import (
     relay_for,
     relays_to_workgroup,
 )
-from cara_crm.relays.queries.ledger import SENDING_JOB, Ledger, Progress, ledger_of, ledgers, progress_of, recipients_of
+from cara_crm.relays.queries.ledger import (
+    SENDING_JOB,
+    Ledger,
+    Progress,
+    Who,
+    everybody_of,
+    ledger_of,
+    ledgers,
+    progress_of,
+    recipients_key,
+    recipients_of,
+    registered_for,
+)
 from cara_crm.relays.queries.received import (
     IssueAnswer,
     answers_for_issue,
@@ -36,6 +48,7 @@ __all__ = [
     "Ledger",
     "Person",
     "Progress",
+    "Who",
     "answers_for_issue",
     "answers_for_issues",
     "audience_of",
@@ -45,6 +58,7 @@ __all__ = [
     "count_entries",
     "drafts",
     "entries",
+    "everybody_of",
     "information_for",
     "information_key",
     "journal",
@@ -57,7 +71,9 @@ __all__ = [
     "proposals",
     "proposals_waiting",
     "received",
+    "recipients_key",
     "recipients_of",
+    "registered_for",
     "relay_for",
     "relays_to_workgroup",
 ]

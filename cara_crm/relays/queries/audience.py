@@ -15,7 +15,7 @@ from cara_crm.members.models import Member, MemberCategory, MemberStatus, Sector
 from cara_crm.workgroups.models import Seat, Workgroup
 from cara_crm.workgroups.queries import holds_today
 
-CRITERIA = ("sectors", "roles", "categories", "departments", "statuses", "functions", "tags", "workgroups")
+CRITERIA = ("sectors", "roles", "categories", "departments", "statuses", "functions", "tags", "workgroups", "bands")
 
 
 @dataclass
@@ -25,6 +25,7 @@ class Person:
     contact: Contact
     member_id: int
     why: list[str] = field(default_factory=list)
+    by_hand: bool = False
 
     @property
     def reason(self) -> str:
@@ -34,18 +35,32 @@ class Person:
 def audience_of(rule: dict[str, Any]) -> list[Person]:
     """The people of an audience, by name, once each however many of their functions match.
 
-    `rule` holds lists by criterion (CRITERIA, and the exceptions `except_contacts`, `except_members`): values of one
-    criterion are alternatives, criteria are conditions that hold together; an empty criterion asks nothing.
-    A rule that asks nothing concerns nobody.
+    `rule` holds lists by criterion (CRITERIA, the people `plus_contacts` whom somebody added, and the exceptions
+    `except_contacts`, `except_members`): values of one criterion are alternatives, criteria are conditions that hold
+    together; an empty criterion asks nothing. A rule that asks nothing concerns nobody but those who were added.
     """
-    if not any(rule.get(criterion) for criterion in CRITERIA):
-        return []
+    found = _matching(rule) if any(rule.get(criterion) for criterion in CRITERIA) else []
+    met = {person.contact.id for person in found}
+    added = [person for person in _added(rule) if person.contact.id not in met]
+    return sorted([*found, *added], key=lambda one: (one.contact.sort_key, one.contact.id)) if added else found
+
+
+def _matching(rule: dict[str, Any]) -> list[Person]:
     functions = [fold(text) for text in rule.get("functions", [])]
-    rows = (a for a in db.session.scalars(_affiliations(rule)) if _has_function(a, functions))
-    return _people(rows)
+    conditions = (*_member_conditions(rule), *_seats(rule))
+    return _people(a for a in db.session.scalars(_affiliations(rule, *conditions)) if _has_function(a, functions))
 
 
-def _affiliations(rule: dict[str, Any]) -> sa.Select[Any]:
+def _added(rule: dict[str, Any]) -> list[Person]:
+    if not rule.get("plus_contacts"):
+        return []
+    people = _people(db.session.scalars(_affiliations(rule, Contact.id.in_(rule["plus_contacts"]))))
+    for person in people:
+        person.by_hand = True
+    return people
+
+
+def _affiliations(rule: dict[str, Any], *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
     today = clock.today()
     return (
         sa.select(Affiliation)
@@ -56,8 +71,7 @@ def _affiliations(rule: dict[str, Any]) -> sa.Select[Any]:
             sa.or_(Affiliation.until_on.is_(None), Affiliation.until_on >= today),
             Contact.archived_on.is_(None),
             Member.archived_on.is_(None),
-            *_member_conditions(rule),
-            *_seats(rule),
+            *conditions,
             Contact.id.not_in(rule.get("except_contacts", [])),
             Member.id.not_in(rule.get("except_members", [])),
         )
@@ -75,6 +89,8 @@ def _member_conditions(rule: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = [
         column.in_([kind(value) for value in rule[name]]) for name, column, kind in plain if rule.get(name)
     ]
+    if rule.get("bands"):
+        conditions.append(Member.headcount_band.in_(rule["bands"]))
     if rule.get("tags"):
         conditions.append(Member.tags.any(Tag.id.in_(rule["tags"])))
     if rule.get("sectors") or rule.get("roles"):

@@ -1,10 +1,13 @@
 """What became of a relay, person by person: targeted = suppressed + sent + bounced + failed + waiting."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
+from cara_crm.contacts.models import Contact
+from cara_crm.core.pages import Key
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.extensions import db
 from cara_crm.jobs.models import Job
@@ -103,11 +106,45 @@ def progress_of(relay: Relay) -> Progress:
     return Progress(job.done if job else 0, ledger_of(relay).targeted)
 
 
-def recipients_of(relay: Relay) -> list[Recipient]:
-    """Everybody the relay is for, by name, with contact, member and delivery. Only for who may read names."""
-    rows = db.session.scalars(
+class Who(StrEnum):
+    """Parts of the list of people."""
+
+    ALL = "all"
+    INTERESTED = "interested"
+    READ = "read"
+    UNREAD = "unread"
+    NOT_REACHED = "not_reached"
+
+
+recipients_key = Key((Contact.sort_key, Recipient.id), read=lambda one: (one.contact.sort_key, one.id))
+
+
+def recipients_of(relay: Relay, who: Who = Who.ALL) -> sa.Select[Recipient]:
+    """The people the relay is for, with contact, member and delivery; see `recipients_key`. Only for who may read
+    names."""
+    came_back = Delivery.status.in_((DeliveryStatus.BOUNCED, DeliveryStatus.FAILED))
+    parts = {
+        Who.ALL: sa.true(),
+        Who.INTERESTED: Recipient.interested_at.is_not(None),
+        Who.READ: Recipient.acknowledged_at.is_not(None),
+        Who.UNREAD: Recipient.acknowledged_at.is_(None),
+        Who.NOT_REACHED: sa.or_(Recipient.suppressed_reason.is_not(None), came_back),
+    }
+    return (
         sa.select(Recipient)
-        .where(Recipient.relay_id == relay.id)
-        .options(joinedload(Recipient.contact), joinedload(Recipient.member), joinedload(Recipient.delivery))
+        .join(Recipient.contact)
+        .outerjoin(Recipient.delivery)
+        .where(Recipient.relay_id == relay.id, parts[who])
+        .options(contains_eager(Recipient.contact), joinedload(Recipient.member), contains_eager(Recipient.delivery))
     )
-    return sorted(rows, key=lambda one: (one.contact.sort_key, one.id))
+
+
+def everybody_of(relay: Relay) -> list[Recipient]:
+    """All of them, by name: to take along as a file."""
+    return list(db.session.scalars(recipients_of(relay).order_by(Contact.sort_key, Recipient.id)))
+
+
+def registered_for(relay: Relay) -> list[Recipient]:
+    """Who registered for an event, the first first."""
+    rows = recipients_of(relay).where(Recipient.registered_at.is_not(None))
+    return list(db.session.scalars(rows.order_by(Recipient.registered_at, Recipient.id)))

@@ -1,5 +1,6 @@
 """What may be done with relays."""
 
+from cara_crm.relays.services.chasing import chase
 from cara_crm.relays.services.receiving import acknowledge, show_interest
 from cara_crm.relays.services.recording import record_relay
 from cara_crm.relays.services.registering import (
@@ -33,12 +34,14 @@ from cara_crm.relays.services.writing import (
     AskedByMembersOnly,
     DayMissing,
     Happening,
+    add_people,
     discard,
     draft_relay,
     edit_relay,
     leave_out,
     propose,
     take_back,
+    within_charge,
 )
 
 __all__ = [
@@ -54,9 +57,11 @@ __all__ = [
     "RegistrationClosed",
     "TooLate",
     "acknowledge",
+    "add_people",
     "address_answer",
     "call_back",
     "change_places",
+    "chase",
     "discard",
     "draft_relay",
     "edit_relay",
@@ -75,4 +80,5 @@ __all__ = [
     "take_back",
     "take_up_again",
     "unregister",
+    "within_charge",
 ]

@@ -20,7 +20,7 @@ from cara_crm.sectors.models import Sector
 from cara_crm.workgroups.models import Workgroup
 
 WRITTEN = (RelayKind.INFORMATION, RelayKind.OPPORTUNITY, RelayKind.EVENT, RelayKind.CONSULTATION)
-EXCEPTIONS = ("except_contacts", "except_members")
+EXCEPTIONS = ("except_contacts", "except_members", "plus_contacts")
 
 
 class AskedByMembersOnly(DomainError):
@@ -157,8 +157,18 @@ def leave_out(relay: Relay, contact_ids: list[int], *, by: Actor) -> None:
     """These people shall not get it."""
     _must_be_draft(relay)
     left = sorted({*relay.audience.get("except_contacts", []), *contact_ids})
-    relay.audience = {**relay.audience, "except_contacts": left}
+    added = [one for one in relay.audience.get("plus_contacts", []) if one not in contact_ids]
+    relay.audience = {**relay.audience, "except_contacts": left, "plus_contacts": added}
     audit.record("relay.exceptions_changed", relay, by=by, left_out=len(left))
+
+
+def add_people(relay: Relay, contact_ids: list[int], *, by: Actor) -> None:
+    """These people shall get it whatever the rule says; who was left out is so no longer."""
+    _must_be_draft(relay)
+    added = sorted({*relay.audience.get("plus_contacts", []), *contact_ids})
+    left = [one for one in relay.audience.get("except_contacts", []) if one not in contact_ids]
+    relay.audience = {**relay.audience, "plus_contacts": added, "except_contacts": left}
+    audit.record("relay.people_added", relay, by=by, added=len(added))
 
 
 def take_back(relay: Relay, *, by: Actor) -> None:

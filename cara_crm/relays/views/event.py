@@ -63,7 +63,7 @@ def day(relay_id: int) -> Response:
 @requires(Permission.RELAY_READ)
 def people(relay_id: int) -> Response:
     relay = queries.relay_for(current_actor(), relay_id)
-    content = people_as_csv(relay, queries.recipients_of(relay))
+    content = people_as_csv(relay, queries.everybody_of(relay))
     name = _("people") + f"-{relay.id}-{clock.today():%Y-%m-%d}.csv"
     return Response(content, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 

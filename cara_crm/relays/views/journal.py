@@ -9,14 +9,14 @@ from flask_babel import gettext as _
 
 from cara_crm.core import clock, typed
 from cara_crm.core.actor import Actor, current_actor
-from cara_crm.core.pages import paginate
+from cara_crm.core.pages import SIZE, Page, paginate
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.desk.queries.chain import ChainKind
 from cara_crm.extensions import db
 from cara_crm.relays import queries
 from cara_crm.relays.export import as_csv
-from cara_crm.relays.models import Direction, Relay, RelayKind, RelayState
-from cara_crm.relays.queries import Filter, Ledger
+from cara_crm.relays.models import Direction, Recipient, Relay, RelayKind, RelayState
+from cara_crm.relays.queries import Filter, Ledger, Who
 from cara_crm.relays.text import as_html
 from cara_crm.relays.views import blueprint
 from cara_crm.relays.views.chain import pictures
@@ -77,18 +77,29 @@ def show(relay_id: int) -> str:
     actor = current_actor()
     relay = queries.relay_for(actor, relay_id)
     knows, k = queries.knows_people(actor), threshold()
+    who = next((one for one in Who if one.value == request.args.get("who")), Who.ALL)
+    reach = reach_shown(actor, relay)
     return render_template(
         "relays/show.html",
         relay=relay,
         text=as_html(relay.body) if knows or not _is_minutes(relay) else "",
         text_en=as_html(relay.body_en),
         ledger=shown_ledgers(actor, [relay], k).get(relay.id),
-        recipients=queries.recipients_of(relay) if knows else [],
+        who=who,
+        page=_people(relay, who) if knows and reach is None else None,
+        guests=queries.registered_for(relay) if knows and relay.takes_registrations else [],
         knows_people=knows,
         chains=pictures(actor, ChainKind.RELAY, relay.id, k),
-        reach=reach_shown(actor, relay),
+        reach=reach,
+        start=max(0, typed.number(request.args.get("from")) or 0),
+        size=SIZE,
         progress=queries.progress_of(relay) if relay.state is RelayState.SENDING else None,
     )
+
+
+def _people(relay: Relay, who: Who) -> Page[Recipient]:
+    found = queries.recipients_of(relay, who)
+    return paginate(db.session, found, queries.recipients_key, request.args.get("after"))
 
 
 def shown_ledgers(actor: Actor, relays: list[Relay], k: int) -> dict[int, Ledger]:

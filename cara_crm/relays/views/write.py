@@ -108,7 +108,7 @@ def _said(form: RelayForm) -> dict[str, Any]:
 def _as_typed(relay: Relay) -> dict[str, Any]:
     """A draft as the form's fields."""
     words = ("kind", "title", "body", "title_en", "body_en", "deadline_on", "link", "federation_id", "version")
-    lists = ("sectors", "roles", "categories", "departments", "statuses", "workgroups", "tags")
+    lists = ("sectors", "roles", "categories", "departments", "statuses", "workgroups", "tags", "bands")
     return (
         {name: getattr(relay, name) for name in (*words, "place", "places")}
         | _hours(relay)

@@ -1,0 +1,183 @@
+"""Whom a draft concerns beside its rule, how many that is, and those whom no mail reaches."""
+
+import pytest
+import sqlalchemy as sa
+
+from cara_crm.core import clock
+from cara_crm.core.permissions import Role
+from cara_crm.deliveries.models import DeliveryStatus
+from cara_crm.extensions import db
+from cara_crm.relays import queries, services
+from cara_crm.relays.queries import Who
+from cara_crm.tasks import services as tasks
+from cara_crm.tasks.models import Task, TaskKind
+from tests import factories
+from tests.relays import cast
+
+
+def addressees(relay) -> list[int]:
+    return [person.contact.id for person in queries.audience_of(relay.audience)]
+
+
+def open_tasks() -> set[int | None]:
+    return set(db.session.scalars(sa.select(Task.subject_id).where(Task.kind == TaskKind.ADDRESS)))
+
+
+@pytest.mark.usefixtures("request_context")
+class TestByHand:
+    def test_who_is_added_gets_it_whatever_the_rule_says(self) -> None:
+        inside = factories.contact(factories.member(in_sector="RAIL"))
+        outside = factories.contact(factories.member(in_sector="AUTO"))
+        relay = cast.draft(factories.actor())
+        services.add_people(relay, [outside.id, inside.id], by=factories.actor())
+        found = {p.contact.id: p.by_hand for p in queries.audience_of(relay.audience)}
+        assert found == {inside.id: False, outside.id: True}
+
+    def test_without_a_rule_they_alone_get_it(self) -> None:
+        factories.contact(factories.member())
+        wanted = factories.contact(factories.member())
+        relay = cast.draft(factories.actor(), audience={})
+        services.add_people(relay, [wanted.id], by=factories.actor())
+        assert addressees(relay) == [wanted.id]
+
+    def test_the_last_word_counts(self) -> None:
+        person = factories.contact(factories.member(in_sector="AUTO"))
+        relay = cast.draft(factories.actor())
+        services.add_people(relay, [person.id], by=factories.actor())
+        services.leave_out(relay, [person.id], by=factories.actor())
+        assert addressees(relay) == []
+        services.add_people(relay, [person.id], by=factories.actor())
+        assert addressees(relay) == [person.id]
+
+    def test_who_left_its_member_is_not_written_to(self) -> None:
+        person = factories.contact(factories.member(in_sector="AUTO"))
+        relay = cast.draft(factories.actor())
+        services.add_people(relay, [person.id], by=factories.actor())
+        person.affiliations[0].until_on = clock.today().replace(year=2020)
+        db.session.flush()
+        assert addressees(relay) == []
+
+    def test_a_size_is_a_criterion(self) -> None:
+        small = factories.contact(factories.member(headcount_band="03"))
+        factories.contact(factories.member(headcount_band="32"))
+        assert [p.contact.id for p in queries.audience_of({"bands": ["02", "03"]})] == [small.id]
+
+
+@pytest.mark.usefixtures("request_context")
+class TestThoseWhomNoMailReaches:
+    def test_each_becomes_one_task(self) -> None:
+        member = factories.member()
+        factories.contact(member)
+        nowhere, resting = factories.contact(member, email=None), factories.contact(member, hold_reason="550")
+        factories.contact(member, newsletter_opt_out_at=clock.now())  # does not want it
+        relay = cast.draft(factories.actor())
+        reach = services.reach_of(queries.audience_of(relay.audience), newsletter=True)
+        assert services.chase(relay, reach, by=factories.actor()) == 2
+        assert services.chase(relay, reach, by=factories.actor()) == 0
+        assert open_tasks() == {nowhere.id, resting.id}
+
+    def test_so_do_those_to_whom_it_came_back(self) -> None:
+        member = factories.member()
+        factories.contact(member)
+        lost = factories.contact(member)
+        relay = cast.draft(factories.actor())
+        services.send_relay(relay, by=factories.actor())
+        row = next(one for one in relay.recipients if one.contact_id == lost.id)
+        row.delivery.status = DeliveryStatus.BOUNCED
+        db.session.flush()
+        assert services.chase(relay, None, by=factories.actor()) == 1
+        assert open_tasks() == {lost.id}
+
+    def test_who_was_found_can_be_lost_again(self) -> None:
+        person = factories.contact(factories.member(), email=None)
+        relay = cast.draft(factories.actor())
+        reach = services.reach_of(queries.audience_of(relay.audience), newsletter=True)
+        services.chase(relay, reach, by=factories.actor())
+        tasks.finish(db.session.scalars(sa.select(Task)).one(), by=factories.actor())
+        assert services.chase(relay, reach, by=factories.actor()) == 1
+        assert person.id in open_tasks()
+
+
+@pytest.mark.usefixtures("request_context")
+def test_the_list_shows_its_parts() -> None:
+    member = factories.member()
+    one, two, three = (factories.contact(member) for _ in range(3))
+    three.email = None
+    relay = cast.draft(factories.actor())
+    services.send_relay(relay, by=factories.actor())
+    rows = {row.contact_id: row for row in relay.recipients}
+    services.acknowledge(rows[one.id], by=factories.actor())
+    services.show_interest(rows[two.id], by=factories.actor())
+    db.session.flush()
+    found = {who: {r.contact_id for r in db.session.scalars(queries.recipients_of(relay, who))} for who in Who}
+    assert found == {
+        Who.ALL: {one.id, two.id, three.id},
+        Who.INTERESTED: {two.id},
+        Who.READ: {one.id, two.id},
+        Who.UNREAD: {three.id},
+        Who.NOT_REACHED: {three.id},
+    }
+
+
+def test_the_boxes_are_counted_while_one_ticks(sign_in, post) -> None:
+    factories.contact(factories.member("Un", in_sector="RAIL"))
+    factories.contact(factories.member("Deux", in_sector="RAIL"), email=None)
+    factories.contact(factories.member("Trois", in_sector="AUTO"))
+    rail, auto = factories.sector("RAIL"), factories.sector("AUTO")
+    sign_in(factories.user())
+    said = post("/relays/new", "/relays/count", {"sectors": [rail.id]}).get_data(as_text=True)
+    assert "2 people</b> of 2 organisations; 1 gets no mail" in said
+    assert "0 people" in post("/relays/new", "/relays/count", {}).get_data(as_text=True)
+    sign_in(factories.user(sectors=[auto]))
+    assert "1 person</b>" in post("/relays/new", "/relays/count", {"sectors": [rail.id]}).get_data(as_text=True)
+
+
+def test_add_people_and_make_tasks_through_the_door(sign_in, browse, post) -> None:
+    factories.contact(factories.member(in_sector="RAIL"), email=None)
+    person = factories.contact(factories.member("Fonderie", in_sector="AUTO"), last_name="Ajoutée")
+    relay = cast.draft(factories.actor())
+    db.session.commit()
+    sign_in(factories.user())
+    page = f"/relays/{relay.id}"
+    assert "Whom do you want to add?" in browse(f"{page}/add")
+    assert "Fonderie" in browse(f"{page}/add?q=ajoutee")
+    assert "Nobody of that name" in browse(f"{page}/add?q=zzz")
+    post(f"{page}/add?q=ajoutee", f"{page}/add", {"contact": [str(person.id), "x"]})
+    assert "added by hand" in browse(page)
+    post(page, f"{page}/chase")
+    assert db.session.query(Task).count() == 1
+
+
+def test_nobody_adds_people_whom_it_may_not_know(sign_in, post) -> None:
+    hidden = factories.contact(factories.member(in_sector="AUTO"))
+    relay = cast.draft(factories.actor())
+    db.session.commit()
+    sign_in(factories.user(sectors=[factories.sector("RAIL")]))
+    post(f"/relays/{relay.id}/add", f"/relays/{relay.id}/add", {"contact": [str(hidden.id)]})
+    assert addressees(relay) == []
+
+
+def test_long_lists_come_in_pages(sign_in, browse) -> None:
+    member = factories.member()
+    for n in range(60):
+        factories.contact(member, last_name=f"Nom{n:02}")
+    relay = cast.draft(factories.actor())
+    db.session.commit()
+    sign_in(factories.user())
+    page = f"/relays/{relay.id}"
+    assert "Nom49" in browse(page)
+    assert "Nom50" not in browse(page)
+    assert "Nom50" in browse(f"{page}?from=50")
+    services.send_relay(relay, by=factories.actor())
+    db.session.commit()
+    assert "Nom50" not in browse(page)
+    assert 'rel="next"' in browse(page)
+
+
+def test_who_may_not_know_people_gets_no_list(sign_in, client, browse) -> None:
+    factories.contact(factories.member(), last_name="Secrète")
+    relay = cast.draft(factories.actor())
+    services.send_relay(relay, by=factories.actor())
+    db.session.commit()
+    sign_in(factories.user(Role.OBSERVER))
+    assert "Secrète" not in browse(f"/relays/{relay.id}?who=unread")
