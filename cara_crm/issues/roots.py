@@ -1,0 +1,99 @@
+"""What words of everyday French and English come down to: their root, how it sounds, and the subject it means.
+
+Pure, without network. Words come folded (`core.fold`), as people type them: with typos, without accents or apostrophes.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from cara_crm.core.fold import fold
+
+LEXICON = Path(__file__).with_name("lexicon.toml")
+LEAST_LETTERS, LEAST_ROOT, LONGEST_ROOT = 4, 4, 8
+SOUNDS = [
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("ph", "f"), ("eau|au", "o"), ("qu|q", "k"), ("sc(?=[eiy])|c(?=[eiy])|ss|z", "s"), ("c|ck", "k"),
+        ("g(?=[eiy])", "j"), ("gu(?=[eiy])", "g"), ("[ae]i|ay|ey", "e"), ("y", "i"), ("(?<![cp])h", ""),
+        ("em|en|am", "an"), ("(er|ez|es|e|t|d|s|x)$", ""), (r"(.)\1", r"\1"),
+    )
+]  # fmt: skip
+GLUED = re.compile(r"^(?:qu|[ldjnsmt])(?=[aeiouyh])")
+
+
+@dataclass(frozen=True)
+class Root:
+    """`key`: what equal words share (a subject of the lexicon, else the root); `sound` of the root; the `word` read."""
+
+    key: str
+    sound: str
+    word: str
+
+
+def roots(folded: str) -> dict[str, Root]:
+    """The telling words of a folded text, by key, each with the first word that stands for it."""
+    found: dict[str, Root] = {}
+    for word in folded.split():
+        if (root := root_of(word)) is not None:
+            found.setdefault(root.key, root)
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def root_of(word: str) -> Root | None:
+    """What a folded word comes down to; None where it says nothing of a subject."""
+    subjects, empty = _lexicon()
+    if word in empty or any(letter.isdigit() for letter in word):
+        return None
+    root = cut(word)
+    if root in subjects:
+        return Root(subjects[root], sound(root), word)
+    return Root(root, sound(root), word) if len(word) >= LEAST_LETTERS else None
+
+
+def cut(word: str) -> str:
+    """Without its ending, and not longer than tells words apart: recrutement, recruter → recrut."""
+    for ending in _endings():
+        if word.endswith(ending) and len(word) - len(ending) >= LEAST_ROOT:
+            return word[: -len(ending)][:LONGEST_ROOT]
+    return word[:LONGEST_ROOT]
+
+
+def sound(root: str) -> str:
+    """As it is said, roughly, in French: sertific and certific, acier and assier are one."""
+    for pattern, said in SOUNDS:
+        root = pattern.sub(said, root)
+    return root
+
+
+def unglued(word: str) -> str | None:
+    """The word behind an article that was typed without its apostrophe: lacier → acier; None where there is none."""
+    rest = GLUED.sub("", word)
+    return rest if rest != word and len(rest) >= LEAST_LETTERS else None
+
+
+@cache
+def _lexicon() -> tuple[dict[str, str], frozenset[str]]:
+    """(subject by root, words that say nothing)."""
+    read = _read()
+    subjects: dict[str, str] = {}
+    for line in read["same"]:
+        words = fold(line).split()
+        for word in words:
+            subjects.setdefault(cut(word), f"={words[0]}")
+    return subjects, frozenset(fold(read["empty"]).split())
+
+
+@cache
+def _endings() -> list[str]:
+    """The longest first."""
+    return sorted(_read()["endings"].split(), key=lambda ending: (-len(ending), ending))
+
+
+@cache
+def _read() -> dict[str, Any]:
+    return tomllib.loads(LEXICON.read_text())

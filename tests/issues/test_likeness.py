@@ -1,0 +1,79 @@
+"""What resembles what, in French and English as people type them, without network."""
+
+import pytest
+
+from cara_crm.core.fold import fold
+from cara_crm.issues.likeness import Candidate, alike
+from cara_crm.issues.roots import cut, root_of, roots
+
+SAID = {
+    "steel": ("Retard de livraison de l’acier", "Nos aciers laminés arrivent avec des semaines de retard."),
+    "welders": ("Recrutement des soudeurs", "Nous ne trouvons pas de soudeurs qualifiés, les postes restent ouverts."),
+    "power": ("Prix de l’électricité", "La facture d’électricité a doublé."),
+    "brakes": ("Certification trop lente", "La certification d’un organe de frein prend onze mois."),
+    "theft": ("Vol de vélos en gare", "Les vélos de nos clients sont volés devant les gares, faute d’abris."),
+    "training": ("Formation aux batteries", "Aucun organisme ne forme nos techniciens à la haute tension."),
+    "chips": ("Pénurie de semi-conducteurs", "On attend les puces, la ligne est à l’arrêt."),
+    "depot": ("Bornes de recharge pour bus", "Le raccordement électrique du dépôt attend deux ans."),
+}
+
+
+def found(title: str, text: str, *, among=SAID) -> list[str]:
+    candidates = [Candidate(fold(t), fold(f"{t} {w}"), name) for name, (t, w) in among.items()]
+    return [one.record for one in alike(fold(title), fold(f"{title} {text}"), candidates)]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "meant"),
+    [
+        ("livraisons en retards, lassié", "on attend lassié depuis 3 mois", "steel"),
+        ("Steel delivery takes too long", "Rolled steel arrives fourteen weeks late.", "steel"),
+        ("soudeur introuvable", "impossible de recruter un soudeur qualifier ds la region", "welders"),
+        ("We cannot hire welders", "No skilled welder answers our job offers.", "welders"),
+        ("facture élec", "l'electricitée nous coute 2 fois plus cher quavant", "power"),
+        ("Electricity price", "Our power bill has doubled.", "power"),
+        ("certif frein", "la sertification des freins prend un temp fou", "brakes"),
+        ("velo volé", "nos client se font volé leur velos a la gare", "theft"),
+        ("Bike theft", "Bicycles are stolen because there are no secure shelters.", "theft"),
+        ("formation haute tention", "pas de formations pour nos technicien sur les baterie", "training"),
+        ("manque de semi conducteur", "pu de puces electronique, ligne arreté", "chips"),
+        ("borne recharges", "le racordement du depot de bus prend 2 ans", "depot"),
+    ],
+)
+def test_typos_plurals_other_words_and_the_other_language_are_heard(title, text, meant):
+    assert found(title, text)[:1] == [meant]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Cantine fermée", "La cantine du site a fermé en août."),
+        ("Quatorze semaines", "Nous demandons quatorze semaines de plus."),
+        ("Moving house", "We move to another building next year."),
+    ],
+)
+def test_what_shares_no_subject_is_not_alike(title, text):
+    assert found(title, text) == []
+
+
+def test_the_reason_names_the_words_and_what_they_mean_in_the_other_text():
+    candidates = [Candidate(fold(t), fold(f"{t} {w}"), name) for name, (t, w) in SAID.items()]
+    text = "steel delivery late"
+    (best, *_rest) = alike("", text, candidates)
+    assert set(best.words) == {"steel = acier", "delivery = livraison", "late = retard"}
+
+
+def test_one_shared_word_is_no_likeness():
+    assert found("Acier", "Une phrase sur autre chose.", among={"steel": ("Stocks", "L’acier dort au hangar.")}) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("recrutement", "recruter"), ("livraisons", "livrer"), ("soudeurs", "soudure"), ("certifications", "certifie")],
+)
+def test_words_of_one_family_have_one_root(one, other):
+    assert cut(one)[:7] == cut(other)[:7] or root_of(one).key == root_of(other).key
+
+
+def test_small_words_and_numbers_tell_nothing():
+    assert roots(fold("Nous avons pris sur 14 semaines, car il faut quatorze jours")) == {}
