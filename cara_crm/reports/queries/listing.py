@@ -147,12 +147,13 @@ def answers_by_position(report: Report) -> dict[int, Answer]:
 
 def reviews_of(report: Report) -> Sequence[Review]:
     """Every sitting, newest first, with its verdicts."""
-    return db.session.scalars(
+    rows = db.session.scalars(
         sa.select(Review)
         .where(Review.report_id == report.id, Review.finished_at.is_not(None))
         .order_by(Review.id.desc())
-        .options(joinedload(Review.reviewer), selectinload(Review.items))
-    ).all()
+        .options(joinedload(Review.reviewer), joinedload(Review.items))
+    )
+    return rows.unique().all()
 
 
 def seen_last(report: Report) -> Review | None:
