@@ -21,6 +21,7 @@ WORKS = {
     "reports.reminders": _l("Reminders to federations"),
     "relays.digests": _l("Digests of information"),
     "relays.reminders": _l("Reminders of calls and events"),
+    "relays.consultations": _l("Results of consultations"),
     "relays.due": _l("Information that is due"),
 }
 JOBS = {

@@ -113,6 +113,8 @@ REFERENCES: dict[str, Stays] = {
     "reading_link.contact_id": _never,
     "recipient.contact_id": _never,
     "recipient.member_id": _never,
+    "relay_response.contact_id": _never,
+    "relay_response.member_id": _never,
     "report.acknowledged_by_id": _never,
     "sector_assignment.member_id": _while_held("sector_id"),
     "site.member_id": _same_place,
@@ -126,8 +128,11 @@ REFERENCES: dict[str, Stays] = {
 LOOSE = (("task", "subject_type", "subject_id"),)
 """References without a foreign key: (table, column of the target's name, column of its id). The audit log stays."""
 
-LISTS = {"member": (("relay", "audience", "except_members"),), "contact": (("relay", "audience", "except_contacts"),)}
-"""Ids in JSON that decide something later: (table, column, key of the list). Who is left out stays left out."""
+LISTS = {
+    "member": (("relay", "audience", "except_members"),),
+    "contact": (("relay", "audience", "except_contacts"), ("relay", "audience", "plus_contacts")),
+}
+"""Ids in JSON that decide something later: (table, column, key of the list). Who is left out stays left out, who was added stays."""
 
 
 @dataclass(frozen=True)

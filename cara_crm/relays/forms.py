@@ -1,5 +1,6 @@
 """Forms of the journal and of what goes down; shape only."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,16 +10,20 @@ from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from cara_crm.core import clock, typed
-from cara_crm.core.forms import LINE, Form, OnceForm
+from cara_crm.core.forms import LINE, Form, OnceForm, strip
 from cara_crm.core.languages import label, named
 from cara_crm.members.bands import band_label
 from cara_crm.members.spreadsheet.values import BANDS
-from cara_crm.relays.models import Direction, RelayKind
+from cara_crm.relays.models import Direction, Question, QuestionKind, RelayKind
 from cara_crm.relays.queries import Choices
 
 WRITTEN = (RelayKind.INFORMATION, RelayKind.OPPORTUNITY, RelayKind.EVENT, RelayKind.CONSULTATION)
 RECORDED = (RelayKind.MEETING, RelayKind.CALL)
 NONE = ""
+MOST_QUESTIONS = 10
+LONGEST_OPTIONS = 1_000
+LONGEST_ANSWER = 2_000
+LARGEST_NUMBER = 10**9
 
 
 class Boxes(wtforms.SelectMultipleField):
@@ -161,3 +166,61 @@ class RecordForm(OnceForm):
         self.federation_id.choices = _federations(choices)
         self.sectors.choices = [(s.id, named(s)) for s in choices.sectors]
         self.positions.choices = [(p.id, f"{p.federation.short_name}: {p.title}") for p in choices.positions]
+
+
+def _line(text: str | None) -> str:
+    return str(strip(text or "")).replace("\x00", "")[:LINE]
+
+
+def _several(text: str | None) -> str:
+    return str(strip(text or "")).replace("\x00", "")[:LONGEST_OPTIONS]
+
+
+class QuestionForm(wtforms.Form):
+    """One question; a line that is left empty is none."""
+
+    kind = wtforms.SelectField(_l("Answered by"), default=QuestionKind.CHOICE.value)
+    words = wtforms.StringField(_l("Question"), filters=[_line])
+    options = wtforms.TextAreaField(_l("Answers to choose from, one a line"), filters=[_several], render_kw={"rows": 4})
+    words_en = wtforms.StringField(_l("Question in English"), filters=[_line])
+    options_en = wtforms.TextAreaField(_l("The same answers in English"), filters=[_several], render_kw={"rows": 4})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = [(one.value, label(one)) for one in QuestionKind]
+
+
+class QuestionsForm(Form):
+    """What a consultation asks, in order."""
+
+    questions = wtforms.FieldList(wtforms.FormField(QuestionForm), min_entries=1, max_entries=MOST_QUESTIONS)
+
+
+def response_form(questions: Sequence[Question], language: str, given: Mapping[str, Any]) -> Form:
+    """A form with a field for each question, filled with what was answered before (by the questions' ids)."""
+    fields = {f"q{one.id}": _answer_field(one, language) for one in questions}
+    kind: type[Form] = type("ResponseForm", (Form,), fields)
+    return kind(data={f"q{key}": str(value) if isinstance(value, int) else value for key, value in given.items()})
+
+
+def _answer_field(question: Question, language: str) -> wtforms.Field:
+    words = question.name_in(language)
+    if question.kind is QuestionKind.CHOICE:
+        options = [(str(n), text) for n, text in enumerate(question.options_in(language))]
+        return wtforms.RadioField(words, choices=options, validate_choice=False)
+    if question.kind is QuestionKind.NUMBER:
+        told = _l("A whole number, not negative.")
+        return wtforms.IntegerField(words, [Optional(), NumberRange(0, LARGEST_NUMBER, told)])
+    return wtforms.TextAreaField(words, [Optional(), Length(max=LONGEST_ANSWER)], render_kw={"rows": 3})
+
+
+def answered(form: Form, questions: Sequence[Question]) -> dict[int, str | int]:
+    """What was answered, by the questions' ids: the place of a choice, a number, a text."""
+    found: dict[int, str | int] = {}
+    for one in questions:
+        value = form[f"q{one.id}"].data
+        if one.kind is QuestionKind.CHOICE:
+            value = next((n for n in range(len(one.options)) if value == str(n)), None)
+        if value not in (None, ""):
+            found[one.id] = value
+    return found

@@ -21,6 +21,11 @@ def due() -> None:
     services.take_up_again()
 
 
+@every(timedelta(hours=1), "relays.consultations")
+def consultations() -> None:
+    services.close_consultations(by=Actor.system("clock"))
+
+
 @every(timedelta(hours=6), "relays.reminders")
 def reminders() -> None:
     services.remind(by=Actor.system("clock"))

@@ -35,6 +35,12 @@ class RelayKind(StrEnum):
     ANSWER = "answer"
 
 
+class QuestionKind(StrEnum):
+    CHOICE = "choice"
+    NUMBER = "number"
+    TEXT = "text"
+
+
 class RelayState(StrEnum):
     """`scheduled` leaves at `send_at` and can be called back until then; `sending`: its audience is frozen and its
     messages are being queued."""
@@ -108,6 +114,8 @@ class Relay(Timestamps, Base):
     send_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
+    results: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    results_at: Mapped[datetime | None]
     created_by_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
     released_by_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
     is_demonstration: Mapped[bool] = mapped_column(default=False)
@@ -119,6 +127,9 @@ class Relay(Timestamps, Base):
     workgroups: Mapped[list[Workgroup]] = relationship(secondary=relay_workgroup, order_by="Workgroup.id")
     issues: Mapped[list[Issue]] = relationship(secondary=relay_issue, order_by="Issue.id")
     positions: Mapped[list[Position]] = relationship(secondary=relay_position, order_by="Position.id")
+    questions: Mapped[list["Question"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="Question.ordinal"
+    )
     recipients: Mapped[list["Recipient"]] = relationship(
         back_populates="relay", cascade="all, delete-orphan", order_by="Recipient.id"
     )
@@ -176,3 +187,40 @@ class Recipient(Base):
     contact: Mapped[Contact] = relationship()
     member: Mapped[Member | None] = relationship()
     delivery: Mapped[Delivery | None] = relationship()
+
+
+class Question(Base):
+    """One question of a consultation. `options` of a choice; its answers are kept by their place in that list."""
+
+    __tablename__ = "relay_question"
+
+    id: Mapped[pk]
+    relay_id: Mapped[int] = reference("relay.id", ondelete="CASCADE")
+    ordinal: Mapped[int]
+    kind: Mapped[QuestionKind] = enum_column(QuestionKind)
+    words: Mapped[str]
+    words_en: Mapped[str] = mapped_column(default="")
+    options: Mapped[list[Any]] = mapped_column(default=list)
+    options_en: Mapped[list[Any]] = mapped_column(default=list)
+
+    def name_in(self, language: str) -> str:
+        return self.words_en if language == "en" and self.words_en else self.words
+
+    def options_in(self, language: str) -> list[str]:
+        return self.options_en if language == "en" and self.options_en else self.options
+
+
+class Response(Base):
+    """What a member answers to a consultation: one a member, `values` by the questions' ids. Raw words."""
+
+    __tablename__ = "relay_response"
+    __table_args__ = (sa.UniqueConstraint("relay_id", "member_id"),)
+
+    id: Mapped[pk]
+    relay_id: Mapped[int] = reference("relay.id", ondelete="CASCADE")
+    member_id: Mapped[int] = reference("member.id")
+    contact_id: Mapped[int | None] = reference("contact.id", ondelete="SET NULL")
+    values: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    answered_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    member: Mapped[Member] = relationship()

@@ -1,6 +1,7 @@
 """What may be read of relays, and by whom."""
 
 from cara_crm.relays.queries.audience import Person, audience_of, author_contacts
+from cara_crm.relays.queries.consulting import Result, questions_of, response_of, responses_to, results_of
 from cara_crm.relays.queries.journal import (
     Choices,
     Filter,
@@ -48,6 +49,7 @@ __all__ = [
     "Ledger",
     "Person",
     "Progress",
+    "Result",
     "Who",
     "answers_for_issue",
     "answers_for_issues",
@@ -70,10 +72,14 @@ __all__ = [
     "progress_of",
     "proposals",
     "proposals_waiting",
+    "questions_of",
     "received",
     "recipients_key",
     "recipients_of",
     "registered_for",
     "relay_for",
     "relays_to_workgroup",
+    "response_of",
+    "responses_to",
+    "results_of",
 ]

@@ -1,6 +1,16 @@
 """What may be done with relays."""
 
 from cara_crm.relays.services.chasing import chase
+from cara_crm.relays.services.consulting import (
+    Asked,
+    ConsultationClosed,
+    NothingAnswered,
+    NothingToChoose,
+    ask,
+    asked_of,
+    close_consultations,
+    respond,
+)
 from cara_crm.relays.services.receiving import acknowledge, show_interest
 from cara_crm.relays.services.recording import record_relay
 from cara_crm.relays.services.registering import (
@@ -14,6 +24,7 @@ from cara_crm.relays.services.registering import (
 )
 from cara_crm.relays.services.reminding import remind
 from cara_crm.relays.services.scheduling import (
+    NothingAsked,
     NotThen,
     TooLate,
     call_back,
@@ -46,22 +57,30 @@ from cara_crm.relays.services.writing import (
 
 __all__ = [
     "AlreadySent",
+    "Asked",
     "AskedByMembersOnly",
+    "ConsultationClosed",
     "DayMissing",
     "FewerThanTaken",
     "Happening",
     "NobodyToReach",
     "NotTheOneInvited",
     "NotThen",
+    "NothingAnswered",
+    "NothingAsked",
+    "NothingToChoose",
     "Reach",
     "RegistrationClosed",
     "TooLate",
     "acknowledge",
     "add_people",
     "address_answer",
+    "ask",
+    "asked_of",
     "call_back",
     "change_places",
     "chase",
+    "close_consultations",
     "discard",
     "draft_relay",
     "edit_relay",
@@ -72,6 +91,7 @@ __all__ = [
     "record_relay",
     "register",
     "remind",
+    "respond",
     "schedule",
     "send_relay",
     "send_test",

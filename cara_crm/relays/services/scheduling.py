@@ -14,7 +14,7 @@ from cara_crm.core.permissions import Role
 from cara_crm.extensions import db
 from cara_crm.jobs import services as jobs
 from cara_crm.jobs.models import Job, JobState
-from cara_crm.relays.models import Relay, RelayState
+from cara_crm.relays.models import Relay, RelayKind, RelayState
 from cara_crm.relays.queries import SENDING_JOB, audience_of
 from cara_crm.relays.services.sending import AlreadySent, Checkpoint, NobodyToReach, send_relay
 
@@ -28,6 +28,10 @@ class NotThen(DomainError):
     field = "day"
 
 
+class NothingAsked(DomainError):
+    """Without questions it is an information; without a last day nothing can be counted."""
+
+
 class TooLate(DomainError):
     """It is on its way."""
 
@@ -35,7 +39,7 @@ class TooLate(DomainError):
 def schedule(relay: Relay, *, at: datetime | None = None, by: Actor) -> None:
     """Release a draft: it leaves at `at`, in a minute when nothing is said. A second click changes nothing.
 
-    The audience is worked out at that moment. Raises AlreadySent, NobodyToReach, NotThen.
+    The audience is worked out at that moment. Raises AlreadySent, NobodyToReach, NotThen, NothingAsked.
     """
     _lock(relay)
     if relay.state is not RelayState.DRAFT:
@@ -44,6 +48,8 @@ def schedule(relay: Relay, *, at: datetime | None = None, by: Actor) -> None:
         raise NotThen(_("Choose an hour to come, within a year."))
     if not audience_of(relay.audience):
         raise NobodyToReach(_("Nobody is in this audience: choose at least one criterion that somebody meets."))
+    if relay.kind is RelayKind.CONSULTATION and not (relay.questions and relay.deadline_on):
+        raise NothingAsked(_("A consultation needs its questions and the day until which one can answer."))
     relay.state, relay.send_at = RelayState.SCHEDULED, at or clock.now() + RECALL
     relay.released_by_id = by.user_id
     jobs.enqueue(SENDING_JOB, payload={"relay": relay.id}, at=relay.send_at, by=by)

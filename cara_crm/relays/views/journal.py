@@ -20,6 +20,7 @@ from cara_crm.relays.queries import Filter, Ledger, Who
 from cara_crm.relays.text import as_html
 from cara_crm.relays.views import blueprint
 from cara_crm.relays.views.chain import pictures
+from cara_crm.relays.views.consultation import consultation_shown
 from cara_crm.relays.views.send import reach_shown
 from cara_crm.settings.queries import threshold
 
@@ -84,6 +85,7 @@ def show(relay_id: int) -> str:
         relay=relay,
         text=as_html(relay.body) if knows or not _is_minutes(relay) else "",
         text_en=as_html(relay.body_en),
+        **consultation_shown(actor, relay),
         ledger=shown_ledgers(actor, [relay], k).get(relay.id),
         who=who,
         page=_people(relay, who) if knows and reach is None else None,

@@ -5,13 +5,15 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from cara_crm.core.actor import current_actor
+from cara_crm.core.actor import Actor, current_actor
+from cara_crm.core.forms import Form
 from cara_crm.core.languages import current_language
 from cara_crm.core.pages import paginate
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.relays import calendar, queries, services
-from cara_crm.relays.models import RelayKind
+from cara_crm.relays.forms import response_form
+from cara_crm.relays.models import Recipient, Relay, RelayKind
 from cara_crm.relays.text import as_html
 from cara_crm.relays.views import blueprint
 
@@ -31,6 +33,11 @@ def information() -> str:
 def received(relay_id: int) -> str:
     actor = current_actor()
     recipient = queries.own_recipient(actor, relay_id)
+    return received_page(actor, recipient, form=_questions(actor, recipient.relay))
+
+
+def received_page(actor: Actor, recipient: Recipient, *, form: Form | None) -> str:
+    """What a member got, with what it can do about it; `form` asks the questions of a consultation."""
     relay = recipient.relay
     is_answer = relay.kind is RelayKind.ANSWER
     return render_template(
@@ -42,7 +49,18 @@ def received(relay_id: int) -> str:
         can_interest=relay.kind in INTERESTING and not relay.takes_registrations,
         is_mine=recipient.contact_id == actor.contact_id,
         has_a_day=calendar.has_a_day(relay) and not is_answer,
+        form=form,
+        response=queries.response_of(relay, actor.member_id) if form else None,
     )
+
+
+def _questions(actor: Actor, relay: Relay) -> Form | None:
+    """With what the organisation answered before."""
+    asked = queries.questions_of(relay) if relay.kind is RelayKind.CONSULTATION else []
+    if not asked:
+        return None
+    given = queries.response_of(relay, actor.member_id)
+    return response_form(asked, current_language(), given.values if given else {})
 
 
 @blueprint.post("/information/<int:relay_id>/acknowledge")

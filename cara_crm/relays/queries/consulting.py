@@ -1,0 +1,90 @@
+"""What a consultation asks, who answered, and the figures that may be shown of it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from cara_crm.confidentiality.suppression import TOTAL, Place, Table, count_table, sum_table
+from cara_crm.confidentiality.threshold import group_key
+from cara_crm.extensions import db
+from cara_crm.members.models import Member
+from cara_crm.relays.models import Question, QuestionKind, Recipient, Relay, Response
+
+WHOLE: Place = (TOTAL, TOTAL)
+Groups = dict[int, tuple[str, object]]
+
+
+def questions_of(relay: Relay) -> list[Question]:
+    found = sa.select(Question).where(Question.relay_id == relay.id)
+    return list(db.session.scalars(found.order_by(Question.ordinal, Question.id)))
+
+
+def response_of(relay: Relay, member_id: int | None) -> Response | None:
+    """What this member answered."""
+    return db.session.scalar(sa.select(Response).filter_by(relay_id=relay.id, member_id=member_id or 0))
+
+
+def responses_to(relay: Relay) -> list[Response]:
+    """Everything that was answered, by member: raw words, for the managers."""
+    found = sa.select(Response).join(Response.member).where(Response.relay_id == relay.id)
+    return list(db.session.scalars(found.options(joinedload(Response.member)).order_by(Member.sort_key, Response.id)))
+
+
+def tables_of(relay: Relay, questions: Sequence[Question]) -> list[Table]:
+    """Distinct groups by answer, sums of numbers: not to be shown before they went through `suppress`."""
+    groups = _groups(relay)
+    asked = len(set(groups.values()))
+    responses = db.session.scalars(sa.select(Response).where(Response.relay_id == relay.id).order_by(Response.id)).all()
+    tables = []
+    for question in questions:
+        given = [(groups[r.member_id], r.values[str(question.id)]) for r in responses if str(question.id) in r.values]
+        tables += _of_question(question, given, asked)
+    return tables
+
+
+def _groups(relay: Relay) -> Groups:
+    """The group of each member that was asked, or has answered since."""
+    asked = sa.select(Recipient.member_id).where(Recipient.relay_id == relay.id)
+    answered = sa.select(Response.member_id).where(Response.relay_id == relay.id)
+    members = sa.select(Member.id, Member.group_id).where(sa.or_(Member.id.in_(asked), Member.id.in_(answered)))
+    return {member_id: group_key(member_id, group_id) for member_id, group_id in db.session.execute(members)}
+
+
+def _of_question(question: Question, given: list[tuple[tuple[str, object], object]], asked: int) -> list[Table]:
+    rows = [str(n) for n in range(len(question.options))] if question.kind is QuestionKind.CHOICE else []
+    cells: dict[Place, set[object]] = defaultdict(set)
+    for group, value in given:
+        cells[(str(value), TOTAL) if rows else WHOLE].add(group)
+    population = {(row, TOTAL): asked for row in (*rows, TOTAL)}
+    tables = [count_table(f"answers-{question.id}", rows, (), cells, population=population)]
+    if question.kind is QuestionKind.NUMBER:
+        amounts: dict[object, int] = defaultdict(int)
+        for group, value in given:
+            amounts[group] += int(str(value))
+        tables.append(sum_table(f"sum-{question.id}", (), (), {WHOLE: amounts}, population=population))
+    return tables
+
+
+@dataclass(frozen=True)
+class Result:
+    """What may be shown of one question: groups by option, groups that answered, the sum of a number. None: withheld."""
+
+    question: Question
+    options: tuple[int | None, ...]
+    answered: int | None
+    total: int | None
+
+
+def results_of(relay: Relay, questions: Sequence[Question]) -> list[Result]:
+    """The aggregates as they were worked out on the day after the last; [] while it is open."""
+    tables = relay.results.get("tables", {})
+    if not tables:
+        return []
+    found = []
+    for question in questions:
+        *options, answered = tables[f"answers-{question.id}"]
+        found.append(Result(question, tuple(options), answered, tables.get(f"sum-{question.id}", [None])[-1]))
+    return found

@@ -1,0 +1,85 @@
+"""A consultation: the manager writes its questions, the member answers them."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from cara_crm.core.actor import Actor, current_actor
+from cara_crm.core.errors import DomainError
+from cara_crm.core.languages import current_language
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+from cara_crm.relays import queries, services
+from cara_crm.relays.forms import MOST_QUESTIONS, QuestionsForm, answered, response_form
+from cara_crm.relays.models import Question, Relay, RelayKind
+from cara_crm.relays.views import blueprint
+from cara_crm.relays.views.reading import received_page
+
+BLANK = 2
+
+
+@blueprint.route("/relays/<int:relay_id>/questions", methods=["GET", "POST"])
+@requires(Permission.RELAY_EDIT)
+def questions(relay_id: int) -> Any:
+    actor = current_actor()
+    relay = queries.relay_for(actor, relay_id)
+    form = QuestionsForm(data={"questions": _as_typed(queries.questions_of(relay))})
+    if form.validate_on_submit():
+        try:
+            services.ask(relay, services.asked_of(form.questions.data), by=actor)
+        except DomainError as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash(_("The questions are kept."), "success")
+            return redirect(url_for("relays.show", relay_id=relay_id), 303)
+    return render_template("relays/questions.html", form=form, relay=relay), 422 if form.errors else 200
+
+
+@blueprint.post("/information/<int:relay_id>/respond")
+@requires(Permission.PORTAL_READ)
+def respond(relay_id: int) -> Any:
+    actor = current_actor()
+    recipient = queries.own_recipient(actor, relay_id)
+    asked = queries.questions_of(recipient.relay)
+    form = response_form(asked, current_language(), {})
+    if form.validate_on_submit():
+        values = answered(form, asked)
+        try:
+            if not values:
+                raise services.NothingAnswered(_("Answer one question at least."))
+            services.respond(recipient, values, by=actor)
+        except DomainError as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash(_("Thank you. Only figures over several organisations are passed on, never your answer."), "success")
+            return redirect(url_for("relays.received", relay_id=relay_id), 303)
+    return received_page(actor, queries.own_recipient(actor, relay_id), form=form), 422
+
+
+def consultation_shown(actor: Actor, relay: Relay) -> dict[str, Any]:
+    """What the relay's page shows of its questions: the words of members for managers only."""
+    if relay.kind is not RelayKind.CONSULTATION:
+        return {"questions": [], "results": [], "responses": []}
+    asked = queries.questions_of(relay)
+    responses = queries.responses_to(relay) if queries.knows_people(actor) else []
+    return {"questions": asked, "results": queries.results_of(relay, asked), "responses": responses}
+
+
+def _as_typed(asked: list[Question]) -> list[dict[str, str]]:
+    """The questions as the form's fields, and blank ones after them."""
+    typed = [
+        {
+            "kind": one.kind.value,
+            "words": one.words,
+            "words_en": one.words_en,
+            "options": "\n".join(one.options),
+            "options_en": "\n".join(one.options_en),
+        }
+        for one in asked
+    ]
+    return [*typed, *({} for _ in range(BLANK if typed else 3))][:MOST_QUESTIONS]
