@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "f4b70d2e91c8"
-down_revision = "e2a95c07b816"
+down_revision = "e2b6c81f39d7"
 branch_labels = None
 depends_on = None
 
