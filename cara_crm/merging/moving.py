@@ -132,7 +132,8 @@ LISTS = {
     "member": (("relay", "audience", "except_members"),),
     "contact": (("relay", "audience", "except_contacts"), ("relay", "audience", "plus_contacts")),
 }
-"""Ids in JSON that decide something later: (table, column, key of the list). Who is left out stays left out, who was added stays."""
+"""Ids in JSON that decide something later: (table, column, key of the list). Who is left out stays left out, and who
+was added stays added."""
 
 
 @dataclass(frozen=True)

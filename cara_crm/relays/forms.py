@@ -6,6 +6,7 @@ from typing import Any
 
 import wtforms
 from flask_babel import lazy_gettext as _l
+from wtforms import SelectChoice
 from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -187,7 +188,7 @@ class QuestionForm(wtforms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = [(one.value, label(one)) for one in QuestionKind]
+        self.kind.choices = [SelectChoice(one.value, label(one)) for one in QuestionKind]
 
 
 class QuestionsForm(Form):
@@ -206,7 +207,7 @@ def response_form(questions: Sequence[Question], language: str, given: Mapping[s
 def _answer_field(question: Question, language: str) -> wtforms.Field:
     words = question.name_in(language)
     if question.kind is QuestionKind.CHOICE:
-        options = [(str(n), text) for n, text in enumerate(question.options_in(language))]
+        options = [SelectChoice(str(n), text) for n, text in enumerate(question.options_in(language))]
         return wtforms.RadioField(words, choices=options, validate_choice=False)
     if question.kind is QuestionKind.NUMBER:
         told = _l("A whole number, not negative.")

@@ -125,7 +125,7 @@ class TestFigures:
 
     def test_members_of_one_group_are_one(self) -> None:
         relay = consultation(7)
-        group = factories.add(Group(name="Holding"))
+        group = factories.add(Group(name="Holding", folded="holding"))
         for row in relay.recipients:
             row.member.group_id = group.id
             answer(row, 0, 3)

@@ -70,7 +70,7 @@ def _of_question(question: Question, given: list[tuple[tuple[str, object], objec
 
 @dataclass(frozen=True)
 class Result:
-    """What may be shown of one question: groups by option, groups that answered, the sum of a number. None: withheld."""
+    """What may be shown of one question: groups by option, groups that answered, a number's sum; None: withheld."""
 
     question: Question
     options: tuple[int | None, ...]
