@@ -15,7 +15,7 @@ from cara_crm.demonstration.voices import (
     raise_in_portal,
 )
 from cara_crm.issues import services as issues
-from cara_crm.issues.models import Issue, IssueKind
+from cara_crm.issues.models import Issue, IssueKind, WaitsFor
 from cara_crm.issues.said import Said
 from cara_crm.members.models import Member
 
@@ -78,7 +78,9 @@ def _handle(stage: Stage, issue: Issue, single: Single, by: Actor) -> None:
     if note := single.get("note"):
         issues.add_note(issue, note, by=by)
     if paused := single.get("paused"):
-        stage.diary.on(days - ENDED_AFTER, partial(issues.pause, issue, reason=paused, by=by))
+        stage.diary.on(
+            days - ENDED_AFTER, partial(issues.pause, issue, reason=paused, waits_for=WaitsFor.PARTNER, by=by)
+        )
     if fate in ENDINGS:
         stage.diary.on(days - ENDED_AFTER, partial(ENDINGS[fate], issue, single["reason"], by))
 

@@ -1,22 +1,29 @@
 """What a manager fills in about an issue."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import wtforms
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from cara_crm.core.forms import Form, OnceForm, SharedForm
 from cara_crm.core.languages import current_language, label
 from cara_crm.issues import queries
-from cara_crm.issues.models import IssueKind, Opinion, Urgency
+from cara_crm.issues.models import IssueKind, Opinion, Urgency, WaitsFor
 
 WRITE = _l("Write something first.")
 
 
 def enum_choices(kind: Any) -> list[SelectChoice]:
     return [SelectChoice(one.value, label(one)) for one in kind]
+
+
+def priority_choices(priorities: Iterable[queries.Choice]) -> list[SelectChoice]:
+    language = current_language()
+    named = [SelectChoice(one.id, f"{one.group} – {one.name_in(language)}") for one in priorities]
+    return [SelectChoice(0, _l("Not filed yet")), *named]
 
 
 class QualifyForm(SharedForm):
@@ -37,9 +44,7 @@ class QualifyForm(SharedForm):
         language = current_language()
         sectors, priorities = queries.filing_choices()
         self.sector_ids.choices = [SelectChoice(one.id, one.name_in(language)) for one in sectors]
-        self.priority_id.choices = [SelectChoice(0, _l("Not filed yet"))] + [
-            SelectChoice(one.id, f"{one.group} – {one.name_in(language)}") for one in priorities
-        ]
+        self.priority_id.choices = priority_choices(priorities)
         self.kind.choices, self.urgency.choices = enum_choices(IssueKind), enum_choices(Urgency)
 
 
@@ -60,6 +65,25 @@ class EndForm(Form):
     reason = wtforms.TextAreaField(
         _l("What the author reads"), validators=[InputRequired(_l("Say why, in a sentence."))]
     )
+    waits_for = wtforms.SelectField(_l("For a pause: whose turn is it?"), default="")
+    until = wtforms.DateField(_l("For a pause: until"), validators=[Optional()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.waits_for.choices = [SelectChoice("", "–"), *enum_choices(WaitsFor)]
+
+
+class TogetherForm(EndForm):
+    """One step for several issues; what a step does not need is left out."""
+
+    step = wtforms.RadioField(_l("What to do"), validators=[InputRequired(_l("Choose what to do."))])
+    reason = wtforms.TextAreaField(_l("What the authors read"))
+    priority_id = wtforms.SelectField(_l("For filing: national priority"), coerce=int, default=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _sectors, priorities = queries.filing_choices()
+        self.priority_id.choices = priority_choices(priorities)
 
 
 class OralForm(Form):

@@ -175,6 +175,9 @@
     if (!single || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "j") walk(1);
     if (event.key === "k") walk(-1);
+    if (event.key === "x") document.activeElement.closest("[data-keys] > li")?.querySelector("input[type=checkbox]")?.click();
+    const place = /^[a-z]$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);
+    if (place) { place.focus(); place.scrollIntoView({ block: "center" }); event.preventDefault(); }
     const call = event.key === "c" && document.querySelector("main .head a[href*='/interactions/new']");
     if (call) call.click();
   });

@@ -18,5 +18,7 @@ ENDPOINTS = {
     "issues.read": "manager",
     "issues.resume": "manager",
     "issues.show": "manager",
+    "issues.take_step": "manager",
+    "issues.together": "manager",
     "issues.versions": "manager",
 }

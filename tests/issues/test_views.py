@@ -143,7 +143,11 @@ def test_an_ending_without_a_reason_is_refused(manager, post):
 
 def test_it_is_paused_and_goes_on(manager, post, browse):
     issue = factories.issue()
-    post(f"/issues/{issue.id}", f"/issues/{issue.id}/end", {"step": "pause", "reason": "Un décret est attendu."})
+    post(
+        f"/issues/{issue.id}",
+        f"/issues/{issue.id}/end",
+        {"step": "pause", "reason": "Un décret est attendu.", "waits_for": "partner"},
+    )
     assert "Un décret est attendu." in browse(f"/issues/{issue.id}")
     post(f"/issues/{issue.id}", f"/issues/{issue.id}/resume")
     assert issue.paused_on is None

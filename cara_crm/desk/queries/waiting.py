@@ -173,6 +173,13 @@ def _proposals(actor: Actor) -> sa.Select[Any]:
     return line.where(*proposals_waiting(actor)).order_by(Relay.created_at, Relay.id).limit(MOST)
 
 
+def _pauses(actor: Actor) -> sa.Select[Any]:
+    """Pauses whose last day is past: does it go on?"""
+    place = sa.select(MEMBER_NAME).where(Member.id == Issue.member_id).scalar_subquery()
+    line = _line(Wait.PAUSE, last_word().label("since"), Issue.title, place, Issue.id)
+    return line.where(Issue.paused_until <= clock.today(), *may_read(actor)).order_by(Issue.id).limit(MOST)
+
+
 def _silences(actor: Actor, silence: int) -> sa.Select[Any]:
     """One line for all issues whose authors have heard nothing for long; its target is their number."""
     nothing = sa.literal("")
@@ -194,6 +201,7 @@ def _mails(actor: Actor) -> sa.Select[Any]:
 
 
 LINES: tuple[tuple[Permission, Callable[[Actor], sa.Select[Any]]], ...] = (
+    (Permission.ISSUE_HANDLE, _pauses),
     (Permission.POSITION_EDIT, _positions),
     (Permission.RELAY_EDIT, _proposals),
     (Permission.DELIVERY_READ, _deliveries),

@@ -27,6 +27,7 @@ class Wait(StrEnum):
     PROPOSAL = "proposal"
     DELIVERY = "delivery"
     SILENT = "silent"
+    PAUSE = "pause"
     MAIL = "mail"
     TASK = "task"
 

@@ -10,6 +10,7 @@ from cara_crm.issues.models.kinds import (
     Measure,
     Opinion,
     Urgency,
+    WaitsFor,
 )
 from cara_crm.issues.models.records import IssueAttachment, IssueMessage, IssueNote, IssueTransition, IssueVersion
 
@@ -31,5 +32,6 @@ __all__ = [
     "Measure",
     "Opinion",
     "Urgency",
+    "WaitsFor",
     "issue_sector",
 ]

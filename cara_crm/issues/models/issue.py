@@ -21,6 +21,7 @@ from cara_crm.issues.models.kinds import (
     Measure,
     Opinion,
     Urgency,
+    WaitsFor,
 )
 from cara_crm.members.models import Member
 from cara_crm.sectors.models import Sector
@@ -100,6 +101,8 @@ class Issue(Timestamps, Base):
     solved_outcome: Mapped[str | None]
     paused_on: Mapped[date | None]
     paused_reason: Mapped[str | None]
+    paused_for: Mapped[WaitsFor | None] = enum_column(WaitsFor)
+    paused_until: Mapped[date | None]
     raised_by_relay_id: Mapped[int | None] = reference("relay.id", ondelete="SET NULL")
     submission_key: Mapped[str | None] = mapped_column(unique=True)
     is_demonstration: Mapped[bool] = mapped_column(default=False)

@@ -65,3 +65,12 @@ class Channel(StrEnum):
     VISIT = "visit"
     MEETING = "meeting"
     EMAIL = "email"
+
+
+class WaitsFor(StrEnum):
+    """Whose turn it is while an issue is paused."""
+
+    AUTHOR = "author"
+    FEDERATION = "federation"
+    PARTNER = "partner"
+    CLUSTER = "cluster"

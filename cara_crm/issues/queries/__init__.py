@@ -2,12 +2,14 @@
 
 from cara_crm.issues.queries.carried import Carried, Place, carried_by, places_of, successors
 from cara_crm.issues.queries.inbox import (
+    Choice,
     counts_by_state,
     filing_choices,
     inbox,
     issues_of_interaction,
     issues_of_interactions,
     issues_of_member,
+    next_in,
     open_count,
     priority_by_id,
     sectors_by_ids,
@@ -46,6 +48,7 @@ from cara_crm.issues.queries.silence import first_word_by, is_silent, last_word,
 
 __all__ = [
     "Carried",
+    "Choice",
     "Place",
     "carried_by",
     "contact_of",
@@ -70,6 +73,7 @@ __all__ = [
     "last_word",
     "manager_of",
     "member_of",
+    "next_in",
     "of_own_member",
     "open_count",
     "organisation_of",

@@ -52,6 +52,17 @@ def inbox(actor: Actor, filters: Filters) -> sa.Select[Issue]:
     return query
 
 
+def next_in(actor: Actor, filters: Filters, issue: Issue) -> int | None:
+    """The id of the issue that stands after this one in the list."""
+    at, number = Issue.submitted_at, Issue.id
+    later = sa.or_(at > issue.submitted_at, sa.and_(at == issue.submitted_at, number > issue.id))
+    earlier = sa.or_(at < issue.submitted_at, sa.and_(at == issue.submitted_at, number < issue.id))
+    listed = inbox(actor, filters).with_only_columns(Issue.id).options()
+    if filters.oldest_first:
+        return db.session.scalar(listed.where(later).order_by(at, number).limit(1))
+    return db.session.scalar(listed.where(earlier).order_by(at.desc(), number.desc()).limit(1))
+
+
 def _narrow(filters: Filters) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if filters.view == "agreement":

@@ -37,6 +37,7 @@ from cara_crm.issues.services.moves import NotPossibleNow, ReasonMissing
 from cara_crm.issues.services.opinion import ask_opinions, give_opinion, take_up_again
 from cara_crm.issues.services.past import record_past
 from cara_crm.issues.services.silence import note_spoken_word, tell_where_issues_stand
+from cara_crm.issues.services.together import file_all, may_take, take_step
 from cara_crm.issues.services.writing import (
     NothingSaid,
     discard_draft,
@@ -75,6 +76,7 @@ __all__ = [
     "detach",
     "discard_draft",
     "edit_issue",
+    "file_all",
     "give_opinion",
     "heard_of",
     "keep_while_typing",
@@ -82,6 +84,7 @@ __all__ = [
     "mark_answered",
     "mark_read",
     "mark_relayed",
+    "may_take",
     "note_spoken_word",
     "pause",
     "qualify",
@@ -97,6 +100,7 @@ __all__ = [
     "set_consents",
     "solve",
     "submit_issue",
+    "take_step",
     "take_up_again",
     "tell",
     "tell_author",

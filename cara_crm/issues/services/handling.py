@@ -1,6 +1,7 @@
 """What a manager does with an issue, and what the author may still do."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from flask_babel import gettext as _
 
@@ -9,10 +10,10 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.federations.models import Priority
-from cara_crm.issues.models import Issue, IssueKind, IssueMessage, IssueNote, IssueState, Urgency
+from cara_crm.issues.models import Issue, IssueKind, IssueMessage, IssueNote, IssueState, Urgency, WaitsFor
 from cara_crm.issues.services import consent as consents_of
 from cara_crm.issues.services.mails import heard_of, tell_author, tell_message
-from cara_crm.issues.services.moves import NotPossibleNow, label_of, move, needs_reason
+from cara_crm.issues.services.moves import NotPossibleNow, go_on, label_of, move, needs_reason
 from cara_crm.sectors.models import Sector
 
 
@@ -20,6 +21,10 @@ class TextMissing(DomainError):
     """A message or a note without words."""
 
     field = "text"
+
+
+class PauseInThePast(DomainError):
+    field = "until"
 
 
 class SectorMissing(DomainError):
@@ -133,18 +138,26 @@ def withdraw(issue: Issue, *, reason: str, by: Actor) -> None:
         consents_of.ask_for_erratum(issue, by=by)
 
 
-def pause(issue: Issue, *, reason: str, by: Actor) -> None:
-    """Nothing can be done for the moment; the author reads why. Raises ReasonMissing, NotPossibleNow."""
+def pause(
+    issue: Issue, *, reason: str, waits_for: WaitsFor = WaitsFor.CLUSTER, until: date | None = None, by: Actor
+) -> None:
+    """Nothing can be done for the moment; the author reads why, and whose turn it is. `until`: the last day of it.
+
+    Raises ReasonMissing, PauseInThePast, NotPossibleNow.
+    """
     if issue.state not in (IssueState.SUBMITTED, IssueState.QUALIFIED, IssueState.RELAYED):
         raise NotPossibleNow(_("Only an issue that is under way can be paused."))
+    if until is not None and until <= clock.today():
+        raise PauseInThePast(_("Choose a day that is to come."))
     issue.paused_reason, issue.paused_on = needs_reason(reason), clock.today()
-    audit.record("issue.paused", issue, by=by)
+    issue.paused_for, issue.paused_until = waits_for, until
+    audit.record("issue.paused", issue, by=by, waits_for=waits_for.value)
     tell_author(issue, "issue_moved", step="paused", by=by)
 
 
 def resume(issue: Issue, *, by: Actor) -> None:
     """Go on with a paused issue."""
-    issue.paused_on = issue.paused_reason = None
+    go_on(issue)
     audit.record("issue.resumed", issue, by=by)
 
 

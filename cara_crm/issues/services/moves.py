@@ -58,13 +58,18 @@ def move(issue: Issue, to: IssueState, *, by: Actor, reason: str = "") -> None:
     if to in (S.QUALIFIED, S.RELAYED):
         issue.closed_at = None
     issue.state = to
-    issue.paused_on = issue.paused_reason = None
+    go_on(issue)
     issue.transitions.append(
         IssueTransition(
             from_state=before, to_state=to, at=moment, actor_id=by.user_id, actor_label=label_of(by), reason=reason
         )
     )
     audit.record(f"issue.{to.value}", issue, by=by, before=before.value)
+
+
+def go_on(issue: Issue) -> None:
+    """Whatever paused it is over."""
+    issue.paused_on = issue.paused_reason = issue.paused_for = issue.paused_until = None
 
 
 def label_of(by: Actor) -> str:

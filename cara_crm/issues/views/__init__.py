@@ -5,6 +5,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("issues", __name__)
 
-from cara_crm.issues.views import agreeing, handling, inbox, judging  # noqa: E402
+from cara_crm.issues.views import agreeing, handling, inbox, judging, together  # noqa: E402
 
-__all__ = ["agreeing", "blueprint", "handling", "inbox", "judging"]
+__all__ = ["agreeing", "blueprint", "handling", "inbox", "judging", "together"]

@@ -14,10 +14,10 @@ from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.issues import queries, services
 from cara_crm.issues.forms import AskForm, EndForm, GroupForm, NoteForm, OralForm, QualifyForm, WordsForm
-from cara_crm.issues.models import Issue, IssueKind, Urgency
+from cara_crm.issues.models import Issue, IssueKind, Urgency, WaitsFor
 from cara_crm.issues.said import said_of
 from cara_crm.issues.views import blueprint
-from cara_crm.issues.views.inbox import filed, reader
+from cara_crm.issues.views.inbox import filed, filters_of, reader
 from cara_crm.positions import queries as positions
 from cara_crm.positions import services as position_services
 
@@ -30,8 +30,13 @@ ENDINGS: dict[str, Callable[..., None]] = {
 }
 
 
-def _done(issue: Issue, form: Any, part: str, act: Callable[[], Any], sentence: str) -> Any:
-    """One service call: its refusal stands at the form, else commit, say so, come back."""
+def _done(issue: Issue, form: Any, part: str, act: Callable[[], Any], sentence: str, *, on: bool = False) -> Any:
+    """One service call: its refusal stands at the form, else commit, say so, come back.
+
+    `on`: in a list of what waits, go on with the issue after it.
+    """
+    filters = filters_of(request.args)
+    after = queries.next_in(current_actor(), filters, issue) if on and filters.view else None
     try:
         with db.session.begin_nested():
             act()
@@ -40,7 +45,7 @@ def _done(issue: Issue, form: Any, part: str, act: Callable[[], Any], sentence: 
         return reader(issue, **{part: form}), 422
     db.session.commit()
     flash(sentence, "success")
-    return redirect(url_for("issues.show", issue_id=issue.id, **_kept()), 303)
+    return redirect(url_for("issues.show", issue_id=after or issue.id, **_kept()), 303)
 
 
 def _kept() -> dict[str, Any]:
@@ -63,7 +68,7 @@ def qualify(issue_id: int) -> Any:
     def act() -> None:
         services.qualify(issue, sectors=sectors, priority=priority, kind=kind, urgency=urgency, by=actor)
 
-    return _done(issue, form, "qualify", act, _("Filed: the author sees “being prepared”."))
+    return _done(issue, form, "qualify", act, _("Filed: the author sees “being prepared”."), on=True)
 
 
 @blueprint.post("/issues/<int:issue_id>/ask-back")
@@ -108,8 +113,13 @@ def end(issue_id: int) -> Any:
         abort(400)
     if not form.validate():
         return reader(issue, end=form), 422
-    reason = form.reason.data
-    return _done(issue, form, "end", lambda: ENDINGS[step](issue, reason=reason, by=actor), _("Done."))
+    told: dict[str, Any] = {"reason": form.reason.data}
+    if step == "pause":
+        if not form.waits_for.data:
+            form.waits_for.errors = [_("Say whose turn it is.")]
+            return reader(issue, end=form), 422
+        told |= {"waits_for": WaitsFor(form.waits_for.data), "until": form.until.data}
+    return _done(issue, form, "end", lambda: ENDINGS[step](issue, **told, by=actor), _("Done."), on=True)
 
 
 @blueprint.post("/issues/<int:issue_id>/resume")

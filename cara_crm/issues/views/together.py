@@ -1,0 +1,86 @@
+"""Several issues of the inbox at once: chosen in the list, seen with what is possible, then done with one reason."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from cara_crm.core import typed
+from cara_crm.core.actor import current_actor
+from cara_crm.core.errors import DomainError
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+from cara_crm.issues import queries, services
+from cara_crm.issues.forms import TogetherForm
+from cara_crm.issues.models import Issue, WaitsFor
+from cara_crm.issues.views import blueprint
+
+MOST = 100
+STEPS = ("file", "decline", "solve", "close", "pause", "reopen")
+
+
+@blueprint.get("/issues/together")
+@requires(Permission.ISSUE_HANDLE)
+def together() -> Any:
+    issues = _chosen(request.args.getlist("ids"))
+    if not issues:
+        flash(_("Choose at least one issue."), "warning")
+        return redirect(url_for("issues.index"), 303)
+    return _page(issues, TogetherForm(formdata=None))
+
+
+@blueprint.post("/issues/together")
+@requires(Permission.ISSUE_HANDLE)
+def take_step() -> Any:
+    issues, form = _chosen(request.form.getlist("ids")), TogetherForm()
+    form.step.choices = _steps(issues)
+    if not form.validate():
+        return _page(issues, form), 422
+    try:
+        with db.session.begin_nested():
+            found = _taken(issues, form)
+    except DomainError as error:
+        form.refuse(error)
+        return _page(issues, form), 422
+    db.session.commit()
+    flash(ngettext("Done for one issue.", "Done for %(num)d issues.", len(found.done)), "success")
+    if found.left:
+        flash(ngettext("One stays as it was.", "%(num)d stay as they were.", len(found.left)), "warning")
+    return redirect(url_for("issues.index"), 303)
+
+
+def _taken(issues: list[Issue], form: TogetherForm) -> Any:
+    actor, step = current_actor(), form.step.data
+    if step == "file":
+        return services.file_all(issues, priority=queries.priority_by_id(form.priority_id.data), by=actor)
+    told: dict[str, Any] = {"reason": form.reason.data or ""}
+    if step == "pause":
+        told |= {"waits_for": WaitsFor(form.waits_for.data or WaitsFor.CLUSTER), "until": form.until.data}
+    return services.take_step(issues, step, by=actor, **told)
+
+
+def _chosen(ids: list[str]) -> list[Issue]:
+    """Those of the chosen that this manager may read; the first hundred."""
+    numbers = [number for one in ids[:MOST] if (number := typed.number(one)) is not None]
+    return queries.issues_for(current_actor(), numbers) if numbers else []
+
+
+def _steps(issues: list[Issue]) -> list[tuple[str, str]]:
+    """The steps that at least one of them may take, with how many may."""
+    words = {
+        "file": _("File (qualify)"),
+        "decline": _("Decline"),
+        "solve": _("Solved here"),
+        "close": _("Close"),
+        "pause": _("Pause"),
+        "reopen": _("Take up again"),
+    }
+    counts = {step: sum(services.may_take(one, step) for one in issues) for step in STEPS}
+    total = len(issues)
+    return [(step, f"{words[step]} ({n} / {total})" if n < total else words[step]) for step, n in counts.items() if n]
+
+
+def _page(issues: list[Issue], form: TogetherForm) -> str:
+    form.step.choices = _steps(issues)
+    return render_template("issues/together.html", issues=issues, form=form)
