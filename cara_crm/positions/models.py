@@ -1,7 +1,7 @@
 """What several members say together, worded for one federation."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -60,7 +60,10 @@ POSITION_WORDS = ("title", "statement", "why", "examples", "request", "diverging
 
 
 class Position(Timestamps, Base):
-    """`examples` holds one anonymised example a line. `content_revision` rises when the words change."""
+    """`examples` holds one anonymised example a line. `content_revision` rises when the words change.
+
+    `objections_until`: those behind it see the words first, and may object until that day.
+    """
 
     __tablename__ = "position"
     __table_args__ = (sa.Index("ix_position_list", "federation_id", "state", "id"),)
@@ -84,6 +87,7 @@ class Position(Timestamps, Base):
     relayed_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    objections_until: Mapped[date | None]
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     content_revision: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=1)
@@ -104,6 +108,11 @@ class Position(Timestamps, Base):
     def wording_hash(self) -> str:
         """What authors agree to: the SHA-256 of statement and request, exactly as written."""
         return hashlib.sha256(f"{self.statement}\x1e{self.request}".encode()).hexdigest()
+
+    @property
+    def takes_objections(self) -> bool:
+        """May those behind it still object?"""
+        return self.objections_until is not None and clock.today() <= self.objections_until
 
 
 class PositionIssue(Base):
@@ -149,15 +158,20 @@ class PositionVersion(Base):
 
 
 class WordingPurpose(StrEnum):
-    """Why an author is asked about a wording: to send it as a signal, to be named, or to ask the sector with it."""
+    """Why an author is asked about a wording: to send it as a signal, to be named, to ask the sector with it, or to
+    object to it before it is sent."""
 
     SIGNAL = "signal"
     NAMED = "named"
     ASK = "ask"
+    OBJECT = "object"
 
 
 class WordingAgreement(Base):
-    """One author's yes to exactly one wording (`wording_hash`, SHA-256 of statement and request). Silence is no."""
+    """One author's yes to exactly one wording (`wording_hash`, SHA-256 of statement and request). Silence is no.
+
+    For the purpose `object`, `agreed` False is an objection, with why in `objection`; there silence is no objection.
+    """
 
     __tablename__ = "wording_agreement"
     __table_args__ = (sa.UniqueConstraint("position_id", "issue_id", "purpose", "wording_hash"),)
@@ -170,6 +184,7 @@ class WordingAgreement(Base):
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
     answered_at: Mapped[datetime | None]
     agreed: Mapped[bool | None]
+    objection: Mapped[str] = mapped_column(default="")
 
     position: Mapped[Position] = relationship()
     issue: Mapped[Issue] = relationship()

@@ -11,6 +11,8 @@ ENDPOINTS = {
     "positions.leaks": "manager",
     "positions.merge": "manager",
     "positions.new": "manager",
+    "positions.leave_window": "manager",
+    "positions.open_window": "manager",
     "positions.remove_issue": "manager",
     "positions.save": "manager",
     "positions.show": "manager",

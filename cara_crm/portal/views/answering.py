@@ -29,7 +29,8 @@ def wording(question_id: int) -> str:
 def answer_wording(question_id: int) -> Any:
     actor = current_actor()
     question = queries.own_question(actor, question_id)
-    services.answer_wording(question, agreed=request.form.get("answer") == "agree", by=actor)
+    agreed, objection = request.form.get("answer") == "agree", request.form.get("objection", "")
+    services.answer_wording(question, agreed=agreed, objection=objection, by=actor)
     db.session.commit()
     flash(_("Thank you, your answer is noted."), "success")
     return redirect(url_for("portal.show", issue_id=question.issue_id), 303)

@@ -33,12 +33,14 @@ from cara_crm.positions.queries.lists import (
     wording_questions,
 )
 from cara_crm.positions.queries.moves import later_moves, leads_on, merged_into, move_for, moves_of
+from cara_crm.positions.queries.objections import Window, window_of
 from cara_crm.positions.queries.subjects import subjects_like
 
 __all__ = [
     "ChangedIssue",
     "Lapse",
     "Standing",
+    "Window",
     "distinct_groups",
     "federation_for",
     "heard_by",
@@ -70,6 +72,7 @@ __all__ = [
     "standing",
     "subjects_like",
     "usable_links",
+    "window_of",
     "wording_agreements",
     "wording_questions",
 ]

@@ -9,6 +9,7 @@ from cara_crm.positions.services.merging import (
     split_position,
     undo_move,
 )
+from cara_crm.positions.services.objecting import BadDay, WindowOpen, leave_window, open_window, refuse_unheard
 from cara_crm.positions.services.states import (
     DivergingViewMissing,
     NotApprovable,
@@ -22,6 +23,7 @@ from cara_crm.positions.services.states import (
 )
 from cara_crm.positions.services.ways import (
     NobodyBehind,
+    WindowClosed,
     WordingChanged,
     WordingMissing,
     answer_wording,
@@ -41,6 +43,7 @@ from cara_crm.positions.services.wording import (
 
 __all__ = [
     "AlreadyGrouped",
+    "BadDay",
     "DivergingViewMissing",
     "NobodyBehind",
     "NotApprovable",
@@ -49,6 +52,8 @@ __all__ = [
     "NotUndoable",
     "NotUsable",
     "NothingToSplit",
+    "WindowClosed",
+    "WindowOpen",
     "WordingChanged",
     "WordingMissing",
     "add_issues",
@@ -60,10 +65,13 @@ __all__ = [
     "edit_position",
     "lapse",
     "leave_way",
+    "leave_window",
     "mark_answered",
     "mark_relayed",
     "merge_positions",
     "move_issues",
+    "open_window",
+    "refuse_unheard",
     "remove_issue",
     "set_stance",
     "split_position",

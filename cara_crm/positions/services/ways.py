@@ -15,6 +15,7 @@ from cara_crm.positions.links import wording_token
 from cara_crm.positions.models import Position, PositionIssue, Way, WordingAgreement, WordingPurpose
 from cara_crm.positions.services.states import NotPossibleNow, lapse
 
+LONGEST_OBJECTION = 2000
 PURPOSES = {Way.ASK: WordingPurpose.ASK, Way.NAMED: WordingPurpose.NAMED, Way.SIGNAL: WordingPurpose.SIGNAL}
 
 
@@ -81,20 +82,33 @@ def _ask(position: Position, link: PositionIssue, purpose: WordingPurpose, words
     )
 
 
-def answer_wording(question: WordingAgreement, *, agreed: bool, by: Actor) -> None:
+class WindowClosed(DomainError):
+    """The day until which one could object is over, or objections are not waited for any more."""
+
+
+def answer_wording(question: WordingAgreement, *, agreed: bool, objection: str = "", by: Actor) -> None:
     """The author's yes or no to exactly the wording that was shown; it may be changed while the words stand.
 
-    A yes to be named is a consent to be named for this federation. Raises WordingChanged.
+    A yes to be named is a consent to be named for this federation; a no to words that were shown is an objection.
+    Raises WordingChanged, WindowClosed.
     """
     position = question.position
     if question.wording_hash != position.wording_hash:
         raise WordingChanged(_("These words have changed since: you will be asked again about the new ones."))
+    if question.purpose is WordingPurpose.OBJECT:
+        _refuse_late(position)
+        question.objection = "" if agreed else objection.replace("\x00", "").strip()[:LONGEST_OBJECTION]
     question.agreed, question.answered_at = agreed, clock.now()
     audit.record("position.wording_answered", position, by=by, issue=question.issue_id, agreed=agreed)
     if question.purpose is WordingPurpose.NAMED and agreed:
         issues.change_consent(question.issue, position.federation, Consent.NAMED, by=by)
-    else:
+    elif question.purpose is not WordingPurpose.OBJECT or not agreed:
         question.issue.content_revision += 1
+
+
+def _refuse_late(position: Position) -> None:
+    if not position.takes_objections:
+        raise WindowClosed(_("The day for objections is over. Write to us: we will see what can still be done."))
 
 
 def leave_way(position: Position, *, by: Actor) -> None:

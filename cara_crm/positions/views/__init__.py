@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("positions", __name__)
 
-from cara_crm.positions.views import changing, editor, evidencing, moving, wordings  # noqa: E402
+from cara_crm.positions.views import changing, editor, evidencing, moving, objecting, wordings  # noqa: E402
 
-__all__ = ["blueprint", "changing", "editor", "evidencing", "moving", "wordings"]
+__all__ = ["blueprint", "changing", "editor", "evidencing", "moving", "objecting", "wordings"]

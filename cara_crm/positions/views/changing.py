@@ -94,7 +94,7 @@ def way(position_id: int) -> Any:
     chosen = request.form.get("way", "")
     if chosen and chosen not in set(Way):
         abort(400)
-    if chosen not in ("", Way.WAIT) and names_somebody(position):
+    if chosen not in ("", Way.WAIT) and names_somebody(position, to_members=chosen == Way.ASK):
         flash(
             _("These words might give somebody away: write them more generally before their authors are asked."),
             "error",

@@ -119,7 +119,7 @@ def page(position: Position, form: WordingForm | None = None, theirs: Any = ()) 
     """The editor, with what was typed when it was refused."""
     data = {"priority_id": position.priority_id or 0, "version": str(position.version)}
     k, was = threshold(), typed.number(request.args.get("was"))
-    standing = queries.standing(position, k)
+    standing, agreements = queries.standing(position, k), queries.wording_agreements(position)
     return render_template(
         "positions/edit.html",
         position=position,
@@ -129,7 +129,8 @@ def page(position: Position, form: WordingForm | None = None, theirs: Any = ()) 
         evidence=standing.evidence,
         hidden=queries.out_of_charge(current_actor(), (*standing.usable, *standing.against, *standing.unusable)),
         heard=queries.heard_by(standing),
-        agreements=queries.wording_agreements(position),
+        agreements=agreements,
+        window=queries.window_of(position, agreements, (*standing.usable, *standing.against, *standing.unusable)),
         lapsed=queries.lapse_of(position, standing),
         to_add=queries.issues_like(current_actor(), position),
         others=[

@@ -24,7 +24,8 @@ def answer(token: str) -> str:
     issue = question.issue
     name = issue.contact.name if issue.contact else issue.member.name
     by = Actor(None, Role.MEMBER, name, member_id=issue.member_id, contact_id=issue.contact_id)
-    services.answer_wording(question, agreed=request.form.get("answer") == "agree", by=by)
+    agreed = request.form.get("answer") == "agree"
+    services.answer_wording(question, agreed=agreed, objection=request.form.get("objection", ""), by=by)
     db.session.commit()
     return _page(question, token)
 

@@ -11,6 +11,7 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.extensions import db
+from cara_crm.positions import services as positions
 from cara_crm.positions.models import Position
 from cara_crm.reports.build import Built
 from cara_crm.reports.checks import open_marks
@@ -199,7 +200,7 @@ def withdraw_waiver(report: Report, *, key: str, by: Actor) -> None:
 def hand_over(report: Report, built: Built, *, by: Actor) -> None:
     """Give the report to a reviewer; also after an approval that has lapsed. ``built`` is the report as it stands.
 
-    Raises NotADraft, NothingToSay, OneSided, LeaksLeft.
+    Raises NotADraft, NothingToSay, OneSided, LeaksLeft, and WindowOpen while somebody may still object.
     """
     lapsed = report.state is ReportState.APPROVED and report.approved_fingerprint != built.fingerprint
     if report.is_frozen or (report.handed_over_at and not lapsed):
@@ -209,6 +210,9 @@ def hand_over(report: Report, built: Built, *, by: Actor) -> None:
     if built.assembled.one_sided:
         titles = ", ".join(built.assembled.one_sided)
         raise OneSided(_("A member stands against %(titles)s: write the diverging view first.", titles=titles))
+    for entry in report.entries:
+        if entry.position_id in built.said:
+            positions.refuse_unheard(entry.position)
     if left := len(open_marks(built.marks)):
         raise LeaksLeft(_("%(n)s places would give somebody away. Reword them, or say why not.", n=left))
     report.state, report.handed_over_at = ReportState.DRAFT, clock.now()

@@ -160,6 +160,7 @@ def _approve_position(position: Position, by: Actor) -> None:
 
     In a correction the position was sent before: it keeps its state. Raises what `approve_position` does.
     """
+    positions.refuse_unheard(position)
     if position.state in (PositionState.DRAFT, PositionState.APPROVED):
         positions.approve_position(position, by=by)
         return
