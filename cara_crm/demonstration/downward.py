@@ -20,6 +20,7 @@ from cara_crm.relays import services as relays
 from cara_crm.relays.models import RelayKind
 from cara_crm.relays.services.digest import send_digests
 
+FRIDAY = 4
 DIGEST_AFTER = 8  # days: the weekly one has gone out by then
 UNKNOWN = "550 5.1.1 The email account that you tried to reach does not exist"
 SILENT = "451 4.4.1 No answer from host; given up after 8 attempts"
@@ -62,10 +63,11 @@ def _send(stage: Stage, told: dict[str, Any], chance: Random) -> None:
 
 
 def _happening(stage: Stage, told: dict[str, Any]) -> relays.Happening | None:
-    """An event takes a morning, two days after one can last register."""
+    """An event takes a morning of the week, two days or more after one can last register."""
     if told["kind"] != RelayKind.EVENT:
         return None
     day = stage.diary.now.date() + timedelta(days=told["until"] + 2)
+    day += timedelta(days=7 - day.weekday() if day.weekday() > FRIDAY else 0)
     begins = datetime.combine(day, time(9, 30), clock.PARIS)
     return relays.Happening(begins, begins + timedelta(hours=3), told["place"], told["places"])
 

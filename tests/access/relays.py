@@ -4,6 +4,7 @@ READERS = "administrator director manager observer reviewer"
 ENDPOINTS = {
     "relays.acknowledge": "member",
     "relays.add": "manager",
+    "relays.ask_sector": "manager",
     "relays.attendance": "manager",
     "relays.call_back": "manager",
     "relays.chain": READERS,

@@ -1,5 +1,6 @@
 """What may be done with relays."""
 
+from cara_crm.relays.services.asking import NotAgreedYet, ask_sector
 from cara_crm.relays.services.chasing import chase
 from cara_crm.relays.services.consulting import (
     Asked,
@@ -64,6 +65,7 @@ __all__ = [
     "FewerThanTaken",
     "Happening",
     "NobodyToReach",
+    "NotAgreedYet",
     "NotTheOneInvited",
     "NotThen",
     "NothingAnswered",
@@ -76,6 +78,7 @@ __all__ = [
     "add_people",
     "address_answer",
     "ask",
+    "ask_sector",
     "asked_of",
     "call_back",
     "change_places",

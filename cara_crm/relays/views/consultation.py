@@ -10,6 +10,7 @@ from cara_crm.core.errors import DomainError
 from cara_crm.core.languages import current_language
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
+from cara_crm.positions import queries as positions
 from cara_crm.relays import queries, services
 from cara_crm.relays.forms import MOST_QUESTIONS, QuestionsForm, answered, response_form
 from cara_crm.relays.models import Question, Relay, RelayKind
@@ -36,6 +37,22 @@ def questions(relay_id: int) -> Any:
             flash(_("The questions are kept."), "success")
             return redirect(url_for("relays.show", relay_id=relay_id), 303)
     return render_template("relays/questions.html", form=form, relay=relay), 422 if form.errors else 200
+
+
+@blueprint.post("/relays/ask-sector/<int:position_id>")
+@requires(Permission.RELAY_EDIT)
+def ask_sector(position_id: int) -> Any:
+    actor = current_actor()
+    position = positions.position_for(actor, position_id)
+    try:
+        relay = services.ask_sector(position, by=actor)
+    except DomainError as refusal:
+        db.session.rollback()
+        flash(str(refusal), "info")
+        return redirect(url_for("positions.edit", position_id=position_id), 303)
+    db.session.commit()
+    flash(_("The consultation is prepared. Look at its words and at who gets it, then send it."), "success")
+    return redirect(url_for("relays.show", relay_id=relay.id), 303)
 
 
 @blueprint.post("/information/<int:relay_id>/respond")
