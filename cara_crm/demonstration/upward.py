@@ -22,6 +22,7 @@ from cara_crm.reports.build import build
 from cara_crm.reports.document import Period
 from cara_crm.reports.models import Answer, ReadingLink, Report, Verdict
 from cara_crm.reports.queries.state import scope_of
+from cara_crm.reports.questions import services as questions
 from cara_crm.reports.reading.services import acknowledge_report, open_link
 from cara_crm.reports.verdicts import Decision
 from cara_crm.tasks import services as tasks
@@ -160,7 +161,7 @@ def _open(report: Report, officer: Actor) -> None:
 
 def _ask(stage: Stage, report: Report, code: str, officer: Actor) -> None:
     if _carries(report, stage, code):
-        answers.ask_back(report, stage.positions[code].id, question=QUESTION, by=officer)
+        questions.ask_back(report, stage.positions[code].id, question=QUESTION, by=officer)
 
 
 def _carries(report: Report, stage: Stage, code: str) -> bool:

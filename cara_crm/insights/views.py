@@ -54,5 +54,6 @@ def answers() -> str:
 
 
 def _standings() -> list[tuple[str, str]]:
-    """What may have become of a position, in words: each outcome, and that it waits."""
-    return [*((one.value, label(one)) for one in Outcome), (queries.WAITING, _("Waits for an answer"))]
+    """What may have become of a position, in words: what is not answered first, then each answer."""
+    silent = [(queries.WAITING, _("Waits for an answer")), (Outcome.NO_ANSWER.value, label(Outcome.NO_ANSWER))]
+    return silent + [(one.value, label(one)) for one in Outcome if one is not Outcome.NO_ANSWER]

@@ -94,6 +94,7 @@ REFERENCES: dict[str, Stays] = {
     "affiliation.contact_id": _while_held("member_id", "federation_id", "function"),
     "affiliation.member_id": _while_held("contact_id", "function"),
     "answer.contact_id": _never,
+    "report_question.contact_id": _never,
     "contact.merged_into_id": _never,
     "contact_choice.contact_id": _never,
     "delivery.contact_id": _never,

@@ -56,6 +56,32 @@ class QuestionForm(OnceForm):
     )
 
 
+class PutForm(Form):
+    """A federation's question as the members behind a position read it."""
+
+    text = wtforms.TextAreaField(
+        _l("The message"),
+        description=_l("Each author reads it in the thread of its issue, and learns nothing of the others."),
+        validators=[Optional(), Length(max=4000)],
+        render_kw={"rows": 7},
+    )
+
+
+class ReplyForm(Form):
+    """What the federation is told."""
+
+    reply = wtforms.TextAreaField(
+        _l("Reply to the federation"),
+        description=_l("In general words: it never learns who said what. Another person releases it."),
+        validators=[Optional(), Length(max=4000)],
+        render_kw={"rows": 7},
+    )
+
+
+class ReleaseForm(Form):
+    false_alarm = wtforms.BooleanField(_l("I looked at each mark: they are false alarms"))
+
+
 class ShareForm(OnceForm):
     """An information for the members, proposed to the cluster."""
 

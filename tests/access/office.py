@@ -12,7 +12,10 @@ ENDPOINTS = {
     "office.open_report": "public",
     "office.pass_on": "manager",
     "office.positions": "officer",
+    "office.put": "manager",
+    "office.question": "administrator director manager observer reviewer",
     "office.read": "public",
+    "office.release": "director reviewer",
     "office.record": "manager",
     "office.remind": "manager",
     "office.report": "officer",
@@ -20,5 +23,6 @@ ENDPOINTS = {
     "office.send_new_link": "manager",
     "office.set_reminding": "manager",
     "office.silence": "manager",
+    "office.word_reply": "manager",
     "office.share": "officer",
 }

@@ -18,6 +18,7 @@ from cara_crm.positions.models import Outcome, PositionState
 from cara_crm.relays.queries import answers_for_issue
 from cara_crm.reports.answers import queries, services
 from cara_crm.reports.models import AnswerState, ReportState
+from cara_crm.reports.questions import services as questions
 from cara_crm.reports.reading import services as reading
 from cara_crm.tasks.models import Task, TaskKind
 from tests import factories
@@ -211,7 +212,7 @@ def test_what_was_passed_on_stays() -> None:
 def test_a_question_back_goes_through_the_cluster() -> None:
     position = relayed(factories.issue())
     report = cast.sent(position)
-    services.ask_back(report, position.id, question="Depuis quand ?", by=cast.officer_actor())
+    questions.ask_back(report, position.id, question="Depuis quand ?", by=cast.officer_actor())
     task = db.session.scalars(sa.select(Task)).one()
     assert (task.kind, task.title, task.names) == (TaskKind.QUESTION, "Depuis quand ?", {"federation": "FIF"})
     assert (task.subject_type, task.subject_id) == ("position", position.id)
@@ -221,7 +222,7 @@ def test_a_question_back_goes_through_the_cluster() -> None:
 def test_an_empty_question_is_not_asked() -> None:
     position = relayed(factories.issue())
     with pytest.raises(DomainError):
-        services.ask_back(cast.sent(position), position.id, question=" ", by=cast.officer_actor())
+        questions.ask_back(cast.sent(position), position.id, question=" ", by=cast.officer_actor())
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

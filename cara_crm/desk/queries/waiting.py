@@ -26,7 +26,7 @@ from cara_crm.positions.models import Position, PositionIssue, PositionState
 from cara_crm.relays.models import Relay
 from cara_crm.relays.queries import proposals_waiting
 from cara_crm.reports.answers.queries import is_replaced
-from cara_crm.reports.models import Answer, AnswerState, Report, ReportState
+from cara_crm.reports.models import Answer, AnswerState, Report, ReportQuestion, ReportState
 from cara_crm.reports.silence.queries import unanswered_for
 from cara_crm.sectors.models import Sector
 from cara_crm.settings.queries import Clocks, clocks
@@ -136,6 +136,8 @@ def _lines(actor: Actor, decided: Clocks) -> Iterator[Waiting]:
         told.append(_silences(actor, decided.silence).subquery())
     if actor.can(Permission.REPORT_SEND):
         told.append(_unanswered(actor, decided).subquery())
+    if actor.can(Permission.REPORT_REVIEW):
+        told.append(_replies(actor).subquery())
     for kind, since, title, place, id in db.session.execute(sa.union_all(*map(sa.select, told))) if told else ():
         yield Waiting(Wait(kind), since, title, place or "", id)
 
@@ -164,6 +166,16 @@ def _unanswered(actor: Actor, decided: Clocks) -> sa.Select[Any]:
     line = _line(Wait.NO_ANSWER, Report.sent_at, Report.number, place, Report.id)
     silent = unanswered_for(decided), *in_charge(Report.sectors, actor)
     return line.where(*silent).order_by(Report.sent_at, Report.id).limit(MOST)
+
+
+def _replies(actor: Actor) -> sa.Select[Any]:
+    """What a colleague words for a federation that asked; nobody releases his own words."""
+    words = Report.number, sa.select(Federation.short_name).where(Federation.id == Report.federation_id)
+    line = _line(Wait.REPLY, ReportQuestion.worded_at, words[0], words[1].scalar_subquery(), ReportQuestion.id)
+    of_others = sa.or_(ReportQuestion.worded_by_id.is_(None), ReportQuestion.worded_by_id != actor.user_id)
+    waiting = ReportQuestion.worded_at.is_not(None), ReportQuestion.released_at.is_(None), of_others
+    mine = line.join(ReportQuestion.report).where(*waiting).order_by(ReportQuestion.worded_at, ReportQuestion.id)
+    return mine.limit(MOST)
 
 
 def _proposals(actor: Actor) -> sa.Select[Any]:

@@ -24,6 +24,7 @@ class Wait(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     PASS_ON = "pass_on"  # noqa: S105
     NO_ANSWER = "no_answer"
+    REPLY = "reply"
     PROPOSAL = "proposal"
     DELIVERY = "delivery"
     SILENT = "silent"

@@ -63,6 +63,13 @@ def ask_back(issue: Issue, text: str, *, by: Actor) -> IssueMessage:
     return message
 
 
+def pass_question(issue: Issue, text: str, *, by: Actor) -> IssueMessage:
+    """Put somebody else's question to the author; what the author wrote before still waits. Raises TextMissing."""
+    message = _message(issue, text, is_from_member=False, by=by)
+    tell_message(issue, message, by=by)
+    return message
+
+
 def write_to_cluster(issue: Issue, text: str, *, by: Actor) -> IssueMessage:
     """The author writes; it waits on the managers' desk until somebody answers. A double click writes once.
 

@@ -16,6 +16,7 @@ from cara_crm.office.views import blueprint
 from cara_crm.office.views.reports import report_page
 from cara_crm.reports.answers import services
 from cara_crm.reports.models import AnswerState, Report
+from cara_crm.reports.questions import services as questions
 from cara_crm.reports.reading import queries
 
 
@@ -87,7 +88,7 @@ def ask(report_id: int, position_id: int) -> Any:
     queries.position_in(report, position_id)
     if form.validate_on_submit():
         try:
-            services.ask_back(report, position_id, question=form.question.data, by=actor)
+            questions.ask_back(report, position_id, question=form.question.data, by=actor)
         except DomainError as refusal:
             form.refuse(refusal)
         else:

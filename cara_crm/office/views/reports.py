@@ -19,6 +19,7 @@ from cara_crm.reports.answers.queries import answered_of, later_version
 from cara_crm.reports.layout import laid_out
 from cara_crm.reports.models import Report
 from cara_crm.reports.queries.files import files_of
+from cara_crm.reports.questions.queries import questions_of
 from cara_crm.reports.reading import queries, services
 
 
@@ -92,6 +93,7 @@ def report_page(found: Report, typed: Box | None = None, said: Mapping[str, str]
         files=files_of(found),
         later=later,
         said=said,
+        questions={queries.code_of(i): asked for i, asked in questions_of(found).items()},
     )
 
 

@@ -140,18 +140,23 @@ class Behind:
         return len({issue.member_id for issue in self.issues})
 
 
-def behind(answer: Answer) -> Behind:
-    """The issues that the report carried in the position, their authors (where one left, the member's other people)."""
+def issues_behind(report_id: int, position_id: int) -> list[Issue]:
+    """The issues that a report carried in a position, but for those that were withdrawn since."""
     carried = report_position_issue.c
     query = (
         sa.select(Issue)
         .join(report_position_issue, carried.issue_id == Issue.id)
-        .where(carried.report_id == answer.report_id, carried.position_id == answer.position_id)
+        .where(carried.report_id == report_id, carried.position_id == position_id)
         .where(Issue.state.not_in((IssueState.WITHDRAWN, IssueState.DRAFT)))
         .options(joinedload(Issue.member))
         .order_by(Issue.id)
     )
-    issues = list(db.session.scalars(query))
+    return list(db.session.scalars(query))
+
+
+def behind(answer: Answer) -> Behind:
+    """The issues that the report carried in the position, their authors (where one left, the member's other people)."""
+    issues = issues_behind(answer.report_id, answer.position_id)
     by_member = author_contacts([(issue.member_id, issue.contact_id) for issue in issues])
     people = {person.contact.id: person for found in by_member.values() for person in found}
     return Behind(issues, sorted(people.values(), key=lambda person: (person.contact.sort_key, person.contact.id)))

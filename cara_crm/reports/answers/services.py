@@ -8,8 +8,6 @@ from cara_crm.audit import services as audit
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
-from cara_crm.core.links import absolute_url
-from cara_crm.extensions import db
 from cara_crm.positions import services as positions
 from cara_crm.positions.models import Outcome
 from cara_crm.relays import services as relays
@@ -19,8 +17,6 @@ from cara_crm.reports.answers.queries import Behind, behind, later_version, succ
 from cara_crm.reports.models import Answer, AnswerState, Report
 from cara_crm.reports.reading.queries import code_of, document_of, position_in
 from cara_crm.reports.services import telling
-from cara_crm.tasks import services as tasks
-from cara_crm.tasks.models import Task, TaskKind
 
 
 class OutcomeMissing(DomainError):
@@ -49,10 +45,6 @@ class AnsweredInLaterVersion(DomainError):
 
 class NotGiven(DomainError):
     """Only what the federation has sent is passed on."""
-
-
-class NothingAsked(DomainError):
-    field = "question"
 
 
 def save_answer(
@@ -171,38 +163,6 @@ def _what_is_missing(answer: Answer) -> DomainError | None:
     if not answer.text_members.strip() and answer.outcome is not Outcome.NO_ANSWER:
         return TextMissing(_("Write a sentence for the members: they read it beside their own words."))
     return None
-
-
-def ask_back(report: Report, position_id: int, *, question: str, by: Actor) -> Task:
-    """A question to those behind a position, through the cluster: the federation never learns who they are."""
-    position = position_in(report, position_id).position
-    if not question.strip():
-        raise NothingAsked(_("Write your question."))
-    words = document_of(report).position(code_of(position_id))
-    task = tasks.add(
-        TaskKind.QUESTION,
-        title=" ".join(question.split()),
-        federation=report.federation.short_name,
-        due_on=clock.today(),
-        assignee_id=report.created_by_id,
-        about=position,
-        by=by,
-    )
-    audit.record("answer.question_asked", report, by=by, position=position_id)
-    _tell_writer(report, question, words.title if words else report.number, task, by)
-    return task
-
-
-def _tell_writer(report: Report, question: str, position: str, task: Task, by: Actor) -> None:
-    db.session.flush()
-    context = {
-        "federation": report.federation.short_name,
-        "number": report.number,
-        "position": position,
-        "question": question,
-        "url": absolute_url("relays.chain", kind="position", record_id=task.subject_id),
-    }
-    telling.tell(report.created_by, "question_asked", f"question:{task.id}", context, by)
 
 
 WORDING = ("title", "statement", "request")

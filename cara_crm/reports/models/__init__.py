@@ -6,6 +6,7 @@ from cara_crm.reports.models.answer import (
     ReadingLink,
     ReportReminder,
 )
+from cara_crm.reports.models.question import ReportQuestion
 from cara_crm.reports.models.report import (
     FileKind,
     ReleasedCell,
@@ -32,6 +33,7 @@ __all__ = [
     "Report",
     "ReportFile",
     "ReportPosition",
+    "ReportQuestion",
     "ReportReminder",
     "ReportState",
     "Review",

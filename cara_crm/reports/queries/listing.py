@@ -60,13 +60,12 @@ def reports(actor: Actor, *, federation: int | None = None, state: ReportState |
 
 
 def report_for(actor: Actor, report_id: int) -> Report:
-    """One report with its positions and sectors. Raises NotVisible when missing or not for this person."""
+    """One report with its positions. Raises NotVisible when missing or not for this person."""
     report = db.session.scalar(
         visible(actor)
         .where(Report.id == report_id)
         .options(
             joinedload(Report.federation),
-            selectinload(Report.sectors),
             selectinload(Report.entries).joinedload(ReportPosition.position),
             undefer(Report.document),
         )
@@ -147,13 +146,9 @@ def answers_by_position(report: Report) -> dict[int, Answer]:
 
 def reviews_of(report: Report) -> Sequence[Review]:
     """Every sitting, newest first, with its verdicts."""
-    rows = db.session.scalars(
-        sa.select(Review)
-        .where(Review.report_id == report.id, Review.finished_at.is_not(None))
-        .order_by(Review.id.desc())
-        .options(joinedload(Review.reviewer), joinedload(Review.items))
-    )
-    return rows.unique().all()
+    wanted = sa.select(Review).where(Review.report_id == report.id, Review.finished_at.is_not(None))
+    whole = wanted.options(joinedload(Review.reviewer), joinedload(Review.items)).order_by(Review.id.desc())
+    return db.session.scalars(whole).unique().all()
 
 
 def seen_last(report: Report) -> Review | None:

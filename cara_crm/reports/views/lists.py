@@ -20,6 +20,7 @@ from cara_crm.reports.models import FileKind, Report, ReportState
 from cara_crm.reports.queries import listing
 from cara_crm.reports.queries.files import files_of
 from cara_crm.reports.queries.state import addressees, scope_of, waivers_of
+from cara_crm.reports.questions.queries import questions_of
 from cara_crm.reports.schema import VERSION, published
 from cara_crm.reports.services.sending import MEDIA_TYPES, WouldLeak
 from cara_crm.reports.silence.queries import standing
@@ -72,6 +73,7 @@ def _followed(report: Report) -> dict[str, Any]:
         "answers": {f"CARA-P{i}": answer for i, answer in listing.answers_by_position(report).items()},
         "before": {f"CARA-P{i}": answer for i, answer in before.items() if answer.given_at},
         "replaced": {f"CARA-P{entry.position_id}" for entry in later.entries} if later else set(),
+        "questions": {f"CARA-P{i}": asked for i, asked in questions_of(report).items()},
         "reviews": listing.reviews_of(report),
         "versions": versions,
         "standing": standing(report) if later is None else None,
