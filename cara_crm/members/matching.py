@@ -4,9 +4,12 @@ One scale for lists, for the warning at the door and for the list of likely dupl
 name, domain, address, phone and department, weighed by `Rules`, which the administrator reads and changes.
 """
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import groupby
 
 from rapidfuzz import fuzz
 
@@ -20,6 +23,8 @@ MOST = 99  # points; only a SIREN is certain
 SHARED_NUMBER = 98
 UNSURE = 94  # at most, for names that are not the same and not nearly so
 NOTHING: frozenset[str] = frozenset()
+INDEX_BITS = 24  # sixteen million members and rows at most
+INDEX, HASHED = (1 << INDEX_BITS) - 1, (1 << (64 - INDEX_BITS)) - 1
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,12 @@ class Rules:
 
 
 DEFAULT = Rules()
+
+
+@cache
+def only(code: str | None) -> frozenset[str]:
+    """A department alone, or none: the same object each time, because lists are long and departments few."""
+    return frozenset([code]) if code else NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +109,7 @@ class Register:
 
         Raises Ambiguous when several bear the name.
         """
-        return self.taken(Known(0, siren, tuple(names), frozenset([department]) if department else NOTHING))
+        return self.taken(Known(0, siren, tuple(names), only(department)))
 
     def taken(self, one: Known) -> Known | None:
         """The member that a row speaks of; see `find`."""
@@ -242,25 +253,34 @@ def _without_crowds(everyone: list[Known]) -> list[Known]:
 
 def _candidates(everyone: Sequence[Known], fresh: int) -> Iterator[tuple[int, int]]:
     """Indexes (fresh, other) that share a block; each once."""
-    for a, blocks in enumerate(_blocks(everyone, fresh)):
-        shared = {b for block in blocks if len(block) <= COMMON for b in block if b > a}
+    for a, blocks in sorted(_blocks(everyone, fresh).items()):
+        shared = {b for block in blocks for b in block if b > a}
         yield from ((a, b) for b in sorted(shared))
 
 
-def _blocks(everyone: Sequence[Known], fresh: int) -> list[list[list[int]]]:
-    """For each fresh one the blocks that it is in: ascending indexes of those that share a word, beginning or mark."""
-    blocks: dict[str, list[int]] = defaultdict(list)
-    of_fresh: list[list[list[int]]] = []
+def _blocks(everyone: Sequence[Known], fresh: int) -> dict[int, list[list[int]]]:
+    """Index of a fresh one → blocks that it is in: ascending indexes of the few that share a word, beginning or mark.
+
+    Marks are numbers (their hash, and below it who has it) that are sorted: of a hundred thousand most are of one only,
+    and cost eight bytes each. Two marks of one hash only make a block larger: what is in it is compared anyway.
+    """
+    marks = array("Q")
     for index, one in enumerate(everyone):
-        names = {mark for key in telling_keys(one.names) for mark in _marks(key)}
-        others = {f"@{mark}" for marks in (one.domains, one.places, one.phones) for mark in marks}
-        numbers = {f"#{number}" for number in (*one.numbers, one.siren) if number}
-        mine = [blocks[mark] for mark in names | others | numbers]
-        for block in mine:
-            block.append(index)
-        if index < fresh:
-            of_fresh.append(mine)
-    return of_fresh
+        marks.extend((hash(mark) & HASHED) << INDEX_BITS | index for mark in _marks_of(one))
+    found: dict[int, list[list[int]]] = defaultdict(list)
+    for _mark, same in groupby(sorted(marks), key=lambda mark: mark >> INDEX_BITS):
+        block = [mark & INDEX for mark in same]
+        if 1 < len(block) <= COMMON:
+            for index in block:
+                if index < fresh:
+                    found[index].append(block)
+    return found
+
+
+def _marks_of(one: Known) -> set[str]:
+    names = {mark for key in telling_keys(one.names) for mark in _marks(key)}
+    others = {f"@{mark}" for marks in (one.domains, one.places, one.phones) for mark in marks}
+    return names | others | {f"#{number}" for number in (*one.numbers, one.siren) if number}
 
 
 def _marks(key: str) -> set[str]:

@@ -43,9 +43,8 @@ def check(
     imports may not change.
     """
     references = load_references()
-    listing, parsed, drafts = read_list(data, references.department_codes, options)
-    listing = replace(listing, grid=replace(listing.grid, rows=[]))  # a long list is held once
-    parsed = replace(parsed, rows=())
+    listing, parsed, drafts = read_list(data, references.department_codes, options, spend=True)
+    listing = replace(listing, grid=replace(listing.grid, rows=[]))
     register = Register(known_members(references.department_of) if known is None else known, rules)
     matches = match(drafts, register, decisions, foreign)
     updates, kept, warnings = _compare_all(matches.found, references, source, decisions)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from cara_crm.members.imports.decisions import NEW, SKIP, Decisions
 from cara_crm.members.imports.plan import Likeness, Twin
 from cara_crm.members.marks import domain_of, place_key
-from cara_crm.members.matching import NOTHING, Ambiguous, Known, Pair, Register, pairs, score_row
+from cara_crm.members.matching import Ambiguous, Known, Pair, Register, only, pairs, score_row
 from cara_crm.members.spreadsheet import Draft, Problem
 
 
@@ -74,7 +74,7 @@ def side_of(draft: Draft, id: int = 0) -> Known:
         id,
         draft.siren,
         () if draft.name_to_confirm else tuple(filter(None, (draft.name, draft.usual_name, *draft.other_names))),
-        frozenset([draft.department]) if draft.department else NOTHING,
+        only(draft.department),
         domains=frozenset(filter(None, [domain_of(draft.website)])),
         places=frozenset(filter(None, (place_key(site.address, site.postal_code) for site in draft.sites))),
     )

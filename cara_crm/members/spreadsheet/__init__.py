@@ -83,16 +83,19 @@ def recognise_list(data: bytes, options: Options | None = None) -> Listing:
 
 
 def read_list(
-    data: bytes, departments: dict[str, str], options: Options | None = None
+    data: bytes, departments: dict[str, str], options: Options | None = None, *, spend: bool = False
 ) -> tuple[Listing, Parsed, list[Draft]]:
-    """The whole way from bytes to drafts of members; `departments` is folded name → code. Raises Unreadable."""
+    """The whole way from bytes to drafts of members; `departments` is folded name → code. Raises Unreadable.
+
+    `spend`: nothing but the drafts is kept of the rows, so that a long list is in memory once.
+    """
     listing = recognise_list(data, options)
     if not listing.has_members:
         raise Unreadable(
             _("No column with a name, a SIREN or a SIRET was recognised. Say which column is which (mapping).")
         )
-    parsed = parse_rows(listing.grid, listing.header, listing.mapping, departments)
-    return listing, parsed, fold_rows(parsed.rows)
+    parsed = parse_rows(listing.grid, listing.header, listing.mapping, departments, spend=spend)
+    return listing, parsed, fold_rows(parsed.rows if spend else list(parsed.rows))
 
 
 def _grids(data: bytes, options: Options) -> Iterator[Grid]:

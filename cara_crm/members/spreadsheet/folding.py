@@ -1,7 +1,7 @@
 """Rows into members: the rows of one SIREN, or without one of one name in one department, are one member."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,16 +58,24 @@ class Draft:
     beside: Beside
 
 
-def fold_rows(rows: Iterable[Row]) -> list[Draft]:
-    """One Draft per member in the order of first appearance; of each fact the latest year's row that has it wins."""
+def fold_rows(rows: list[Row]) -> list[Draft]:
+    """One Draft per member in the order of first appearance; of each fact the latest year's row that has it wins.
+
+    Empties `rows`: a long list is in memory once.
+    """
     groups: dict[Key, list[Row]] = defaultdict(list)
     namesakes: dict[str, dict[Key, set[str]]] = defaultdict(lambda: defaultdict(set))  # name → key → departments
-    for row in sorted(rows, key=lambda row: (row.siren is None, row.department is None, row.number)):
+    rows.sort(key=lambda row: (row.siren is None, row.department is None, row.number), reverse=True)
+    while rows:
+        row = rows.pop()
         name = name_key(row.name)
         key = _key(row, name, namesakes[name])
         groups[key].append(row)
         namesakes[name][key] |= {row.department} if row.department else set()
-    return sorted((_draft(group) for group in groups.values()), key=lambda draft: draft.rows[0])
+    drafts = []
+    while groups:
+        drafts.append(_draft(groups.popitem()[1]))
+    return sorted(drafts, key=lambda draft: draft.rows[0])
 
 
 def _key(row: Row, name: str, namesakes: Mapping[Key, Set[str]]) -> Key:

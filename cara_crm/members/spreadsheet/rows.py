@@ -77,7 +77,7 @@ class Parsed:
     """`count` is the number of data rows; a refused row is not among `rows`."""
 
     count: int
-    rows: tuple[Row, ...]
+    rows: list[Row]
     refused: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
 
@@ -112,23 +112,28 @@ class _Reading:
         return found
 
 
-def parse_rows(grid: Grid, header: Header, mapping: Mapping[int, Column], departments: dict[str, str]) -> Parsed:
-    """Every data row below the header; `departments` is folded name → code."""
+def parse_rows(
+    grid: Grid, header: Header, mapping: Mapping[int, Column], departments: dict[str, str], *, spend: bool = False
+) -> Parsed:
+    """Every data row below the header; `departments` is folded name → code. `spend` empties the grid on the way."""
     headers = {column: header.cells[index] for index, column in mapping.items()}
     again = [fold(cell) for cell in grid.rows[header.at]] if header.at is not None else None
     data = [
-        (i, row)
+        i
         for i, row in enumerate(grid.rows)
         if i >= header.until and any(cell.strip() for cell in row) and not _is_header(row, again)
     ]
     first = header.at if header.at is not None else -1
     width = len(header.cells)
-    tolerant = grid.kind != "csv" or sum(len(r) < width for _i, r in data) > max(1, USUALLY_SHORT * len(data))
+    tolerant = grid.kind != "csv" or sum(len(grid.rows[i]) < width for i in data) > max(1, USUALLY_SHORT * len(data))
     more = [(i, column) for i, column in sorted(mapping.items()) if column.is_beside]
     rows: list[Row] = []
     refused: list[Problem] = []
     warnings: list[Problem] = []
-    for index, cells in data:
+    for index in data:
+        cells = grid.rows[index]
+        if spend:
+            grid.rows[index] = []
         reading = _Reading(index - first + 1, headers, _told(cells, mapping))
         broken = grid.broken.get(index) or _misshapen(cells, width, mapping, tolerant)
         if broken:
@@ -140,7 +145,7 @@ def parse_rows(grid: Grid, header: Header, mapping: Mapping[int, Column], depart
             rows.extend([row] if row and not reading.refused else [])
             warnings.extend(reading.warnings)
         refused.extend(reading.refused)
-    return Parsed(len(data), tuple(rows), tuple(refused), tuple(warnings))
+    return Parsed(len(data), rows, tuple(refused), tuple(warnings))
 
 
 def _told(cells: Sequence[str], mapping: Mapping[int, Column]) -> dict[Column, str]:
