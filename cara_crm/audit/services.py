@@ -1,5 +1,7 @@
 """Every change leaves one line here, in the same transaction."""
 
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,10 +37,11 @@ def record(action: str, subject: Base | str, *, by: Actor, **details: Any) -> Au
     return event
 
 
-def record_all(action: str, kind: str, subjects: list[tuple[int, dict[str, Any]]], *, by: Actor) -> None:
+def record_all(action: str, kind: str, subjects: Iterable[tuple[int, dict[str, Any]]], *, by: Actor) -> None:
     """The same act on many records at once, in one statement: (id, details) of rows of the table `kind`."""
     table: Any = AuditEvent.__table__
-    for start in range(0, len(subjects), AT_ONCE):
+    left = iter(subjects)
+    while part := list(islice(left, AT_ONCE)):
         rows = [
             {
                 "actor_id": by.user_id,
@@ -48,6 +51,6 @@ def record_all(action: str, kind: str, subjects: list[tuple[int, dict[str, Any]]
                 "subject_id": key,
                 "details": details,
             }
-            for key, details in subjects[start : start + AT_ONCE]
+            for key, details in part
         ]
         db.session.execute(sa.insert(table), rows)

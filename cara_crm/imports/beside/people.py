@@ -17,7 +17,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.fold import fold
 from cara_crm.extensions import db
-from cara_crm.members.imports.ledger import Ledger
+from cara_crm.members.imports.ledger import Ledger, in_turn
 from cara_crm.members.imports.plan import Extra
 from cara_crm.members.spreadsheet import Draft, Problem
 from cara_crm.members.spreadsheet.beside import Person
@@ -154,7 +154,7 @@ def write_people(placed: Placed, ledger: Ledger, *, by: Actor) -> None:
     """New contacts, then functions, then what was filled."""
     ids = _create(placed, ledger, by)
     table: Any = Affiliation.__table__
-    rows = [
+    rows = (
         {
             "contact_id": extra.values.get("contact_id") or ids[extra.key],
             "member_id": member_id,
@@ -165,29 +165,28 @@ def write_people(placed: Placed, ledger: Ledger, *, by: Actor) -> None:
         }
         for extra, member_id in placed
         if extra.kind == "function" and extra.target_id is None
-    ]
-    if rows:
-        for id, member_id in db.session.execute(sa.insert(table).returning(table.c.id, table.c.member_id), rows):
+    )
+    for part in in_turn(rows):
+        for id, member_id in db.session.execute(sa.insert(table).returning(table.c.id, table.c.member_id), part):
             ledger.noted_beside(member_id, "affiliation", id)
     _fill_in(placed, ledger, by)
 
 
 def _create(placed: Placed, ledger: Ledger, by: Actor) -> dict[int | None, int]:
     """Key → id. Contacts that are alike in everything may change places."""
-    new = [(extra, member_id) for extra, member_id in placed if extra.kind == "contact" and extra.target_id is None]
-    if not new:
-        return {}
+    new = ((extra, member_id) for extra, member_id in placed if extra.kind == "contact" and extra.target_id is None)
     table: Any = Contact.__table__
     columns = ("first_name", "last_name", "email", "phone")
     inserted = sa.insert(table).returning(table.c.id, *(table.c[name] for name in columns))
-    free: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-    for id, *told in db.session.execute(inserted, [_row(extra.values) for extra, _member_id in new]):
-        free[tuple(told)].append(id)
     ids: dict[int | None, int] = {}
-    for extra, member_id in new:
-        ids[extra.key] = free[tuple(extra.values[name] for name in columns)].pop()
-        ledger.noted_beside(member_id, "contact", ids[extra.key])
-    audit.record_all("contact.imported", "contact", [(id, {}) for id in ids.values()], by=by)
+    for part in in_turn(new):
+        free: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+        for id, *told in db.session.execute(inserted, [_row(extra.values) for extra, _member_id in part]):
+            free[tuple(told)].append(id)
+        for extra, member_id in part:
+            ids[extra.key] = free[tuple(extra.values[name] for name in columns)].pop()
+            ledger.noted_beside(member_id, "contact", ids[extra.key])
+    audit.record_all("contact.imported", "contact", ((id, {}) for id in ids.values()), by=by)
     return ids
 
 

@@ -101,12 +101,9 @@ def commit_import(entry: MemberImport, plan: Plan, *, by: Actor) -> None:
 
 def _keep(entry: MemberImport, ledger: Ledger) -> None:
     """What was written, so that it can be taken back."""
-    told = {id: {"n_tags": n} if n else {} for id, n in ledger.created.items()} | dict(ledger.changed)
-    for id, more in ledger.more.items():
-        told[id] = {**told.get(id, {}), **more}
     rows = (
         {"import_id": entry.id, "member_id": id, "is_new": id in ledger.created, "changes": changes}
-        for id, changes in told.items()
+        for id, changes in ledger.told()
     )
     insert(ImportedMember, rows)
     tables = {**PARTS, **MORE}

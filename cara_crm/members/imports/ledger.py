@@ -18,26 +18,39 @@ Row = TypeVar("Row")
 class Ledger:
     """`created`: id of a new member → how many tags it got. `changed`: id of a known member → what became of it.
 
-    `changed` holds JSON values: {"set": {column: [before, after]}, "sites": [[id, {column: [before, after]}]],
-    "added": {table: [ids]}, "tags": [ids], "closed": [ids of periods of status]}. `more`, of both: {"rows":
-    {table: [ids]}, "was": [[table, id, {column: [before, after]}]]}. Of a changed one also "from": the version that
-    it had; undoing adds "restored": the version at which it was again as at "from".
+    `changed` and `told` hold JSON values: {"set": {column: [before, after]}, "sites": [[id, {column: [before,
+    after]}]], "added": {table: [ids]}, "tags": [ids], "closed": [ids of periods of status]}; `told`, of both, also
+    {"rows": {table: [ids]}, "was": [[table, id, {column: [before, after]}]]}. Of a changed one also "from": the
+    version that it had; undoing adds "restored": the version at which it was again as at "from".
     """
 
     def __init__(self) -> None:
         self.created: dict[int, int] = {}
         self.changed: dict[int, dict[str, Any]] = defaultdict(dict)
-        self.more: dict[int, dict[str, Any]] = defaultdict(dict)
+        self._rows: dict[int, list[tuple[str, int]]] = defaultdict(list)
+        self._was: dict[int, list[list[Any]]] = defaultdict(list)
 
     def noted_beside(self, member_id: int, table: str, id: int) -> None:
         """A row of another feature that came with the member's row."""
-        self.more[member_id].setdefault("rows", {}).setdefault(table, []).append(id)
+        self._rows[member_id].append((table, id))
 
     def noted_columns(
         self, member_id: int, table: str, id: int, before: Mapping[str, Any], after: Mapping[str, Any]
     ) -> None:
         """Columns of such a row that was there before."""
-        self.more[member_id].setdefault("was", []).append([table, id, _both(before, after)])
+        self._was[member_id].append([table, id, _both(before, after)])
+
+    def told(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """(id of a member, what became of it), put together one by one."""
+        for id in dict.fromkeys((*self.created, *self.changed, *self._rows, *self._was)):
+            changes = dict(self.changed.get(id, {}))
+            if n_tags := self.created.get(id):
+                changes["n_tags"] = n_tags
+            for table, key in self._rows.get(id, ()):
+                changes.setdefault("rows", {}).setdefault(table, []).append(key)
+            if id in self._was:
+                changes["was"] = self._was[id]
+            yield id, changes
 
     def noted(self, member_id: int, version: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """Columns of a member that had this version."""

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from cara_crm.members.spreadsheet import Draft, Listing, Problem
 from cara_crm.members.spreadsheet.folding import SiteDraft
 
+NO_COLUMNS: Mapping[str, Any] = MappingProxyType({})
 #: What new extras are counted as.
 BROUGHT = {
     "contact": "contacts",
@@ -18,7 +20,7 @@ BROUGHT = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """One field of a member before and after, as text for people."""
 
@@ -27,7 +29,7 @@ class Change:
     new: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Update:
     """A known member that the list changes. `columns` are values of `Member`; `version` is the one compared with,
     `before` and `sites_before` are what the columns held then."""
@@ -51,7 +53,7 @@ class Update:
     sites_before: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A known member of which the list says something else, that stays as the register has it."""
 
@@ -61,7 +63,7 @@ class Kept:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Twin:
     """One of two that may be the same: of the register (`member_id`) or of the list (`rows`)."""
 
@@ -74,7 +76,7 @@ class Twin:
     website: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Likeness:
     """A row of the list beside a member or another row. `is_taken`: it is taken for that member; `decided`: what
     a person said of the row, as `Decisions.rows` keeps it."""
@@ -87,7 +89,7 @@ class Likeness:
     decided: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Extra:
     """One thing that a list brings beside its members, of the draft that begins at `row`.
 
@@ -100,7 +102,7 @@ class Extra:
     member_id: int | None
     values: Mapping[str, Any]
     target_id: int | None = None
-    before: Mapping[str, Any] = field(default_factory=dict)
+    before: Mapping[str, Any] = field(default_factory=lambda: NO_COLUMNS)
     key: int | None = None
 
 

@@ -13,7 +13,8 @@ from cara_crm.members.spreadsheet.delimited import read_delimited
 from cara_crm.members.spreadsheet.folding import Draft, fold_rows
 from cara_crm.members.spreadsheet.grid import Grid, Problem, Unreadable
 from cara_crm.members.spreadsheet.header import Header, find_header, header_at
-from cara_crm.members.spreadsheet.rows import Parsed, Row, parse_rows
+from cara_crm.members.spreadsheet.row import Parsed, Row
+from cara_crm.members.spreadsheet.rows import parse_rows
 from cara_crm.members.spreadsheet.wishes import with_wishes
 from cara_crm.members.spreadsheet.wordings import Column
 from cara_crm.members.spreadsheet.workbook import OLE, ZIP, read_workbook

@@ -7,7 +7,7 @@ from typing import Any
 
 from cara_crm.members.names import name_key, spellings
 from cara_crm.members.spreadsheet.beside import Beside, together
-from cara_crm.members.spreadsheet.rows import Row
+from cara_crm.members.spreadsheet.row import Row
 from cara_crm.members.spreadsheet.values import Activity
 
 Key = tuple[str, ...]

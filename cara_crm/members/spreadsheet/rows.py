@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from sys import intern
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,10 +13,11 @@ from cara_crm.core import clock
 from cara_crm.core.fold import fold
 from cara_crm.members import siren
 from cara_crm.members.spreadsheet import values
-from cara_crm.members.spreadsheet.beside import NOTHING, Beside
+from cara_crm.members.spreadsheet.beside import Beside
 from cara_crm.members.spreadsheet.beside import read as read_beside
 from cara_crm.members.spreadsheet.grid import Grid, Problem
 from cara_crm.members.spreadsheet.header import Header
+from cara_crm.members.spreadsheet.row import Parsed, Row
 from cara_crm.members.spreadsheet.wordings import Column
 from cara_crm.territory import postal
 
@@ -38,48 +40,6 @@ NOT_UNDERSTOOD = {
     Column.STATUS: _l("This status is not known."),
     Column.DEPARTMENT: _l("This department is not known."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a list; `number` counts from the header, which is row 1. What it does not say is None or empty."""
-
-    number: int
-    siren: str | None = None
-    siret: str | None = None
-    year: int | None = None
-    name: str = ""
-    usual_name: str = ""
-    other_names: tuple[str, ...] = ()
-    site_name: str = ""
-    address: str = ""
-    postal_code: str = ""
-    town: str = ""
-    country: str = ""
-    department: str | None = None
-    activity: values.Activity | None = None
-    category: str | None = None
-    headcount_band: str | None = None
-    headcount: int | None = None
-    turnover: int | None = None
-    description: str = ""
-    website: str = ""
-    status: str | None = None
-    sectors: tuple[str, ...] = ()
-    network: str = ""
-    group: str = ""
-    tags: tuple[str, ...] = ()
-    beside: Beside = NOTHING
-
-
-@dataclass(frozen=True)
-class Parsed:
-    """`count` is the number of data rows; a refused row is not among `rows`."""
-
-    count: int
-    rows: list[Row]
-    refused: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
 
 
 @dataclass
@@ -293,8 +253,8 @@ def _place(reading: _Reading, departments: dict[str, str]) -> dict[str, Any]:
     plain = None if abroad else postal.clean(code)
     return {
         "address": address,
-        "postal_code": plain or code,
-        "town": town,
+        "postal_code": intern(plain or code),  # of a long list many are the same
+        "town": intern(town),
         "country": country if abroad else "",
         "department": told or derived,
     }

@@ -1,0 +1,49 @@
+"""What reading a list gives, row by row."""
+
+from dataclasses import dataclass
+
+from cara_crm.members.spreadsheet import values
+from cara_crm.members.spreadsheet.beside import NOTHING, Beside
+from cara_crm.members.spreadsheet.grid import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a list; `number` counts from the header, which is row 1. What it does not say is None or empty."""
+
+    number: int
+    siren: str | None = None
+    siret: str | None = None
+    year: int | None = None
+    name: str = ""
+    usual_name: str = ""
+    other_names: tuple[str, ...] = ()
+    site_name: str = ""
+    address: str = ""
+    postal_code: str = ""
+    town: str = ""
+    country: str = ""
+    department: str | None = None
+    activity: values.Activity | None = None
+    category: str | None = None
+    headcount_band: str | None = None
+    headcount: int | None = None
+    turnover: int | None = None
+    description: str = ""
+    website: str = ""
+    status: str | None = None
+    sectors: tuple[str, ...] = ()
+    network: str = ""
+    group: str = ""
+    tags: tuple[str, ...] = ()
+    beside: Beside = NOTHING
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """`count` is the number of data rows; a refused row is not among `rows`."""
+
+    count: int
+    rows: list[Row]
+    refused: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
