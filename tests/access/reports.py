@@ -25,4 +25,5 @@ ENDPOINTS = {
     "reports.take_back": WRITING,
     "reports.verify": "public",
     "reports.withdraw_waiver": WRITING,
+    "reports.word": READING,
 }

@@ -16,6 +16,7 @@ from cara_crm.files.responses import download
 from cara_crm.reports.answers.queries import answers_before
 from cara_crm.reports.build import build, file_name, render_draft
 from cara_crm.reports.checks import open_marks
+from cara_crm.reports.document import ReportDocument
 from cara_crm.reports.models import FileKind, Report, ReportState
 from cara_crm.reports.queries import listing
 from cara_crm.reports.queries.files import files_of
@@ -26,6 +27,7 @@ from cara_crm.reports.services.sending import MEDIA_TYPES, WouldLeak
 from cara_crm.reports.silence.queries import standing
 from cara_crm.reports.views import blueprint
 from cara_crm.reports.views.shown import frozen, shown, since_review
+from cara_crm.reports.word import MEDIA_TYPE, render_word
 
 
 @blueprint.get("/")
@@ -91,12 +93,32 @@ def file(report_id: int, kind: str) -> Response:
     wanted = FileKind(kind)
     if report.is_frozen:
         return download(listing.file_of(report, wanted).file)
+    document = _presentable(report)
+    return _attached(render_draft(document, wanted), file_name(document, wanted), MEDIA_TYPES[wanted])
+
+
+@blueprint.get("/<int:report_id>/draft.docx")
+@requires(Permission.REPORT_READ)
+def word(report_id: int) -> Response:
+    """A draft for a word processor; what was sent has its frozen files, and nothing is edited in these."""
+    report = listing.report_for(current_actor(), report_id)
+    if report.is_frozen:
+        raise NotVisible
+    document = _presentable(report)
+    name = file_name(document, FileKind.PDF).removesuffix(".pdf") + ".docx"
+    return _attached(render_word(document), name, MEDIA_TYPE)
+
+
+def _presentable(report: Report) -> ReportDocument:
+    """The draft as it stands now. Raises WouldLeak: a file leaves the house without anybody asking."""
     built = build(scope_of(report), frozenset(waivers_of(report)))
     if open_marks(built.marks):
         raise WouldLeak(_("A text of this draft would give somebody away: reword it before it becomes a file."))
-    document = built.document
-    headers = {"Content-Disposition": f'attachment; filename="{file_name(document, wanted)}"'}
-    return Response(render_draft(document, wanted), mimetype=MEDIA_TYPES[wanted], headers=headers)
+    return built.document
+
+
+def _attached(content: bytes, name: str, media_type: str) -> Response:
+    return Response(content, mimetype=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @blueprint.get("/schemas/report-<string:version>.json")
