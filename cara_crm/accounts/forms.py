@@ -105,6 +105,9 @@ class InviteForm(RoleForm):
 class UserForm(RoleForm):
     name = wtforms.StringField(_l("Name"), validators=[InputRequired(_l("Write the name."))])
     is_reviewer = wtforms.BooleanField(_l("Reviews reports that others drafted"))
+    is_member_director = wtforms.BooleanField(
+        _l("Directs the member"), description=_l("Sees and decides about whatever its people have said.")
+    )
     all_sectors = wtforms.BooleanField(_l("In charge of every sector"))
     sectors = wtforms.SelectMultipleField(
         _l("Or only of these sectors"),

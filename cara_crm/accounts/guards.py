@@ -29,6 +29,7 @@ TOLD = (
     "name",
     "all_sectors",
     "is_reviewer",
+    "is_member_director",
     "member_id",
     "federation_id",
     "contact_id",
@@ -119,6 +120,7 @@ def actor_of(user: Any, *, sector_ids: frozenset[int] | None = None, deputises: 
         federation_id=user.federation_id,
         contact_id=user.contact_id,
         is_reviewer=user.is_reviewer or deputises,
+        is_member_director=user.is_member_director,
     )
 
 

@@ -16,6 +16,7 @@ class User(Timestamps, Base):
     """An account. A manager without `UserSector` rows and with `all_sectors` is in charge of every sector.
 
     `email` is kept folded to lower case. A member's or an officer's account points at its contact.
+    `is_member_director`: sees and decides about whatever people of its member said.
     """
 
     __tablename__ = "user_account"
@@ -29,6 +30,7 @@ class User(Timestamps, Base):
     name: Mapped[str]
     role: Mapped[Role] = enum_column(Role)
     is_reviewer: Mapped[bool] = mapped_column(default=False)
+    is_member_director: Mapped[bool] = mapped_column(default=False)
     all_sectors: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str | None]
     language: Mapped[str | None]

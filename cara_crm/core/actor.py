@@ -20,6 +20,7 @@ class Actor:
     federation_id: int | None = None
     contact_id: int | None = None
     is_reviewer: bool = False
+    is_member_director: bool = False
     report_ids: frozenset[int] | None = field(default=None)
 
     @staticmethod

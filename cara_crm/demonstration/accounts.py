@@ -59,6 +59,7 @@ def acting(user: User) -> Actor:
         federation_id=user.federation_id,
         contact_id=user.contact_id,
         is_reviewer=user.is_reviewer,
+        is_member_director=user.is_member_director,
     )
 
 
@@ -93,7 +94,7 @@ def _contact_user(member: Member) -> User:
     contact = member.affiliations[0].contact
     return User(
         email=contact.email, name=contact.name, role=Role.MEMBER, member_id=member.id, contact_id=contact.id,
-        is_demonstration=True,
+        is_member_director=True, is_demonstration=True,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Consent, IssueKind, Measure, Urgency
 
 LARGEST = 10**12
+SHARED = _l("People of your organisation who have an account. Its director reads all that was sent.")
 CONSENTS = [
     SelectChoice(Consent.ANONYMOUS.value, _l("Nobody outside the cluster")),
     SelectChoice(Consent.NAMED.value, _l("The federation may know our name")),
@@ -53,6 +54,7 @@ class RaiseForm(OnceForm):
     days = amount(_l("Days of delay"))
     units = amount(_l("Vehicles or parts"))
     asked = wtforms.TextAreaField(_l("4. What do you ask for?"))
+    shared = wtforms.BooleanField(_l("My colleagues may read it here"), description=SHARED)
     concerns_third_party = wtforms.BooleanField(
         _l("It concerns a customer or a supplier"),
         description=_l("Then nothing is passed on until you have chosen so."),
@@ -102,6 +104,9 @@ def consent_form(federations: Iterable[Federation], **kwargs: Any) -> Any:
         )
         for one in federations
     }
+    fields["shared"] = wtforms.BooleanField(
+        _l("My colleagues may read it here"), description=SHARED, default=kwargs.pop("shared", False)
+    )
     return type("ConsentForm", (Form,), fields)(**kwargs)
 
 

@@ -195,3 +195,12 @@ def test_the_deputy_of_nobody_who_reviews_does_not_review(client, db, sign_in):
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.OFFICER])
 def test_an_account_from_outside_never_reviews(role):
     assert not Actor(user_id=1, role=role, is_reviewer=True).can(Permission.REPORT_REVIEW)
+
+
+def test_who_directs_a_member_is_said_on_its_account(admin, browse, post):
+    member = factories.member()
+    account = factories.user(Role.MEMBER, member_id=member.id)
+    page = f"/settings/people/{account.id}"
+    assert "Directs the member" in browse(page)
+    post(page, page, {"name": account.name, "role": "member", "federation": "", "is_member_director": "y"})
+    assert account.is_member_director

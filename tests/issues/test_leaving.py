@@ -90,6 +90,7 @@ def test_open_issues_go_to_the_successor_and_ended_ones_stay(manager, forge, lea
     elsewhere = factories.issue(contact=leaver)
     assert leave(leaver, manager, successor=successor).issues == 1
     assert (still.contact, over.contact, elsewhere.contact) == (successor, leaver, leaver)
+    assert [one.shared_with_colleagues for one in (still, over, elsewhere)] == [True, True, False]
 
 
 def asked_of(forge, leaver):

@@ -64,7 +64,59 @@ def test_a_draft_is_its_authors_alone_until_it_is_sent(raised, member, sign_in, 
     assert post("/my/issues/new", f"/my/issues/{issue.id}/draft", RAISED).status_code == 404
     issue.state, issue.submitted_at = IssueState.SUBMITTED, clock.now()
     db.session.commit()
+    assert "Entre nous" not in client.get("/my/issues").text
+    issue.shared_with_colleagues = True
+    db.session.commit()
     assert "Entre nous" in client.get("/my/issues").text
+
+
+def colleague_of(member, **kwargs):
+    return factories.user(Role.MEMBER, member_id=member.id, contact_id=factories.contact(member).id, **kwargs)
+
+
+def test_what_is_sent_is_read_by_its_author_and_its_director_until_it_is_shared(member, sign_in, client):
+    issue = factories.issue(member, contact=factories.contact(member), title="Entre nous")
+    page = f"/my/issues/{issue.id}"
+    pages = [page, f"{page}/consent", f"{page}/withdraw", f"/information/chain/{issue.id}"]
+    sign_in(colleague_of(member))
+    assert {client.get(one).status_code for one in pages} == {404}
+    sign_in(colleague_of(member, is_member_director=True))
+    assert {client.get(one).status_code for one in pages} == {200}
+
+
+def test_a_director_does_not_read_drafts(member, sign_in, client):
+    issue = factories.issue(member, contact=factories.contact(member), state=IssueState.DRAFT)
+    sign_in(colleague_of(member, is_member_director=True))
+    assert client.get(f"/my/issues/{issue.id}/draft").status_code == 404
+
+
+def test_a_colleague_reads_what_is_shared_and_decides_nothing_about_it(member, sign_in, client, browse, post):
+    values = {"state": IssueState.ANSWERED, "answered_at": clock.now(), "shared_with_colleagues": True}
+    issue = factories.issue(member, contact=factories.contact(member), **values)
+    sign_in(colleague_of(member))
+    page = f"/my/issues/{issue.id}"
+    html = browse(page)
+    assert [word for word in ("Withdraw it", "Does this answer help you?", "Change my words") if word in html] == []
+    for act in ("opinion", "reopen", "edit", "consent", "withdraw", "agreement"):
+        assert post(page, f"{page}/{act}", {"opinion": "yes", "reason": "Non."}).status_code == 404
+    assert issue.state is IssueState.ANSWERED
+
+
+def test_the_author_says_whether_colleagues_may_read_it(raised, browse, post, db):
+    raised(shared="y")
+    issue = db.session.query(Issue).one()
+    assert issue.shared_with_colleagues
+    consent = {f"consent_{factories.federation().id}": "anonymous"}
+    post(f"/my/issues/{issue.id}/check", f"/my/issues/{issue.id}/send", consent | {"shared": "y"})
+    assert "with your colleagues" in browse(f"/my/issues/{issue.id}")
+    post(f"/my/issues/{issue.id}/consent", f"/my/issues/{issue.id}/consent", consent)
+    assert not issue.shared_with_colleagues
+
+
+def test_recorded_words_are_seen_by_colleagues_and_words_without_an_author_are_in_their_hands(member, sign_in, client):
+    issue = factories.issue(member, contact=None)
+    sign_in(colleague_of(member))
+    assert client.get(f"/my/issues/{issue.id}/withdraw").status_code == 200
 
 
 def test_what_is_said_is_checked_then_sent(raised, client, browse, db, post):
@@ -258,7 +310,7 @@ def test_what_is_written_after_the_sending_is_not_shown(me, member, browse, db):
 
 
 def test_a_title_that_nobody_agreed_to_is_not_shown_with_the_question(me, member, browse, db, request_context):
-    issue = own(member, contact=factories.contact(member))
+    issue = own(member, contact=member.affiliations[0].contact)
     position = factories.position(issue, title="Ce que Fonderie Concurrente demande")
     positions.ask_wording(position, Way.SIGNAL, by=factories.actor())
     db.session.commit()
@@ -268,7 +320,7 @@ def test_a_title_that_nobody_agreed_to_is_not_shown_with_the_question(me, member
 
 
 def test_a_sole_author_is_warned_and_answers(me, member, browse, post, db, request_context):
-    issue = own(member, contact=factories.contact(member))
+    issue = own(member, contact=member.affiliations[0].contact)
     positions.ask_wording(factories.position(issue), Way.SIGNAL, by=factories.actor())
     question = db.session.query(WordingAgreement).one()
     url = f"/my/wordings/{question.id}"

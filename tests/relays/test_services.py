@@ -7,7 +7,9 @@ import sqlalchemy as sa
 
 from cara_crm.contacts.models import MailPreference
 from cara_crm.core import clock
+from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
+from cara_crm.core.permissions import Role
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.extensions import db
 from cara_crm.members.models import Tag
@@ -212,10 +214,11 @@ def test_nobody_unsubscribes_from_answers_to_own_issues() -> None:
 
 def test_a_member_reads_only_its_own_words_in_an_answer() -> None:
     one, other = factories.member("Un"), factories.member("Deux")
-    factories.contact(one)
+    reader = factories.contact(one)
+    me = Actor(None, Role.MEMBER, member_id=one.id, contact_id=reader.id)
     mine, theirs = factories.issue(one, title="Mes mots"), factories.issue(other, title="Leurs mots")
     relay = cast.answered(cast.relayed(mine, theirs), factories.actor())
-    assert [a.issue_title for a in queries.received(relay, one.id)] == ["Mes mots"]
+    assert [a.issue_title for a in queries.received(relay, me)] == ["Mes mots"]
     assert [a.issue_id for a in queries.answers_for_issue(theirs)] == [theirs.id]
 
 

@@ -375,3 +375,16 @@ def test_a_member_walks_only_its_own_chain(sign_in, browse, client) -> None:
     assert "Le leur" not in html
     assert "2 groups" not in html
     assert client.get(f"/information/chain/{theirs.id}").status_code == 404
+
+
+def test_an_answer_to_what_a_colleague_keeps_to_itself_is_not_in_ones_list(sign_in, client):
+    member = factories.member()
+    author, colleague = factories.contact(member), factories.contact(member)
+    issue = factories.issue(member, contact=author)
+    relay = cast.answered(cast.relayed(issue), factories.actor())
+    db.session.commit()
+    sign_in(factories.user(Role.MEMBER, member_id=member.id, contact_id=colleague.id))
+    assert client.get(f"/information/{relay.id}").status_code == 404
+    issue.shared_with_colleagues = True
+    db.session.commit()
+    assert client.get(f"/information/{relay.id}").status_code == 200

@@ -48,6 +48,7 @@ class Access:
     role: Role
     sector_ids: frozenset[int] | None = None
     is_reviewer: bool = False
+    is_member_director: bool = False
     member_id: int | None = None
     federation_id: int | None = None
     contact_id: int | None = field(default=None)
@@ -80,6 +81,7 @@ def _apply(user: User, access: Access) -> None:
         raise RoleIncomplete(_("Choose the federation of this officer."), field="federation")
     user.role, user.is_reviewer = access.role, access.is_reviewer
     user.all_sectors = access.sector_ids is None
+    user.is_member_director = access.is_member_director and access.role is Role.MEMBER
     user.member_id = access.member_id if access.role is Role.MEMBER else None
     user.federation_id = access.federation_id if access.role is Role.OFFICER else None
     user.contact_id = access.contact_id

@@ -90,6 +90,7 @@ def _save(form: UserForm, account: User) -> bool:
         form.role.data,
         sector_ids=None if form.all_sectors.data else frozenset(form.sectors.data),
         is_reviewer=form.is_reviewer.data,
+        is_member_director=form.is_member_director.data,
         member_id=account.member_id,
         federation_id=form.federation.data,
         contact_id=account.contact_id,

@@ -79,6 +79,7 @@ class Issue(Timestamps, Base):
     urgency: Mapped[Urgency] = enum_column(Urgency, default=Urgency.NORMAL)
     concerns_third_party: Mapped[bool] = mapped_column(default=False)
     third_parties: Mapped[str] = mapped_column(default="")
+    shared_with_colleagues: Mapped[bool] = mapped_column(default=False)
     folded: Mapped[str] = mapped_column(default="")
     state: Mapped[IssueState] = enum_column(IssueState, default=IssueState.DRAFT)
     agreement: Mapped[Agreement] = enum_column(Agreement, default=Agreement.OWN)

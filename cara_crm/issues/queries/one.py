@@ -32,14 +32,41 @@ def issue_for(actor: Actor, issue_id: int) -> Issue:
 
 
 def of_own_member(actor: Actor) -> list[sa.ColumnElement[bool]]:
-    """Issues of the actor's own organisation; a draft is its author's alone until it is sent."""
-    mine = Issue.contact_id.is_not_distinct_from(actor.contact_id)
-    return [Issue.member_id == (actor.member_id or 0), sa.or_(Issue.state != IssueState.DRAFT, mine)]
+    """What the actor may see of its own organisation: its own issues, and of those sent what is shared by colleagues.
+
+    A director sees all that was sent; a draft is its author's alone until then.
+    """
+    sent = Issue.state != IssueState.DRAFT
+    seen = sa.or_(Issue.shared_with_colleagues, *_in_hand(actor))
+    return [Issue.member_id == (actor.member_id or 0), sa.or_(_mine(actor), sa.and_(sent, seen))]
+
+
+def in_hand(actor: Actor, issue: Issue) -> bool:
+    """May the actor decide about an issue of its own organisation that it sees: change, withdraw, say who may know?"""
+    said_by = (issue.contact_id, issue.agreement_contact_id)
+    return issue.contact_id is None or actor.is_member_director or actor.contact_id in said_by
+
+
+def _mine(actor: Actor) -> sa.ColumnElement[bool]:
+    return Issue.contact_id.is_not_distinct_from(actor.contact_id)
+
+
+def _in_hand(actor: Actor) -> list[sa.ColumnElement[bool]]:
+    asked = Issue.agreement_contact_id == (actor.contact_id or 0)
+    return [asked, Issue.contact_id.is_(None), sa.literal(actor.is_member_director)]
 
 
 def own_issue(actor: Actor, issue_id: int) -> Issue:
-    """An issue of the actor's own organisation, whole. Raises NotVisible."""
+    """An issue of the actor's own organisation that it may see, whole. Raises NotVisible."""
     return _found(sa.select(Issue).where(Issue.id == issue_id, *of_own_member(actor)).options(*_whole()))
+
+
+def issue_in_hand(actor: Actor, issue_id: int) -> Issue:
+    """One that the actor may decide about, too. Raises NotVisible."""
+    issue = own_issue(actor, issue_id)
+    if not in_hand(actor, issue):
+        raise NotVisible
+    return issue
 
 
 def issues_for(actor: Actor, issue_ids: Iterable[int]) -> list[Issue]:

@@ -11,7 +11,7 @@ from cara_crm.issues.services.agreement import (
     remind_unanswered,
 )
 from cara_crm.issues.services.attachments import FileRefused, attach, check_files, detach
-from cara_crm.issues.services.consent import change_consent, set_consents
+from cara_crm.issues.services.consent import change_consent, set_consents, share
 from cara_crm.issues.services.handling import (
     SectorMissing,
     TextMissing,
@@ -100,6 +100,7 @@ __all__ = [
     "resume",
     "save_draft",
     "set_consents",
+    "share",
     "solve",
     "submit_issue",
     "take_step",

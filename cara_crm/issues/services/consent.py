@@ -63,6 +63,13 @@ def change_consent(issue: Issue, federation: Federation, consent: Consent, *, by
         ask_for_erratum(issue, by=by)
 
 
+def share(issue: Issue, shared: bool, *, by: Actor) -> None:
+    """May the author's colleagues read it, too? Its director always does."""
+    if issue.shared_with_colleagues is not shared:
+        issue.shared_with_colleagues = shared
+        audit.record("issue.shared", issue, by=by, with_colleagues=shared)
+
+
 def ask_for_erratum(issue: Issue, *, by: Actor) -> None:
     """A task for whoever sends the reports: correct what already left."""
     tasks.add(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from cara_crm.accounts import services as accounts
@@ -12,6 +13,8 @@ from cara_crm.contacts.services import end_affiliation
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
+from cara_crm.extensions import db
+from cara_crm.issues.models import Issue, IssueState
 from cara_crm.issues.queries import Carried, Place, carried_by, successors
 from cara_crm.issues.services.agreement import ask_together
 
@@ -52,6 +55,7 @@ def leave(contact: Contact, place: Place, *, on: date, successor_id: int | None,
     for line in lines:
         end_affiliation(line, on=on, by=by)
     closed = _close(carried, on=on, by=by)
+    _leave_to_the_member(contact, place)
     _hand_over(carried, successor, by=by)
     left = Left(len(lines), len(carried.issues), len(carried.asked), closed)
     audit.record(
@@ -95,6 +99,12 @@ def _close(carried: Carried, *, on: date, by: Actor) -> int:
     for account in carried.accounts:
         accounts.deactivate(account, by=by)
     return len(carried.accounts)
+
+
+def _leave_to_the_member(contact: Contact, place: Place) -> None:
+    """What it said there stays with the member: colleagues read it from now on. Drafts were nobody else's."""
+    said = sa.update(Issue).where(Issue.contact_id == contact.id, Issue.member_id == place.member_id)
+    db.session.execute(said.where(Issue.state != IssueState.DRAFT).values(shared_with_colleagues=True))
 
 
 def _hand_over(carried: Carried, successor: Contact | None, *, by: Actor) -> None:

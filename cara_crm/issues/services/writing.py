@@ -46,6 +46,7 @@ def save_draft(
     consents: Mapping[int, Consent] | None = None,
     submission_key: str | None = None,
     raised_by_relay_id: int | None = None,
+    shared: bool = False,
     by: Actor,
 ) -> Issue:
     """Keep what a member has written so far; nobody else sees it. A double click gives the same draft back."""
@@ -57,6 +58,7 @@ def save_draft(
         consents=consents,
         submission_key=submission_key,
         raised_by_relay_id=raised_by_relay_id,
+        shared=shared,
         by=by,
     )
     if issue.state is IssueState.DRAFT:
@@ -73,6 +75,7 @@ def keep_while_typing(
     consents: Mapping[int, Consent] | None,
     submission_key: str | None,
     raised_by_relay_id: int | None,
+    shared: bool,
     by: Actor,
 ) -> Issue:
     """The same, again and again while it is written: only its beginning is an event."""
@@ -85,6 +88,7 @@ def keep_while_typing(
         return issue
     newly_third_party = said.concerns_third_party and not issue.concerns_third_party
     _write(issue, said)
+    issue.shared_with_colleagues = shared
     consents_of.set_consents(issue, consents or {})
     if newly_third_party:
         consents_of.withhold_everywhere(issue)
@@ -146,7 +150,7 @@ def _note(
         raise NothingSaid(_("Say what happens, even in one sentence."))
     issue = _new_issue(member, contact, channel)
     issue.interaction = interaction
-    issue.recorded_by_id, issue.agreement = by.user_id, Agreement.ASKED
+    issue.recorded_by_id, issue.agreement, issue.shared_with_colleagues = by.user_id, Agreement.ASKED, True
     _write(issue, said)
     consents_of.apply_default_consents(issue)
     _keep_version(issue, by=by)

@@ -57,6 +57,7 @@ def show(issue_id: int) -> Any:
 
 def _page(issue: Issue, form: MessageForm, **forms: Any) -> str:
     """A form that was refused is given back as it was typed."""
+    mine = queries.in_hand(current_actor(), issue)
     return render_template(
         "portal/show.html",
         issue=issue,
@@ -69,7 +70,8 @@ def _page(issue: Issue, form: MessageForm, **forms: Any) -> str:
         answers=answers_for_issue(issue),
         questions=positions.wording_questions([issue.id]),
         answer_by=queries.first_word_by(issue),
-        editable=issue.state in EDITABLE,
+        editable=mine and issue.state in EDITABLE,
+        mine=mine,
     )
 
 
@@ -92,7 +94,7 @@ def message(issue_id: int) -> Any:
 def opinion(issue_id: int) -> Any:
     """Does the answer help? A yes closes the issue; anything else goes on."""
     actor = current_actor()
-    issue = queries.own_issue(actor, issue_id)
+    issue = queries.issue_in_hand(actor, issue_id)
     form = OpinionForm()
     if not form.validate():
         return _page(issue, MessageForm(), opinion=form), 422
@@ -107,7 +109,7 @@ def opinion(issue_id: int) -> Any:
 def reopen(issue_id: int) -> Any:
     """What had ended is not settled: it goes on."""
     actor = current_actor()
-    issue = queries.own_issue(actor, issue_id)
+    issue = queries.issue_in_hand(actor, issue_id)
     form = ReopenForm()
     if not form.validate():
         return _page(issue, MessageForm(), reopen=form), 422
@@ -126,7 +128,7 @@ def reopen(issue_id: int) -> Any:
 @requires(Permission.PORTAL_RAISE)
 def edit(issue_id: int) -> Any:
     actor = current_actor()
-    issue = queries.own_issue(actor, issue_id)
+    issue = queries.issue_in_hand(actor, issue_id)
     if issue.state is IssueState.DRAFT or issue.state not in EDITABLE:
         return redirect(url_for("portal.show", issue_id=issue.id), 303)
     impacts = {row.measure.value: row.amount for row in issue.impacts}
@@ -151,13 +153,15 @@ def edit(issue_id: int) -> Any:
 @requires(Permission.PORTAL_RAISE)
 def consent(issue_id: int) -> Any:
     actor = current_actor()
-    issue = queries.own_issue(actor, issue_id)
+    issue = queries.issue_in_hand(actor, issue_id)
     federations = [row.federation for row in issue.consents]
-    form = consent_form(federations, **{consent_field(row.federation_id): row.consent.value for row in issue.consents})
+    chosen = {consent_field(row.federation_id): row.consent.value for row in issue.consents}
+    form = consent_form(federations, shared=issue.shared_with_colleagues, **chosen)
     if form.validate_on_submit():
-        for federation_id, chosen in consents(form, federations).items():
+        for federation_id, consented in consents(form, federations).items():
             federation = next(one for one in federations if one.id == federation_id)
-            services.change_consent(issue, federation, Consent(chosen), by=actor)
+            services.change_consent(issue, federation, Consent(consented), by=actor)
+        services.share(issue, form.shared.data, by=actor)
         db.session.commit()
         sent = issue.relayed_at is not None
         flash(_("Saved. What was sent already will be corrected.") if sent else _("Saved."), "success")
@@ -170,7 +174,7 @@ def consent(issue_id: int) -> Any:
 @requires(Permission.PORTAL_RAISE)
 def withdraw(issue_id: int) -> Any:
     actor = current_actor()
-    issue = queries.own_issue(actor, issue_id)
+    issue = queries.issue_in_hand(actor, issue_id)
     form = WithdrawForm()
     if form.validate_on_submit():
         services.withdraw(issue, reason=form.reason.data or "", by=actor)
@@ -192,7 +196,7 @@ def attachment(issue_id: int, attachment_id: int) -> Any:
 def agreement(issue_id: int) -> Any:
     """Agree to recorded words, or say that they are not to be sent."""
     actor = current_actor()
-    issue = queries.own_issue(actor, issue_id)
+    issue = queries.issue_in_hand(actor, issue_id)
     if request.form.get("answer") == "agree":
         services.agree(issue, by=actor)
         flash(_("Thank you: these words count now."), "success")

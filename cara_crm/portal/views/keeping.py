@@ -45,6 +45,7 @@ def _keep(issue: Issue | None) -> Any:
         consents=consents(form, federations),
         submission_key=form.submission_key.data if issue is None else None,
         raised_by_relay_id=relay_id_of(form),
+        shared=form.shared.data,
         by=actor,
     )
     db.session.commit()

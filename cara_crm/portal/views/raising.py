@@ -73,6 +73,7 @@ def _save(issue: Issue | None) -> Any:
                 consents=consents(form, federations),
                 submission_key=form.submission_key.data if issue is None else None,
                 raised_by_relay_id=relay_id_of(form),
+                shared=form.shared.data,
                 by=actor,
             )
             services.attach(saved, files, by=actor)
@@ -111,7 +112,11 @@ def check(issue_id: int) -> Any:
     if issue.state is not IssueState.DRAFT:
         return redirect(url_for("portal.show", issue_id=issue.id), 303)
     federations = federations_of(issue)
-    return _check_page(issue, consent_form(federations, **_chosen(issue, federations)), federations)
+    return _check_page(
+        issue,
+        consent_form(federations, shared=issue.shared_with_colleagues, **_chosen(issue, federations)),
+        federations,
+    )
 
 
 def _check_page(issue: Issue, form: Any, federations: list[Federation]) -> str:
@@ -136,6 +141,8 @@ def send(issue_id: int) -> Any:
         return _check_page(issue, form, federations), 422
     joined = [one for one in _subjects(issue, federations, threshold()) if str(one.id) in request.form.getlist("join")]
     was_draft = issue.state is IssueState.DRAFT
+    if was_draft:
+        services.share(issue, form.shared.data, by=actor)
     services.submit_issue(issue, consents=consents(form, federations), by=actor)
     for position in joined if was_draft else []:
         services.add_note(issue, _("The author joins “%(title)s”.", title=position.title), by=actor)
@@ -193,7 +200,7 @@ def federations_of(issue: Issue | None) -> list[Federation]:
 
 def _filled(issue: Issue, federations: list[Federation]) -> dict[str, Any]:
     impacts = {row.measure.value: row.amount for row in issue.impacts}
-    return {"obj": issue, "data": impacts, **_chosen(issue, federations)}
+    return {"obj": issue, "data": impacts | {"shared": issue.shared_with_colleagues}, **_chosen(issue, federations)}
 
 
 def _chosen(issue: Issue, federations: list[Federation]) -> dict[str, Any]:

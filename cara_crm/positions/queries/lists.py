@@ -16,6 +16,7 @@ from cara_crm.federations.models import Federation, Priority
 from cara_crm.issues.likeness import Alike, Candidate, alike
 from cara_crm.issues.models import Agreement, Consent, Issue, IssueConsent
 from cara_crm.issues.queries import in_charge as issues_in_charge
+from cara_crm.issues.queries import in_hand
 from cara_crm.positions.models import Position, PositionIssue, PositionState, WordingAgreement
 from cara_crm.positions.queries.evidence import UNUSABLE_STATES
 from cara_crm.sectors.models import Sector
@@ -157,7 +158,7 @@ def wording_agreements(position: Position) -> list[WordingAgreement]:
 def own_question(actor: Actor, question_id: int) -> WordingAgreement:
     """A question to the actor's own organisation about a wording. Raises NotVisible."""
     question = question_by_id(question_id)
-    if question is None or question.issue.member_id != actor.member_id:
+    if question is None or question.issue.member_id != actor.member_id or not in_hand(actor, question.issue):
         raise NotVisible
     return question
 

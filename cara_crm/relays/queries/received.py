@@ -13,6 +13,7 @@ from cara_crm.core.pages import Key
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue
+from cara_crm.issues.queries import of_own_member
 from cara_crm.positions.models import Outcome, Position
 from cara_crm.relays.models import GONE_OUT, Recipient, Relay, RelayKind, RelayState, relay_issue, relay_position
 
@@ -22,8 +23,13 @@ information_key = Key(
 
 
 def own(actor: Actor) -> sa.ColumnElement[bool]:
-    """Rows of this person; of the member too, when a colleague got it."""
-    return sa.or_(Recipient.contact_id == (actor.contact_id or 0), Recipient.member_id == (actor.member_id or 0))
+    """Rows of this person; of the member too, when a colleague got it, unless it answers what only that one sees."""
+    answers = sa.exists().where(
+        relay_issue.c.relay_id == Recipient.relay_id, relay_issue.c.issue_id == Issue.id, *of_own_member(actor)
+    )
+    common = sa.or_(Recipient.relay.has(Relay.kind != RelayKind.ANSWER), answers)
+    colleagues = sa.and_(Recipient.member_id == (actor.member_id or 0), common)
+    return sa.or_(Recipient.contact_id == (actor.contact_id or 0), colleagues)
 
 
 def information_for(actor: Actor) -> sa.Select[Recipient]:
@@ -86,9 +92,9 @@ def answers_for_issues(issue_ids: Iterable[int]) -> list[IssueAnswer]:
     return _answers(relay_issue.c.issue_id.in_(list(issue_ids)))
 
 
-def received(relay: Relay, member_id: int) -> list[IssueAnswer]:
-    """What an answer says to one member: its own issues, never who else was behind the position."""
-    return _answers(sa.and_(Relay.id == relay.id, Issue.member_id == member_id))
+def received(relay: Relay, actor: Actor) -> list[IssueAnswer]:
+    """What an answer says to one of a member: the issues that it sees there, never who else was behind the position."""
+    return _answers(sa.and_(Relay.id == relay.id, *of_own_member(actor)))
 
 
 def _answers(condition: sa.ColumnElement[bool]) -> list[IssueAnswer]:

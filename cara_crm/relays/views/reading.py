@@ -45,7 +45,7 @@ def received_page(actor: Actor, recipient: Recipient, *, form: Form | None) -> s
         recipient=recipient,
         relay=relay,
         text=as_html(relay.body_in(current_language())),
-        answers=queries.received(relay, actor.member_id or 0) if is_answer else [],
+        answers=queries.received(relay, actor) if is_answer else [],
         can_interest=relay.kind in INTERESTING and not relay.takes_registrations,
         is_mine=recipient.contact_id == actor.contact_id,
         has_a_day=calendar.has_a_day(relay) and not is_answer,
