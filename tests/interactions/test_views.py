@@ -57,6 +57,20 @@ def test_one_screen_records_the_call_two_issues_and_the_follow_up(call, db):
     assert [one.kind for one in db.session.query(Delivery)] == ["agreement_asked"]
 
 
+@pytest.mark.parametrize(
+    ("values", "asked", "task"),
+    [
+        ({"follow_up": "Rappeler", "follow_up_on": "2030-01-02"}, True, "Your task for 2 Jan 2030 stands"),
+        ({"follow_up": "Rappeler", "agreement": "oral"}, False, "Your task stands in your list."),
+        ({}, True, None),
+    ],
+)
+def test_what_a_call_sets_off_is_said(call, browse, values, asked, task):
+    page = browse(call(**values).location)
+    assert ("Asked by e-mail whether the words are right: Camille Exemple" in page) is asked
+    assert task in page if task else "Your task" not in page
+
+
 def test_an_oral_agreement_is_noted_with_the_call(call, db):
     call(agreement="oral")
     assert {one.agreement for one in db.session.query(Issue)} == {Agreement.AGREED}

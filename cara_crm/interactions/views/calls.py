@@ -1,13 +1,16 @@
 """Record a call on one screen; read again what was said."""
 
+from collections.abc import Set
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from cara_crm.contacts.models import Contact
 from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError
+from cara_crm.core.languages import short_day
 from cara_crm.core.pages import Key, paginate
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.documents import queries as documents
@@ -70,17 +73,32 @@ def create() -> Any:
     if not form.validate():
         return _page(form, member), 422
     contact = next((one.contact for one in people if one.contact_id == form.contact_id.data), None)
+    heard = _heard(form)
     try:
         with db.session.begin_nested():
             interaction = record_conversation(
-                _heard(form), member=member, contact=contact, submission_key=form.submission_key.data, by=actor
+                heard, member=member, contact=contact, submission_key=form.submission_key.data, by=actor
             )
     except DomainError as error:
         form.refuse(error)
         return _page(form, member), 422
     db.session.commit()
-    flash(_("The conversation with %(member)s is recorded.", member=member.name), "success")
+    recorded = _("The conversation with %(member)s is recorded.", member=member.name)
+    flash(" ".join([recorded, *what_follows(heard, {contact} if heard.issues and contact else set())]), "success")
     return redirect(url_for("interactions.show", interaction_id=interaction.id), 303)
+
+
+def what_follows(heard: Heard, speakers: Set[Contact]) -> list[str]:
+    """In words, what recording a conversation set off: who is asked by e-mail, and the task."""
+    told = []
+    if speakers and not heard.orally_agreed:
+        names = ", ".join(sorted(one.name for one in speakers))
+        told.append(_("Asked by e-mail whether the words are right: %(names)s.", names=names))
+    if heard.follow_up and heard.follow_up_on:
+        told.append(_("Your task for %(day)s stands in your list.", day=short_day(heard.follow_up_on)))
+    elif heard.follow_up:
+        told.append(_("Your task stands in your list."))
+    return told
 
 
 def _heard(form: CallForm) -> Heard:

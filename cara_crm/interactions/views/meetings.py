@@ -19,7 +19,7 @@ from cara_crm.interactions.attendance import Line, lines_of
 from cara_crm.interactions.forms import MOST_ISSUES, MeetingForm
 from cara_crm.interactions.models import InteractionKind
 from cara_crm.interactions.views import blueprint
-from cara_crm.interactions.views.calls import said_in
+from cara_crm.interactions.views.calls import said_in, what_follows
 from cara_crm.issues.services.hearing import Heard, Shared, record_meeting
 from cara_crm.workgroups import queries as workgroups
 from cara_crm.workgroups.models import Workgroup
@@ -72,11 +72,12 @@ def create_meeting() -> Any:
         return _page(form, guests, workgroup, focus=len(form.issues.entries) if "more" in request.form else 0)
     if not form.validate() or not _is_clear(form, guests):
         return _page(form, guests, workgroup), 422
+    heard, shared = _heard(form, guests), _shared(form, guests)
     try:
         with db.session.begin_nested():
             interaction = record_meeting(
-                _heard(form, guests),
-                _shared(form, guests),
+                heard,
+                shared,
                 attendees=[(one.member, one.contact) for one in _present(guests)],
                 submission_key=form.submission_key.data,
                 by=current_actor(),
@@ -87,7 +88,8 @@ def create_meeting() -> Any:
         form.refuse(error)
         return _page(form, guests, workgroup), 422
     db.session.commit()
-    flash(_("The meeting is recorded."), "success")
+    speakers = {contact for one in shared for _member, contact in one.voices}
+    flash(" ".join([_("The meeting is recorded."), *what_follows(heard, speakers)]), "success")
     return redirect(url_for("interactions.show", interaction_id=interaction.id), 303)
 
 
