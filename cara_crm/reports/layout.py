@@ -40,6 +40,7 @@ def laid_out(document: ReportDocument) -> dict[str, Any]:
         "chapters": _chapters(document),
         "earlier": [_earlier(document, item) for item in document.earlier],
         "downward": [_downward(document, item) for item in document.downward],
+        "downward_caveats": document.caveats_about("downward"),
         "method": list(document.method),
         "definitions": [{"term": item.term, "text": item.text} for item in document.definitions],
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cara_crm.reports.document import Downward, EarlierRequest, Named, Period, ReportDocument
+from cara_crm.reports.document import EarlierRequest, Named, Period, ReportDocument
 from cara_crm.reports.identifiers import OWN
 
 
@@ -80,6 +80,19 @@ class Released:
 
 
 @dataclass(frozen=True, slots=True)
+class Reception:
+    """A downward relay of the period, with the groups that it was meant for, that it reached and that read it."""
+
+    relay_id: int
+    kind: str
+    title: str
+    sent_on: date
+    targeted: frozenset[str]
+    reached: frozenset[str]
+    acknowledged: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What identifies a report."""
 
@@ -118,7 +131,7 @@ class Material:
     key_messages: tuple[str, ...] = ()
     released: tuple[tuple[str, tuple[Released, ...]], ...] = ()
     earlier: tuple[EarlierRequest, ...] = ()
-    downward: tuple[Downward, ...] = ()
+    downward: tuple[Reception, ...] = ()
     changes: tuple[str, ...] = ()
     previous: ReportDocument | None = None
     may_be_named: frozenset[int] = frozenset()

@@ -206,6 +206,8 @@ def _followed(sheets: _Sheets, document: ReportDocument) -> None:
             for item in document.downward
         ]
         sheets.rows(sheet, head, down)
+        for at, text in enumerate(document.caveats_about("downward"), len(down) + 2):
+            sheet.write_string(at, 0, text, sheets.soft)
 
 
 def _method(sheets: _Sheets, document: ReportDocument) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from cara_crm.reports.assemble.counts import Cell, Protected, protect
 from cara_crm.reports.assemble.differences import differences
+from cara_crm.reports.assemble.downward import received
 from cara_crm.reports.assemble.heard import (
     heard_caveats,
     heard_counts,
@@ -70,13 +71,15 @@ def assemble(material: Material) -> Assembled:
     counted = [*heard_counts(material, detail), *(table for _, p in said for table in p.counted)]
     safe = _agreeing(protect(counted, head, dict(material.released)), [p.position for _, p in said])
     tables = tuple(with_chart(table, safe.tables, head.language) for table in safe.tables)
+    downward = received(material)
     document = replace(
         _frame(material),
+        downward=downward.relays,
         positions=tuple(p.position for _, p in said),
         priorities=_used_priorities(material, {p.position.priority for _, p in said}),
         heard=heard_texts(material, tables),
         tables=tables,
-        caveats=(*heard_caveats(material, tables, detail), *safe.caveats),
+        caveats=(*heard_caveats(material, tables, detail), *safe.caveats, *downward.caveats),
     )
     if material.previous:
         document = replace(document, changes=(*document.changes, *differences(material.previous, document)))
@@ -84,7 +87,12 @@ def assemble(material: Material) -> Assembled:
         document=document,
         waiting=_waiting(material),
         texts=_texts(material, document, said),
-        cells=(*safe.cells, others_heard(material)[0], *(cell for _, p in said for cell in p.cells)),
+        cells=(
+            *safe.cells,
+            others_heard(material)[0],
+            *(cell for _, p in said for cell in p.cells),
+            *downward.cells,
+        ),
         carried=tuple((wording.id, tuple(v.issue_id for v in wording.voices)) for wording, _ in said),
         lapsed=tuple(wording.id for wording in material.positions if wording.lapsed),
         one_sided=tuple(wording.title for wording, p in said if _is_one_sided(wording, p)),
@@ -130,7 +138,6 @@ def _frame(material: Material) -> ReportDocument:
         demonstration=head.demonstration,
         key_messages=tuple(typographic(text, head.language) for text in material.key_messages),
         earlier=material.earlier,
-        downward=material.downward,
         method=tuple(text.replace("{k}", str(head.threshold)) for text in known["method"]),
         definitions=tuple(_definition(known[key], head.threshold) for key in TERMS),
         changes=material.changes,

@@ -13,8 +13,8 @@ from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.extensions import db
 from cara_crm.members.models import Member
 from cara_crm.relays.models import Direction, Recipient, Relay, RelayKind, RelayState, relay_sector
-from cara_crm.reports.document import Downward, EarlierRequest, ReportDocument
-from cara_crm.reports.material import Released
+from cara_crm.reports.document import EarlierRequest, ReportDocument
+from cara_crm.reports.material import Reception, Released
 from cara_crm.reports.models import Answer, AnswerState, ReleasedCell, Report, ReportState
 from cara_crm.reports.queries.scope import Scope
 from cara_crm.reports.queries.voices import start_of
@@ -81,8 +81,8 @@ def _requests(report: Report, answers: dict[tuple[int, str], Answer]) -> Iterabl
         )
 
 
-def downward_relays(scope: Scope, k: int) -> tuple[Downward, ...]:
-    """What was sent to members of these sectors in the period, by distinct groups; fewer than k are withheld."""
+def downward_relays(scope: Scope) -> tuple[Reception, ...]:
+    """What was sent to members of these sectors in the period, and the distinct groups at each stage."""
     relays = db.session.scalars(
         sa.select(Relay)
         .where(
@@ -102,16 +102,14 @@ def downward_relays(scope: Scope, k: int) -> tuple[Downward, ...]:
         .order_by(Relay.sent_at, Relay.id)
     ).all()
     reception = _reception([relay.id for relay in relays])
-    return tuple(_downward(relay, reception[relay.id], k) for relay in relays)
+    return tuple(_received(relay, reception[relay.id]) for relay in relays)
 
 
-def _downward(relay: Relay, groups: dict[str, set[str]], k: int) -> Downward:
-    def shown(name: str) -> int | None:
-        return len(groups[name]) if len(groups[name]) >= k else None
-
+def _received(relay: Relay, groups: dict[str, set[str]]) -> Reception:
     assert relay.sent_at
     on = relay.sent_at.astimezone(clock.PARIS).date()
-    return Downward(relay.kind.value, relay.title, on, shown("targeted"), shown("reached"), shown("acknowledged"))
+    targeted, reached, acknowledged = (frozenset(groups[name]) for name in ("targeted", "reached", "acknowledged"))
+    return Reception(relay.id, relay.kind.value, relay.title, on, targeted, reached, acknowledged)
 
 
 def _reception(relay_ids: list[int]) -> Any:

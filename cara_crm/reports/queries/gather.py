@@ -48,7 +48,7 @@ def gather(scope: Scope) -> Material:
         key_messages=scope.key_messages,
         released=released_figures(scope.federation_id),
         earlier=earlier_requests(scope),
-        downward=downward_relays(scope, head.threshold),
+        downward=downward_relays(scope),
         changes=scope.changes,
         previous=previous_version(scope),
         may_be_named=may_be_named(scope.federation_id),
