@@ -71,6 +71,12 @@ def test_several_are_paused_for_somebody_until_a_day(manager, post):
     assert (issue.paused_for, issue.paused_until) == (WaitsFor.FEDERATION, until)
 
 
+def test_several_are_not_paused_without_saying_for_whom(manager, post):
+    issue = new("Acier")
+    assert take(post, issue, step="pause", reason="Décret attendu.").status_code == 422
+    assert issue.paused_on is None
+
+
 def test_nothing_chosen_says_so(manager, client, browse):
     assert client.get("/issues/together").status_code == 303
     assert "Choose at least one issue." in browse("/issues")

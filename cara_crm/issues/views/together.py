@@ -37,6 +37,9 @@ def take_step() -> Any:
     form.step.choices = _steps(issues)
     if not form.validate():
         return _page(issues, form), 422
+    if form.step.data == "pause" and not form.waits_for.data:
+        form.waits_for.errors = [_("Say whose turn it is.")]
+        return _page(issues, form), 422
     try:
         with db.session.begin_nested():
             found = _taken(issues, form)
@@ -56,7 +59,7 @@ def _taken(issues: list[Issue], form: TogetherForm) -> Any:
         return services.file_all(issues, priority=queries.priority_by_id(form.priority_id.data), by=actor)
     told: dict[str, Any] = {"reason": form.reason.data or ""}
     if step == "pause":
-        told |= {"waits_for": WaitsFor(form.waits_for.data or WaitsFor.CLUSTER), "until": form.until.data}
+        told |= {"waits_for": WaitsFor(form.waits_for.data), "until": form.until.data}
     return services.take_step(issues, step, by=actor, **told)
 
 
