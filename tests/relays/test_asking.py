@@ -29,6 +29,7 @@ class TestPreparing:
         asked = position(True, True)
         relay = services.ask_sector(asked, by=factories.actor())
         assert (relay.kind, relay.state, relay.positions) == (RelayKind.CONSULTATION, RelayState.DRAFT, [asked])
+        assert relay.title == asked.statement  # no author was shown the title
         assert relay.body == f"{asked.statement}\n\n{asked.request}"
         assert relay.audience["sectors"] == [sector.id for sector in asked.sectors]
         assert relay.deadline_on > clock.today()
@@ -49,6 +50,35 @@ class TestPreparing:
         asked = position(True)
         by = factories.actor()
         assert services.ask_sector(asked, by=by) is services.ask_sector(asked, by=by)
+
+    def test_what_waits_says_the_words_of_today(self) -> None:
+        asked, by = position(True), factories.actor()
+        relay = services.ask_sector(asked, by=by)
+        asked.statement = "Autre chose."
+        given = {"purpose": WordingPurpose.ASK, "wording_hash": asked.wording_hash, "agreed": True}
+        db.session.add(WordingAgreement(position=asked, issue=asked.links[0].issue, **given))
+        db.session.flush()
+        assert services.ask_sector(asked, by=by) is relay
+        assert (relay.title, relay.body) == ("Autre chose.", f"Autre chose.\n\n{asked.request}")
+
+    def test_it_does_not_leave_once_an_author_says_no(self) -> None:
+        asked, by = position(True), factories.actor()
+        factories.contact(asked.links[0].issue.member)
+        relay = services.ask_sector(asked, by=by)
+        services.schedule(relay, by=by)
+        db.session.query(WordingAgreement).one().agreed = False
+        cast.leave(relay)
+        assert (relay.state, relay.recipients) == (RelayState.DRAFT, [])
+        with pytest.raises(services.NotAgreedYet):
+            services.schedule(relay, by=by)
+
+    def test_nor_in_words_that_nobody_agreed_to(self) -> None:
+        asked, by = position(True), factories.actor()
+        factories.contact(asked.links[0].issue.member)
+        relay = services.ask_sector(asked, by=by)
+        relay.body += " Et plus encore."
+        with pytest.raises(services.NotAgreedYet):
+            services.schedule(relay, by=by)
 
     def test_words_that_competitors_hide_are_not_asked_about(self) -> None:
         with pytest.raises(services.AskedByMembersOnly):

@@ -109,7 +109,8 @@ def test_the_list_shows_its_parts() -> None:
     services.acknowledge(rows[one.id], by=factories.actor())
     services.show_interest(rows[two.id], by=factories.actor())
     db.session.flush()
-    found = {who: {r.contact_id for r in db.session.scalars(queries.recipients_of(relay, who))} for who in Who}
+    by = factories.actor()
+    found = {who: {r.contact_id for r in db.session.scalars(queries.recipients_of(by, relay, who))} for who in Who}
     assert found == {
         Who.ALL: {one.id, two.id, three.id},
         Who.INTERESTED: {two.id},

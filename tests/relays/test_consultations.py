@@ -96,6 +96,19 @@ class TestAnswering:
         with pytest.raises(services.ConsultationClosed):
             answer(relay.recipients[0], 0)
 
+    def test_who_changed_employer_does_not_answer_for_the_former_one(self) -> None:
+        row = consultation(1).recipients[0]
+        there = Actor(None, Role.MEMBER, member_id=factories.member("Ailleurs").id, contact_id=row.contact_id)
+        with pytest.raises(services.AskedElsewhere):
+            services.respond(row, {}, by=there)
+
+    def test_it_does_not_leave_after_its_last_day(self) -> None:
+        factories.contact(factories.member())
+        relay = cast.draft(factories.actor(), kind=RelayKind.CONSULTATION, deadline_on=clock.today())
+        services.ask(relay, [TEXT], by=factories.actor())
+        with pytest.raises(services.NotThen):
+            services.schedule(relay, at=clock.now() + timedelta(days=2), by=factories.actor())
+
 
 @pytest.mark.usefixtures("request_context")
 class TestFigures:
@@ -198,6 +211,27 @@ def test_what_a_member_answered_is_shown_to_managers_alone(sign_in, browse) -> N
     assert "Mot secret." not in html
     assert "Atelier 0" not in html
     assert "withheld" in html
+
+
+def test_a_manager_of_some_sectors_reads_the_answers_of_theirs(sign_in, browse, client) -> None:
+    """The consultation went to more sectors than are in the manager's charge."""
+    for name, code in (("Atelier du rail", "RAIL"), ("Atelier du vélo", "AUTO")):
+        factories.contact(factories.member(name, in_sector=code))
+    both = [factories.sector(code).id for code in ("RAIL", "AUTO")]
+    tomorrow = clock.today() + timedelta(days=1)
+    everybody = {"sectors": both}
+    relay = cast.draft(factories.actor(), kind=RelayKind.CONSULTATION, audience=everybody, deadline_on=tomorrow)
+    db.session.flush()
+    services.ask(relay, [TEXT], by=factories.actor())
+    services.send_relay(relay, by=factories.actor())
+    for row in relay.recipients:
+        answer(row, f"Mot de {row.member.name}.")
+    db.session.commit()
+    sign_in(factories.user(sectors=[factories.sector("RAIL")]))
+    html = browse(f"/relays/{relay.id}")
+    assert "Mot de Atelier du rail." in html
+    assert "Atelier du vélo" not in html
+    assert "vélo" not in client.get(f"/relays/{relay.id}/people.csv").text
 
 
 def test_a_colleague_of_another_member_reads_no_answer(sign_in, browse) -> None:

@@ -9,8 +9,10 @@ from sqlalchemy.orm import joinedload
 
 from cara_crm.confidentiality.suppression import TOTAL, Place, Table, count_table, sum_table
 from cara_crm.confidentiality.threshold import group_key
+from cara_crm.core.actor import Actor
 from cara_crm.extensions import db
 from cara_crm.members.models import Member
+from cara_crm.members.queries import visible as visible_members
 from cara_crm.relays.models import Question, QuestionKind, Recipient, Relay, Response
 
 WHOLE: Place = (TOTAL, TOTAL)
@@ -27,9 +29,10 @@ def response_of(relay: Relay, member_id: int | None) -> Response | None:
     return db.session.scalar(sa.select(Response).filter_by(relay_id=relay.id, member_id=member_id or 0))
 
 
-def responses_to(relay: Relay) -> list[Response]:
-    """Everything that was answered, by member: raw words, for the managers."""
-    found = sa.select(Response).join(Response.member).where(Response.relay_id == relay.id)
+def responses_to(actor: Actor, relay: Relay) -> list[Response]:
+    """What was answered, by member: raw words, for the managers, of the members of their sectors."""
+    mine = (Response.relay_id == relay.id, *visible_members(actor))
+    found = sa.select(Response).join(Response.member).where(*mine)
     return list(db.session.scalars(found.options(joinedload(Response.member)).order_by(Member.sort_key, Response.id)))
 
 

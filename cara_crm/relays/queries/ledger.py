@@ -7,11 +7,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from cara_crm.contacts.models import Contact
+from cara_crm.core.actor import Actor
 from cara_crm.core.pages import Key
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.extensions import db
 from cara_crm.jobs.models import Job
 from cara_crm.members.models import Member
+from cara_crm.members.queries import visible as visible_members
 from cara_crm.relays.models import Recipient, Relay
 
 SENDING_JOB = "relays.send"
@@ -119,9 +121,17 @@ class Who(StrEnum):
 recipients_key = Key((Contact.sort_key, Recipient.id), read=lambda one: (one.contact.sort_key, one.id))
 
 
-def recipients_of(relay: Relay, who: Who = Who.ALL) -> sa.Select[Recipient]:
+def named_to(actor: Actor) -> list[sa.ColumnElement[bool]]:
+    """A relay may go to members of several sectors, or of all: a manager of some reads the names of theirs."""
+    if actor.sector_ids is None:
+        return []
+    theirs = sa.select(Member.id).where(*visible_members(actor))
+    return [sa.or_(Recipient.member_id.is_(None), Recipient.member_id.in_(theirs))]
+
+
+def recipients_of(actor: Actor, relay: Relay, who: Who = Who.ALL) -> sa.Select[Recipient]:
     """The people the relay is for, with contact, member and delivery; see `recipients_key`. Only for who may read
-    names."""
+    names, and of a manager's sectors."""
     came_back = Delivery.status.in_((DeliveryStatus.BOUNCED, DeliveryStatus.FAILED))
     parts = {
         Who.ALL: sa.true(),
@@ -134,17 +144,17 @@ def recipients_of(relay: Relay, who: Who = Who.ALL) -> sa.Select[Recipient]:
         sa.select(Recipient)
         .join(Recipient.contact)
         .outerjoin(Recipient.delivery)
-        .where(Recipient.relay_id == relay.id, parts[who])
+        .where(Recipient.relay_id == relay.id, parts[who], *named_to(actor))
         .options(contains_eager(Recipient.contact), joinedload(Recipient.member), contains_eager(Recipient.delivery))
     )
 
 
-def everybody_of(relay: Relay) -> list[Recipient]:
+def everybody_of(actor: Actor, relay: Relay) -> list[Recipient]:
     """All of them, by name: to take along as a file."""
-    return list(db.session.scalars(recipients_of(relay).order_by(Contact.sort_key, Recipient.id)))
+    return list(db.session.scalars(recipients_of(actor, relay).order_by(Contact.sort_key, Recipient.id)))
 
 
-def registered_for(relay: Relay) -> list[Recipient]:
+def registered_for(actor: Actor, relay: Relay) -> list[Recipient]:
     """Who registered for an event, the first first."""
-    rows = recipients_of(relay).where(Recipient.registered_at.is_not(None))
+    rows = recipients_of(actor, relay).where(Recipient.registered_at.is_not(None))
     return list(db.session.scalars(rows.order_by(Recipient.registered_at, Recipient.id)))

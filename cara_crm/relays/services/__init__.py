@@ -4,6 +4,7 @@ from cara_crm.relays.services.asking import NotAgreedYet, ask_sector
 from cara_crm.relays.services.chasing import chase
 from cara_crm.relays.services.consulting import (
     Asked,
+    AskedElsewhere,
     ConsultationClosed,
     NothingAnswered,
     NothingToChoose,
@@ -60,6 +61,7 @@ __all__ = [
     "AlreadySent",
     "Asked",
     "AskedByMembersOnly",
+    "AskedElsewhere",
     "ConsultationClosed",
     "DayMissing",
     "FewerThanTaken",

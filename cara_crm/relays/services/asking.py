@@ -1,6 +1,7 @@
 """“Does this concern you?”: a position too few stand behind becomes a consultation of its sectors, in agreed words."""
 
 from datetime import timedelta
+from textwrap import shorten
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -12,11 +13,12 @@ from cara_crm.core.errors import DomainError
 from cara_crm.extensions import db
 from cara_crm.positions import queries as positions
 from cara_crm.positions.models import Position, Way, WordingPurpose
-from cara_crm.relays.models import UNSENT, QuestionKind, Relay, RelayKind
+from cara_crm.relays.models import UNSENT, QuestionKind, Relay, RelayKind, RelayState
 from cara_crm.relays.services.consulting import Asked, ask
 from cara_crm.relays.services.writing import draft_relay
 
 OPEN_FOR = timedelta(days=21)
+LONGEST_TITLE = 90
 QUESTIONS = (
     Asked(
         QuestionKind.CHOICE,
@@ -35,19 +37,23 @@ class NotAgreedYet(DomainError):
 
 
 def ask_sector(position: Position, *, by: Actor) -> Relay:
-    """The draft of a consultation about a position, ready to be looked at and sent; the one that waits already, if any.
+    """The draft of a consultation about a position, ready to be looked at and sent; the one that waits already, if any,
+    with the words of today. It says what the authors agreed to and no more: they never saw the position's title.
 
     Raises NotAgreedYet, and AskedByMembersOnly for words that may not go into a consultation.
     """
     if position.way is not Way.ASK or not _everybody_agreed(position):
         raise NotAgreedYet(_("Each author has to agree to exactly these words first; silence is no."))
+    title, body = _words(position)
     waiting = sa.select(Relay).where(Relay.positions.any(Position.id == position.id), Relay.state.in_(UNSENT))
     if found := db.session.scalar(waiting.where(Relay.kind == RelayKind.CONSULTATION).order_by(Relay.id).limit(1)):
+        if found.state is RelayState.DRAFT and not _says(found, position):
+            found.title, found.body, found.title_en, found.body_en = title, body, "", ""
         return found
     relay = draft_relay(
         RelayKind.CONSULTATION,
-        title=position.title,
-        body=f"{position.statement}\n\n{position.request}",
+        title=title,
+        body=body,
         audience={"sectors": [sector.id for sector in position.sectors], "statuses": ["active"]},
         deadline_on=clock.today() + OPEN_FOR,
         by=by,
@@ -57,6 +63,29 @@ def ask_sector(position: Position, *, by: Actor) -> Relay:
     ask(relay, QUESTIONS, by=by)
     audit.record("position.sector_asked", position, by=by, relay=relay.id)
     return relay
+
+
+def refuse_unagreed(relay: Relay) -> None:
+    """A consultation about a position leaves in the words to which each author says yes at that moment.
+
+    Raises NotAgreedYet.
+    """
+    asked = relay.positions if relay.kind is RelayKind.CONSULTATION else []
+    if not all(_everybody_agreed(one) and _says(relay, one) for one in asked):
+        raise NotAgreedYet(
+            _("The authors of the position agreed to other words, or no longer agree: prepare it again from there.")
+        )
+
+
+def _words(position: Position) -> tuple[str, str]:
+    title = shorten(" ".join(position.statement.split()), LONGEST_TITLE, placeholder="…")
+    return title, f"{position.statement}\n\n{position.request}"
+
+
+def _says(relay: Relay, position: Position) -> bool:
+    """The agreed words in French, whatever the spaces; a translation is the manager's."""
+    title, body = _words(position)
+    return relay.title.split() == title.split() and relay.body.split() == body.split()
 
 
 def _everybody_agreed(position: Position) -> bool:

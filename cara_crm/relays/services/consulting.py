@@ -30,6 +30,10 @@ class NothingAnswered(DomainError):
     """An answer says something."""
 
 
+class AskedElsewhere(DomainError):
+    """Who changed employer does not answer for the former one."""
+
+
 class ConsultationClosed(DomainError):
     """Its last day is over."""
 
@@ -81,10 +85,14 @@ def _refuse(question: Asked) -> None:
 
 def respond(recipient: Recipient, values: Mapping[int, Value], *, by: Actor) -> None:
     """What the member answers, by the questions' ids; until the last day it can answer anew. Also says that it was
-    read. Raises ConsultationClosed."""
+    read. Raises ConsultationClosed, AskedElsewhere."""
     relay = recipient.relay
     if relay.kind is not RelayKind.CONSULTATION or not relay.is_open:
         raise ConsultationClosed(_("This consultation is closed."))
+    if recipient.member_id is None or recipient.member_id != by.member_id:
+        raise AskedElsewhere(_("This was asked of an organisation that is no longer yours: it answers itself."))
+    colleagues = sa.select(Recipient.id).filter_by(relay_id=relay.id, member_id=recipient.member_id)
+    db.session.execute(colleagues.order_by(Recipient.id).with_for_update())  # two of them at once: one answer
     acknowledge(recipient, by=by)
     mine = sa.select(Response).filter_by(relay_id=relay.id, member_id=recipient.member_id)
     response = db.session.scalar(mine.with_for_update())

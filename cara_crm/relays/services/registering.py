@@ -15,6 +15,7 @@ from cara_crm.extensions import db
 from cara_crm.files import services as files
 from cara_crm.relays import calendar
 from cara_crm.relays.models import Recipient, Relay
+from cara_crm.relays.queries import registered_for
 from cara_crm.relays.services.receiving import acknowledge
 
 
@@ -78,9 +79,10 @@ def change_places(relay: Relay, places: int | None, *, by: Actor) -> None:
 
 
 def note_attendance(relay: Relay, recipient_ids: Collection[int], *, by: Actor) -> int:
-    """Who was there, of those who had registered; the others were not. How many came."""
+    """Who was there, of those who had registered and whom this manager reads; the others of them were not. How many
+    came."""
     came = 0
-    for row in _registered(relay):
+    for row in registered_for(by, relay):
         here = row.id in recipient_ids
         came += here
         row.attended_at = (row.attended_at or clock.now()) if here else None

@@ -16,6 +16,7 @@ from cara_crm.jobs import services as jobs
 from cara_crm.jobs.models import Job, JobState
 from cara_crm.relays.models import Relay, RelayKind, RelayState
 from cara_crm.relays.queries import SENDING_JOB, audience_of
+from cara_crm.relays.services.asking import NotAgreedYet, refuse_unagreed
 from cara_crm.relays.services.sending import AlreadySent, Checkpoint, NobodyToReach, send_relay
 
 RECALL = timedelta(minutes=1)
@@ -39,7 +40,7 @@ class TooLate(DomainError):
 def schedule(relay: Relay, *, at: datetime | None = None, by: Actor) -> None:
     """Release a draft: it leaves at `at`, in a minute when nothing is said. A second click changes nothing.
 
-    The audience is worked out at that moment. Raises AlreadySent, NobodyToReach, NotThen, NothingAsked.
+    The audience is worked out at that moment. Raises AlreadySent, NobodyToReach, NotThen, NothingAsked, NotAgreedYet.
     """
     _lock(relay)
     if relay.state is not RelayState.DRAFT:
@@ -50,10 +51,20 @@ def schedule(relay: Relay, *, at: datetime | None = None, by: Actor) -> None:
         raise NobodyToReach(_("Nobody is in this audience: choose at least one criterion that somebody meets."))
     if relay.kind is RelayKind.CONSULTATION and not (relay.questions and relay.deadline_on):
         raise NothingAsked(_("A consultation needs its questions and the day until which one can answer."))
+    refuse_unagreed(relay)
+    _refuse_after_its_end(relay, at or clock.now() + RECALL)
     relay.state, relay.send_at = RelayState.SCHEDULED, at or clock.now() + RECALL
     relay.released_by_id = by.user_id
     jobs.enqueue(SENDING_JOB, payload={"relay": relay.id}, at=relay.send_at, by=by)
     audit.record("relay.released", relay, by=by, at=relay.send_at.isoformat())
+
+
+def _refuse_after_its_end(relay: Relay, at: datetime) -> None:
+    """Nobody is asked, invited or called when it is over."""
+    begun = relay.starts_at is not None and relay.starts_at <= at
+    closed = relay.deadline_on is not None and relay.deadline_on < at.astimezone(clock.PARIS).date()
+    if begun or closed:
+        raise NotThen(_("It would leave after its last day, or after it has begun."))
 
 
 def call_back(relay: Relay, *, by: Actor) -> None:
@@ -70,14 +81,16 @@ def call_back(relay: Relay, *, by: Actor) -> None:
 def send_when_due(relay_id: int, *, by: Actor, checkpoint: Checkpoint) -> bool:
     """Send a relay whose hour has come, or go on with one; False when it was called back, put off, or is done.
 
-    An audience in which nobody is left makes it a draft again.
+    An audience in which nobody is left makes it a draft again, and words to which an author no longer agrees.
     """
     relay = db.session.get(Relay, relay_id, with_for_update={"of": Relay}, populate_existing=True)
     if relay is None or not _is_due(relay):
         return False
     try:
+        if relay.state is RelayState.SCHEDULED:
+            refuse_unagreed(relay)
         send_relay(relay, by=by, checkpoint=checkpoint)
-    except NobodyToReach:
+    except (NobodyToReach, NotAgreedYet):
         call_back(relay, by=by)
         return False
     return True

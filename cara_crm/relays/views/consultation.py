@@ -83,7 +83,7 @@ def consultation_shown(actor: Actor, relay: Relay) -> dict[str, Any]:
     if relay.kind is not RelayKind.CONSULTATION:
         return {"questions": [], "results": [], "responses": []}
     asked = queries.questions_of(relay)
-    responses = queries.responses_to(relay) if queries.knows_people(actor) else []
+    responses = queries.responses_to(actor, relay) if queries.knows_people(actor) else []
     return {"questions": asked, "results": queries.results_of(relay, asked), "responses": responses}
 
 

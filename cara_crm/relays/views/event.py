@@ -62,8 +62,9 @@ def day(relay_id: int) -> Response:
 @blueprint.get("/relays/<int:relay_id>/people.csv")
 @requires(Permission.RELAY_READ)
 def people(relay_id: int) -> Response:
-    relay = queries.relay_for(current_actor(), relay_id)
-    content = people_as_csv(relay, queries.everybody_of(relay))
+    actor = current_actor()
+    relay = queries.relay_for(actor, relay_id)
+    content = people_as_csv(relay, queries.everybody_of(actor, relay))
     name = _("people") + f"-{relay.id}-{clock.today():%Y-%m-%d}.csv"
     return Response(content, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 

@@ -88,8 +88,8 @@ def show(relay_id: int) -> str:
         **consultation_shown(actor, relay),
         ledger=shown_ledgers(actor, [relay], k).get(relay.id),
         who=who,
-        page=_people(relay, who) if knows and reach is None else None,
-        guests=queries.registered_for(relay) if knows and relay.takes_registrations else [],
+        page=_people(actor, relay, who) if knows and reach is None else None,
+        guests=queries.registered_for(actor, relay) if knows and relay.takes_registrations else [],
         knows_people=knows,
         chains=pictures(actor, ChainKind.RELAY, relay.id, k),
         reach=reach,
@@ -99,8 +99,8 @@ def show(relay_id: int) -> str:
     )
 
 
-def _people(relay: Relay, who: Who) -> Page[Recipient]:
-    found = queries.recipients_of(relay, who)
+def _people(actor: Actor, relay: Relay, who: Who) -> Page[Recipient]:
+    found = queries.recipients_of(actor, relay, who)
     return paginate(db.session, found, queries.recipients_key, request.args.get("after"))
 
 

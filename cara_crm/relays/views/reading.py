@@ -33,7 +33,8 @@ def information() -> str:
 def received(relay_id: int) -> str:
     actor = current_actor()
     recipient = queries.own_recipient(actor, relay_id)
-    return received_page(actor, recipient, form=_questions(actor, recipient.relay))
+    is_asked = recipient.member_id == actor.member_id
+    return received_page(actor, recipient, form=_questions(actor, recipient.relay) if is_asked else None)
 
 
 def received_page(actor: Actor, recipient: Recipient, *, form: Form | None) -> str:

@@ -28,7 +28,7 @@ def send(relay_id: int) -> Any:
     relay = queries.relay_for(actor, relay_id)
     try:
         services.schedule(relay, by=actor)
-    except (services.AlreadySent, services.NothingAsked) as refusal:
+    except DomainError as refusal:
         flash(str(refusal), "info")
     else:
         db.session.commit()
