@@ -1,16 +1,28 @@
 """What people fill in about persons."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectChoice, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from cara_crm.contacts import queries
 from cara_crm.contacts.models import ChoiceSource, MailPreference
 from cara_crm.core import clock, typed
 from cara_crm.core.forms import Form, LockedForm, SharedForm
 from cara_crm.core.languages import label, named
+from cara_crm.sectors.models import Sector
 
 NONE = SelectChoice("", "–")
 LANGUAGES = [SelectChoice("fr", "Français"), SelectChoice("en", "English")]
@@ -64,6 +76,23 @@ class ChoicesForm(Form):
         self.preference.choices = [(one, label(one)) for one in MailPreference]
         heard = (one for one in ChoiceSource if one not in (ChoiceSource.PORTAL, ChoiceSource.LINK))
         self.source.choices = [SelectChoice(one.value, label(one)) for one in heard]
+
+
+class AddresseeForm(Form):
+    """Which reports of its federation somebody receives."""
+
+    receives = BooleanField(_l("Receives the reports sent to its federation"))
+    sectors = SelectMultipleField(
+        _l("Only those about these sectors"),
+        description=_l("None ticked: every report."),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validators=[Optional()],
+    )
+
+    def offer(self, sectors: Sequence[Sector]) -> None:
+        self.sectors.choices = [SelectChoice(one.id, named(one)) for one in sectors]
 
 
 class EndForm(Form):

@@ -11,6 +11,7 @@ from cara_crm.core import clock
 from cara_crm.core.db import Base, Timestamps, enum_column, pk, reference, sort_text
 from cara_crm.federations.models import Federation
 from cara_crm.members.models import Member
+from cara_crm.sectors.models import Sector
 
 
 class MailPreference(StrEnum):
@@ -68,8 +69,19 @@ class Contact(Timestamps, Base):
         return f"{self.first_name} {self.last_name}".strip()
 
 
+affiliation_sector = sa.Table(
+    "affiliation_sector",
+    Base.metadata,
+    sa.Column("affiliation_id", sa.ForeignKey("affiliation.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("sector_id", sa.ForeignKey("sector.id", ondelete="RESTRICT"), primary_key=True, index=True),
+)
+
+
 class Affiliation(Base):
-    """A function at one member or one federation, from a day until a day."""
+    """A function at one member or one federation, from a day until a day.
+
+    `receives_reports` of its federation: those about one of `sectors`, where there are any, else all.
+    """
 
     __tablename__ = "affiliation"
     __table_args__ = (
@@ -90,6 +102,7 @@ class Affiliation(Base):
     contact: Mapped[Contact] = relationship(back_populates="affiliations")
     member: Mapped[Member | None] = relationship(back_populates="affiliations")
     federation: Mapped[Federation | None] = relationship()
+    sectors: Mapped[list[Sector]] = relationship(secondary=affiliation_sector, order_by=Sector.ordinal)
 
     def holds_on(self, day: date) -> bool:
         return self.from_on <= day and (self.until_on is None or day <= self.until_on)

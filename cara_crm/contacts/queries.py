@@ -15,9 +15,10 @@ from cara_crm.core.fold import fold
 from cara_crm.core.pages import Key, Page, paginate
 from cara_crm.core.search import holds
 from cara_crm.extensions import db
-from cara_crm.federations.models import Federation
+from cara_crm.federations.models import Federation, Mandate
 from cara_crm.members.models import Member
 from cara_crm.members.queries import visible as visible_members
+from cara_crm.sectors.models import Sector
 
 KEY = Key((Contact.sort_key, Contact.id))
 MOST_WORDS = 6
@@ -72,13 +73,24 @@ def contact_for(actor: Actor, contact_id: int) -> Contact:
         .where(Contact.id == contact_id, *visible(actor))
         .options(
             selectinload(Contact.affiliations).options(
-                joinedload(Affiliation.member), joinedload(Affiliation.federation)
+                joinedload(Affiliation.member), joinedload(Affiliation.federation), selectinload(Affiliation.sectors)
             )
         )
     )
     if found is None:
         raise NotVisible
     return found
+
+
+def sectors_of_federation(federation_id: int) -> Sequence[Sector]:
+    """What the cluster carries to it today, or ever did; every sector in use where there is no mandate."""
+    carried = sa.select(Mandate.sector_id).where(Mandate.federation_id == federation_id)
+    every = sa.select(Sector).where(Sector.retired_on.is_(None)).order_by(Sector.ordinal, Sector.id)
+    return db.session.scalars(every.where(Sector.id.in_(carried))).all() or db.session.scalars(every).all()
+
+
+def sectors(ids: Sequence[int]) -> Sequence[Sector]:
+    return db.session.scalars(sa.select(Sector).where(Sector.id.in_(ids)).order_by(Sector.ordinal, Sector.id)).all()
 
 
 def choices_of(contact_id: int) -> list[ContactChoice]:

@@ -1,5 +1,6 @@
 """Persons, and the functions that they take up and leave. The past stays."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,6 +17,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.fold import fold
 from cara_crm.extensions import db
+from cara_crm.sectors.models import Sector
 
 
 class EmailWrong(DomainError):
@@ -102,6 +104,13 @@ def add_affiliation(
     contact.affiliations.append(made)
     audit.record("contact.affiliated", contact, by=by, member_id=member_id, federation_id=federation_id)
     return made
+
+
+def set_addressee(affiliation: Affiliation, *, receives: bool, sectors: Sequence[Sector], by: Actor) -> None:
+    """Whether this function at a federation receives its reports; with sectors, only those about one of them."""
+    affiliation.receives_reports, affiliation.sectors = receives, list(sectors) if receives else []
+    codes = [one.code for one in affiliation.sectors]
+    audit.record("contact.addressee", affiliation.contact, by=by, receives=receives, sectors=codes)
 
 
 def end_affiliation(affiliation: Affiliation, *, on: date, by: Actor) -> None:

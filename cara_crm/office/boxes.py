@@ -52,7 +52,7 @@ def stored(report: Report, position_id: int, outcomes: tuple[Outcome, ...] = OFF
     answer = answer_to(report, position_id)
     values = {"version": answer.version if answer else 0}
     if answer:
-        names = ("outcome", "until_on", "text_members", "text_cluster")
+        names = ("outcome", "until_on", "text_members", "text_cluster", "own_reference")
         values |= {name: getattr(answer, name) for name in names}
     form = AnswerForm(formdata=None, prefix=prefix_of(position_id), data=values)
     form.offer(outcomes)

@@ -32,6 +32,12 @@ class AnswerForm(LockedForm):
         _l("Text for the cluster only"), validators=[Optional(), Length(max=4000)], render_kw={"rows": 3}
     )
 
+    own_reference = wtforms.StringField(
+        _l("Your own reference"),
+        description=_l("The number of your file, for example. The cluster sees it, the members do not."),
+        validators=[Optional(), Length(max=100)],
+    )
+
     def offer(self, outcomes: tuple[Outcome, ...] = OFFERED) -> None:
         self.outcome.choices = [(outcome, label(outcome)) for outcome in outcomes]
 
@@ -44,6 +50,7 @@ class AnswerForm(LockedForm):
             "until_on": self.until_on.data,
             "text_members": self.text_members.data or "",
             "text_cluster": self.text_cluster.data or "",
+            "own_reference": self.own_reference.data or "",
         }
 
 

@@ -2,6 +2,7 @@
 
 EDITORS = "administrator manager"
 ENDPOINTS = {
+    "contacts.addressee": EDITORS,
     "contacts.archive": EDITORS,
     "contacts.choose": EDITORS,
     "contacts.card": EDITORS,

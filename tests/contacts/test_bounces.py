@@ -34,8 +34,10 @@ def delivery(contact, db):
 def _send(delivery, db) -> None:
     delivery.next_attempt_at = clock.now()
     db.session.flush()
-    claims.claim_next("w")
+    claims.claim("w", 1)
     claims.record(delivery.id, "w", Outcome(Result.SENT))
+    db.session.flush()
+    db.session.refresh(delivery)
 
 
 def arrives(delivery, raw: bytes) -> LetterOutcome | None:

@@ -241,3 +241,13 @@ def test_the_answers_mail_in_both_languages(language: str) -> None:
     assert "Nous le portons." in mail.body_text
     assert "/information/" in mail.body_text
     assert mail.unsubscribe_url == ""
+
+
+def test_the_federations_own_number_stays_with_its_answer_and_goes_to_no_member() -> None:
+    position = relayed(factories.issue())
+    report = cast.sent(position)
+    answer = cast.answered(report, position, own_reference=" FIF/2026/0042 ")
+    assert answer.own_reference == "FIF/2026/0042"
+    services.pass_on(answer, by=factories.actor())
+    assert answer.relay is not None
+    assert "0042" not in answer.relay.body + answer.relay.title

@@ -10,7 +10,8 @@ from cara_crm.reports.document import ReportDocument
 from cara_crm.reports.models import Answer, Report
 from cara_crm.reports.reading.queries import code_of, document_of
 
-CARRIED = ("position_id", "outcome", "until_on", "text_members", "text_cluster", "state", "given_at", "relay_id")
+CARRIED = ("position_id", "outcome", "until_on", "text_members", "text_cluster", "own_reference")
+STANDING = ("state", "given_at", "relay_id")
 BY_WHOM = ("contact_id", "author_label", "recorded_by_id")
 
 
@@ -25,7 +26,7 @@ def carry_answers(report: Report, *, by: Actor) -> None:
     for answer in earlier_answers(report):
         if answer.position_id in waiting and _says_the_same(read(answer.report), now, answer.position_id):
             waiting.remove(answer.position_id)
-            values = {name: getattr(answer, name) for name in CARRIED + BY_WHOM}
+            values = {name: getattr(answer, name) for name in CARRIED + STANDING + BY_WHOM}
             carried = Answer(**values, carried_from=answer)
             report.answers.append(carried)
             audit.record("answer.carried", carried, by=by, report=report.id, position=answer.position_id)

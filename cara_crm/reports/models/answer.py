@@ -25,8 +25,8 @@ class AnswerState(StrEnum):
 class Answer(Timestamps, Base):
     """What the federation replies to one position of a report: one text for the members, one for the cluster only.
 
-    `author_label`: the officer who wrote or sent it; "" where the cluster recorded it. `carried_from`: it was given
-    to an earlier version, and stands for this one as it was given.
+    `own_reference`: the federation's own number for it. `author_label`: the officer who wrote or sent it; "" where the
+    cluster recorded it. `carried_from`: it was given to an earlier version, and stands for this one as it was given.
     """
 
     __tablename__ = "answer"
@@ -42,6 +42,7 @@ class Answer(Timestamps, Base):
     until_on: Mapped[date | None]
     text_members: Mapped[str] = mapped_column(default="")
     text_cluster: Mapped[str] = mapped_column(default="")
+    own_reference: Mapped[str] = mapped_column(default="")
     state: Mapped[AnswerState] = enum_column(AnswerState, default=AnswerState.DRAFT)
     contact_id: Mapped[int | None] = reference("contact.id", ondelete="SET NULL")
     author_label: Mapped[str] = mapped_column(default="")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from cara_crm.contacts.models import Affiliation, Contact
+from cara_crm.contacts.models import Affiliation, Contact, affiliation_sector
 from cara_crm.core import clock
 from cara_crm.extensions import db
 from cara_crm.positions.models import Position, PositionVersion
@@ -65,11 +65,15 @@ def next_number(prefix: str) -> str:
 
 
 def addressees(report: Report) -> Sequence[Contact]:
-    """Who of the federation receives its reports today, and who received the version that this one corrects."""
+    """Who of the federation receives its reports on these sectors today, and who received the version that this one
+    corrects."""
     today = clock.today()
+    wanted = sa.exists().where(affiliation_sector.c.affiliation_id == Affiliation.id)
+    about = affiliation_sector.c.sector_id.in_([sector.id for sector in report.sectors])
     current = sa.select(Affiliation.contact_id).where(
         Affiliation.federation_id == report.federation_id,
         Affiliation.receives_reports.is_(True),
+        sa.or_(~wanted, wanted.where(about)),
         Affiliation.from_on <= today,
         sa.or_(Affiliation.until_on.is_(None), Affiliation.until_on >= today),
     )
