@@ -19,6 +19,7 @@ WORKS = {
     "merging.look": _l("Look for the same organisation twice"),
     "official.check": _l("Compare members with the official register"),
     "reports.reminders": _l("Reminders to federations"),
+    "positions.wording_reminders": _l("Ask again about wordings"),
     "relays.digests": _l("Digests of information"),
     "relays.reminders": _l("Reminders of calls and events"),
     "relays.consultations": _l("Results of consultations"),

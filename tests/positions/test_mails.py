@@ -15,7 +15,11 @@ def test_that_it_waits():
 
 @pytest.mark.parametrize("purpose", ["signal", "named", "ask"])
 def test_a_question_about_a_wording(purpose):
-    mails.check("wording_asked", ISSUE | {"purpose": purpose}, name=f"wording_{purpose}")
+    mails.check("wording_asked", ISSUE | {"purpose": purpose, "reminder": False}, name=f"wording_{purpose}")
+
+
+def test_a_question_that_is_asked_again():
+    mails.check("wording_asked", ISSUE | {"purpose": "signal", "reminder": True}, name="wording_reminder")
 
 
 def test_words_that_are_shown_before_they_are_sent():

@@ -138,4 +138,5 @@ def _tell(link: PositionIssue, kind: str, *, key: str, by: Actor, url: str = "",
         url=url or absolute_url("portal.show", issue_id=link.issue_id),
         title=link.issue.title,
         purpose=purpose,
+        reminder=False,
     )
