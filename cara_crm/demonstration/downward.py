@@ -11,6 +11,7 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.deliveries import services as deliveries
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.demonstration.consulting import consult, plan_answers
 from cara_crm.demonstration.reading import plan_reading
 from cara_crm.demonstration.stage import Stage
 from cara_crm.demonstration.themes import words
@@ -57,9 +58,12 @@ def _send(stage: Stage, told: dict[str, Any], chance: Random) -> None:
     )
     relay.is_demonstration = True
     db.session.flush()
+    if told["kind"] == RelayKind.CONSULTATION:
+        consult(relay, told, stage.handler(told["sector"]))
     relays.send_relay(relay, by=stage.handler(told["sector"]))
     db.session.flush()
     plan_reading(stage, relay, told["days"], chance)
+    plan_answers(stage, relay, told)
 
 
 def _happening(stage: Stage, told: dict[str, Any]) -> relays.Happening | None:
