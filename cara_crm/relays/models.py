@@ -114,6 +114,7 @@ class Relay(Timestamps, Base):
     send_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
+    corrects_id: Mapped[int | None] = reference("relay.id")
     results: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     results_at: Mapped[datetime | None]
     created_by_id: Mapped[int | None] = reference("user_account.id", ondelete="SET NULL")
@@ -123,6 +124,7 @@ class Relay(Timestamps, Base):
     version: Mapped[int] = mapped_column(default=1)
 
     federation: Mapped[Federation | None] = relationship()
+    corrects: Mapped["Relay | None"] = relationship(remote_side=[id])
     sectors: Mapped[list[Sector]] = relationship(secondary=relay_sector, order_by=Sector.ordinal)
     workgroups: Mapped[list[Workgroup]] = relationship(secondary=relay_workgroup, order_by="Workgroup.id")
     issues: Mapped[list[Issue]] = relationship(secondary=relay_issue, order_by="Issue.id")
@@ -154,6 +156,12 @@ class Relay(Timestamps, Base):
         if self.starts_at is not None and self.starts_at <= clock.now():
             return False
         return self.deadline_on is None or self.deadline_on >= clock.today()
+
+    @property
+    def is_corrigible(self) -> bool:
+        """Sent to members, in words of ours."""
+        ours = (RelayKind.INFORMATION, RelayKind.OPPORTUNITY, RelayKind.EVENT, RelayKind.CONSULTATION)
+        return self.state in GONE_OUT and self.direction is Direction.DOWN and self.kind in ours
 
     @property
     def is_about_to_leave(self) -> bool:

@@ -9,6 +9,7 @@ ENDPOINTS = {
     "relays.call_back": "manager",
     "relays.chain": READERS,
     "relays.chase": "manager",
+    "relays.correct": "manager",
     "relays.count": "manager",
     "relays.day": "member",
     "relays.discard": "manager",

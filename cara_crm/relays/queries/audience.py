@@ -12,10 +12,22 @@ from cara_crm.core import clock
 from cara_crm.core.fold import fold
 from cara_crm.extensions import db
 from cara_crm.members.models import Member, MemberCategory, MemberStatus, SectorAssignment, Tag
+from cara_crm.relays.models import Recipient
 from cara_crm.workgroups.models import Seat, Workgroup
 from cara_crm.workgroups.queries import holds_today
 
-CRITERIA = ("sectors", "roles", "categories", "departments", "statuses", "functions", "tags", "workgroups", "bands")
+CRITERIA = (
+    "sectors",
+    "roles",
+    "categories",
+    "departments",
+    "statuses",
+    "functions",
+    "tags",
+    "workgroups",
+    "bands",
+    "got",
+)
 
 
 @dataclass
@@ -47,7 +59,7 @@ def audience_of(rule: dict[str, Any]) -> list[Person]:
 
 def _matching(rule: dict[str, Any]) -> list[Person]:
     functions = [fold(text) for text in rule.get("functions", [])]
-    conditions = (*_member_conditions(rule), *_seats(rule))
+    conditions = (*_member_conditions(rule), *_seats(rule), *_got(rule))
     return _people(a for a in db.session.scalars(_affiliations(rule, *conditions)) if _has_function(a, functions))
 
 
@@ -105,6 +117,13 @@ def _seats(rule: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
     there = sa.select(Seat.contact_id).join(Seat.workgroup)
     chosen = there.where(Seat.workgroup_id.in_(rule["workgroups"]), Workgroup.archived_on.is_(None), holds_today())
     return [Affiliation.contact_id.in_(chosen)]
+
+
+def _got(rule: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
+    """Whoever one of these relays was for: an erratum goes to those who got the first."""
+    if not rule.get("got"):
+        return []
+    return [Affiliation.contact_id.in_(sa.select(Recipient.contact_id).where(Recipient.relay_id.in_(rule["got"])))]
 
 
 def _assignment_conditions(rule: dict[str, Any]) -> list[sa.ColumnElement[bool]]:

@@ -154,7 +154,7 @@ def relay_for(actor: Actor, relay_id: int) -> Relay:
     found = db.session.scalar(
         sa.select(Relay)
         .where(Relay.id == relay_id, *visible(actor))
-        .options(joinedload(Relay.federation), selectinload(Relay.sectors))
+        .options(joinedload(Relay.federation), joinedload(Relay.corrects), selectinload(Relay.sectors))
     )
     if found is None or (found.state in UNSENT and not knows_people(actor)):
         raise NotVisible

@@ -13,6 +13,7 @@ from cara_crm.relays.services.consulting import (
     close_consultations,
     respond,
 )
+from cara_crm.relays.services.correcting import NothingToCorrect, correct
 from cara_crm.relays.services.receiving import acknowledge, show_interest
 from cara_crm.relays.services.recording import record_relay
 from cara_crm.relays.services.registering import (
@@ -73,6 +74,7 @@ __all__ = [
     "NothingAnswered",
     "NothingAsked",
     "NothingToChoose",
+    "NothingToCorrect",
     "Reach",
     "RegistrationClosed",
     "TooLate",
@@ -86,6 +88,7 @@ __all__ = [
     "change_places",
     "chase",
     "close_consultations",
+    "correct",
     "discard",
     "draft_relay",
     "edit_relay",

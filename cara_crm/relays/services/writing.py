@@ -20,7 +20,7 @@ from cara_crm.sectors.models import Sector
 from cara_crm.workgroups.models import Workgroup
 
 WRITTEN = (RelayKind.INFORMATION, RelayKind.OPPORTUNITY, RelayKind.EVENT, RelayKind.CONSULTATION)
-EXCEPTIONS = ("except_contacts", "except_members", "plus_contacts")
+EXCEPTIONS = ("except_contacts", "except_members", "plus_contacts", "got")
 
 
 class AskedByMembersOnly(DomainError):

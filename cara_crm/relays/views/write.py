@@ -58,6 +58,20 @@ def edit(relay_id: int) -> Any:
     return render_template("relays/edit.html", form=form, relay=relay), 422 if form.errors else 200
 
 
+@blueprint.post("/relays/<int:relay_id>/correct")
+@requires(Permission.RELAY_EDIT)
+def correct(relay_id: int) -> Any:
+    actor = current_actor()
+    try:
+        erratum = services.correct(queries.relay_for(actor, relay_id), by=actor)
+    except services.NothingToCorrect as refusal:
+        flash(str(refusal), "info")
+        return redirect(url_for("relays.show", relay_id=relay_id), 303)
+    db.session.commit()
+    flash(_("The erratum is begun: write what is right. It goes to those who got the first."), "success")
+    return redirect(url_for("relays.edit", relay_id=erratum.id), 303)
+
+
 @blueprint.post("/relays/<int:relay_id>/test")
 @requires(Permission.RELAY_EDIT)
 def send_test(relay_id: int) -> Any:
