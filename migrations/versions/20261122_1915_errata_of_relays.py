@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c81e5a9f3d27"
-down_revision = "f4b70d2e91c8"
+down_revision = "a6f2d80c4e19"
 branch_labels = None
 depends_on = None
 
