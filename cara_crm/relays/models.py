@@ -124,7 +124,7 @@ class Relay(Timestamps, Base):
     version: Mapped[int] = mapped_column(default=1)
 
     federation: Mapped[Federation | None] = relationship()
-    corrects: Mapped["Relay | None"] = relationship(remote_side=[id])
+    corrects: Mapped["Relay | None"] = relationship(remote_side="Relay.id")
     sectors: Mapped[list[Sector]] = relationship(secondary=relay_sector, order_by=Sector.ordinal)
     workgroups: Mapped[list[Workgroup]] = relationship(secondary=relay_workgroup, order_by="Workgroup.id")
     issues: Mapped[list[Issue]] = relationship(secondary=relay_issue, order_by="Issue.id")

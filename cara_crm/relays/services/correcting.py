@@ -25,7 +25,6 @@ def correct(relay: Relay, *, by: Actor) -> Relay:
     waiting = sa.select(Relay).where(Relay.corrects_id == relay.id, Relay.state.in_(UNSENT))
     if found := db.session.scalar(waiting.order_by(Relay.id).limit(1)):
         return found
-    in_english = {"title_en": f"Erratum: {relay.title_en}", "body_en": relay.body_en} if relay.title_en else {}
     erratum = draft_relay(
         RelayKind.INFORMATION,
         title=f"Erratum : {relay.title}",
@@ -34,7 +33,8 @@ def correct(relay: Relay, *, by: Actor) -> Relay:
         federation_id=relay.federation_id,
         link=relay.link,
         by=by,
-        **in_english,
+        title_en=f"Erratum: {relay.title_en}" if relay.title_en else "",
+        body_en=relay.body_en,
     )
     erratum.corrects_id, erratum.sectors = relay.id, list(relay.sectors)
     db.session.flush()
