@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c81e5a9f3d27"
-down_revision = "d80a5e3c17b9"
+down_revision = "b8d41e70c963"
 branch_labels = None
 depends_on = None
 
