@@ -116,7 +116,7 @@ def _silent_label(column: str) -> str:
 def search() -> str:
     text = request.args.get("q", "").replace("\x00", "")[:100].strip()
     hits, topics = queries.search(current_actor(), text), helping.topics_about(current_actor(), text)
-    part, boxed = "HX-Request" in request.headers, request.headers.get("HX-Target") == "found"
+    part, boxed = "HX-Request" in request.headers, request.headers.get("HX-Target") == "find-results"
     page = "desk/_hits.html" if part else "desk/search.html"
     return render_template(page, q=text, hits=hits, topics=topics, boxed=boxed)
 

@@ -36,13 +36,13 @@ def test_the_box_of_every_page_shows_results_that_arrows_walk(open_page):
     page = open_page("/today", who="manager")
     page.keyboard.press("Control+k")
     page.keyboard.type("mirandole")
-    page.wait_for_selector("#found a:has-text('Ateliers Mirandole')")
+    page.wait_for_selector("#find-results a:has-text('Ateliers Mirandole')")
     page.keyboard.press("ArrowDown")
     assert "Mirandole" in page.evaluate("document.activeElement.textContent")
     page.keyboard.press("ArrowUp")
     assert page.evaluate("document.activeElement.id") == "find"
     page.keyboard.press("Escape")
-    assert not page.locator("#found").is_visible()
+    assert not page.locator("#find-results").is_visible()
 
 
 def test_the_theme_changes_at_once_and_stays(open_page):

@@ -158,6 +158,6 @@ def test_the_help_is_found_too(sign_in, browse):
 
 
 def test_the_box_of_every_page_says_nothing_before_something_is_typed(sign_in):
-    client, boxed = sign_in(factories.user()), {"HX-Request": "true", "HX-Target": "found"}
+    client, boxed = sign_in(factories.user()), {"HX-Request": "true", "HX-Target": "find-results"}
     assert client.get("/search?q=", headers=boxed).text.strip() == ""
     assert "Two letters are enough." in client.get("/search?q=a", headers=boxed).text
