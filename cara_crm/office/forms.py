@@ -74,7 +74,7 @@ class PutForm(Form):
     )
 
 
-class ReplyForm(Form):
+class ReplyForm(LockedForm):
     """What the federation is told."""
 
     reply = wtforms.TextAreaField(
@@ -85,7 +85,9 @@ class ReplyForm(Form):
     )
 
 
-class ReleaseForm(Form):
+class ReleaseForm(LockedForm):
+    """For the reply that was read."""
+
     false_alarm = wtforms.BooleanField(_l("I looked at each mark: they are false alarms"))
 
 

@@ -1,5 +1,6 @@
 """A question back: masked to the members, answered in general words, released by a second person."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -44,9 +45,14 @@ def question(spoken) -> ReportQuestion:
 
 @pytest.fixture
 def worded(question):
-    services.word_reply(question, reply="Depuis deux ans.", by=factories.actor())
+    services.word_reply(question, version=question.version, reply="Depuis deux ans.", by=factories.actor())
     factories.db.session.commit()
     return question
+
+
+def release(question: ReportQuestion, **kwargs) -> None:
+    """By who has read it as it stands."""
+    services.release(question, version=question.version, **kwargs)
 
 
 def messages() -> list[IssueMessage]:
@@ -64,6 +70,12 @@ class TestPut:
         services.put(question, text="?", by=factories.actor())
         assert before.read_at is None
 
+    def test_a_second_click_writes_nothing_more(self, question):
+        for _click in range(2):
+            services.put(question, text="Depuis quand ?", by=factories.actor())
+            factories.db.session.flush()
+        assert len(messages()) == 2
+
     def test_who_withdrew_is_not_asked(self, question, spoken):
         issues.withdraw(spoken[0], reason="–", by=factories.actor())
         factories.db.session.flush()
@@ -73,13 +85,13 @@ class TestPut:
         services.put(question, text="?", by=factories.actor())
         issues.write_to_cluster(spoken[1], "Depuis 2024.", by=MEMBER)
         factories.db.session.flush()
-        assert [one.text for one in queries.answers_of_members(question, spoken)] == ["Depuis 2024."]
+        assert [one.text for one in queries.answers_of_members(factories.actor(), question, spoken)] == ["Depuis 2024."]
 
 
 class TestReply:
     def test_a_second_person_releases_it_and_who_asked_is_told(self, worded):
         worded.contact = factories.contact(of=worded.report.federation, email="officer@fif.example")
-        services.release(worded, marks=0, false_alarm=False, by=factories.actor(Role.REVIEWER))
+        release(worded, marks=0, false_alarm=False, by=factories.actor(Role.REVIEWER))
         assert worded.released_at
         assert worded.task.done_at
         told = sa.select(Delivery).where(Delivery.kind == "question_replied")
@@ -89,46 +101,52 @@ class TestReply:
 
     def test_nobody_releases_his_own_words(self, question):
         me = replace(factories.actor(), is_reviewer=True)
-        services.word_reply(question, reply="Depuis deux ans.", by=me)
+        services.word_reply(question, version=question.version, reply="Depuis deux ans.", by=me)
         with pytest.raises(services.OwnWords):
-            services.release(question, marks=0, false_alarm=False, by=me)
+            release(question, marks=0, false_alarm=False, by=me)
 
     def test_a_team_of_one_may_where_the_administrator_says_so(self, question):
         me = factories.actor()
         factories.db.session.merge(Setting(key=SELF_REVIEW, value=True))
-        services.word_reply(question, reply="Depuis deux ans.", by=me)
-        services.release(question, marks=0, false_alarm=False, by=me)
+        services.word_reply(question, version=question.version, reply="Depuis deux ans.", by=me)
+        release(question, marks=0, false_alarm=False, by=me)
         assert question.released_at
 
     def test_a_name_in_it_is_seen_and_stops_it(self, question):
         reply = f"C'est surtout {HOSTILE} qui le dit."
-        services.word_reply(question, reply=reply, by=factories.actor())
+        services.word_reply(question, version=question.version, reply=reply, by=factories.actor())
         leaks = queries.telling(question, reply)
         assert [leak.text for leak in leaks] == [HOSTILE]
         with pytest.raises(services.GivesAway):
-            services.release(question, marks=len(leaks), false_alarm=False, by=factories.actor(Role.REVIEWER))
+            services.release(
+                question,
+                version=question.version,
+                marks=len(leaks),
+                false_alarm=False,
+                by=factories.actor(Role.REVIEWER),
+            )
 
     def test_a_false_alarm_is_said_to_be_one(self, worded):
-        services.release(worded, marks=1, false_alarm=True, by=factories.actor(Role.REVIEWER))
+        release(worded, marks=1, false_alarm=True, by=factories.actor(Role.REVIEWER))
         assert worded.released_at
 
     @pytest.mark.parametrize("act", [services.put, services.word_reply])
     def test_after_that_nothing_changes(self, worded, act):
-        services.release(worded, marks=0, false_alarm=False, by=factories.actor(Role.REVIEWER))
-        words = {"text": "?"} if act is services.put else {"reply": "?"}
+        release(worded, marks=0, false_alarm=False, by=factories.actor(Role.REVIEWER))
+        words = {"text": "?"} if act is services.put else {"reply": "?", "version": worded.version}
         with pytest.raises(services.AlreadyReleased):
             act(worded, **words, by=factories.actor())
 
     def test_nothing_is_no_reply(self, question):
         with pytest.raises(DomainError):
-            services.word_reply(question, reply=" ", by=factories.actor())
+            services.word_reply(question, version=question.version, reply=" ", by=factories.actor())
         with pytest.raises(services.ReplyMissing):
-            services.release(question, marks=0, false_alarm=False, by=factories.actor(Role.REVIEWER))
+            release(question, marks=0, false_alarm=False, by=factories.actor(Role.REVIEWER))
 
 
 def test_it_waits_on_the_desk_of_who_did_not_word_it(question):
     me, other = (replace(factories.actor(), is_reviewer=True) for _n in range(2))
-    services.word_reply(question, reply="Depuis deux ans.", by=me)
+    services.word_reply(question, version=question.version, reply="Depuis deux ans.", by=me)
     factories.db.session.flush()
     assert Wait.REPLY not in {one.kind for one in waiting(me)}
     assert [one.target for one in waiting(other) if one.kind is Wait.REPLY] == [question.id]
@@ -150,7 +168,7 @@ class TestPages:
         assert "2 authors" in post(page, f"{page}/put", {"text": "Depuis quand ?"}, follow_redirects=True).text
         assert (
             "another person has released"
-            in post(page, f"{page}/reply", {"reply": "2 ans."}, follow_redirects=True).text
+            in post(page, f"{page}/reply", {"reply": "2 ans.", "version": question.version}, follow_redirects=True).text
         )
         assert "Release it" not in browse(page, budget=LEAKS)
 
@@ -168,15 +186,55 @@ class TestPages:
         html = browse(page, budget=LEAKS)
         assert "Depuis deux ans." in html
         assert "Des mots bruts." not in html
-        assert "reads the reply now" in post(page, f"{page}/release", follow_redirects=True).text
+        assert (
+            "reads the reply now"
+            in post(page, f"{page}/release", {"version": worded.version}, follow_redirects=True).text
+        )
 
     def test_marks_stop_the_release_until_they_are_looked_at(self, question, sign_in, post, browse):
-        services.word_reply(question, reply=f"{HOSTILE} le dit.", by=factories.actor())
+        services.word_reply(question, version=question.version, reply=f"{HOSTILE} le dit.", by=factories.actor())
         sign_in(factories.user(Role.REVIEWER))
         page = f"/questions/{question.id}"
         assert "<mark>" in browse(page, budget=LEAKS)
-        assert post(page, f"{page}/release").status_code == 422
-        assert post(page, f"{page}/release", {"false_alarm": "y"}).status_code == 303
+        read = {"version": question.version}
+        assert post(page, f"{page}/release", read).status_code == 422
+        assert post(page, f"{page}/release", read | {"false_alarm": "y"}).status_code == 303
+
+    def test_nobody_releases_words_that_were_changed_while_he_read(self, worded, sign_in, post):
+        read = {"version": worded.version}
+        services.word_reply(worded, reply="Depuis hier, chez un seul.", version=worded.version, by=factories.actor())
+        factories.db.session.commit()
+        sign_in(factories.user(Role.REVIEWER))
+        page = f"/questions/{worded.id}"
+        refused = post(page, f"{page}/release", read)
+        assert refused.status_code == 422
+        assert "meanwhile" in refused.text
+        assert worded.released_at is None
+        again = re.search(r'name="version"[^>]*value="(\d+)"', refused.text)
+        assert post(page, f"{page}/release", {"version": again[1]}).status_code == 303
+
+    def test_a_manager_who_reviews_handles_the_questions_of_his_sectors_alone(self, worded, spoken, sign_in, post):
+        services.put(worded, text="?", by=factories.actor())
+        issues.write_to_cluster(spoken[1], "Des mots bruts.", by=MEMBER)
+        factories.db.session.commit()
+        sign_in(factories.user(sectors=[factories.sector("AUTO")], is_reviewer=True))
+        page = f"/questions/{worded.id}"
+        html = post(page, f"{page}/release").text
+        assert "Depuis deux ans." in html
+        assert "Des mots bruts." not in html
+        assert post(page, f"{page}/put", {"text": "?"}).status_code == 404
+
+    def test_and_reads_what_was_written_about_the_issues_of_his_sectors(self, worded, spoken, sign_in, browse):
+        """A position may have issues of other sectors behind it."""
+        spoken[1].sectors = [factories.sector("AUTO")]
+        services.put(worded, text="?", by=factories.actor())
+        for issue in spoken:
+            issues.write_to_cluster(issue, f"Mots de {issue.id}.", by=MEMBER)
+        factories.db.session.commit()
+        sign_in(factories.user(sectors=[factories.sector("RAIL")]))
+        html = browse(f"/questions/{worded.id}", budget=LEAKS)
+        assert f"Mots de {spoken[0].id}." in html
+        assert f"Mots de {spoken[1].id}." not in html
 
     @pytest.mark.parametrize("role", [Role.OBSERVER, Role.ADMINISTRATOR])
     def test_who_neither_answers_nor_reviews_finds_nothing(self, question, sign_in, client, role):
@@ -193,7 +251,7 @@ class TestPages:
         html = browse(page)
         assert "It is with the cluster." in html
         assert "Depuis deux ans." not in html
-        services.release(worded, marks=0, false_alarm=False, by=factories.actor(Role.REVIEWER))
+        release(worded, marks=0, false_alarm=False, by=factories.actor(Role.REVIEWER))
         assert "Depuis deux ans." in browse(page)
 
     def test_the_report_shows_its_questions_to_who_handles_them(self, worded, sign_in, browse):

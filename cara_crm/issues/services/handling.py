@@ -64,7 +64,11 @@ def ask_back(issue: Issue, text: str, *, by: Actor) -> IssueMessage:
 
 
 def pass_question(issue: Issue, text: str, *, by: Actor) -> IssueMessage:
-    """Put somebody else's question to the author; what the author wrote before still waits. Raises TextMissing."""
+    """Put somebody else's question to the author; what the author wrote before still waits. A double click
+    writes once. Raises TextMissing."""
+    last = issue.messages[-1] if issue.messages else None
+    if last and not last.is_from_member and last.text == text.strip():
+        return last
     message = _message(issue, text, is_from_member=False, by=by)
     tell_message(issue, message, by=by)
     return message

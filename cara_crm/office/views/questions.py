@@ -8,8 +8,8 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from cara_crm.core.actor import current_actor
-from cara_crm.core.errors import DomainError
-from cara_crm.core.forms import Form
+from cara_crm.core.errors import DomainError, NotVisible
+from cara_crm.core.forms import Form, LockedForm
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.office.forms import PutForm, ReleaseForm, ReplyForm
@@ -29,20 +29,20 @@ def question(question_id: int) -> str:
 
 def _page(found: ReportQuestion, **refused: Form) -> str:
     actor = current_actor()
-    may_answer = actor.can(Permission.REPORT_SEND)
+    may_answer = queries.handles(actor, found)
     issues = queries.issues_of(found) if may_answer else []
     leaks = queries.telling(found, found.reply) if found.reply and not found.released_at else []
     forms = {
         "put": PutForm(formdata=None, data={"text": services.masked(found)}),
-        "word": ReplyForm(formdata=None, data={"reply": found.reply}),
-        "release": ReleaseForm(formdata=None),
+        "word": ReplyForm(formdata=None, data={"reply": found.reply, "version": found.version}),
+        "release": ReleaseForm(formdata=None, data={"version": found.version}),
     }
     return render_template(
         "office/question.html",
         question=found,
         words=document_of(found.report).position(code_of(found.position_id)) or found.position,
         issues=issues,
-        messages=queries.answers_of_members(found, issues) if may_answer else [],
+        messages=queries.answers_of_members(actor, found, issues) if may_answer else [],
         shown=marked("reply", found.reply, leaks) if leaks else None,
         may_answer=may_answer and found.released_at is None,
         may_release=actor.can(Permission.REPORT_REVIEW) and services.may_release(found, actor),
@@ -55,7 +55,7 @@ def _page(found: ReportQuestion, **refused: Form) -> str:
 def put(question_id: int) -> Any:
     """Write to everybody behind the position, in the thread of each issue."""
     actor, form = current_actor(), PutForm()
-    found = queries.question_for(actor, question_id)
+    found = _handled(question_id)
     try:
         n = services.put(found, text=form.text.data or "", by=actor)
     except DomainError as refusal:
@@ -68,9 +68,9 @@ def put(question_id: int) -> Any:
 def word_reply(question_id: int) -> Any:
     """Keep the reply for a second person."""
     actor, form = current_actor(), ReplyForm()
-    found = queries.question_for(actor, question_id)
+    found = _handled(question_id)
     try:
-        services.word_reply(found, reply=form.reply.data or "", by=actor)
+        services.word_reply(found, reply=form.reply.data or "", version=form.version_read, by=actor)
     except DomainError as refusal:
         return _refused(found.id, refusal, "word", form)
     return _done(found, _("Kept. The federation reads it once another person has released it."))
@@ -84,10 +84,19 @@ def release(question_id: int) -> Any:
     found = queries.question_for(actor, question_id)
     leaks = queries.telling(found, found.reply)
     try:
-        services.release(found, marks=len(leaks), false_alarm=form.false_alarm.data is True, by=actor)
+        is_false = form.false_alarm.data is True
+        services.release(found, marks=len(leaks), false_alarm=is_false, version=form.version_read, by=actor)
     except DomainError as refusal:
         return _refused(found.id, refusal, "release", form)
     return _done(found, _("The federation reads the reply now, and who asked is told."))
+
+
+def _handled(question_id: int) -> ReportQuestion:
+    actor = current_actor()
+    found = queries.question_for(actor, question_id)
+    if not queries.handles(actor, found):
+        raise NotVisible
+    return found
 
 
 def _done(found: ReportQuestion, sentence: str) -> Response:
@@ -99,4 +108,7 @@ def _done(found: ReportQuestion, sentence: str) -> Response:
 def _refused(question_id: int, refusal: DomainError, name: str, form: Form) -> Any:
     db.session.rollback()
     form.refuse(refusal)
-    return _page(queries.question_for(current_actor(), question_id), **{name: form}), 422
+    found = queries.question_for(current_actor(), question_id)
+    if isinstance(form, LockedForm):
+        form.read_again(found.version)
+    return _page(found, **{name: form}), 422

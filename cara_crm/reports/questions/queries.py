@@ -11,6 +11,7 @@ from cara_crm.core.errors import NotVisible
 from cara_crm.core.permissions import Permission
 from cara_crm.extensions import db
 from cara_crm.issues.models import Issue, IssueMessage
+from cara_crm.positions.queries import is_visible, not_in_charge
 from cara_crm.reports.answers.queries import issues_behind
 from cara_crm.reports.models import Report, ReportQuestion
 from cara_crm.reports.queries.listing import visible
@@ -58,11 +59,18 @@ def issues_of(question: ReportQuestion) -> list[Issue]:
     return issues_behind(question.report_id, question.position_id)
 
 
-def answers_of_members(question: ReportQuestion, issues: Sequence[Issue]) -> list[IssueMessage]:
-    """What members wrote about these issues since the question was put to them: raw words, for managers only."""
+def handles(actor: Actor, question: ReportQuestion) -> bool:
+    """Does this manager answer it? Who reviews reads the replies of every sector, and handles those of its own."""
+    return actor.can(Permission.REPORT_SEND) and is_visible(actor, question.position_id)
+
+
+def answers_of_members(actor: Actor, question: ReportQuestion, issues: Sequence[Issue]) -> list[IssueMessage]:
+    """What members wrote about these issues since the question was put to them: raw words, for managers only, and
+    about the issues of their sectors."""
     if question.put_at is None:
         return []
-    since = IssueMessage.issue_id.in_([issue.id for issue in issues]), IssueMessage.at >= question.put_at
+    ids = {issue.id for issue in issues}
+    since = IssueMessage.issue_id.in_(ids - not_in_charge(actor, ids)), IssueMessage.at >= question.put_at
     query = sa.select(IssueMessage).where(IssueMessage.is_from_member, *since).options(joinedload(IssueMessage.issue))
     return list(db.session.scalars(query.order_by(IssueMessage.at, IssueMessage.id)))
 

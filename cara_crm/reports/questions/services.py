@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from cara_crm.audit import services as audit
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
-from cara_crm.core.errors import DomainError
+from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.links import absolute_url
 from cara_crm.deliveries.services import queue
 from cara_crm.extensions import db
@@ -126,12 +126,16 @@ def put(question: ReportQuestion, *, text: str, by: Actor) -> int:
     return len(issues)
 
 
-def word_reply(question: ReportQuestion, *, reply: str, by: Actor) -> None:
-    """What the federation is to read, for another person to release. Raises ReplyMissing, AlreadyReleased."""
+def word_reply(question: ReportQuestion, *, reply: str, version: int, by: Actor) -> None:
+    """What the federation is to read, for another person to release. `version` was read.
+
+    Raises ReplyMissing, AlreadyReleased, EditedMeanwhile.
+    """
     if question.released_at is not None:
         raise AlreadyReleased(_("The federation has its reply already."))
     if not reply.strip():
         raise ReplyMissing(_("Write the reply."))
+    _refuse_unread(question, version)
     question.reply, question.worded_at, question.worded_by_id = reply.strip(), clock.now(), by.user_id
     audit.record("question.reply_worded", question, by=by)
 
@@ -142,13 +146,20 @@ def may_release(question: ReportQuestion, by: Actor) -> bool:
     return is_waiting and (question.worded_by_id != by.user_id or may_review_own_work())
 
 
-def release(question: ReportQuestion, *, marks: int, false_alarm: bool, by: Actor) -> None:
-    """The federation reads it from now on, and who asked is told. `marks`: places that may give somebody away.
+def _refuse_unread(question: ReportQuestion, version: int) -> None:
+    if question.version != version:
+        raise EditedMeanwhile(_("Somebody worded the reply or put the question meanwhile. Read it again below."))
 
-    Raises AlreadyReleased, ReplyMissing, OwnWords, GivesAway.
+
+def release(question: ReportQuestion, *, marks: int, false_alarm: bool, version: int, by: Actor) -> None:
+    """The federation reads it from now on, and who asked is told. `marks`: places that may give somebody away;
+    `version`: what this person read, for nobody releases words that he has not seen.
+
+    Raises AlreadyReleased, ReplyMissing, OwnWords, EditedMeanwhile, GivesAway.
     """
     if question.released_at is not None:
         raise AlreadyReleased(_("The federation has its reply already."))
+    _refuse_unread(question, version)
     if question.worded_at is None:
         raise ReplyMissing(_("There is no reply to release yet."))
     if not may_release(question, by):
