@@ -10,7 +10,7 @@ from cara_crm.deliveries.models import Delivery
 from cara_crm.issues.models import Consent
 from cara_crm.positions import queries, services
 from cara_crm.positions.links import wording_token
-from cara_crm.positions.models import PositionState, Stance, WordingAgreement
+from cara_crm.positions.models import PositionState, Stance, Way, WordingAgreement
 from cara_crm.reports.services import hand_over
 from tests import factories
 from tests.reports.cast import drafted, manager, stands, worded
@@ -53,6 +53,33 @@ def test_each_author_behind_it_is_shown_the_words_once(db):
 def test_the_day_leaves_time_and_comes_before_the_link_ends(days):
     with pytest.raises(services.BadDay):
         shown(factories.position(*backed(1)), days)
+
+
+def test_who_was_promised_a_day_keeps_it():
+    position = factories.position(*backed(1))
+    shown(position, 20)
+    with pytest.raises(services.BadDay):
+        shown(position, 5)
+    shown(position, 30)
+    assert position.objections_until == clock.today() + timedelta(days=30)
+
+
+@pytest.mark.parametrize("ask", [shown, lambda position: services.ask_wording(position, Way.ASK, by=BY())])
+def test_who_has_left_the_member_since_reads_no_words_of_others(ask, client, db):
+    (issue,) = backed(1)
+    position = factories.position(issue)
+    ask(position)
+    db.session.flush()
+    (question,) = questions(position)
+    address = f"/wording/{wording_token(question.id)}"
+    db.session.commit()
+    assert client.get(address).status_code == 200
+    issue.contact.affiliations[0].until_on = clock.today() - timedelta(days=1)
+    position.statement += " Autrement dit."
+    ask(position)
+    db.session.commit()
+    assert db.session.query(Delivery).filter(Delivery.kind.like("wording_%")).count() == 1
+    assert client.get(address).status_code == 404
 
 
 def test_nothing_is_handed_over_before_the_day():

@@ -49,6 +49,9 @@ def open_window(position: Position, *, until: date, by: Actor) -> int:
     if not links:
         raise NobodyBehind(_("No issue that may be used stands behind this position."))
     shown = {one.issue_id for one in queries.wording_agreements(position) if one.purpose is WordingPurpose.OBJECT}
+    promised = position.objections_until
+    if shown and promised is not None and clock.today() <= until < promised:
+        raise BadDay(_("Those who were shown these words may object until %(day)s.", day=in_words(promised)))
     position.objections_until = until
     lapse(position, reason="objections asked for", by=by)
     new = [link for link in links if link.issue_id not in shown]
@@ -66,7 +69,7 @@ def _show(position: Position, link: PositionIssue, *, by: Actor) -> None:
     db.session.flush()
     issues.tell(
         "wording_shown",
-        link.issue.contact,
+        issues.author_of(link.issue),
         dedupe_key=f"wording_shown:{question.id}",
         holds_token=True,
         by=by,

@@ -131,7 +131,7 @@ def _tell(link: PositionIssue, kind: str, *, key: str, by: Actor, url: str = "",
     issues.heard_of(link.issue)
     issues.tell(
         kind,
-        link.issue.contact,
+        issues.author_of(link.issue),
         dedupe_key=key,
         holds_token=bool(url),
         by=by,

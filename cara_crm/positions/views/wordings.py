@@ -5,6 +5,7 @@ from flask import abort, render_template, request, url_for
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role, public
 from cara_crm.extensions import db
+from cara_crm.issues.services import author_of
 from cara_crm.positions import queries, services
 from cara_crm.positions.links import read_wording_token
 from cara_crm.positions.models import WordingAgreement
@@ -31,9 +32,10 @@ def answer(token: str) -> str:
 
 
 def _question_of(token: str) -> WordingAgreement:
+    """Whoever has left the member since is asked no more, and reads no words: it may work for a competitor."""
     question_id = read_wording_token(token)
     question = queries.question_by_id(question_id) if question_id else None
-    if question is None:
+    if question is None or (question.issue.contact is not None and author_of(question.issue) is None):
         abort(404)
     return question
 
