@@ -1,6 +1,7 @@
 """The journal and what goes down, through the door; and readers who try to find out who said what."""
 
 import csv
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -100,6 +101,15 @@ def test_an_answer_under_examination_is_no_open_call(sign_in, browse, language, 
     html = browse(f"/relays/{relay.id}", budget=20)
     assert said in html
     assert unsaid not in html
+
+
+def test_what_is_over_is_not_called_open(sign_in, browse) -> None:
+    relay = cast.recorded("Appel à projets")
+    sign_in(factories.user())
+    for day, said in ((clock.today(), "Open until"), (clock.today() - timedelta(days=1), "Closed: it was open until")):
+        relay.deadline_on = day
+        factories.db.session.flush()
+        assert said in browse(f"/relays/{relay.id}")
 
 
 def test_how_few_are_behind_an_answer_is_not_for_observers(sign_in, browse) -> None:
