@@ -99,6 +99,24 @@ def test_how_few_have_read_is_withheld():
     assert queries.downward(K).read == 5
 
 
+def test_the_total_does_not_tell_what_the_journal_withholds():
+    """Of two relays, six and two groups read: eight less six are two."""
+    for n in range(6):
+        factories.contact(factories.member(f"Atelier {n}"))
+    by = factories.actor()
+    for readers in (6, 2):
+        relay = cast.draft(by)
+        relays.send_relay(relay, by=by)
+        for recipient in relay.recipients[:readers]:
+            recipient.acknowledged_at = clock.now()
+    db.session.flush()
+    assert queries.downward(K).read is None
+    for recipient in relay.recipients:
+        recipient.acknowledged_at = clock.now()
+    db.session.flush()
+    assert queries.downward(K).read == 12
+
+
 @pytest.fixture
 def everywhere():
     """Where the members are few even a zero is withheld."""

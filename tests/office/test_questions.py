@@ -59,6 +59,11 @@ def messages() -> list[IssueMessage]:
     return list(factories.db.session.scalars(sa.select(IssueMessage).order_by(IssueMessage.id)))
 
 
+def test_a_second_click_asks_nothing_more(question):
+    again = services.ask_back(question.report, question.position_id, question=question.text, by=cast.officer_actor())
+    assert again is question
+
+
 class TestPut:
     def test_every_author_behind_is_asked_in_its_own_thread(self, question, spoken):
         assert services.put(question, text=services.masked(question), by=factories.actor()) == 2

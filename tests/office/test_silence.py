@@ -212,6 +212,8 @@ class TestPages:
     def test_reminding_now(self, manager, report, post, client):
         page = f"/reports/{report.id}"
         assert "1 person is reminded." in post(page, f"{page}/remind", follow_redirects=True).text
+        assert "reminded today already" in post(page, f"{page}/remind").text
+        assert len(reminded()) == 1
         assert len(reminded()) == 1
 
     def test_leaving_it_to_a_person(self, manager, report, post, db):

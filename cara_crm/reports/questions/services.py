@@ -1,5 +1,6 @@
 """Ask, put to the members behind, word a reply, release it. Nothing goes up on one person's word."""
 
+import sqlalchemy as sa
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -51,10 +52,14 @@ class GivesAway(DomainError):
 
 
 def ask_back(report: Report, position_id: int, *, question: str, by: Actor) -> ReportQuestion:
-    """A question to those behind a position, through the cluster: the federation never learns who they are."""
+    """A question to those behind a position, through the cluster: the federation never learns who they are. The same
+    again, while it waits, is the same question."""
     position = position_in(report, position_id).position
     if not question.strip():
         raise NothingAsked(_("Write your question."))
+    same = sa.select(ReportQuestion).filter_by(report_id=report.id, position_id=position_id, text=question.strip())
+    if asked_before := db.session.scalar(same.where(ReportQuestion.released_at.is_(None)).limit(1)):
+        return asked_before
     task = tasks.add(
         TaskKind.QUESTION,
         title=" ".join(question.split()),

@@ -29,6 +29,10 @@ class NobodyToRemind(DomainError):
     """The federation has no addressee any more."""
 
 
+class RemindedToday(DomainError):
+    """One message a day is enough, however often one clicks."""
+
+
 class TooEarly(DomainError):
     """Silence is what remains after reminders, not a first impatience."""
 
@@ -49,8 +53,10 @@ def remind_due(*, by: Actor) -> int:
 def remind(report: Report, decided: Clocks, *, by: Actor) -> ReportReminder:
     """One message to each addressee of today, with a reading link of its own; earlier links stay good.
 
-    Raises NothingOpen, NobodyToRemind.
+    Raises NothingOpen, NobodyToRemind, RemindedToday.
     """
+    if report.reminders and report.reminders[-1].at.astimezone(clock.PARIS).date() == clock.today():
+        raise RemindedToday(_("The federation was reminded today already."))
     waiting, people = open_of(report), addressees(report)
     if not waiting.total:
         raise NothingOpen(_("Every position of this report is answered."))
