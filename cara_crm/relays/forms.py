@@ -104,10 +104,12 @@ class RelayForm(OnceForm):
 
     @property
     def audience(self) -> dict[str, Any]:
-        """The rule as the services take it."""
+        """The rule as the services take it; what was not offered is left out, for who counts before it is checked."""
         names = ("sectors", "roles", "categories", "departments", "statuses", "workgroups", "tags", "bands")
         functions = [part.strip() for part in (self.functions.data or "").split(",") if part.strip()]
-        return {name: self[name].data or [] for name in names} | {"functions": functions}
+        offered = {name: {value for value, _words in self[name].choices} for name in names}
+        chosen = {name: [one for one in self[name].data or [] if one in offered[name]] for name in names}
+        return chosen | {"functions": functions}
 
     @property
     def words(self) -> dict[str, Any]:

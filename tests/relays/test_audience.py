@@ -129,6 +129,8 @@ def test_the_boxes_are_counted_while_one_ticks(sign_in, post) -> None:
     said = post("/relays/new", "/relays/count", {"sectors": [rail.id]}).get_data(as_text=True)
     assert "2 people</b> of 2 organisations; 1 gets no mail" in said
     assert "0 people" in post("/relays/new", "/relays/count", {}).get_data(as_text=True)
+    nonsense = {"sectors": [9**20], "statuses": ["nobody"], "categories": ["none"], "bands": ["x"]}
+    assert "0 people" in post("/relays/new", "/relays/count", nonsense).get_data(as_text=True)
     sign_in(factories.user(sectors=[auto]))
     assert "1 person</b>" in post("/relays/new", "/relays/count", {"sectors": [rail.id]}).get_data(as_text=True)
 
