@@ -135,6 +135,20 @@ def test_the_boxes_are_counted_while_one_ticks(sign_in, post) -> None:
     assert "1 person</b>" in post("/relays/new", "/relays/count", {"sectors": [rail.id]}).get_data(as_text=True)
 
 
+def test_a_draft_for_more_sectors_names_the_people_of_ones_own(sign_in, browse) -> None:
+    factories.contact(factories.member(in_sector="RAIL"), last_name="Durail")
+    factories.contact(factories.member(in_sector="AUTO"), last_name="Delauto")
+    both = [factories.sector(code).id for code in ("RAIL", "AUTO")]
+    relay = cast.draft(factories.actor(), audience={"sectors": both})
+    db.session.commit()
+    sign_in(factories.user(sectors=[factories.sector("RAIL")]))
+    html = browse(f"/relays/{relay.id}")
+    assert "2 people" in html
+    assert "Durail" in html
+    assert "Delauto" not in html
+    assert "1 person of a sector that is not in your charge" in html
+
+
 def test_add_people_and_make_tasks_through_the_door(sign_in, browse, post) -> None:
     factories.contact(factories.member(in_sector="RAIL"), email=None)
     person = factories.contact(factories.member("Fonderie", in_sector="AUTO"), last_name="Ajoutée")

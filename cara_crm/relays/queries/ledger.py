@@ -129,6 +129,13 @@ def named_to(actor: Actor) -> list[sa.ColumnElement[bool]]:
     return [sa.or_(Recipient.member_id.is_(None), Recipient.member_id.in_(theirs))]
 
 
+def named_members(actor: Actor) -> set[int] | None:
+    """The same for people who have got nothing yet: the members whose people are named; None: all."""
+    if actor.sector_ids is None:
+        return None
+    return set(db.session.scalars(sa.select(Member.id).where(*visible_members(actor))))
+
+
 def recipients_of(actor: Actor, relay: Relay, who: Who = Who.ALL) -> sa.Select[Recipient]:
     """The people the relay is for, with contact, member and delivery; see `recipients_key`. Only for who may read
     names, and of a manager's sectors."""

@@ -14,7 +14,7 @@ from cara_crm.extensions import db, reading
 from cara_crm.relays import queries, services
 from cara_crm.relays.forms import RelayForm
 from cara_crm.relays.views import blueprint
-from cara_crm.relays.views.send import reach_shown
+from cara_crm.relays.views.send import named_in, reach_shown
 
 LONGEST_WORD = 100
 
@@ -54,7 +54,7 @@ def add(relay_id: int) -> Any:
 def chase(relay_id: int) -> Any:
     actor = current_actor()
     relay = queries.relay_for(actor, relay_id)
-    made = services.chase(relay, reach_shown(actor, relay), by=actor)
+    made = services.chase(relay, named_in(actor, reach_shown(actor, relay)), by=actor)
     db.session.commit()
     said = ngettext("%(num)d task is made: find an address.", "%(num)d tasks are made: find an address.", made)
     flash(said if made else _("Everybody whom no mail reaches has a task already."), "success")

@@ -21,7 +21,7 @@ from cara_crm.relays.text import as_html
 from cara_crm.relays.views import blueprint
 from cara_crm.relays.views.chain import pictures
 from cara_crm.relays.views.consultation import consultation_shown
-from cara_crm.relays.views.send import reach_shown
+from cara_crm.relays.views.send import named_in, reach_shown
 from cara_crm.settings.queries import threshold
 
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -93,6 +93,7 @@ def show(relay_id: int) -> str:
         knows_people=knows,
         chains=pictures(actor, ChainKind.RELAY, relay.id, k),
         reach=reach,
+        listed=named_in(actor, reach),
         start=max(0, typed.number(request.args.get("from")) or 0),
         size=SIZE,
         progress=queries.progress_of(relay) if relay.state is RelayState.SENDING else None,

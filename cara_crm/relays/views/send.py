@@ -75,3 +75,11 @@ def reach_shown(actor: Actor, relay: Relay) -> Reach | None:
     if relay.state not in UNSENT or not queries.knows_people(actor):
         return None
     return services.reach_of(queries.audience_of(relay.audience), newsletter=True)
+
+
+def named_in(actor: Actor, reach: Reach | None) -> Reach | None:
+    """Those of them whom this manager reads by name: a colleague may have drafted for more sectors."""
+    members = queries.named_members(actor) if reach else None
+    if reach is None or members is None:
+        return reach
+    return Reach([(person, reason) for person, reason in reach.people if person.member_id in members])
