@@ -67,6 +67,18 @@ def test_a_manager_filters_by_member(sign_in, browse) -> None:
     assert "Certification</a>" not in browse("/journal?member=autre")
 
 
+def test_who_does_not_see_a_member_cannot_look_for_its_relays(sign_in, browse) -> None:
+    rail = factories.member("Fonderie Imaginaire", in_sector="RAIL")
+    factories.contact(rail, last_name="Secrète")
+    relay = cast.answered(cast.relayed(factories.issue(rail)), factories.actor())
+    relay.sectors = [factories.sector("AUTO")]
+    factories.db.session.flush()
+    sign_in(factories.user(sectors=[factories.sector("AUTO")]))
+    assert "Certification</a>" in browse("/journal")
+    assert "Certification</a>" not in browse("/journal?member=fonderie")
+    assert "Certification</a>" not in browse("/journal?person=secrete")
+
+
 @pytest.mark.parametrize("role", WITHOUT_NAMES)
 def test_others_cannot_filter_by_member(sign_in, browse, role: Role) -> None:
     member = factories.member("Fonderie Imaginaire")
@@ -253,6 +265,20 @@ def test_a_member_is_interested_in_an_opportunity(sign_in, post) -> None:
     sign_in(account)
     post(f"/information/{relay.id}", f"/information/{relay.id}/interested")
     assert relay.recipients[0].interested_at
+
+
+def test_interest_comes_in_time_and_in_what_asks_for_it(sign_in, post) -> None:
+    contact = factories.contact(factories.member())
+    member = sign_in(factories.user(Role.MEMBER, contact_id=contact.id, member_id=contact.affiliations[0].member_id))
+    assert member
+    for kind, day in ((RelayKind.OPPORTUNITY, -1), (RelayKind.INFORMATION, 1)):
+        relay = cast.draft(factories.actor())
+        services.send_relay(relay, by=factories.actor())
+        relay.kind, relay.deadline_on = kind, clock.today() + timedelta(days=day)
+        factories.db.session.flush()
+        page = post(f"/information/{relay.id}", f"/information/{relay.id}/interested")
+        assert page.status_code == 303
+        assert relay.recipients[0].interested_at is None
 
 
 def test_an_information_raises_an_issue_that_is_linked_to_it(sign_in, browse, post) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from cara_crm.accounts.models import User
 from cara_crm.contacts.models import Contact
+from cara_crm.contacts.queries import visible as visible_contacts
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
@@ -20,6 +21,7 @@ from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue
 from cara_crm.members.models import Member, MemberCategory, MemberStatus, Tag
+from cara_crm.members.queries import visible as visible_members
 from cara_crm.positions.models import Position, PositionState
 from cara_crm.relays.models import UNSENT, Direction, Recipient, Relay, RelayKind, RelayState
 from cara_crm.sectors.models import Sector, ValueChainRole
@@ -84,19 +86,19 @@ def _conditions(actor: Actor, narrow: Filter) -> list[sa.ColumnElement[bool]]:
     if narrow.until:
         found.append(Relay.happened_at < _midnight(narrow.until + timedelta(days=1)))
     if knows_people(actor):
-        found.extend(_about_people(narrow))
+        found.extend(_about_people(actor, narrow))
     return found
 
 
-def _about_people(narrow: Filter) -> list[sa.ColumnElement[bool]]:
-    """For who may know: relays behind which a member stands, or which it or a person got."""
+def _about_people(actor: Actor, narrow: Filter) -> list[sa.ColumnElement[bool]]:
+    """For who may know: relays behind which a member in its charge stands, or which it or a person got."""
     found: list[sa.ColumnElement[bool]] = []
     if narrow.member:
-        members = sa.select(Member.id).where(holds(Member.folded, fold(narrow.member)))
+        members = sa.select(Member.id).where(holds(Member.folded, fold(narrow.member)), *visible_members(actor))
         raised = Relay.issues.any(Issue.member_id.in_(members))
         found.append(sa.or_(raised, Relay.recipients.any(Recipient.member_id.in_(members))))
     if narrow.person:
-        people = sa.select(Contact.id).where(holds(Contact.folded, fold(narrow.person)))
+        people = sa.select(Contact.id).where(holds(Contact.folded, fold(narrow.person)), *visible_contacts(actor))
         said = Relay.issues.any(Issue.contact_id.in_(people))
         found.append(sa.or_(said, Relay.recipients.any(Recipient.contact_id.in_(people))))
     return found

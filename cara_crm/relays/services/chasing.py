@@ -5,6 +5,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from cara_crm.contacts.models import Contact
+from cara_crm.contacts.queries import visible
 from cara_crm.core.actor import Actor
 from cara_crm.deliveries.models import Delivery, DeliveryStatus, Suppression
 from cara_crm.extensions import db
@@ -22,7 +23,7 @@ def chase(relay: Relay, reach: Reach | None, *, by: Actor) -> int:
 
     `reach` of a relay that has not left, None of one that has.
     """
-    people = _of_reach(reach) if reach is not None else _of_ledger(relay)
+    people = _of_reach(reach) if reach is not None else _of_ledger(relay, by)
     known = _with_a_task([one.id for one in people])
     new = [one for one in people if one.id not in known]
     for contact in new:
@@ -34,13 +35,13 @@ def _of_reach(reach: Reach) -> list[Contact]:
     return [person.contact for person, reason in reach.not_reached if reason in WITHOUT_AN_ADDRESS]
 
 
-def _of_ledger(relay: Relay) -> list[Contact]:
+def _of_ledger(relay: Relay, by: Actor) -> list[Contact]:
     came_back = Delivery.status.in_((DeliveryStatus.BOUNCED, DeliveryStatus.FAILED))
     people = (
         sa.select(Contact)
         .join(Recipient, Recipient.contact_id == Contact.id)
         .outerjoin(Recipient.delivery)
-        .where(Recipient.relay_id == relay.id, Contact.archived_on.is_(None))
+        .where(Recipient.relay_id == relay.id, Contact.archived_on.is_(None), *visible(by))
         .where(sa.or_(Recipient.suppressed_reason.in_(WITHOUT_AN_ADDRESS), came_back))
     )
     return list(db.session.scalars(people.order_by(Contact.sort_key, Contact.id)))

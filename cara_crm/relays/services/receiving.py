@@ -3,9 +3,7 @@
 from cara_crm.audit import services as audit
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
-from cara_crm.relays.models import Recipient, RelayKind
-
-TO_ANSWER = (RelayKind.OPPORTUNITY, RelayKind.EVENT)
+from cara_crm.relays.models import Recipient
 
 
 def acknowledge(recipient: Recipient, *, by: Actor) -> None:

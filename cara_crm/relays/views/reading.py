@@ -47,7 +47,7 @@ def received_page(actor: Actor, recipient: Recipient, *, form: Form | None) -> s
         relay=relay,
         text=as_html(relay.body_in(current_language())),
         answers=queries.received(relay, actor) if is_answer else [],
-        can_interest=relay.kind in INTERESTING and not relay.takes_registrations,
+        can_interest=_takes_interest(relay),
         is_mine=recipient.contact_id == actor.contact_id,
         has_a_day=calendar.has_a_day(relay) and not is_answer,
         form=form,
@@ -78,7 +78,15 @@ def acknowledge(relay_id: int) -> Any:
 @requires(Permission.PORTAL_READ)
 def interested(relay_id: int) -> Any:
     actor = current_actor()
-    services.show_interest(queries.own_recipient(actor, relay_id), by=actor)
-    db.session.commit()
-    flash(_("Noted: the cluster will come back to you."), "success")
+    recipient = queries.own_recipient(actor, relay_id)
+    if _takes_interest(recipient.relay):
+        services.show_interest(recipient, by=actor)
+        db.session.commit()
+        flash(_("Noted: the cluster will come back to you."), "success")
+    else:
+        flash(_("This is not open any more."), "info")
     return redirect(url_for("relays.received", relay_id=relay_id), 303)
+
+
+def _takes_interest(relay: Relay) -> bool:
+    return relay.kind in INTERESTING and relay.is_open and not relay.takes_registrations
