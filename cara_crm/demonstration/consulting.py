@@ -32,7 +32,7 @@ def plan_answers(stage: Stage, relay: Relay, told: dict[str, Any]) -> None:
     """Draw which members answer, and what; the figures are worked out on the day after the last."""
     if "questions" not in told:
         return
-    chance = Random(relay.id)  # noqa: S311
+    chance = Random(relay.title)  # noqa: S311
     asked = db.session.scalars(sa.select(Question).filter_by(relay_id=relay.id).order_by(Question.ordinal)).all()
     rows = db.session.scalars(sa.select(Recipient).filter_by(relay_id=relay.id).order_by(Recipient.id)).all()
     for row in {row.member_id: row for row in reversed(rows)}.values():
