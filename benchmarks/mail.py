@@ -20,6 +20,7 @@ from cara_crm.relays import services
 from cara_crm.relays.models import RelayKind
 
 MEASURED_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 BODY = "Un **appel** à projets ouvre pour les petites séries.\n\n- dossier court\n- réponse en six semaines\n\n" * 4
 SINK = """
 import time
@@ -53,7 +54,9 @@ def queue_all() -> tuple[int, float]:
     began = time.perf_counter()
     services.send_relay(relay, by=by, checkpoint=lambda _done, _total: db.session.commit())
     db.session.commit()
-    return len(relay.recipients), time.perf_counter() - began
+    seconds, people = time.perf_counter() - began, len(relay.recipients)
+    db.session.rollback()  # on SQLite even reading holds the lock that the workers need
+    return people, seconds
 
 
 @contextmanager
@@ -73,8 +76,10 @@ def rate(environment: dict[str, str], *, workers: int) -> float:
     command = [sys.executable, "-m", "flask", "--app", "cara_crm", "worker"]
     running = [subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) for _ in range(workers)]
     try:
-        start = sent()
+        start, until = sent(), time.monotonic() + PATIENCE_SECONDS
         while (before := sent()) < start + 20 * workers:
+            if time.monotonic() > until:
+                raise SystemExit("The workers sent nothing: run one by hand to see why.")
             time.sleep(0.1)
         began = time.perf_counter()
         time.sleep(MEASURED_SECONDS)
