@@ -123,7 +123,7 @@ class TestPages:
     @pytest.mark.parametrize("query", ["standing=nothing", "federation=x&priority=99999999999", "priority=0"])
     def test_whatever_is_asked_for_it_answers(self, sign_in, browse, query):
         sign_in(factories.user(Role.DIRECTOR))
-        browse(f"/insights/answers?{query}")
+        assert "No position" in browse(f"/insights/answers?{query}")
 
     def test_it_is_empty_at_first(self, sign_in, browse):
         sign_in(factories.user(Role.DIRECTOR))

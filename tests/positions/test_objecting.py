@@ -103,9 +103,12 @@ def test_silence_is_no_objection_once_the_day_is_over(monkeypatch):
 def test_when_everybody_has_read_it_nobody_waits():
     position = factories.position(*backed(2))
     shown(position)
+    with pytest.raises(services.WindowOpen):
+        services.refuse_unheard(position)
     for one in questions(position):
         services.answer_wording(one, agreed=True, by=BY())
     services.refuse_unheard(position)
+    assert [one.agreed for one in questions(position)] == [True, True]
 
 
 @pytest.mark.parametrize("settled", ["against", "taken out"])

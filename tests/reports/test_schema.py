@@ -23,7 +23,7 @@ def test_what_is_published_is_what_the_classes_say():
 
 
 def test_a_document_keeps_to_the_schema():
-    CHECK.validate(json.loads(OURS.to_json()))
+    assert list(CHECK.iter_errors(json.loads(OURS.to_json()))) == []
 
 
 @pytest.mark.parametrize(
