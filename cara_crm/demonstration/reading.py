@@ -37,7 +37,9 @@ def _react(several: list[tuple[Recipient, bool]]) -> None:
     for row, likes in several:
         contact = row.contact
         by = Actor(None, Role.MEMBER, contact.name, member_id=row.member_id, contact_id=contact.id)
-        if likes:
+        if likes and row.relay.takes_registrations and row.relay.is_open:
+            relays.register(row, by=by)
+        elif likes and row.relay.takes_interest:
             relays.show_interest(row, by=by)
         else:
             relays.acknowledge(row, by=by)

@@ -151,6 +151,12 @@ class Relay(Timestamps, Base):
         return self.kind is RelayKind.EVENT and self.starts_at is not None
 
     @property
+    def takes_interest(self) -> bool:
+        """A call, or an event without a day, to which one can still say that one is interested."""
+        asks = self.kind in (RelayKind.OPPORTUNITY, RelayKind.EVENT)
+        return asks and not self.takes_registrations and self.is_open
+
+    @property
     def is_open(self) -> bool:
         """Can one still say that one is interested, or comes?"""
         if self.starts_at is not None and self.starts_at <= clock.now():

@@ -8,6 +8,7 @@ from cara_crm.core.permissions import Role
 from cara_crm.deliveries.models import DeliveryStatus
 from cara_crm.extensions import db
 from cara_crm.relays import queries, services
+from cara_crm.relays.models import RelayKind
 from cara_crm.relays.queries import Who
 from cara_crm.tasks import services as tasks
 from cara_crm.tasks.models import Task, TaskKind
@@ -103,7 +104,7 @@ def test_the_list_shows_its_parts() -> None:
     member = factories.member()
     one, two, three = (factories.contact(member) for _ in range(3))
     three.email = None
-    relay = cast.draft(factories.actor())
+    relay = cast.draft(factories.actor(), kind=RelayKind.OPPORTUNITY, deadline_on=clock.today())
     services.send_relay(relay, by=factories.actor())
     rows = {row.contact_id: row for row in relay.recipients}
     services.acknowledge(rows[one.id], by=factories.actor())

@@ -224,7 +224,7 @@ def test_a_member_reads_only_its_own_words_in_an_answer() -> None:
 
 def test_reading_is_noted_once() -> None:
     factories.contact(factories.member())
-    relay = cast.draft(factories.actor())
+    relay = cast.draft(factories.actor(), kind=RelayKind.OPPORTUNITY, deadline_on=clock.today())
     services.send_relay(relay, by=factories.actor())
     row = relay.recipients[0]
     services.show_interest(row, by=factories.actor())

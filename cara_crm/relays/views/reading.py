@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from cara_crm.core.actor import Actor, current_actor
+from cara_crm.core.errors import DomainError
 from cara_crm.core.forms import Form
 from cara_crm.core.languages import current_language
 from cara_crm.core.pages import paginate
@@ -16,8 +17,6 @@ from cara_crm.relays.forms import response_form
 from cara_crm.relays.models import Recipient, Relay, RelayKind
 from cara_crm.relays.text import as_html
 from cara_crm.relays.views import blueprint
-
-INTERESTING = (RelayKind.OPPORTUNITY, RelayKind.EVENT)
 
 
 @blueprint.get("/information")
@@ -47,7 +46,7 @@ def received_page(actor: Actor, recipient: Recipient, *, form: Form | None) -> s
         relay=relay,
         text=as_html(relay.body_in(current_language())),
         answers=queries.received(relay, actor) if is_answer else [],
-        can_interest=_takes_interest(relay),
+        can_interest=relay.takes_interest,
         is_mine=recipient.contact_id == actor.contact_id,
         has_a_day=calendar.has_a_day(relay) and not is_answer,
         form=form,
@@ -78,15 +77,11 @@ def acknowledge(relay_id: int) -> Any:
 @requires(Permission.PORTAL_READ)
 def interested(relay_id: int) -> Any:
     actor = current_actor()
-    recipient = queries.own_recipient(actor, relay_id)
-    if _takes_interest(recipient.relay):
-        services.show_interest(recipient, by=actor)
+    try:
+        services.show_interest(queries.own_recipient(actor, relay_id), by=actor)
+    except DomainError as refusal:
+        flash(str(refusal), "info")
+    else:
         db.session.commit()
         flash(_("Noted: the cluster will come back to you."), "success")
-    else:
-        flash(_("This is not open any more."), "info")
     return redirect(url_for("relays.received", relay_id=relay_id), 303)
-
-
-def _takes_interest(relay: Relay) -> bool:
-    return relay.kind in INTERESTING and relay.is_open and not relay.takes_registrations
