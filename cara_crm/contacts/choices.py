@@ -1,12 +1,13 @@
 """What a person chose about being written to: now, and who said so when, on which occasion. Each decides for itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from flask_babel import gettext as _
 
 from cara_crm.audit import services as audit
-from cara_crm.contacts.models import ChoiceSource, ChoiceTopic, Contact, ContactChoice, MailPreference
+from cara_crm.contacts.models import ChoiceSource, ChoiceTopic, Contact, ContactChoice, MailPreference, News, Rhythm
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
@@ -44,6 +45,17 @@ def choose_rhythm(contact: Contact, rhythm: MailPreference, said: Said, *, by: A
         _note(contact, ChoiceTopic.RHYTHM, rhythm.value, said, by)
 
 
+def choose_kinds(contact: Contact, rhythms: Mapping[News, Rhythm | None], said: Said, *, by: Actor) -> None:
+    """The same for kinds of news; None: as all others. Raises DayToCome."""
+    _must_be_past(said)
+    for news, rhythm in rhythms.items():
+        value = rhythm.value if rhythm else ""
+        if value != contact.rhythms.get(news.value, ""):
+            rest = {kind: chosen for kind, chosen in contact.rhythms.items() if kind != news.value}
+            contact.rhythms = {**rest, **({news.value: value} if value else {})}
+            _note(contact, ChoiceTopic.RHYTHM, value, said, by, news=news.value)
+
+
 def choose_newsletters(contact: Contact, said: Said, *, agrees: bool, by: Actor) -> None:
     """Does this person want newsletters? Answers to its own issues are none. Raises DayToCome, ReasonMissing."""
     _must_be_past(said)
@@ -61,10 +73,9 @@ def _must_be_past(said: Said) -> None:
         raise DayToCome(_("This day has not come yet."))
 
 
-def _note(contact: Contact, topic: ChoiceTopic, value: str, said: Said, by: Actor) -> None:
-    choice = ContactChoice(contact_id=contact.id, topic=topic, value=value, recorded_by_id=by.user_id)
+def _note(contact: Contact, topic: ChoiceTopic, value: str, said: Said, by: Actor, *, news: str = "") -> None:
+    choice = ContactChoice(contact_id=contact.id, topic=topic, news=news, value=value, recorded_by_id=by.user_id)
     choice.decided_on, choice.source, choice.note = said.on, said.source, said.note
     db.session.add(choice)
-    audit.record(
-        ACTIONS.get(value, "contact.chose"), contact, by=by, topic=topic.value, value=value, source=said.source.value
-    )
+    told = {"topic": topic.value, "value": value, "source": said.source.value, **({"news": news} if news else {})}
+    audit.record(ACTIONS.get(value, "contact.chose"), contact, by=by, **told)

@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from cara_crm.contacts import queries
-from cara_crm.contacts.models import ChoiceSource, MailPreference
+from cara_crm.contacts.models import ChoiceSource, MailPreference, News, Rhythm
 from cara_crm.core import clock, typed
 from cara_crm.core.forms import Form, LockedForm, SharedForm
 from cara_crm.core.languages import label, named
@@ -63,9 +63,13 @@ class NewContactForm(ContactForm):
 
 
 class ChoicesForm(Form):
-    """What somebody told the team about being written to, and on which occasion."""
+    """What somebody told the team about being written to, and on which occasion; the kinds are named as `News`."""
 
     preference = RadioField(_l("Receives information"), coerce=MailPreference)
+    information = SelectField(validators=[Optional()])
+    opportunity = SelectField(validators=[Optional()])
+    event = SelectField(validators=[Optional()])
+    consultation = SelectField(validators=[Optional()])
     newsletters = BooleanField(_l("Newsletters: information, opportunities and events"))
     on = DateField(_l("Said on"), [InputRequired(_l("Give a day."))], default=clock.today)
     source = SelectField(_l("On which occasion?"), coerce=ChoiceSource)
@@ -74,8 +78,17 @@ class ChoicesForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.preference.choices = [(one, label(one)) for one in MailPreference]
+        for news in News:
+            self._fields[news.value].label.text = label(news)
+            apart = (SelectChoice(one.value, label(one)) for one in Rhythm)
+            self._fields[news.value].choices = [SelectChoice("", _l("Like all others")), *apart]
         heard = (one for one in ChoiceSource if one not in (ChoiceSource.PORTAL, ChoiceSource.LINK))
         self.source.choices = [SelectChoice(one.value, label(one)) for one in heard]
+
+    @property
+    def rhythms(self) -> dict[News, Rhythm | None]:
+        chosen = {news: self._fields[news.value].data for news in News}
+        return {news: Rhythm(value) if value else None for news, value in chosen.items()}
 
 
 class AddresseeForm(Form):

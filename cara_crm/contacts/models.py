@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -21,8 +22,30 @@ class MailPreference(StrEnum):
     PORTAL_ONLY = "portal_only"
 
 
+class Rhythm(StrEnum):
+    """When one kind of information reaches somebody; `off`: not at all, it is not listed as new either."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    PORTAL_ONLY = "portal_only"
+    OFF = "off"
+
+
+class News(StrEnum):
+    """Kinds of relays about which somebody may choose apart; answers to one's own issues are none of them."""
+
+    INFORMATION = "information"
+    OPPORTUNITY = "opportunity"
+    EVENT = "event"
+    CONSULTATION = "consultation"
+
+
+MORNING = 7
+
+
 class ChoiceTopic(StrEnum):
-    """What a person decides about being written to; its values are those of MailPreference, or yes and no."""
+    """What a person decides about being written to; its values are those of Rhythm, or yes and no."""
 
     RHYTHM = "rhythm"
     NEWSLETTERS = "newsletters"
@@ -41,7 +64,11 @@ class ChoiceSource(StrEnum):
 
 
 class Contact(Timestamps, Base):
-    """A person. `email` is kept in lower case; `folded` holds names and e-mail for search."""
+    """A person. `email` is kept in lower case; `folded` holds names and e-mail for search.
+
+    `preference` holds for every kind of news but those in `rhythms` (News to Rhythm); `digest_hour`: of the day, in
+    Paris.
+    """
 
     __tablename__ = "contact"
 
@@ -52,6 +79,8 @@ class Contact(Timestamps, Base):
     phone: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="fr")
     preference: Mapped[MailPreference] = enum_column(MailPreference, default=MailPreference.AT_ONCE)
+    rhythms: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    digest_hour: Mapped[int] = mapped_column(default=MORNING, server_default=str(MORNING))
     newsletter_opt_out_at: Mapped[datetime | None]
     hold_reason: Mapped[str | None]
     archived_on: Mapped[date | None]
@@ -67,6 +96,10 @@ class Contact(Timestamps, Base):
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    def rhythm_of(self, news: str) -> Rhythm:
+        """When news of this kind reach the person; of any other kind, and of "": as all others do."""
+        return Rhythm(self.rhythms.get(news, self.preference))
 
 
 affiliation_sector = sa.Table(
@@ -109,13 +142,17 @@ class Affiliation(Base):
 
 
 class ContactChoice(Base):
-    """What somebody chose, on which day, on which occasion, and who wrote it down; the last one of a topic holds."""
+    """What somebody chose, on which day, on which occasion, and who wrote it down; the last one of a topic holds.
+
+    `news`: the kind that a rhythm is chosen for; "" for all others. `value` "" takes such a choice back.
+    """
 
     __tablename__ = "contact_choice"
 
     id: Mapped[pk]
     contact_id: Mapped[int] = reference("contact.id", ondelete="CASCADE")
     topic: Mapped[ChoiceTopic] = enum_column(ChoiceTopic)
+    news: Mapped[str] = mapped_column(default="", server_default="")
     value: Mapped[str]
     decided_on: Mapped[date]
     source: Mapped[ChoiceSource] = enum_column(ChoiceSource)

@@ -39,11 +39,12 @@ class Stencil:
     letter: Letter
     name: str
     address: str
+    reason: str
 
-    def to(self, name: str, unsubscribe_url: str) -> Letter:
+    def to(self, name: str, unsubscribe_url: str, reason: str = "") -> Letter:
         """The letter to one of them, as `write` would have written it."""
-        words = {self.name: name, self.address: unsubscribe_url}
-        marked = {self.name: html.escape(name, quote=False), self.address: html.escape(unsubscribe_url)}
+        words = {self.address: unsubscribe_url, self.reason: reason, self.name: name}
+        marked = {mark: html.escape(text, quote=mark == self.address) for mark, text in words.items()}
         subject = SPACES.sub(" ", _filled(self.letter.subject, words)).strip()[:LONGEST_SUBJECT]
         return Letter(subject, _filled(self.letter.text, words), _filled(self.letter.html, marked))
 
@@ -53,11 +54,13 @@ def _filled(text: str, words: Mapping[str, str]) -> str:
 
 
 def stencil(kind: str, language: str, context: Mapping[str, Any]) -> Stencil:
-    """What `write` would write to somebody who can unsubscribe if `context` has an `unsubscribe_url`, for any name."""
+    """What `write` would write to anybody: who can unsubscribe if `context` has an `unsubscribe_url`, and is told why
+    it gets this if it has a `reason`."""
     mark = uuid4().hex
     name, address = f"name-{mark}", f"https://{mark}.invalid/" if context["unsubscribe_url"] else ""
-    letter = write(kind, language, {**context, "recipient_name": name, "unsubscribe_url": address})
-    return Stencil(letter, name, address or f"none-{mark}")
+    reason = f"why-{mark}" if context["reason"] else ""
+    own = {"recipient_name": name, "unsubscribe_url": address, "reason": reason}
+    return Stencil(write(kind, language, {**context, **own}), name, address or f"none-{mark}", reason or f"not-{mark}")
 
 
 @cache

@@ -29,6 +29,7 @@ class Suppression(StrEnum):
     ON_HOLD = "on_hold"
     UNSUBSCRIBED = "unsubscribed"
     PORTAL_ONLY = "portal_only"
+    SWITCHED_OFF = "switched_off"
 
 
 class Delivery(Base):

@@ -9,7 +9,7 @@ from flask_wtf.file import MultipleFileField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from cara_crm.contacts.models import MailPreference
+from cara_crm.contacts.models import MailPreference, News, Rhythm
 from cara_crm.core.forms import Form, OnceForm
 from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Consent, IssueKind, Measure, Urgency
@@ -32,6 +32,8 @@ PREFERENCES = [
     SelectChoice(MailPreference.WEEKLY.value, _l("Once a week, together")),
     SelectChoice(MailPreference.PORTAL_ONLY.value, _l("Never by mail: I read it here")),
 ]
+APART = [SelectChoice("", _l("Like all others")), *PREFERENCES, SelectChoice(Rhythm.OFF.value, _l("Not at all"))]
+HOURS = range(6, 21)
 
 
 def amount(label: Any) -> wtforms.IntegerField:
@@ -155,9 +157,31 @@ class ProposalForm(OnceForm):
     )
 
 
+def apart(label: Any) -> wtforms.SelectField:
+    """A kind of news that one may want at another rhythm than all others."""
+    return wtforms.SelectField(label, choices=APART, default="", validators=[Optional()])
+
+
 class PreferencesForm(Form):
+    """Fields of the kinds of news are named as `News`."""
+
     preference = wtforms.RadioField(_l("How should information reach you?"), choices=PREFERENCES)
+    information = apart(_l("News of my sectors"))
+    opportunity = apart(_l("Calls for projects, aids"))
+    event = apart(_l("Events"))
+    consultation = apart(_l("Consultations"))
+    digest_hour = wtforms.SelectField(
+        _l("What comes together, comes at"),
+        choices=[SelectChoice(hour, f"{hour}:00") for hour in HOURS],
+        coerce=int,
+        description=_l("Every day, or on Mondays. Nothing new: no mail."),
+    )
     newsletters = wtforms.BooleanField(_l("Send me newsletters: calls, events, news of my sectors"))
     language = wtforms.SelectField(
         _l("Language of what we send you"), choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")]
     )
+
+    @property
+    def rhythms(self) -> dict[News, Rhythm | None]:
+        chosen = {news: self._fields[news.value].data for news in News}
+        return {news: Rhythm(value) if value else None for news, value in chosen.items()}

@@ -6,10 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from cara_crm.contacts import newsletters, preferences
-from cara_crm.contacts.models import ChoiceSource, ChoiceTopic, ContactChoice, MailPreference
+from cara_crm.contacts.models import ChoiceSource, ChoiceTopic, ContactChoice, MailPreference, News, Rhythm
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
+from cara_crm.relays.models import RelayKind
 from tests import factories
 
 SYSTEM = Actor.system("test")
@@ -88,6 +89,34 @@ def test_the_person_decides_in_the_portal(db, sign_in, post, browse):
     assert post("/my/preferences", "/my/preferences", {"preference": "daily", "language": "fr", "newsletters": "y"})
     db.session.refresh(person)
     assert person.newsletter_opt_out_at is None
+
+
+def test_a_kind_may_have_a_rhythm_of_its_own(db, sign_in, post, browse):
+    member = factories.member()
+    person = factories.contact(member)
+    sign_in(factories.user(Role.MEMBER, member_id=member.id, contact_id=person.id))
+    page, chosen = "/my/preferences", {"preference": "at_once", "language": "fr", "newsletters": "y"}
+    assert post(page, page, {**chosen, "event": "weekly", "opportunity": "off", "digest_hour": "18"}).status_code == 303
+    db.session.refresh(person)
+    assert (person.rhythms, person.digest_hour) == ({"event": "weekly", "opportunity": "off"}, 18)
+    assert '<details class="more" open>' in browse(page)
+    assert post(page, page, {**chosen, "event": "", "opportunity": "off", "digest_hour": "18"}).status_code == 303
+    assert post(page, page, {**chosen, "event": "hourly", "digest_hour": "3"}).status_code == 422
+    db.session.refresh(person)
+    assert person.rhythms == {"opportunity": "off"}
+    notes = db.session.scalars(sa.select(ContactChoice).order_by(ContactChoice.id))
+    assert [(one.news, one.value) for one in notes] == [("opportunity", "off"), ("event", "weekly"), ("event", "")]
+
+
+def test_the_team_notes_what_somebody_said_about_a_kind(camille, choose, browse):
+    assert choose(event="portal_only", note="Au téléphone").status_code == 303
+    assert camille.rhythms == {"event": "portal_only"}
+    assert "Events: in the portal only" in browse(f"/contacts/{camille.id}")
+
+
+def test_kinds_and_rhythms_are_those_of_relays():
+    assert {one.value for one in News} < {one.value for one in RelayKind}
+    assert {one.value for one in MailPreference} | {"off"} == {one.value for one in Rhythm}
 
 
 def test_preferences_alone_leave_the_newsletters(camille):

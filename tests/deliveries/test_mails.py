@@ -33,6 +33,7 @@ RELAY = {
     "link": "https://federation.example/appel",
     "url": URL,
     "unsubscribe_url": "https://crm.example/unsubscribe/token",
+    "reason": "Achats, Ressorts & Cie",
 }
 EVENT = {
     "title": "Journée fournisseurs",
@@ -55,7 +56,7 @@ MAILS = {
     "relay_information": RELAY,
     "relay_reminder": RELAY,
     "event_registered": {**EVENT, "placed": True},
-    "relay_digest": {"items": [RELAY, LATER], "url": URL, "unsubscribe_url": RELAY["unsubscribe_url"]},
+    "relay_digest": {"items": [RELAY, LATER], "url": URL, "unsubscribe_url": RELAY["unsubscribe_url"], "reason": ""},
     "review_asked": {**REPORT, "writer": "Mina Sarcelle", "waivers": 1},
     "review_given": {**REPORT, "approved": False, "reviewer": "Noé Lampion", "sent_back": 2},
     "answers_begun": {**REPORT, "given": 1, "total": 3},

@@ -164,10 +164,14 @@ def test_many_get_what_one_would_get_each_in_their_language():
 def test_a_newsletter_to_many_reads_as_the_one_to_each(request_context):
     people = [factories.contact(last_name=name) for name in ("O'Neil & <Fils>", 'Dit "le Grand"', "Œuvré Été")]
     context = sending.letter_context(cast.draft(factories.actor()), "fr")
-    same = {"context": context, "unsubscribe": True, "by": WORKER}
-    many = services.queue_all("relay_information", to=people, dedupe_prefix="many", **same)
+    same = {"unsubscribe": True, "by": WORKER}
+    why = {one.id: f"Achats, {one.last_name}" for one in people}
+    many = services.queue_all(
+        "relay_information", to=people, dedupe_prefix="many", context=context, reasons=why, **same
+    )
     for person in people:
-        one = services.queue("relay_information", to=person, dedupe_key=f"alone:{person.id}", **same)
+        own = {**context, "reason": why[person.id]}
+        one = services.queue("relay_information", to=person, dedupe_key=f"alone:{person.id}", context=own, **same)
         his = db.session.get(Delivery, many[person.id].id)
         assert (his.subject, his.body_text, his.unsubscribe_url) == (one.subject, one.body_text, one.unsubscribe_url)
         assert his.body_html.replace(" ", "&nbsp;") == one.body_html.replace(" ", "&nbsp;")

@@ -4,13 +4,16 @@ from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from markupsafe import escape
 
 from cara_crm.contacts.models import MailPreference
 from cara_crm.core import clock
 from cara_crm.deliveries.models import Delivery
 from cara_crm.extensions import db
 from cara_crm.relays import queries, services
+from cara_crm.relays.models import RelayKind
 from cara_crm.relays.services.digest import send_digests
+from cara_crm.relays.services.writing import Happening
 from tests import factories
 from tests.relays import cast
 
@@ -76,3 +79,64 @@ def test_what_is_no_news_any_more_is_not_sent() -> None:
     two_relays_for(MailPreference.DAILY)
     with clock.at(TUESDAY_NOON + timedelta(days=40)):
         assert send_digests(by=factories.actor()) == 0
+
+
+def test_a_kind_keeps_a_rhythm_of_its_own_and_an_hour() -> None:
+    person = factories.contact(factories.member(), rhythms={"information": "daily"}, digest_hour=18)
+    by = factories.actor()
+    with clock.at(TUESDAY_NOON):
+        news = cast.draft(by)
+        call = cast.draft(by, kind=RelayKind.OPPORTUNITY, title="Appel", deadline_on=clock.today() + timedelta(days=9))
+        for relay in (news, call):
+            services.send_relay(relay, by=by)
+    assert [row.delivery_id is not None for row in (*news.recipients, *call.recipients)] == [False, True]
+    with clock.at(TUESDAY_NOON + timedelta(hours=5)):
+        assert send_digests(by=by) == 0
+    with clock.at(TUESDAY_NOON + timedelta(hours=6)):
+        assert send_digests(by=by) == 1
+    assert person.rhythm_of("") == MailPreference.AT_ONCE
+
+
+def test_what_one_does_not_want_is_left_out_of_the_digest_it_waited_for() -> None:
+    first, second = two_relays_for(MailPreference.DAILY)
+    second.kind = RelayKind.CONSULTATION
+    first.recipients[0].contact.rhythms = {"consultation": "off"}
+    with clock.at(TUESDAY_NOON + timedelta(days=1)):
+        assert send_digests(by=factories.actor()) == 1
+    assert [one.recipients[0].suppressed_reason for one in (first, second)] == [None, "switched_off"]
+    assert [(queries.ledger_of(one).suppressed, queries.ledger_of(one).waiting) for one in (first, second)] == [
+        (0, 1),
+        (1, 0),
+    ]
+    assert db.session.scalars(sa.select(Delivery)).one().body_text.count("/information/") == 1
+
+
+def test_only_what_one_wants_by_mail_comes_by_mail() -> None:
+    factories.contact(
+        factories.member(), preference=MailPreference.PORTAL_ONLY, rhythms={"information": "at_once", "event": "weekly"}
+    )
+    by = factories.actor()
+    news = cast.draft(by)
+    event = cast.draft(by, kind=RelayKind.EVENT, happening=Happening(clock.now() + timedelta(days=40)))
+    for relay in (news, event):
+        services.send_relay(relay, by=by)
+    assert [one.recipients[0].suppressed_reason for one in (news, event)] == [None, None]
+    with clock.at(clock.now() + timedelta(days=8)):
+        assert send_digests(by=by) == 1
+
+
+def test_each_mail_says_why_this_person_gets_it() -> None:
+    member = factories.member(name="Bielles & Fils")
+    for _n in range(2):
+        factories.contact(member)
+    factories.contact(factories.member(name="Ressorts"), preference=MailPreference.DAILY)
+    relay = cast.draft(factories.actor())
+    with clock.at(TUESDAY_NOON):
+        services.send_relay(relay, by=factories.actor())
+    with clock.at(TUESDAY_NOON + timedelta(days=1)):
+        send_digests(by=factories.actor())
+    said = {one.recipient: (one.body_text, one.body_html) for one in db.session.scalars(sa.select(Delivery))}
+    for row in relay.recipients:
+        text, html = said[row.contact.email]
+        assert (f"{row.reason}." in text, str(escape(row.reason)) in html) == (True, True)
+        assert ("Ressorts" in text) == (row.member.name == "Ressorts")

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from cara_crm.contacts import choices, queries
 from cara_crm.contacts.forms import ChoicesForm
-from cara_crm.contacts.models import MailPreference
+from cara_crm.contacts.models import News, Rhythm
 from cara_crm.contacts.views import blueprint
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError
@@ -19,12 +19,14 @@ from cara_crm.extensions import db
 @requires(Permission.CONTACT_EDIT)
 def choose(contact_id: int) -> Any:
     contact = queries.contact_for(current_actor(), contact_id)
-    known = {"preference": contact.preference, "newsletters": contact.newsletter_opt_out_at is None}
+    wanted = contact.newsletter_opt_out_at is None
+    known = {"preference": contact.preference, "newsletters": wanted, **contact.rhythms}
     form = ChoicesForm(data=None if request.method == "POST" else known)
     if form.validate_on_submit():
         said, by = choices.Said(form.source.data, form.on.data, form.note.data or ""), current_actor()
         try:
             choices.choose_rhythm(contact, form.preference.data, said, by=by)
+            choices.choose_kinds(contact, form.rhythms, said, by=by)
             choices.choose_newsletters(contact, said, agrees=form.newsletters.data, by=by)
         except DomainError as error:
             db.session.rollback()
@@ -35,5 +37,5 @@ def choose(contact_id: int) -> Any:
             flash(_("The choice is kept, with its day and its occasion."), "success")
             return redirect(url_for("contacts.show", contact_id=contact_id), 303)
     told = queries.choices_of(contact_id)
-    page = render_template("contacts/choose.html", form=form, contact=contact, choices=told, rhythms=MailPreference)
+    page = render_template("contacts/choose.html", form=form, contact=contact, choices=told, rhythms=Rhythm, news=News)
     return page, 422 if form.errors else 200

@@ -8,7 +8,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from cara_crm.contacts import addresses, queries, services
 from cara_crm.contacts.forms import ContactForm, EndForm, MoveForm, NewContactForm, whole
-from cara_crm.contacts.models import Affiliation, Contact, MailPreference
+from cara_crm.contacts.models import Affiliation, Contact, MailPreference, News, Rhythm
 from cara_crm.contacts.views import blueprint, columns
 from cara_crm.core import clock
 from cara_crm.core.actor import current_actor
@@ -49,7 +49,8 @@ def show(contact_id: int) -> Any:
         merges=merges,
         groups=groups,
         choices=queries.choices_of(contact_id),
-        rhythms=MailPreference,
+        rhythms=Rhythm,
+        news=News,
         today=clock.today(),
     )
 

@@ -42,34 +42,43 @@ def queue_all(
     in_language: Callable[[str], Mapping[str, Any]] = lambda _language: {},
     priority: int = NORMAL,
     unsubscribe: bool = False,
+    news: str = "",
+    reasons: Mapping[int, str] | None = None,
     by: Actor,
 ) -> dict[int, Queued]:
     """The same message to many contacts, by their ids; written at once. What `queue` says holds for each.
 
     The words are rendered once a language, with what `in_language` adds for it. The dedupe key of each is the prefix, a
-    colon and the contact's id. Two transactions that queue under one prefix at the same time end with one of them:
-    what causes the messages is locked.
+    colon and the contact's id. `reasons`: why each gets it, by contact id; its template finds it in `reason`. `news`:
+    the kind about which people may have chosen apart.
+
+    Two transactions that queue under one prefix at the same time end with one of them: what causes the messages is
+    locked.
     """
     keys = {f"{dedupe_prefix}:{contact.id}": contact for contact in to}
     there = sa.select(Delivery.contact_id, Delivery.id, Delivery.suppressed_reason)
     found = _queued(db.session.execute(there.where(Delivery.dedupe_key.in_(keys))))
     reply = str(person_behind(by) or current_app.config["MAIL_REPLY_TO"])
-    ours = {**letters.house(), "can_reply": bool(reply), "unsubscribe_url": unsubscribe}
+    ours = {**letters.house(), "can_reply": bool(reply), "unsubscribe_url": unsubscribe, "reason": bool(reasons)}
     stencil = cache(lambda language: letters.stencil(kind, language, {**ours, **context, **in_language(language)}))
     shared = {"kind": kind, "priority": priority, "reply_to": reply}
     new = [
-        {**shared, "dedupe_key": key, **_row(contact, stencil(contact.language), unsubscribe=unsubscribe)}
+        {
+            **shared,
+            "dedupe_key": key,
+            **_row(contact, stencil(contact.language), (reasons or {}).get(contact.id, ""), unsubscribe, news),
+        }
         for key, contact in keys.items()
         if contact.id not in found
     ]
     return found | _insert_all(new, kind, by)
 
 
-def _row(contact: "Contact", stencil: letters.Stencil, *, unsubscribe: bool) -> dict[str, Any]:
+def _row(contact: "Contact", stencil: letters.Stencil, why: str, unsubscribe: bool, news: str) -> dict[str, Any]:
     """The columns of one person's delivery that differ from the others'."""
     address = unsubscribe_url(contact.id) if unsubscribe else ""
-    words = stencil.to(contact.name, address)
-    reason = why_not(contact, newsletter=unsubscribe, always=False)
+    words = stencil.to(contact.name, address, why)
+    reason = why_not(contact, newsletter=unsubscribe, always=False, news=news)
     return {
         **mailbox_of(contact),
         "language": contact.language,

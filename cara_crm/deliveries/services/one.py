@@ -35,15 +35,16 @@ def queue(
     always: bool = False,
     reply_to: Address | None = None,
     unsubscribe: bool = False,
+    news: str = "",
     by: Actor,
 ) -> Delivery:
     """Write the message of templates/mail/<kind>/ into the caller's transaction; the worker sends it after the commit.
 
     The same `dedupe_key` gives back the row that is there. A person who cannot or does not want to be written to gets
     a `suppressed` row with its reason. `holds_token`: the text is scrubbed once it is sent. `always`: goes to who
-    reads in the portal only as well. `unsubscribe`: a newsletter, with one-click unsubscription (RFC 8058), for
-    contacts only; its template finds the address in `unsubscribe_url`. Replies go to `reply_to`, else to the person of
-    the team who causes it, else to MAIL_REPLY_TO. No confidential word belongs in a subject.
+    reads in the portal only as well. `unsubscribe`: a newsletter of the kind `news`, with one-click unsubscription
+    (RFC 8058), for contacts only; its template finds the address in `unsubscribe_url`. Replies go to `reply_to`, else
+    to the person of the team who causes it, else to MAIL_REPLY_TO. No confidential word belongs in a subject.
     """
     if existing := by_key(dedupe_key):
         return existing
@@ -51,7 +52,7 @@ def queue(
     spoken = language or to.language or "fr"
     delivery = _addressed(to, kind=kind, dedupe_key=dedupe_key, priority=priority, language=spoken, reply_to=reply)
     words = _write(delivery, to, context, unsubscribe=unsubscribe)
-    reason = why_not(to, newsletter=unsubscribe, always=always or holds_token)
+    reason = why_not(to, newsletter=unsubscribe, always=always or holds_token, news=news)
     _fill(delivery, words, holds_token=holds_token, reason=reason)
     return _add(delivery, attachments, by)
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from cara_crm.contacts.models import Contact
 
 
+UNMAILED = {"portal_only": Suppression.PORTAL_ONLY, "off": Suppression.SWITCHED_OFF}
+
+
 @dataclass(frozen=True)
 class Address:
     """Somebody who is not a contact: an account of the team, a new invitation."""
@@ -25,8 +28,8 @@ class Address:
         return f'"{quote(self.name)}" <{self.email}>' if self.name else self.email
 
 
-def why_not(to: "Contact | Address", *, newsletter: bool, always: bool) -> Suppression | None:
-    """The reason for which this person is not written to, or None."""
+def why_not(to: "Contact | Address", *, newsletter: bool, always: bool, news: str = "") -> Suppression | None:
+    """The reason for which this person is not written to, or None; `news`: of which kind the newsletter is."""
     if not (to.email or "").strip():
         return Suppression.NO_ADDRESS
     if not is_address(str(to.email)):
@@ -39,7 +42,7 @@ def why_not(to: "Contact | Address", *, newsletter: bool, always: bool) -> Suppr
         return Suppression.ON_HOLD
     if newsletter and to.newsletter_opt_out_at:
         return Suppression.UNSUBSCRIBED
-    return Suppression.PORTAL_ONLY if to.preference == "portal_only" and not always else None
+    return None if always else UNMAILED.get(to.rhythm_of(news))
 
 
 @lru_cache(maxsize=16384)

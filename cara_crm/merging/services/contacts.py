@@ -31,7 +31,8 @@ def merge_contacts(
     merge = take_all(MergeKind.CONTACT, kept.id, merged.id, ledger)
     gone: dict[str, Any] = {"merged_into_id": kept.id, "archived_on": merged.archived_on or clock.today()}
     ledger.set(CONTACT, merged.id, **gone, **({"email": None} if columns.get("email") else {}))
-    ledger.set(CONTACT, kept.id, **columns, newsletter_opt_out_at=opted_out)
+    rhythms = {**merged.rhythms, **kept.rhythms}
+    ledger.set(CONTACT, kept.id, **columns, newsletter_opt_out_at=opted_out, rhythms=rhythms)
     db.session.expire_all()
     refresh(kept)
     return record(merge, ledger, kept, merged, by=by)

@@ -57,12 +57,17 @@ def preferences() -> Any:
     if contact is None:
         return render_template("portal/preferences.html", form=None, contact=None)
     wanted = contact.newsletter_opt_out_at is None
-    form = PreferencesForm(
-        data={"preference": contact.preference.value, "newsletters": wanted, "language": contact.language}
-    )
+    known = {"preference": contact.preference.value, "newsletters": wanted, "language": contact.language}
+    form = PreferencesForm(data={**known, "digest_hour": contact.digest_hour, **contact.rhythms})
     if form.validate_on_submit():
-        chosen = MailPreference(form.preference.data)
-        contact_preferences.set_preferences(contact, preference=chosen, language=form.language.data, by=actor)
+        contact_preferences.set_preferences(
+            contact,
+            preference=MailPreference(form.preference.data),
+            language=form.language.data,
+            rhythms=form.rhythms,
+            digest_hour=form.digest_hour.data,
+            by=actor,
+        )
         choose = newsletters.opt_in if form.newsletters.data else newsletters.opt_out
         choose(contact.id, source=ChoiceSource.PORTAL, by=actor)
         db.session.commit()

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from cara_crm.contacts.models import Contact, MailPreference
+from cara_crm.contacts.models import Contact, Rhythm
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.links import absolute_url
@@ -14,31 +14,40 @@ from cara_crm.deliveries import services as deliveries
 from cara_crm.extensions import db
 from cara_crm.relays.models import Recipient, Relay, RelayState
 
-MORNING = time(7)
 NEWS_FOR = timedelta(days=31)  # a delivery that was purged after its time must not look like one that waits
-DIGESTS = (MailPreference.DAILY, MailPreference.WEEKLY)
+DIGESTS = (Rhythm.DAILY, Rhythm.WEEKLY)
 
 
-def closes_at(preference: MailPreference) -> datetime:
-    """What was sent before this moment is due now: the last 7 o'clock (Monday's, for a weekly digest), in Paris."""
+def closes_at(rhythm: Rhythm, hour: int) -> datetime:
+    """What was sent before this moment is due now: the last time it was `hour` (of a Monday, if weekly), in Paris."""
     now = clock.now().astimezone(clock.PARIS)
-    if preference not in DIGESTS:
+    if rhythm not in DIGESTS:
         return now
-    last = datetime.combine(now.date(), MORNING, clock.PARIS)
+    last = datetime.combine(now.date(), time(hour), clock.PARIS)
     if last > now:
         last -= timedelta(days=1)
-    return last if preference is MailPreference.DAILY else last - timedelta(days=last.weekday())
+    return last if rhythm is Rhythm.DAILY else last - timedelta(days=last.weekday())
 
 
 def send_digests(*, by: Actor) -> int:
-    """Queue the digests that are due; gives back how many. Running it again sends nothing twice."""
-    waiting: dict[int, list[Recipient]] = {}
-    for row in db.session.scalars(_waiting()):
-        if row.relay.sent_at and row.relay.sent_at <= closes_at(row.contact.preference):
-            waiting.setdefault(row.contact_id, []).append(row)
-    for rows in waiting.values():
+    """Queue the digests that are due; gives back how many. Running it again sends nothing twice.
+
+    Who does not want to be written to any more about a relay that waits is suppressed in its ledger.
+    """
+    due: dict[int, list[Recipient]] = {}
+    for row in filter(_is_due, db.session.scalars(_waiting())):
+        if reason := deliveries.why_not(row.contact, newsletter=True, always=False, news=row.relay.kind):
+            row.suppressed_reason = reason
+        else:
+            due.setdefault(row.contact_id, []).append(row)
+    for rows in due.values():
         _send(rows[0].contact, rows, by)
-    return len(waiting)
+    return len(due)
+
+
+def _is_due(row: Recipient) -> bool:
+    rhythm = row.contact.rhythm_of(row.relay.kind)
+    return row.relay.sent_at is not None and row.relay.sent_at <= closes_at(rhythm, row.contact.digest_hour)
 
 
 def _waiting() -> sa.Select[Recipient]:
@@ -60,9 +69,11 @@ def _send(contact: Contact, rows: Sequence[Recipient], by: Actor) -> None:
         context={
             "items": [_item(row.relay, contact.language) for row in rows],
             "url": absolute_url("relays.information"),
+            "reason": "; ".join(dict.fromkeys(row.reason for row in rows if row.reason)),
         },
         priority=deliveries.BULK,
         unsubscribe=True,
+        news=rows[0].relay.kind,
         by=by,
     )
     for row in rows:

@@ -5,9 +5,10 @@ from datetime import timedelta
 from functools import partial
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
 
 from cara_crm.audit import services as audit
-from cara_crm.contacts.models import Contact, MailPreference
+from cara_crm.contacts.models import Contact, Rhythm
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.deliveries import services as deliveries
@@ -25,7 +26,7 @@ def remind(*, by: Actor) -> int:
     relays = db.session.scalars(_due()).all()
     for relay in relays:
         relay.reminded_at = clock.now()
-        people = db.session.scalars(_people(relay)).all()
+        people = _people(relay)
         _write(relay, people, by)
         audit.record("relay.reminded", relay, by=by, people=len(people))
     return len(relays)
@@ -45,22 +46,30 @@ def _due() -> sa.Select[Relay]:
     )
 
 
-def _people(relay: Relay) -> sa.Select[Contact]:
-    people = sa.select(Contact).join(Recipient, Recipient.contact_id == Contact.id)
-    unread = Recipient.acknowledged_at.is_(None) & (Contact.preference == MailPreference.AT_ONCE)
-    to_ask = Recipient.interested_at.is_not(None) | (unread & Recipient.suppressed_reason.is_(None))
+def _people(relay: Relay) -> list[Recipient]:
+    """Who has a place at an event; of a call, who is interested, or has not read of it and wants to know at once."""
+    unread = Recipient.acknowledged_at.is_(None) & Recipient.suppressed_reason.is_(None)
+    to_ask = Recipient.interested_at.is_not(None) | unread
     wanted = Recipient.placed_at.is_not(None) if relay.kind is RelayKind.EVENT else to_ask
-    return people.where(Recipient.relay_id == relay.id, wanted).order_by(Contact.id)
+    rows = sa.select(Recipient).join(Recipient.contact).where(Recipient.relay_id == relay.id, wanted)
+    found = db.session.scalars(rows.options(contains_eager(Recipient.contact)).order_by(Contact.id))
+    return [one for one in found if _takes_reminders(one, relay)]
 
 
-def _write(relay: Relay, people: Sequence[Contact], by: Actor) -> None:
+def _takes_reminders(row: Recipient, relay: Relay) -> bool:
+    asked_for = row.interested_at is not None or row.placed_at is not None
+    return asked_for or row.contact.rhythm_of(relay.kind) is Rhythm.AT_ONCE
+
+
+def _write(relay: Relay, people: Sequence[Recipient], by: Actor) -> None:
     deliveries.queue_all(
         "relay_reminder",
-        to=people,
+        to=[one.contact for one in people],
         dedupe_prefix=f"reminder:{relay.id}",
         context={},
         in_language=partial(letter_context, relay),
         priority=deliveries.BULK,
         unsubscribe=relay.kind is not RelayKind.EVENT,
+        reasons={one.contact_id: one.reason for one in people},
         by=by,
     )

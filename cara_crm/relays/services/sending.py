@@ -51,9 +51,9 @@ class Reach:
         return [(person, reason) for person, reason in self.people if reason is not None]
 
 
-def reach_of(people: Iterable[Person], *, newsletter: bool) -> Reach:
+def reach_of(people: Iterable[Person], *, newsletter: bool, news: str = "") -> Reach:
     """Tell whom a message reaches; opting out concerns newsletters, never answers to one's own issues."""
-    return Reach([(p, deliveries.why_not(p.contact, newsletter=newsletter, always=False)) for p in people])
+    return Reach([(p, deliveries.why_not(p.contact, newsletter=newsletter, always=False, news=news)) for p in people])
 
 
 def _uncounted(_done: int, _total: int) -> None:
@@ -101,12 +101,13 @@ def _row(person: Person) -> dict[str, Any]:
 def _write_to(relay: Relay, recipient_ids: Sequence[int], by: Actor) -> None:
     """A message to each of them who has none yet, but for whom a digest waits."""
     waiting = (
-        sa.select(Recipient.id, Contact)
+        sa.select(Recipient.id, Recipient.reason, Contact)
         .join(Recipient.contact)
         .where(Recipient.id.in_(recipient_ids), Recipient.delivery_id.is_(None))
         .order_by(Recipient.id)
     )
-    now = {key: contact for key, contact in db.session.execute(waiting) if not _waits_for_a_digest(contact)}
+    rows = db.session.execute(waiting).all()
+    now = {row.id: row.Contact for row in rows if not _waits_for_a_digest(row.Contact, relay.kind)}
     written = deliveries.queue_all(
         "relay_information",
         to=now.values(),
@@ -115,15 +116,18 @@ def _write_to(relay: Relay, recipient_ids: Sequence[int], by: Actor) -> None:
         in_language=partial(letter_context, relay),
         priority=deliveries.BULK,
         unsubscribe=True,
+        news=relay.kind,
+        reasons={row.Contact.id: row.reason for row in rows},
         by=by,
     )
     if now:
-        rows = [{"id": key, **_outcome(written[contact.id])} for key, contact in now.items()]
-        db.session.execute(sa.update(Recipient), rows)
+        outcomes = [{"id": key, **_outcome(written[contact.id])} for key, contact in now.items()]
+        db.session.execute(sa.update(Recipient), outcomes)
 
 
-def _waits_for_a_digest(contact: Contact) -> bool:
-    return contact.preference in DIGESTS and deliveries.why_not(contact, newsletter=True, always=False) is None
+def _waits_for_a_digest(contact: Contact, news: str) -> bool:
+    reachable = deliveries.why_not(contact, newsletter=True, always=False, news=news) is None
+    return reachable and contact.rhythm_of(news) in DIGESTS
 
 
 def _outcome(queued: deliveries.Queued) -> dict[str, Any]:
@@ -142,6 +146,7 @@ def address_answer(relay: Relay, people: Iterable[Person], *, outcome: Outcome, 
         dedupe_prefix=f"relay:{relay.id}",
         context={"outcome": outcome},
         in_language=partial(letter_context, relay),
+        reasons={person.contact.id: person.reason for person, _reason in reach.people},
         by=by,
     )
     for person, _reason in reach.people:
@@ -177,6 +182,6 @@ def send_test(relay: Relay, to: User, *, by: Actor) -> Delivery:
         "relay_information",
         to=deliveries.Address(to.email, to.name, to.language or "fr"),
         dedupe_key=f"relay-test:{relay.id}:{to.id}:{clock.now().isoformat()}",
-        context=letter_context(relay, to.language or "fr"),
+        context={**letter_context(relay, to.language or "fr"), "reason": ""},
         by=by,
     )

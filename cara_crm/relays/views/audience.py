@@ -27,7 +27,7 @@ def count() -> str:
     form.offer(queries.choices(actor))
     rule = dict(services.within_charge(form.audience, actor))
     with reading():
-        reach = services.reach_of(queries.audience_of(rule), newsletter=True)
+        reach = services.reach_of(queries.audience_of(rule), newsletter=True, news=form.kind.data or "")
         members = len({person.member_id for person, _reason in reach.people})
     return render_template("relays/_count.html", reach=reach, members=members)
 
