@@ -58,4 +58,5 @@ def brought() -> dict[str, str]:
         "memberships": _("years of membership"),
         "issues": _("past issues"),
         "relays": _("past relays"),
+        "relayed": _("members of past relays"),
     }

@@ -55,6 +55,11 @@ def _beside() -> dict[str, str]:
         "issue": _("Past issue"),
         "issue_on": _("Past issue: day"),
         "issue_more": _("Past issue: details"),
-        "relay": _("Past relay"),
+        "relay": _("Past relay to members: subject"),
+        "relay_up": _("Past relay to a federation: subject"),
         "relay_on": _("Past relay: day"),
+        "relay_federation": _("Past relay: federation"),
+        "relay_direction": _("Past relay: up or down"),
+        "relay_more": _("Past relay: details"),
+        "relay_answer": _("Past relay: answer"),
     }

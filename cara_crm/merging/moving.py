@@ -114,6 +114,7 @@ REFERENCES: dict[str, Stays] = {
     "reading_link.contact_id": _never,
     "recipient.contact_id": _never,
     "recipient.member_id": _never,
+    "relay_member.member_id": _never,
     "relay_response.contact_id": _never,
     "relay_response.member_id": _never,
     "report.acknowledged_by_id": _never,

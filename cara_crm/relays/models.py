@@ -135,6 +135,9 @@ class Relay(Timestamps, Base):
     recipients: Mapped[list["Recipient"]] = relationship(
         back_populates="relay", cascade="all, delete-orphan", order_by="Recipient.id"
     )
+    concerned: Mapped[list["Concerned"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="Concerned.id"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -201,6 +204,21 @@ class Recipient(Base):
     contact: Mapped[Contact] = relationship()
     member: Mapped[Member | None] = relationship()
     delivery: Mapped[Delivery | None] = relationship()
+
+
+class Concerned(Base):
+    """A member of whom, or to whom, a `recorded` relay was: it happened elsewhere, nobody is written to and nothing is
+    read here. `answer`: what came back, raw words."""
+
+    __tablename__ = "relay_member"
+    __table_args__ = (sa.UniqueConstraint("relay_id", "member_id"),)
+
+    id: Mapped[pk]
+    relay_id: Mapped[int] = reference("relay.id", ondelete="CASCADE")
+    member_id: Mapped[int] = reference("member.id")
+    answer: Mapped[str] = mapped_column(default="")
+
+    member: Mapped[Member] = relationship()
 
 
 class Question(Base):

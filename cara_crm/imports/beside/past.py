@@ -26,16 +26,11 @@ LONGEST = 20_000  # characters
 
 def past_extras(entries: Sequence[Entry], *, by: Actor) -> tuple[list[Extra], list[Problem]]:
     """What was said and is not remembered yet. Who may not read raw words may not bring them either."""
-    told = [(draft, member_id, one) for draft, member_id in entries for one in draft.beside.past]
-    problems = [
-        Problem(one.row, None, _("Past relays are not brought in yet: the rest of the row goes in."))
-        for _draft, _member_id, one in told
-        if one.is_relay
-    ]
-    said = [(draft, member_id, one) for draft, member_id, one in told if not one.is_relay]
+    said = [(draft, id, one) for draft, id in entries for one in draft.beside.past if not one.is_relay]
+    problems: list[Problem] = []
     if said and not by.can(Permission.ISSUE_HANDLE):
         reason = _("Past issues are brought in by managers: they are left out.")
-        return [], [*problems, Problem(said[0][2].row, None, reason)]
+        return [], [Problem(said[0][2].row, None, reason)]
     known = _known({member_id for _draft, member_id, _one in said if member_id})
     extras = []
     for draft, member_id, one in said:

@@ -13,15 +13,22 @@ from cara_crm.issues.models import Issue
 from cara_crm.members.imports.ledger import plain
 from cara_crm.memberships.models import Membership
 from cara_crm.merging.moving import in_parts, references
+from cara_crm.relays.models import Concerned, Relay
 
 #: In the order in which they go.
-MORE: dict[str, Any] = {one.__tablename__: one.__table__ for one in (Issue, Affiliation, Membership, Contact)}
-PARTS_OF_ISSUE = frozenset({"issue_transition", "issue_version", "issue_sector"})
+MORE: dict[str, Any] = {
+    one.__tablename__: one.__table__ for one in (Issue, Concerned, Relay, Affiliation, Membership, Contact)
+}
+OWN_PARTS = frozenset({"issue_transition", "issue_version", "issue_sector", "relay_sector"})
+USED = ("issue", "contact", "relay")  # of these it counts whether something else refers to them by now
+HELD_BY = {"affiliation": "contact", "issue": "contact", "relay_member": "relay"}
 REFERENCE = {
     "affiliation": "affiliation.member_id",
     "membership": "membership.member_id",
     "contact": "affiliation.member_id",
     "issue": "issue.member_id",
+    "relay": "relay_member.member_id",
+    "relay_member": "relay_member.member_id",
 }
 
 
@@ -43,7 +50,7 @@ class Brought:
                 ids[table].add(key)
         rows = {name: _rows(MORE[name], keys) for name, keys in ids.items()}
         own = {(table, key) for one in changes for table, keys in one.get("rows", {}).items() for key in keys}
-        busy = {name: _busy(name, {key for table, key in own if table == name}, own) for name in ("issue", "contact")}
+        busy = {name: _busy(name, {key for table, key in own if table == name}, own) for name in USED}
         for (table, key), row in ((mark, rows[mark[0]].get(mark[1])) for mark in own):
             if row and ((table == "affiliation" and row["until_on"]) or (table == "issue" and key in busy["issue"])):
                 busy["contact"].add(row["contact_id"])
@@ -56,7 +63,7 @@ class Brought:
         for table, keys in changes.get("rows", {}).items():
             there = [key for key in keys if key in self.rows[table]]
             drops[table] = [key for key in there if self._is_free(table, key)]
-            if len(drops[table]) < len(there):
+            if len(drops[table]) < len(there) and table != "relay":  # another list may have members of it
                 stays[REFERENCE[table]] += len(there) - len(drops[table])
         back: dict[str, dict[int, Any]] = defaultdict(dict)
         for table, key, columns in changes.get("was", []):
@@ -73,16 +80,15 @@ class Brought:
             return row["contact_id"] not in self.busy["contact"]
         if table == "membership":
             return row["version"] == 1 and not row["calls"]
-        return key not in self.busy[table]
+        return key not in self.busy.get(table, ())
 
-    def hold(self, dropped: dict[str, set[int]]) -> set[int]:
-        """Contacts that stay, because a function or an issue of theirs does."""
-        return {
-            row["contact_id"]
-            for table in ("affiliation", "issue")
-            for key, row in self.rows.get(table, {}).items()
-            if key not in dropped[table]
-        }
+    def hold(self, dropped: dict[str, set[int]]) -> dict[str, set[int]]:
+        """What stays because something of it does: contacts with a function or issue, relays with a member."""
+        held: dict[str, set[int]] = defaultdict(set)
+        for table, whole in HELD_BY.items():
+            rows = self.rows.get(table, {}).items()
+            held[whole] |= {row[f"{whole}_id"] for key, row in rows if key not in dropped[table]}
+        return held
 
 
 def _rows(table: Any, keys: Iterable[int]) -> dict[int, Any]:
@@ -95,7 +101,7 @@ def _rows(table: Any, keys: Iterable[int]) -> dict[int, Any]:
 def _busy(table: str, keys: set[int], own: set[tuple[str, int]]) -> set[int]:
     """New contacts or issues that were edited, or that something else refers to by now."""
     busy: set[int] = set()
-    refers = [one for one in references(table) if one.table.name not in PARTS_OF_ISSUE]
+    refers = [one for one in references(table) if one.table.name not in OWN_PARTS]
     for part in in_parts(sorted(keys)):
         asked = [
             sa.select(

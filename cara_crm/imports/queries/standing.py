@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from cara_crm.extensions import db
 from cara_crm.imports.models import ImportedMember, ImportState, MemberImport
-from cara_crm.imports.queries.brought import Brought
+from cara_crm.imports.queries.brought import HELD_BY, Brought
 from cara_crm.members.imports.ledger import plain
 from cara_crm.members.models import Member, MemberName, SectorAssignment, Site, StatusPeriod, member_tag
 from cara_crm.merging.fields import MEMBER_UNITS
@@ -75,17 +75,17 @@ def verdicts(entry: MemberImport) -> list[Verdict]:
             _judge_beside(verdict, line.changes, brought)
             _Judge(verdict, line.changes, present, entry).all()
         found.append(verdict)
-    _hold_contacts(found, brought)
+    _hold(found, brought)
     return found
 
 
-def _hold_contacts(found: Sequence[Verdict], brought: Brought) -> None:
-    """A contact stays where a function or an issue of it stays with another member."""
-    dropped = {name: {key for one in found for key in one.drops.get(name, [])} for name in ("affiliation", "issue")}
+def _hold(found: Sequence[Verdict], brought: Brought) -> None:
+    """A contact or relay stays where a part of it stays with another member."""
+    dropped = {name: {key for one in found for key in one.drops.get(name, [])} for name in HELD_BY}
     held = brought.hold(dropped)
     for one in found:
-        if "contact" in one.drops:
-            one.drops["contact"] = [key for key in one.drops["contact"] if key not in held]
+        for name in held.keys() & one.drops.keys():
+            one.drops[name] = [key for key in one.drops[name] if key not in held[name]]
 
 
 def _judge_beside(verdict: Verdict, changes: dict[str, Any], brought: Brought) -> None:
@@ -261,7 +261,13 @@ class _Judge:
 
 
 #: What goes beside members, by the names of its counts (`imports.words.brought`).
-WITH_THEM = {"contacts": "contact", "functions": "affiliation", "memberships": "membership", "issues": "issue"}
+WITH_THEM = {
+    "contacts": "contact",
+    "functions": "affiliation",
+    "memberships": "membership",
+    "issues": "issue",
+    "relays": "relay",
+}
 
 
 def summed(found: Iterable[Verdict]) -> dict[str, int]:

@@ -181,7 +181,7 @@ def _hidden(listing: Listing) -> set[int]:
     """Columns whose samples are not for this person."""
     if current_actor().can(Permission.ISSUE_HANDLE):
         return set()
-    return {index for index, column in listing.mapping.items() if column is Column.ISSUE}
+    return {index for index, column in listing.mapping.items() if column.is_raw}
 
 
 def _chosen_columns() -> dict[str, str]:

@@ -17,6 +17,7 @@ BROUGHT = {
     "membership": "memberships",
     "issue": "issues",
     "relay": "relays",
+    "relay_member": "relayed",
 }
 
 
@@ -93,8 +94,8 @@ class Likeness:
 class Extra:
     """One thing that a list brings beside its members, of the draft that begins at `row`.
 
-    `kind`: "contact", "function", "membership", "issue" or "relay". `target_id` is what it changes, None for what is
-    new; `values` are columns, `before` what those held. A function of a new contact has its `key`.
+    `kind`: one of `BROUGHT`. `target_id` is what it changes, None for what is new; `values` are columns, `before` what
+    those held. A function of a new contact and a member of a new relay have its `key`.
     """
 
     kind: str

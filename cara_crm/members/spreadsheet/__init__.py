@@ -124,5 +124,5 @@ def _recognised(grid: Grid, options: Options) -> Listing:
     if options.header_row is not None and not 0 < options.header_row <= len(grid.rows):
         raise Unreadable(_("There is no row %(row)s.", row=options.header_row))
     header = header_at(grid.rows, options.header_row - 1) if options.header_row else find_header(grid.rows)
-    found = recognise(header.cells, grid.rows[header.until : header.until + SAMPLES])
+    found = recognise(header.cells, grid.rows[header.until : header.until + SAMPLES], grid.sheet)
     return Listing(grid, header, with_wishes(found, header, options.mapping))

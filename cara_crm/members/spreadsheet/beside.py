@@ -13,6 +13,8 @@ from flask_babel import gettext as _
 
 from cara_crm.core.fold import fold
 from cara_crm.members.spreadsheet import values
+from cara_crm.members.spreadsheet.past import Cell, Past, read_past
+from cara_crm.members.spreadsheet.values import NO, YES
 
 CIVILITY = re.compile(r"^(m|mr|mme|mlle|ms|mrs|dr|monsieur|madame|mademoiselle)\b\.?\s+", re.IGNORECASE)
 PARTICLES = {"de", "du", "des", "le", "la", "van", "von", "der", "den", "d"}
@@ -23,8 +25,6 @@ SHARED = frozenset({
     "support", "recrutement", "achats", "qualite", "facturation",
 })  # fmt: skip
 PAID = frozenset({"paye", "payee", "regle", "reglee", "oui paye", "ok paye", "acquitte", "acquittee"})
-YES = frozenset({"oui", "yes", "x", "ok", "1", "vrai", "true"})
-NO = frozenset({"non", "no", "", "neant", "na", "n a", "non adherent", "pas adherent", "impaye", "impayee"})
 FREE = frozenset({"gratuit", "gratuite", "exonere", "exoneree", "offert", "offerte", "free"})
 
 
@@ -53,17 +53,6 @@ class Fee:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """What a member said (`is_relay` False) or was told, and when."""
-
-    text: str
-    on: date | None = None
-    is_relay: bool = False
-    kind: str = "problem"
-    row: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Beside:
     """All of it, of one row or one member, with what could not be understood: (header, reason)."""
 
@@ -77,8 +66,6 @@ class Beside:
 
 
 NOTHING = Beside()
-Cell = tuple[str, str, str]
-"""(kind of column, its header, its text)"""
 
 
 def read(cells: Sequence[Cell], row: int, year: int | None, this_year: int) -> Beside:
@@ -89,7 +76,7 @@ def read(cells: Sequence[Cell], row: int, year: int | None, this_year: int) -> B
     problems: list[tuple[str, str]] = []
     people = _people([cell for cell in filled if cell[0].startswith("contact")], row, problems)
     fees = _fees([cell for cell in filled if cell[0].startswith("fee")], row, year or this_year, problems)
-    past = _past([cell for cell in filled if cell[0].startswith(("issue", "relay"))], row, problems)
+    past = read_past([cell for cell in filled if cell[0].startswith(("issue", "relay"))], row, year, problems)
     return Beside(tuple(people), tuple(fees), tuple(past), tuple(problems))
 
 
@@ -98,7 +85,7 @@ def together(ones: Iterable[Beside]) -> Beside:
     told = list(ones)
     people = {(p.email.lower() or fold(f"{p.first_name} {p.last_name}")): p for one in told for p in one.people}
     fees = {fee.year: fee for one in told for fee in one.fees}
-    past = {(one.is_relay, one.on, fold(one.text)): one for part in told for one in part.past}
+    past = {one.key: one for part in told for one in part.past}
     return Beside(tuple(people.values()), tuple(fees[year] for year in sorted(fees)), tuple(past.values()))
 
 
@@ -201,34 +188,17 @@ def _fee_cell(kind: str, header: str, text: str) -> dict[str, object] | None:
     return None if euros is None or euros < 0 else {"euros": euros}
 
 
-def _past(cells: Sequence[Cell], row: int, problems: list[tuple[str, str]]) -> list[Past]:
-    found = []
-    for kind in ("issue", "relay"):
-        texts = [(text, header) for name, header, text in cells if name == kind and fold(text) not in NO]
-        more = "\n".join(text for name, _header, text in cells if name == f"{kind}_more" and text)
-        days = [(header, text) for name, header, text in cells if name == f"{kind}_on" and text]
-        for at, (text, of) in enumerate(texts):
-            header, written = days[min(at, len(days) - 1)] if days else ("", "")
-            day = values.day_of(written) if written else None
-            if written and day is None:
-                problems.append((header, _("“%(text)s” is not a day.", text=written[:40])))
-            whole = f"{text}\n{more}" if more and at == 0 else text
-            found.append(Past(whole, day, kind == "relay", _kind(of), row))
-    return found
-
-
-def _kind(header: str) -> str:
-    """What a header calls what was said."""
-    words = fold(header)
-    return (
-        "need" if re.match("besoin|need", words) else "expectation" if re.match("attente|expect", words) else "problem"
-    )
-
-
 #: Words of headers, folded; the first that is found says what a column is.
 PATTERNS: tuple[tuple[str, str], ...] = (
-    ("relay_on", r"\bdate\b.*\b(relais|information|diffusion|transmission)\b|\brelay date\b"),
-    ("relay", r"^(relais|relay|informations? (transmises?|relayees?|diffusees?)|relais descendant)\b"),
+    ("relay_federation", r"^(federations?|national body)"
+     r"( (nationales?|concernees?|destinataires?|professionnelles?))?$"),
+    ("relay_on", r"\bdate\b.*\b(relais|relances?|informations?|infos?|diffusion|transmission|envoi)\b|\brelay date\b"
+     r"|^(date |day )?((relaye|transmis|diffuse|envoye|communique|relance)e?s?|sent|relayed) (le|on)$"),
+    ("relay_up", r"^(relais montants?|relays? up|relayed up|informations? remontees?"
+     r"|(remonte|transmis|relaye)e?s? (a|aux?|vers|aupres) .*federations?)\b"),
+    ("relay", r"^((objet|sujet|texte) (du|de la|de l) (relais|relance|information|envoi)"
+     r"|relais|relances?|relays?|infos?(rmations?)? (transmise|relayee|diffusee|envoyee|communiquee|descendante)s?)\b"
+     r"(?!.*\bdate\b)"),
     ("issue_on", r"\bdate\b.*\b(remontee|problematique|probleme|sujet|besoin|attente|difficulte)\b|\bissue date\b"),
     ("issue", r"^(problematique|probleme|sujet|remontee|besoin|attente|difficulte|issue|need|expectation|problem)s?\b"
      r"(?!.*\bdate\b)"),
@@ -266,13 +236,17 @@ def fits(kind: str, cells: Sequence[str]) -> bool:
         "fee": lambda cell: fold(cell) in NO | YES | PAID | FREE or values.amount_of(cell) is not None,
         "fee_year": lambda cell: values.year_of(cell) is not None,
     }
+    if kind in ("relay", "relay_up") and all(fold(cell) in NO | YES for cell in cells):
+        return False
+    if kind in ("relay_answer", "relay_more", "relay_direction"):
+        return True
     days = ("fee_paid", "fee_called", "issue_on", "relay_on")
     test = tests.get(kind, _is_day if kind in days else _has_letters)
     return sum(bool(test(cell)) for cell in cells) > len(cells) / 3
 
 
 def _is_day(cell: str) -> bool:
-    return values.day_of(cell) is not None or fold(cell) in NO
+    return values.day_of(cell) is not None or values.first_day_of(cell) is not None or fold(cell) in NO
 
 
 def _has_letters(cell: str) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 from cara_crm.core.fold import fold
 from cara_crm.members import siren
 from cara_crm.members.spreadsheet import beside, values
+from cara_crm.members.spreadsheet.context import in_context
 from cara_crm.members.spreadsheet.wordings import BEGINNINGS, NEVER_A_NAME, NOT_THIS, PARTS_OF_ADDRESS, WORDINGS, Column
 from cara_crm.territory import postal
 
@@ -52,8 +53,9 @@ def by_header(header: str) -> tuple[Column | None, int]:
     return None, 0
 
 
-def recognise(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[int, Column]:
-    """Index of column → what it is; each Column at most once, the surest and leftmost wins. `rows` are samples."""
+def recognise(headers: Sequence[str], rows: Sequence[Sequence[str]], sheet: str = "") -> dict[int, Column]:
+    """Index of column → what it is; each Column at most once, the surest and leftmost wins. `rows` are samples,
+    `sheet` is the name of the sheet."""
     guesses: list[tuple[int, int, Column]] = []
     for index, header in enumerate(headers):
         cells = [row[index].strip() for row in rows if index < len(row) and row[index].strip()]
@@ -67,7 +69,7 @@ def recognise(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[int
         if column not in chosen.values() or column.is_beside or _goes_on(column, index, chosen, headers):
             chosen[index] = column
     chosen = _person_beside(_with_a_name(chosen, headers, rows), headers)
-    return dict(sorted(_said_beside(chosen, headers, rows).items()))
+    return in_context(chosen, headers, rows, sheet)
 
 
 def _goes_on(column: Column, index: int, chosen: Mapping[int, Column], headers: Sequence[str]) -> bool:
@@ -76,25 +78,6 @@ def _goes_on(column: Column, index: int, chosen: Mapping[int, Column], headers: 
         return False
     parts = [at for at, kind in chosen.items() if kind is Column.ADDRESS]
     return all(fold(headers[at]) in PARTS_OF_ADDRESS for at in [*parts, index])
-
-
-def _said_beside(chosen: dict[int, Column], headers: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[int, Column]:
-    """Beside what a member said, a description is of that and not of the member, and a plain date is its day."""
-    if Column.ISSUE not in chosen.values():
-        return chosen
-    told: dict[int, Column] = {}
-    for index, header in enumerate(headers):
-        cells = [row[index].strip() for row in rows if index < len(row) and row[index].strip()]
-        kind = chosen.get(index)
-        if kind is Column.DESCRIPTION:
-            told[index] = Column.ISSUE_MORE
-        elif kind is Column.STATUS and not any(map(values.status_of, cells)):
-            continue  # what became of the issue
-        elif kind:
-            told[index] = kind
-        elif Column.ISSUE_ON not in chosen.values() and fold(header) in ("date", "le", "day") and cells:
-            told |= {index: Column.ISSUE_ON} if _fits(Column.ISSUE_ON, cells) else {}
-    return told
 
 
 def _person_beside(chosen: dict[int, Column], headers: Sequence[str]) -> dict[int, Column]:

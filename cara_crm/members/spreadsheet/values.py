@@ -14,6 +14,10 @@ UNITS |= dict.fromkeys(("md€", "mds€", "milliards"), 1_000_000_000)
 NAF_REV_2 = frozenset("ABCDEFZ")
 NAF_2025 = frozenset("GHJKLY")
 
+#: Cells that answer a question and say nothing else, folded.
+YES = frozenset({"oui", "yes", "x", "ok", "1", "vrai", "true"})
+NO = frozenset({"non", "no", "", "neant", "na", "n a", "non adherent", "pas adherent", "impaye", "impayee"})
+
 CATEGORIES = {
     "micro": "micro|microentreprise|micro entreprise|mic|tpe|tres petite entreprise|independant|auto entrepreneur"
     "|artisan|profession liberale",
@@ -112,6 +116,15 @@ def day_of(text: str) -> date | None:
         return date(year, month, day) if 1950 < year < 2100 else None
     except ValueError:
         return None
+
+
+def first_day_of(text: str) -> date | None:
+    """The first day of "mars 2024", "03/2024", "2024-03" or "2024"; None for anything else."""
+    words = fold(text).split()
+    if len(words) == 2 and len(words[0]) == 4 and words[0].isdigit():
+        words.reverse()
+    day = day_of(" ".join(["1", *words])) if len(words) == 2 and len(words[1]) == 4 else None
+    return day or (day_of(f"1 1 {words[0]}") if len(words) == 1 and re.fullmatch(r"(19|20)\d\d", words[0]) else None)
 
 
 def amount_of(text: str, header: str = "") -> int | None:

@@ -47,12 +47,22 @@ class Column(StrEnum):
     ISSUE_ON = "issue_on"
     ISSUE_MORE = "issue_more"
     RELAY = "relay"
+    RELAY_UP = "relay_up"
     RELAY_ON = "relay_on"
+    RELAY_FEDERATION = "relay_federation"
+    RELAY_DIRECTION = "relay_direction"
+    RELAY_MORE = "relay_more"
+    RELAY_ANSWER = "relay_answer"
 
     @property
     def is_beside(self) -> bool:
         """Does it hold more than the member itself? Such columns may come several times."""
         return self.value.startswith(("contact", "fee", "issue", "relay"))
+
+    @property
+    def is_raw(self) -> bool:
+        """Does it hold what members said?"""
+        return self in (self.ISSUE, self.ISSUE_MORE, self.RELAY, self.RELAY_UP, self.RELAY_MORE, self.RELAY_ANSWER)
 
 
 #: Headers as lists of the ministry, INSEE, Géorisques and clusters' own spreadsheets write them, before folding.
@@ -154,7 +164,8 @@ NOT_THIS = re.compile(r"\b(libelle (ape|naf)|date|mail|email|e mail|courriel|tel
 
 #: Columns of lists of relays and of what was said: no organisation is called so.
 NEVER_A_NAME = re.compile(
-    r"\b(federations?|destinataires?|objet|sujet|motif|texte|commentaires?|recipients?|subject)\b"
+    r"\b(federations?|destinataires?|objet|sujet|motif|texte|commentaires?|recipients?|subject"
+    r"|retours?|reponses?|suites?|reactions?|answers?|repl(y|ies)|outcomes?)\b"
 )
 #: Headers, folded, of addresses that stand in several columns.
 PARTS_OF_ADDRESS = frozenset({

@@ -21,6 +21,7 @@ from cara_crm.memberships.queries import dues_of
 from cara_crm.merging import queries as merging
 from cara_crm.merging.models import MergeKind
 from cara_crm.official import queries as official
+from cara_crm.relays import queries as relays
 from cara_crm.workgroups import queries as workgroups
 
 
@@ -51,6 +52,7 @@ def show(member_id: int) -> Any:
         people=contacts.people_of(member_id) if actor.can(Permission.CONTACT_READ) else None,
         issues=issues_of_member(actor, member_id) if actor.can(Permission.ISSUE_READ) else None,
         interactions=interactions_of_member(actor, member_id) if actor.can(Permission.INTERACTION_READ) else None,
+        relayed=relays.relays_of_member(actor, member_id) if relays.knows_people(actor) else None,
         mails_waiting=mails,
         documents=documents.of_member(actor, member_id) if actor.can(Permission.DOCUMENT_READ) else None,
         groups=workgroups.groups_of_member(actor, member_id) if seated and actor.can(Permission.WORKGROUP_READ) else [],

@@ -23,6 +23,7 @@ from cara_crm.relays.queries.ledger import (
     Ledger,
     Progress,
     Who,
+    concerned_by,
     everybody_of,
     ledger_of,
     ledgers,
@@ -40,6 +41,7 @@ from cara_crm.relays.queries.received import (
     information_key,
     own_recipient,
     received,
+    relays_of_member,
 )
 
 __all__ = [
@@ -58,6 +60,7 @@ __all__ = [
     "author_contacts",
     "choices",
     "choose",
+    "concerned_by",
     "count_entries",
     "drafts",
     "entries",
@@ -80,6 +83,7 @@ __all__ = [
     "recipients_of",
     "registered_for",
     "relay_for",
+    "relays_of_member",
     "relays_to_workgroup",
     "response_of",
     "responses_to",

@@ -23,7 +23,7 @@ from cara_crm.issues.models import Issue
 from cara_crm.members.models import Member, MemberCategory, MemberStatus, Tag
 from cara_crm.members.queries import visible as visible_members
 from cara_crm.positions.models import Position, PositionState
-from cara_crm.relays.models import UNSENT, Direction, Recipient, Relay, RelayKind, RelayState
+from cara_crm.relays.models import UNSENT, Concerned, Direction, Recipient, Relay, RelayKind, RelayState
 from cara_crm.sectors.models import Sector, ValueChainRole
 from cara_crm.territory.models import Department
 from cara_crm.workgroups.models import Workgroup
@@ -96,7 +96,8 @@ def _about_people(actor: Actor, narrow: Filter) -> list[sa.ColumnElement[bool]]:
     if narrow.member:
         members = sa.select(Member.id).where(holds(Member.folded, fold(narrow.member)), *visible_members(actor))
         raised = Relay.issues.any(Issue.member_id.in_(members))
-        found.append(sa.or_(raised, Relay.recipients.any(Recipient.member_id.in_(members))))
+        concerned = Relay.concerned.any(Concerned.member_id.in_(members))
+        found.append(sa.or_(raised, concerned, Relay.recipients.any(Recipient.member_id.in_(members))))
     if narrow.person:
         people = sa.select(Contact.id).where(holds(Contact.folded, fold(narrow.person)), *visible_contacts(actor))
         said = Relay.issues.any(Issue.contact_id.in_(people))

@@ -14,7 +14,7 @@ from cara_crm.extensions import db
 from cara_crm.jobs.models import Job
 from cara_crm.members.models import Member
 from cara_crm.members.queries import visible as visible_members
-from cara_crm.relays.models import Recipient, Relay
+from cara_crm.relays.models import Concerned, Recipient, Relay
 
 SENDING_JOB = "relays.send"
 
@@ -159,6 +159,17 @@ def recipients_of(actor: Actor, relay: Relay, who: Who = Who.ALL) -> sa.Select[R
 def everybody_of(actor: Actor, relay: Relay) -> list[Recipient]:
     """All of them, by name: to take along as a file."""
     return list(db.session.scalars(recipients_of(actor, relay).order_by(Contact.sort_key, Recipient.id)))
+
+
+def concerned_by(actor: Actor, relay: Relay) -> list[Concerned]:
+    """The members that a recorded relay concerned; only for who may read names, and of a manager's sectors."""
+    query = (
+        sa.select(Concerned)
+        .join(Concerned.member)
+        .where(Concerned.relay_id == relay.id, *visible_members(actor))
+        .options(contains_eager(Concerned.member))
+    )
+    return list(db.session.scalars(query.order_by(Member.sort_key, Member.id)))
 
 
 def registered_for(actor: Actor, relay: Relay) -> list[Recipient]:

@@ -15,7 +15,18 @@ from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue
 from cara_crm.issues.queries import of_own_member
 from cara_crm.positions.models import Outcome, Position
-from cara_crm.relays.models import GONE_OUT, Recipient, Relay, RelayKind, RelayState, relay_issue, relay_position
+from cara_crm.relays.models import (
+    GONE_OUT,
+    UNSENT,
+    Concerned,
+    Recipient,
+    Relay,
+    RelayKind,
+    RelayState,
+    relay_issue,
+    relay_position,
+)
+from cara_crm.relays.queries.journal import visible
 
 information_key = Key(
     (Relay.happened_at, Recipient.id), descending=True, read=lambda one: (one.relay.happened_at, one.id)
@@ -62,6 +73,26 @@ def own_recipient(actor: Actor, relay_id: int) -> Recipient:
     if found is None:
         raise NotVisible
     return found
+
+
+def relays_of_member(actor: Actor, member_id: int, most: int = 5) -> list[tuple[Relay, str]]:
+    """What this member received, and what was recorded of it, newest first, each with what came back from it.
+
+    Only for who may read names; the answer to a consultation is not repeated here.
+    """
+    told = sa.and_(Concerned.relay_id == Relay.id, Concerned.member_id == member_id)
+    with_it = sa.union_all(
+        sa.select(Recipient.relay_id).where(Recipient.member_id == member_id),
+        sa.select(Concerned.relay_id).where(Concerned.member_id == member_id),
+    )
+    query = (
+        sa.select(Relay, sa.func.coalesce(Concerned.answer, ""))
+        .outerjoin(Concerned, told)
+        .where(Relay.id.in_(with_it), Relay.state.not_in(UNSENT), *visible(actor))
+        .options(joinedload(Relay.federation))
+    )
+    newest = query.order_by(Relay.happened_at.desc(), Relay.id.desc()).limit(most)
+    return [(relay, answer) for relay, answer in db.session.execute(newest)]
 
 
 @dataclass(frozen=True)

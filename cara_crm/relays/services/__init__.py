@@ -15,7 +15,7 @@ from cara_crm.relays.services.consulting import (
 )
 from cara_crm.relays.services.correcting import NothingToCorrect, correct
 from cara_crm.relays.services.receiving import acknowledge, show_interest
-from cara_crm.relays.services.recording import record_relay
+from cara_crm.relays.services.recording import Elsewhere, at_noon, concern_also, record_elsewhere, record_relay
 from cara_crm.relays.services.registering import (
     FewerThanTaken,
     NotTheOneInvited,
@@ -65,6 +65,7 @@ __all__ = [
     "AskedElsewhere",
     "ConsultationClosed",
     "DayMissing",
+    "Elsewhere",
     "FewerThanTaken",
     "Happening",
     "NobodyToReach",
@@ -84,10 +85,12 @@ __all__ = [
     "ask",
     "ask_sector",
     "asked_of",
+    "at_noon",
     "call_back",
     "change_places",
     "chase",
     "close_consultations",
+    "concern_also",
     "correct",
     "discard",
     "draft_relay",
@@ -96,6 +99,7 @@ __all__ = [
     "note_attendance",
     "propose",
     "reach_of",
+    "record_elsewhere",
     "record_relay",
     "register",
     "remind",

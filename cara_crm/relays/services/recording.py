@@ -1,6 +1,7 @@
 """Meetings and calls with a federation, or with members on its behalf: recorded by hand, never sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 import sqlalchemy as sa
@@ -11,8 +12,10 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.extensions import db
+from cara_crm.members.models import SectorAssignment
+from cara_crm.merging.moving import in_parts
 from cara_crm.positions.models import Position
-from cara_crm.relays.models import Direction, Relay, RelayKind, RelayState
+from cara_crm.relays.models import Concerned, Direction, Relay, RelayKind, RelayState, relay_sector
 from cara_crm.sectors.models import Sector
 
 
@@ -20,6 +23,18 @@ class NotYet(DomainError):
     """A passage is recorded once it has taken place."""
 
     field = "happened_on"
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A relay of a day gone by, from before or outside; `answers` is member → what came back, "" if nobody knows."""
+
+    direction: Direction
+    title: str
+    body: str
+    happened_on: date
+    federation_id: int | None
+    answers: dict[int, str]
 
 
 def record_relay(
@@ -47,7 +62,7 @@ def record_relay(
         title=title,
         body=body,
         federation_id=federation_id,
-        happened_at=min(clock.now(), datetime.combine(happened_on, time(12), clock.PARIS)),
+        happened_at=at_noon(happened_on),
         created_by_id=by.user_id,
         submission_key=submission_key,
     )
@@ -57,3 +72,59 @@ def record_relay(
     db.session.add(relay)
     audit.record("relay.recorded", relay, by=by, kind=kind.value, direction=direction.value)
     return relay
+
+
+def at_noon(day: date) -> datetime:
+    """When something of a day stands in the journal, never later than now."""
+    return min(clock.now(), datetime.combine(day, time(12), clock.PARIS))
+
+
+def record_elsewhere(told: Sequence[Elsewhere], *, by: Actor) -> list[Relay]:
+    """They stand in the journal, flushed, with the members concerned and these members' sectors of today.
+
+    Nobody is written to, nothing waits, no reading is counted: they were relayed outside.
+    """
+    made = [
+        Relay(
+            direction=one.direction,
+            kind=RelayKind.INFORMATION,
+            state=RelayState.RECORDED,
+            title=one.title,
+            body=one.body,
+            federation_id=one.federation_id,
+            happened_at=at_noon(one.happened_on),
+            created_by_id=by.user_id,
+            concerned=[Concerned(member_id=id, answer=answer) for id, answer in sorted(one.answers.items())],
+        )
+        for one in told
+    ]
+    db.session.add_all(made)
+    db.session.flush()
+    _touch_sectors(made)
+    audit.record_all(
+        "relay.recorded_as_past", "relay", ((one.id, {"members": len(one.concerned)}) for one in made), by=by
+    )
+    return made
+
+
+def concern_also(answers: Iterable[tuple[int, int, str]], *, by: Actor) -> list[Concerned]:
+    """(relay, member, what came back) of more members of relays that are recorded already; flushed."""
+    made = [Concerned(relay_id=relay_id, member_id=id, answer=answer) for relay_id, id, answer in answers]
+    db.session.add_all(made)
+    db.session.flush()
+    audit.record_all("relay.member_added", "relay", ((one.relay_id, {"member": one.member_id}) for one in made), by=by)
+    return made
+
+
+def _touch_sectors(relays: Sequence[Relay]) -> None:
+    """The sectors in which the members concerned are now."""
+    today = clock.today()
+    holds = sa.and_(
+        SectorAssignment.member_id == Concerned.member_id,
+        SectorAssignment.from_on <= today,
+        sa.or_(SectorAssignment.until_on.is_(None), SectorAssignment.until_on >= today),
+    )
+    touched = sa.select(Concerned.relay_id, SectorAssignment.sector_id).join(SectorAssignment, holds).distinct()
+    for part in in_parts([relay.id for relay in relays]):
+        these = touched.where(Concerned.relay_id.in_(part))
+        db.session.execute(sa.insert(relay_sector).from_select(["relay_id", "sector_id"], these))

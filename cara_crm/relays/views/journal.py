@@ -83,7 +83,8 @@ def show(relay_id: int) -> str:
     return render_template(
         "relays/show.html",
         relay=relay,
-        text=as_html(relay.body) if knows or not _is_minutes(relay) else "",
+        text=as_html(relay.body) if knows or not _is_raw(relay) else "",
+        concerned=queries.concerned_by(actor, relay) if knows and relay.state is RelayState.RECORDED else [],
         text_en=as_html(relay.body_en),
         **consultation_shown(actor, relay),
         ledger=shown_ledgers(actor, [relay], k).get(relay.id),
@@ -114,9 +115,9 @@ def shown_ledgers(actor: Actor, relays: list[Relay], k: int) -> dict[int, Ledger
     return {key: ledger.for_outsiders(k) for key, ledger in found.items() if key not in hidden}
 
 
-def _is_minutes(relay: Relay) -> bool:
-    """What was said in a meeting is raw words."""
-    return relay.kind in (RelayKind.MEETING, RelayKind.CALL)
+def _is_raw(relay: Relay) -> bool:
+    """What was said in a meeting, or noted of a passage outside, is raw words."""
+    return relay.state is RelayState.RECORDED or relay.kind in (RelayKind.MEETING, RelayKind.CALL)
 
 
 def _by_month(relays: list[Relay]) -> list[tuple[date, list[Relay]]]:

@@ -1,0 +1,110 @@
+"""What a row says of the past: what its member once said, what was carried up for it, what it was told. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from cara_crm.core.fold import fold
+from cara_crm.members.spreadsheet import values
+
+Cell = tuple[str, str, str]
+"""(kind of column, its header, its text)"""
+UP = re.compile(
+    r"(up|m|montante?s?|ascendante?s?|remonte\w*|up to .*|vers (la |le |l )?(federation|national|haut)\b.*)$"
+)
+DOWN = re.compile(r"(down|d|descendante?s?|information|info|vers (le |les |l )?(adherent|membre|bas)\w*)$")
+WITH_IT = ("federation", "direction", "more", "answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a member said (`is_relay` False), or what passed between it and a federation. `on` is the first day of what
+    the list names, `unsure` its words where that is a month or a year."""
+
+    text: str
+    on: date | None = None
+    is_relay: bool = False
+    kind: str = "problem"
+    row: int = 0
+    is_up: bool = False
+    federation: str = ""
+    more: str = ""
+    answer: str = ""
+    unsure: str = ""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What is the same twice."""
+        return self.is_relay, self.is_up, self.on, fold(self.federation), fold(self.text)
+
+
+def read_past(cells: Sequence[Cell], row: int, year: int | None, problems: list[tuple[str, str]]) -> list[Past]:
+    """What was said, then what passed; `year` is the row's, for a relay that no other column dates."""
+    days = {kind: _days(cells, f"{kind}_on", problems) for kind in ("issue", "relay")}
+    return [*_said(cells, row, days["issue"]), *_relayed(cells, row, days["relay"] or days["issue"], year)]
+
+
+def _days(cells: Sequence[Cell], kind: str, problems: list[tuple[str, str]]) -> list[tuple[date | None, str]]:
+    """(day, the words of a day that is not exact) of each filled cell."""
+    found: list[tuple[date | None, str]] = []
+    for name, header, text in cells:
+        if name != kind or not text:
+            continue
+        day, first = values.day_of(text), values.first_day_of(text)
+        if day is None and first is None:
+            problems.append((header, _("“%(text)s” is not a day.", text=text[:40])))
+        elif day is None:
+            problems.append((header, _("“%(text)s” names no day: it stands at its beginning.", text=text[:40])))
+        found.append((day or first, "" if day else text[:40]))
+    return found
+
+
+def _said(cells: Sequence[Cell], row: int, days: Sequence[tuple[date | None, str]]) -> list[Past]:
+    more = "\n".join(text for name, _header, text in cells if name == "issue_more" and text)
+    found: list[Past] = []
+    for header, text in _texts(cells, "issue"):
+        day = days[min(len(found), len(days) - 1)][0] if days else None
+        whole = f"{text}\n{more}" if more and not found else text
+        found.append(Past(whole, day, kind=_kind(header), row=row))
+    return found
+
+
+def _relayed(cells: Sequence[Cell], row: int, days: Sequence[tuple[date | None, str]], year: int | None) -> list[Past]:
+    told = {kind: [text for name, _header, text in cells if name == f"relay_{kind}" and text] for kind in WITH_IT}
+    day, unsure = days[0] if days else (date(year, 1, 1) if year else None, str(year or ""))
+    direction = fold(" ".join(told["direction"]))
+    found: list[Past] = []
+    for kind in ("relay", "relay_up"):
+        for _header, text in _texts(cells, kind):
+            at = min(len(found), len(days) - 1)
+            on, words = days[at] if days else (day, unsure)
+            found.append(
+                Past(
+                    text,
+                    on,
+                    is_relay=True,
+                    row=row,
+                    is_up=bool(UP.match(direction)) or (kind == "relay_up" and not DOWN.match(direction)),
+                    federation=told["federation"][0] if told["federation"] else "",
+                    more="\n".join(told["more"]) if not found else "",
+                    answer="\n".join(told["answer"]) if not found else "",
+                    unsure=words,
+                )
+            )
+    return found
+
+
+def _texts(cells: Sequence[Cell], kind: str) -> list[tuple[str, str]]:
+    """(header, text) of what says something."""
+    return [(header, text) for name, header, text in cells if name == kind and fold(text) not in values.NO]
+
+
+def _kind(header: str) -> str:
+    """What a header calls what was said."""
+    words = fold(header)
+    return (
+        "need" if re.match("besoin|need", words) else "expectation" if re.match("attente|expect", words) else "problem"
+    )
