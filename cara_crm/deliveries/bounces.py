@@ -27,6 +27,11 @@ def returned(about: Sequence[str]) -> Delivery | None:
     return db.session.scalar(found)
 
 
+def is_ours(message_id: str) -> bool:
+    """Is it a message that we sent ourselves, come back in a circle? `message_id` without its brackets."""
+    return bool(db.session.scalar(sa.select(sa.exists().where(Delivery.message_id == f"<{message_id}>"))))
+
+
 def note(delivery: Delivery, bounce: Bounce, *, by: Actor) -> bool:
     """Write down what a report says; True when the address is no longer good.
 

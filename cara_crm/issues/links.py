@@ -8,7 +8,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 WEEKS = 10
 LIFETIME = WEEKS * 7 * 24 * 3600
-AGREEMENT, OPINION = "issue-agreement", "issue-opinion"
+AGREEMENT, OPINION, DRAFT = "issue-agreement", "issue-opinion", "issue-draft"
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,16 @@ def opinion_token(issue_ids: Iterable[int], contact_id: int) -> str:
 def read_opinion_token(token: str) -> IssuesLink | None:
     """What a token stands for; None when it is not ours or too old."""
     return _read(OPINION, token)
+
+
+def draft_token(issue_ids: Iterable[int], contact_id: int) -> str:
+    """A token for ten weeks that opens the page on which one contact confirms what came by mail in its name."""
+    return _token(DRAFT, issue_ids, contact_id)
+
+
+def read_draft_token(token: str) -> IssuesLink | None:
+    """What a token stands for; None when it is not ours or too old."""
+    return _read(DRAFT, token)
 
 
 def _token(purpose: str, issue_ids: Iterable[int], contact_id: int) -> str:

@@ -11,6 +11,7 @@ WORKS = {
     "heartbeats.sweep": _l("Forget workers that are gone"),
     "insights.publish": _l("Figures for the board"),
     "issues.agreement_reminders": _l("Ask again for agreement"),
+    "issues.forget_mails": _l("Throw away mails that nobody confirmed"),
     "issues.opinions": _l("Ask whether answers help"),
     "issues.where_they_stand": _l("Tell authors where their issues stand"),
     "mailbox.forget": _l("Forget the ledger of old incoming mail"),

@@ -50,13 +50,15 @@ def first_head(text: str) -> Head | None:
     A head names who wrote, and at least two of: to whom, when, about what.
     """
     lines = text.split("\n")[:MOST_LINES]
-    for start in range(len(lines)):
-        if _field(lines[start])[0] not in ("from", "subject"):
-            continue
-        found = dict(_fields(lines, start))
-        if "from" in found and len(found.keys() & {"to", "date", "subject"}) >= 2:
-            return _head(found)
-    return None
+    return next((head for start in range(len(lines)) if (head := head_at(lines, start))), None)
+
+
+def head_at(lines: list[str], start: int) -> Head | None:
+    """The head that begins with this line, or None."""
+    if _field(lines[start])[0] not in ("from", "subject"):
+        return None
+    found = dict(_fields(lines, start))
+    return _head(found) if "from" in found and len(found.keys() & {"to", "date", "subject"}) >= 2 else None
 
 
 def _fields(lines: list[str], start: int) -> Iterator[tuple[str, str]]:

@@ -51,7 +51,7 @@ class Letter:
     `arrived_for`: every address that its headers say it was delivered to. `enclosed`: messages that it carries whole.
     `is_automatic`: a machine wrote it (RFC 3834); `is_bounce`: it tells what became of a mail (RFC 3464), or has no
     sender at all; `bounce` is what it tells. `is_disputed`: the receiving server found that it does not come from
-    where it says (RFC 7489).
+    where it says (RFC 7489). `is_bulk`: it came by a list, or says that it is for many (RFC 2369, RFC 2919).
     """
 
     key: str
@@ -67,6 +67,7 @@ class Letter:
     is_automatic: bool = False
     is_bounce: bool = False
     is_disputed: bool = False
+    is_bulk: bool = False
     is_cut: bool = False
     bounce: Bounce | None = None
 
@@ -100,6 +101,7 @@ def _letter(message: Message, raw: bytes, depth: int = 0) -> Letter:
         is_automatic=_is_automatic(message),
         is_bounce=_is_bounce(message),
         is_disputed="dmarc=fail" in _header(message, "Authentication-Results").lower(),
+        is_bulk=_is_bulk(message),
         is_cut=len(text) > LONGEST_TEXT,
         bounce=None if depth else bounce_of(message),
     )
@@ -128,6 +130,14 @@ def _arrived_for(message: Message) -> tuple[str, ...]:
 def _is_automatic(message: Message) -> bool:
     said = _header(message, "Auto-Submitted").strip().lower()
     return said.startswith(("auto-replied", "auto-generated", "auto-notified")) or _is_bounce(message)
+
+
+def _is_bulk(message: Message) -> bool:
+    """Precedence is no standard, and what list servers and absent people's mail programs have said for forty years."""
+    named = any(
+        message.get(name) for name in ("List-Id", "List-Unsubscribe", "List-Post", "X-Autoreply", "X-Autorespond")
+    )
+    return named or _header(message, "Precedence").strip().lower() in ("bulk", "list", "junk", "auto_reply")
 
 
 def _is_bounce(message: Message) -> bool:

@@ -12,16 +12,20 @@ from cara_crm.mailbox.sources import Obstacle
 
 
 class LetterOutcome(StrEnum):
-    """What became of a message. Those of `SET_ASIDE` are moved to a folder of their own."""
+    """What became of a message. Those of `SET_ASIDE` are moved to a folder of their own.
+
+    `refused`: it is not of whom it says, or there were too many of one sender.
+    """
 
     TAKEN = "taken"
     REPEATED = "repeated"
     AUTOMATIC = "automatic"
     NOBODY = "nobody"
+    REFUSED = "refused"
     UNREADABLE = "unreadable"
 
 
-SET_ASIDE = frozenset({LetterOutcome.AUTOMATIC, LetterOutcome.NOBODY, LetterOutcome.UNREADABLE})
+SET_ASIDE = frozenset({LetterOutcome.AUTOMATIC, LetterOutcome.NOBODY, LetterOutcome.REFUSED, LetterOutcome.UNREADABLE})
 
 
 class IncomingMail(Base):

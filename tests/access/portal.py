@@ -28,4 +28,4 @@ ENDPOINTS = {
         "withdraw",
         "wording",
     )
-}
+} | {"portal.by_mail": "public", "portal.settle_by_mail": "public"}

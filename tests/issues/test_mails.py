@@ -1,6 +1,6 @@
 """What an author is told, in both languages."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -65,3 +65,12 @@ def test_where_one_stands():
 def test_does_the_answer_help(titles):
     context = {"titles": titles, "url": "https://crm.example/opinion/x"}
     mails.check("opinion_asked", context, name=f"opinion_asked_{len(titles)}")
+
+
+def test_what_came_by_mail_is_confirmed():
+    said = {
+        "member": "Atelier Fictif",
+        "came_at": datetime(2026, 11, 22, 9, 12, tzinfo=UTC),
+        "until": date(2026, 12, 22),
+    }
+    mails.check("issue_by_mail", said | {"url": "https://crm.example/my/by-mail/x"})

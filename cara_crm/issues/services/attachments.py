@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from cara_crm.audit import services as audit
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
+from cara_crm.extensions import db
 from cara_crm.files import intake
 from cara_crm.files import services as files
 from cara_crm.files.intake import Checked
@@ -46,6 +47,8 @@ def attach(issue: Issue, given: Sequence[Checked], *, by: Actor) -> None:
 
 
 def detach(issue: Issue, attachment: IssueAttachment, *, by: Actor) -> None:
-    """Take a file away again."""
+    """Take a file away again; nothing else refers to it."""
     issue.attachments.remove(attachment)
+    db.session.flush()
+    db.session.delete(attachment.file)
     audit.record("issue.detached", issue, by=by)

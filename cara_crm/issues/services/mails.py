@@ -1,6 +1,7 @@
 """What the author is told by mail. No confidential words in a subject; one action, one link."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from cara_crm.contacts.models import Contact
@@ -10,7 +11,7 @@ from cara_crm.core.links import absolute_url
 from cara_crm.deliveries import services as deliveries
 from cara_crm.deliveries.services import why_not
 from cara_crm.extensions import db
-from cara_crm.issues.links import agreement_token, opinion_token
+from cara_crm.issues.links import agreement_token, draft_token, opinion_token
 from cara_crm.issues.models import Issue, IssueMessage
 from cara_crm.issues.queries.own import STAGES
 from cara_crm.issues.queries.silence import first_word_by
@@ -64,6 +65,17 @@ def tell_receipt(issue: Issue, *, by: Actor) -> None:
     url, promised = absolute_url("portal.show", issue_id=issue.id), first_word_by(issue)
     key = f"issue_received:{issue.id}:{issue.version}"
     tell("issue_received", author_of(issue), dedupe_key=key, url=url, title=issue.title, answer_by=promised, by=by)
+
+
+def tell_draft_by_mail(issue: Issue, *, until: date, by: Actor) -> None:
+    """A mail came in this person's name: is it its own? Nothing of it is repeated, it may be anybody's."""
+    db.session.flush()
+    contact = issue.contact
+    if contact is None:
+        return
+    url = absolute_url("portal.by_mail", token=draft_token([issue.id], contact.id))
+    about = {"url": url, "member": issue.member.name, "came_at": issue.created_at, "until": until}
+    tell("issue_by_mail", contact, dedupe_key=f"issue_by_mail:{issue.id}", holds_token=True, by=by, **about)
 
 
 def tell_standing(issues: Sequence[Issue], *, asked: Mapping[int, str], by: Actor) -> bool:

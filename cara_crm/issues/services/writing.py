@@ -96,11 +96,24 @@ def keep_while_typing(
 
 
 def discard_draft(issue: Issue, *, by: Actor) -> None:
-    """Throw a draft away. Raises NotPossibleNow once it was sent."""
+    """Throw a draft away, with its files. Raises NotPossibleNow once it was sent."""
     if issue.state is not IssueState.DRAFT:
         raise NotPossibleNow(_("This issue was sent already: you can withdraw it."))
     audit.record("issue.draft_discarded", issue, by=by)
+    lost = [one.file for one in issue.attachments]
     db.session.delete(issue)
+    db.session.flush()
+    for file in lost:
+        db.session.delete(file)
+
+
+def begin_draft(said: Said, member: Member, contact: Contact, channel: Channel, submission_key: str) -> Issue:
+    """A draft that somebody else than its author puts there; flushed."""
+    issue = _new_issue(member, contact, channel)
+    issue.submission_key = submission_key
+    _write(issue, said)
+    db.session.flush()
+    return issue
 
 
 def submit_issue(issue: Issue, *, consents: Mapping[int, Consent] | None = None, by: Actor) -> Issue:

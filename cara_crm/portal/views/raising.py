@@ -14,6 +14,7 @@ from cara_crm.federations.models import Federation
 from cara_crm.files.intake import Checked
 from cara_crm.issues import queries, services
 from cara_crm.issues.models import Consent, Issue, IssueKind, IssueState, Urgency
+from cara_crm.issues.queries.bymail import issues_address
 from cara_crm.issues.said import Said
 from cara_crm.issues.services.attachments import MOST_MB
 from cara_crm.portal.forms import consent_field, consent_form, consents, raise_form
@@ -47,7 +48,7 @@ def edit_draft(issue_id: int) -> Any:
     if issue.state is not IssueState.DRAFT:
         return redirect(url_for("portal.show", issue_id=issue.id), 303)
     federations = federations_of(issue)
-    return _page(raise_form(federations, **_filled(issue, federations)), issue, federations)
+    return _page(raise_form(federations, **filled(issue, federations)), issue, federations)
 
 
 @blueprint.post("/issues/<int:issue_id>/draft")
@@ -60,7 +61,7 @@ def _save(issue: Issue | None) -> Any:
     actor, federations = current_actor(), federations_of(issue)
     form = raise_form(federations)
     later = "later" in request.form
-    if not form.validate() or (not later and not _is_complete(form)):
+    if not form.validate() or (not later and not is_complete(form)):
         return _page(form, issue, federations), 422
     try:
         files = files_of(form)
@@ -98,7 +99,7 @@ def relay_id_of(form: Any) -> int | None:
         return None
 
 
-def _is_complete(form: Any) -> bool:
+def is_complete(form: Any) -> bool:
     if form.what_happens.data:
         return True
     form.what_happens.errors = [*form.what_happens.errors, _("Say what happens, even in one sentence.")]
@@ -198,7 +199,7 @@ def federations_of(issue: Issue | None) -> list[Federation]:
     return queries.federations_of_sectors([sector.id for sector in sectors])
 
 
-def _filled(issue: Issue, federations: list[Federation]) -> dict[str, Any]:
+def filled(issue: Issue, federations: list[Federation]) -> dict[str, Any]:
     impacts = {row.measure.value: row.amount for row in issue.impacts}
     return {"obj": issue, "data": impacts | {"shared": issue.shared_with_colleagues}, **_chosen(issue, federations)}
 
@@ -216,5 +217,6 @@ def _page(form: Any, issue: Issue | None, federations: list[Federation]) -> str:
         issue=issue,
         federations=federations,
         consent_field=consent_field,
+        mail_address=issues_address(),
         begun=queries.last_draft(current_actor()) if issue is None else None,
     )
