@@ -5,11 +5,13 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from cara_crm.accounts.models import SecretAddress
 from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.db import Base, Timestamps, enum_column, pk, reference
+from cara_crm.core.fold import fold
 from cara_crm.deliveries.models import Delivery
 from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue
@@ -85,7 +87,8 @@ relay_workgroup = sa.Table(
 class Relay(Timestamps, Base):
     """One entry of the journal. `audience` is the rule as JSON (lists of ids by criterion), frozen into recipients
     when it is sent; an answer keeps the position's `wording` there, as it went up. A meeting or call with a federation
-    is `recorded`, never sent. `released_by_id`: who decided that it goes out."""
+    is `recorded`, never sent. `released_by_id`: who decided that it goes out. `folded` follows the words, for search.
+    """
 
     __tablename__ = "relay"
     __table_args__ = (
@@ -104,6 +107,7 @@ class Relay(Timestamps, Base):
     link: Mapped[str] = mapped_column(default="")
     title_en: Mapped[str] = mapped_column(default="", server_default="")
     body_en: Mapped[str] = mapped_column(default="", server_default="")
+    folded: Mapped[str] = mapped_column(default="", server_default="")
     deadline_on: Mapped[date | None]
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
@@ -140,6 +144,12 @@ class Relay(Timestamps, Base):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @validates("title", "body", "title_en", "body_en")
+    def _fold(self, name: str, text: str) -> str:
+        words = {one: getattr(self, one) or "" for one in ("title", "body", "title_en", "body_en")} | {name: text or ""}
+        self.folded = fold(" ".join(words.values()))
+        return text
 
     def name_in(self, language: str) -> str:
         """The title in a language; where there is only one, that one."""
@@ -219,6 +229,13 @@ class Concerned(Base):
     answer: Mapped[str] = mapped_column(default="")
 
     member: Mapped[Member] = relationship()
+
+
+class NewsFeed(SecretAddress):
+    """Where a person's news reader finds what it received."""
+
+    __tablename__ = "news_feed"
+    PURPOSE = AUDITED = "news"
 
 
 class Question(Base):

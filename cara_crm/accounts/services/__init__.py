@@ -12,7 +12,7 @@ from cara_crm.accounts.services.invitations import (
     send_again,
 )
 from cara_crm.accounts.services.kept import keep_form
-from cara_crm.accounts.services.limits import TooManyAttempts, count_attempt
+from cara_crm.accounts.services.limits import TooManyAttempts, count_attempt, count_reading
 from cara_crm.accounts.services.passwords import WeakPassword, hashed, matches, set_password
 from cara_crm.accounts.services.sessions import end_all_sessions, end_session, note_seen, start_session
 from cara_crm.accounts.services.sign_in import renew, send_sign_in_mail
@@ -47,6 +47,7 @@ __all__ = [
     "change_access",
     "close_address",
     "count_attempt",
+    "count_reading",
     "create_first_administrator",
     "create_user",
     "deactivate",

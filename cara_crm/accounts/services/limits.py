@@ -36,6 +36,10 @@ LINKS_FROM_PLACE = Limit("link-place", 60)
 KEPT_FROM_PLACE = Limit("kept-place", 30)
 CALENDARS_READ = Limit("calendar", 60)
 CALENDARS_FROM_PLACE = Limit("calendar-place", 60)
+NEWS_READ = Limit("news", 60)
+NEWS_FROM_PLACE = Limit("news-place", 60)
+CALENDARS = (CALENDARS_READ, CALENDARS_FROM_PLACE)
+NEWS = (NEWS_READ, NEWS_FROM_PLACE)
 FILES_CHECKED = Limit("file-checked", 60)
 
 
@@ -62,6 +66,12 @@ def count_attempt(limit: Limit, who: str) -> None:
     n = db.session.scalar(_one_more(f"{limit.name}:{keyed_hash(who)}", start))
     if n > limit.most:
         raise TooManyAttempts(int((start + limit.window - clock.now()).total_seconds()) + 1)
+
+
+def count_reading(owner_id: int | None, place: str, *, of: tuple[Limit, Limit]) -> None:
+    """Count one reading of a secret address: by its owner, or, where nobody has it, by the place that tried it."""
+    by_owner, from_place = of
+    count_attempt(*((from_place, place) if owner_id is None else (by_owner, str(owner_id))))
 
 
 def _one_more(key: str, start: datetime) -> Any:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from cara_crm.accounts import queries as accounts
 from cara_crm.accounts.guards import actor_of
-from cara_crm.accounts.services import count_attempt, limits
+from cara_crm.accounts.services import count_reading, limits
 from cara_crm.agenda import calendar, queries
 from cara_crm.agenda.views import blueprint
 from cara_crm.core.permissions import Permission, public
@@ -26,10 +26,7 @@ def feed(token: str) -> Any:
     owner = accounts.reader_of_feed(token)
     owner_id = owner.id if owner else None
     db.session.rollback()
-    if owner_id is None:
-        count_attempt(limits.CALENDARS_FROM_PLACE, request.remote_addr or "")
-    else:
-        count_attempt(limits.CALENDARS_READ, str(owner_id))
+    count_reading(owner_id, request.remote_addr or "", of=limits.CALENDARS)
     db.session.commit()
     user = accounts.reader_of_feed(token)
     if user is None or not (actor := actor_of(user)).can(Permission.CALENDAR_READ):

@@ -6,17 +6,20 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from cara_crm.accounts import services as accounts
 from cara_crm.contacts import newsletters
 from cara_crm.contacts import preferences as contact_preferences
 from cara_crm.contacts.models import ChoiceSource, MailPreference
 from cara_crm.core import clock
-from cara_crm.core.actor import current_actor
+from cara_crm.core.actor import Actor, current_actor
+from cara_crm.core.links import absolute_url
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.issues import queries
 from cara_crm.members.bands import band_label
 from cara_crm.portal.forms import PreferencesForm, ProposalForm
 from cara_crm.portal.views import blueprint
+from cara_crm.relays import queries as relays
 from cara_crm.tasks import services as tasks
 from cara_crm.tasks.models import TaskKind
 
@@ -73,5 +76,11 @@ def preferences() -> Any:
         db.session.commit()
         flash(_("Your preferences are saved."), "success")
         return redirect(url_for("portal.preferences"), 303)
-    page = render_template("portal/preferences.html", form=form, contact=contact)
+    page = render_template("portal/preferences.html", form=form, contact=contact, feed=_feed_address(actor))
     return page, 422 if form.errors else 200
+
+
+def _feed_address(actor: Actor) -> str:
+    """Where this person's news reader finds what it receives, or "" while it is closed."""
+    feed = relays.news_feed_of(actor.user_id or 0)
+    return absolute_url("relays.feed", token=accounts.secret_part(feed)) if feed else ""

@@ -7,9 +7,14 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from cara_crm.accounts.models import User
+from cara_crm.accounts.queries import may_enter
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
+from cara_crm.core.fold import fold
 from cara_crm.core.pages import Key
+from cara_crm.core.tokens import token_hash
+from cara_crm.deliveries.models import Suppression
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue
@@ -19,6 +24,7 @@ from cara_crm.relays.models import (
     GONE_OUT,
     UNSENT,
     Concerned,
+    NewsFeed,
     Recipient,
     Relay,
     RelayKind,
@@ -28,6 +34,7 @@ from cara_crm.relays.models import (
 )
 from cara_crm.relays.queries.journal import visible
 
+FEED = 30
 information_key = Key(
     (Relay.happened_at, Recipient.id), descending=True, read=lambda one: (one.relay.happened_at, one.id)
 )
@@ -61,6 +68,47 @@ def information_for(actor: Actor) -> sa.Select[Recipient]:
         .where(Recipient.id.in_(first), Relay.state.in_(GONE_OUT))
         .options(joinedload(Recipient.relay).joinedload(Relay.federation))
     )
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What somebody looks for among what it got: words, and one kind."""
+
+    q: str = ""
+    kind: RelayKind | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(fold(self.q)) or self.kind is not None
+
+
+def archive(actor: Actor, sought: Sought) -> sa.Select[Recipient]:
+    """The same with all the words that are looked for; what the person does not want of its kind shows when asked."""
+    words = [Relay.folded.contains(word, autoescape=True) for word in fold(sought.q).split()]
+    wanted = [] if sought.is_narrow else [_not_switched_off()]
+    of_kind = [Relay.kind == sought.kind] if sought.kind else []
+    return information_for(actor).where(*words, *of_kind, *wanted)
+
+
+def latest_information(actor: Actor) -> list[Recipient]:
+    """What a feed holds: the latest that this person got and wants, newest first."""
+    newest = information_for(actor).where(_not_switched_off())
+    return list(db.session.scalars(newest.order_by(Relay.happened_at.desc(), Recipient.id.desc()).limit(FEED)))
+
+
+def _not_switched_off() -> sa.ColumnElement[bool]:
+    return sa.func.coalesce(Recipient.suppressed_reason, "") != Suppression.SWITCHED_OFF.value
+
+
+def news_feed_of(user_id: int) -> NewsFeed | None:
+    """The address that this person opened, or None."""
+    return db.session.get(NewsFeed, user_id)
+
+
+def reader_of_news(token: str) -> User | None:
+    """Whose feed this address is, while its owner may come in; None for an address that is not, or no more."""
+    found = sa.select(User).join(NewsFeed, NewsFeed.user_id == User.id)
+    return db.session.scalar(found.where(NewsFeed.token_hash == token_hash(token), may_enter()))
 
 
 def own_recipient(actor: Actor, relay_id: int) -> Recipient:

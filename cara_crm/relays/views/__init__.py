@@ -4,4 +4,15 @@ from flask import Blueprint
 
 blueprint = Blueprint("relays", __name__)
 
-from cara_crm.relays.views import audience, chain, consultation, event, journal, reading, record, send, write  # noqa: E402, F401
+from cara_crm.relays.views import (  # noqa: E402
+    audience,  # noqa: F401
+    chain,  # noqa: F401
+    consultation,  # noqa: F401
+    event,  # noqa: F401
+    feed,  # noqa: F401
+    journal,  # noqa: F401
+    reading,  # noqa: F401
+    record,  # noqa: F401
+    send,  # noqa: F401
+    write,  # noqa: F401
+)

@@ -18,13 +18,28 @@ from cara_crm.relays.models import Recipient, Relay, RelayKind
 from cara_crm.relays.text import as_html
 from cara_crm.relays.views import blueprint
 
+LONGEST_WORD = 100
+RECEIVED = (
+    RelayKind.INFORMATION,
+    RelayKind.OPPORTUNITY,
+    RelayKind.EVENT,
+    RelayKind.CONSULTATION,
+    RelayKind.ANSWER,
+)
+
 
 @blueprint.get("/information")
 @requires(Permission.PORTAL_READ)
 def information() -> str:
-    found = queries.information_for(current_actor())
+    sought = queries.Sought(q=request.args.get("q", "")[:LONGEST_WORD], kind=_kind())
+    found = queries.archive(current_actor(), sought)
     page = paginate(db.session, found, queries.information_key, request.args.get("after"))
-    return render_template("relays/information.html", page=page)
+    return render_template("relays/information.html", page=page, sought=sought, kinds=RECEIVED)
+
+
+def _kind() -> RelayKind | None:
+    said = request.args.get("kind", "")
+    return RelayKind(said) if said in RECEIVED else None
 
 
 @blueprint.get("/information/<int:relay_id>")

@@ -1,0 +1,91 @@
+"""What somebody received, for a news reader elsewhere that has no session; its address is opened and closed here."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Response, abort, current_app, flash, g, redirect, request, url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from cara_crm.accounts import services as accounts
+from cara_crm.accounts.guards import actor_of
+from cara_crm.accounts.models import User
+from cara_crm.accounts.services import limits
+from cara_crm.core.actor import Actor, current_actor
+from cara_crm.core.languages import label
+from cara_crm.core.links import absolute_url
+from cara_crm.core.permissions import Permission, public, requires
+from cara_crm.extensions import db
+from cara_crm.relays import atom, queries
+from cara_crm.relays.models import NewsFeed, Recipient, RelayKind
+from cara_crm.relays.text import as_html
+from cara_crm.relays.views import blueprint
+
+
+@blueprint.get("/information/<token>.atom")
+@public
+def feed(token: str) -> Any:
+    """Whoever has the address reads it; a wrong one, a closed one and one of somebody who left look alike."""
+    owner = queries.reader_of_news(token)
+    owner_id = owner.id if owner else None
+    db.session.rollback()
+    accounts.count_reading(owner_id, request.remote_addr or "", of=limits.NEWS)
+    db.session.commit()
+    user = queries.reader_of_news(token)
+    if user is None or not (actor := actor_of(user)).can(Permission.PORTAL_READ):
+        abort(404)
+    with force_locale(user.language or "fr"):
+        content = _written(user, actor)
+    response = Response(content, mimetype=atom.MEDIA, headers={"Cache-Control": "private, no-cache"})
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def _written(user: User, actor: Actor) -> bytes:
+    host = urlsplit(current_app.config["BASE_URL"]).hostname or "localhost"
+    address = queries.news_feed_of(user.id)
+    assert address is not None
+    cluster = g.get("site_name") or "CARA"
+    source = atom.Source(
+        key=f"tag:{host},{address.made_at:%Y}:information/{user.id}",
+        title=_("%(cluster)s: what concerns you", cluster=cluster),
+        author=cluster,
+        url=absolute_url("relays.information"),
+        language=user.language or "fr",
+        made_at=address.made_at,
+    )
+    return atom.written(source, [_item(one, host, source.language) for one in queries.latest_information(actor)])
+
+
+def _item(row: Recipient, host: str, language: str) -> atom.Item:
+    relay = row.relay
+    answered = relay.kind is RelayKind.ANSWER
+    return atom.Item(
+        key=f"tag:{host},{relay.happened_at:%Y}:relay/{relay.id}",
+        title=_("An answer to what you raised") if answered else relay.name_in(language),
+        kind=label(relay.kind),
+        at=relay.happened_at,
+        url=absolute_url("relays.received", relay_id=relay.id),
+        html="" if answered else str(as_html(relay.body_in(language))),
+    )
+
+
+@blueprint.post("/information/feed")
+@requires(Permission.PORTAL_READ)
+def open_feed() -> Any:
+    """An address for this person's news reader; the one that was there is worth nothing from now on."""
+    accounts.open_address(NewsFeed, current_user.user, by=current_actor())
+    db.session.commit()
+    flash(_("Your feed has a new address; an earlier one is worth nothing from now on."), "success")
+    return redirect(url_for("portal.preferences", _anchor="feed"), 303)
+
+
+@blueprint.post("/information/feed/close")
+@requires(Permission.PORTAL_READ)
+def close_feed() -> Any:
+    accounts.close_address(NewsFeed, current_user.user, by=current_actor())
+    db.session.commit()
+    flash(_("Your feed has no address any more: who read it finds nothing there."), "success")
+    return redirect(url_for("portal.preferences", _anchor="feed"), 303)
