@@ -93,5 +93,5 @@ def test_the_command_takes_it_by_its_name(
     assert json.loads(run(args=["members", "import", str(path), "--json", "--mapping", "tableur de lyon"]).stdout)[
         "created"
     ]
-    wrong = run(args=["members", "import", str(path), "--mapping", "inconnu"])
+    wrong = run(args=["members", "import", str(path), "--mapping", "inconnu", "--lang", "en"])
     assert (wrong.exit_code, "remembered name" in wrong.stderr) == (2, True)

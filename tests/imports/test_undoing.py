@@ -248,7 +248,7 @@ def test_the_command_line_leaves_a_run_that_can_be_undone(app: Flask, db: Any, t
     run(args=["members", "import", str(path)])
     entry = db.session.scalars(sa.select(MemberImport)).one()
     assert f"{entry.id}" in run(args=["members", "imports"]).stdout
-    assert "2 members" in run(args=["members", "undo", str(entry.id), "--dry-run"]).stdout
+    assert "2 members" in run(args=["members", "undo", str(entry.id), "--dry-run", "--lang", "en"]).stdout
     assert how_many(db, Member) == 2
     assert run(args=["members", "undo", str(entry.id)]).exit_code == 0
     assert how_many(db, Member) == 0

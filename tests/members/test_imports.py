@@ -175,7 +175,7 @@ def test_a_dry_run_writes_nothing(app: Flask, db: Any, listed: Path) -> None:
 
 
 def test_all_or_nothing_writes_nothing_when_a_row_is_refused(app: Flask, db: Any, listed: Path) -> None:
-    result = run(app, listed, "--json", "--all-or-nothing")
+    result = run(app, listed, "--json", "--all-or-nothing", "--lang", "en")
     assert json.loads(result.stdout)["created"] == 0
     assert "Nothing was written" in result.stderr
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Member)) == 0

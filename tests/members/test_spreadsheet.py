@@ -50,10 +50,10 @@ def test_names_of_plants_name_the_sites_and_leave_the_member_to_confirm() -> Non
     assert (cables.siren, len(cables.sites)) == (B, 1)
 
 
-def test_a_preamble_is_passed_over_and_rows_count_from_the_header() -> None:
+def test_a_preamble_is_passed_over_and_rows_are_those_of_the_spreadsheet() -> None:
     result = parsed(f"Liste des adhérents\nExtraite le 3 mars\n\nNom;SIREN\nForge;{A}\nAutre;123\n")
     assert (result.count, result.rows[0].name) == (2, "Forge")
-    assert [(p.row, p.column) for p in result.refused] == [(3, "SIREN")]
+    assert [(p.row, p.column) for p in result.refused] == [(6, "SIREN")]
 
 
 def test_headers_on_several_rows_are_one_header() -> None:

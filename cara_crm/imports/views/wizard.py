@@ -20,7 +20,7 @@ from cara_crm.imports.views import blueprint
 from cara_crm.members import export, imports
 from cara_crm.members.imports.write import RegisterMoved
 from cara_crm.members.models import MemberStatus
-from cara_crm.members.spreadsheet import Column, Listing, Unreadable, recognise_list
+from cara_crm.members.spreadsheet import Column, Listing, NoMembers, Unreadable, recognise_list
 from cara_crm.members.spreadsheet.decoding import ENCODINGS
 from cara_crm.members.spreadsheet.delimited import DELIMITERS
 from cara_crm.members.words import column_label
@@ -202,7 +202,8 @@ def checked(import_id: int) -> Any:
     try:
         plan = _plan(entry, read_verified(file))
     except Unreadable as error:
-        flash(str(error), "error")
+        if not isinstance(error, NoMembers):  # the page of columns says that one itself
+            flash(str(error), "error")
         return redirect(url_for("imports.columns", import_id=import_id), 303)
     entry = queries.import_for(current_actor(), import_id)
     services.remember_check(entry, plan)

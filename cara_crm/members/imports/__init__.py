@@ -18,7 +18,7 @@ from cara_crm.members.imports.plan import Kept, Plan, Update
 from cara_crm.members.imports.references import References, load_references
 from cara_crm.members.imports.snapshot import known_members, records, site_owners
 from cara_crm.members.matching import DEFAULT, Known, Register, Rules
-from cara_crm.members.spreadsheet import Column, Draft, Options, Problem, read_list
+from cara_crm.members.spreadsheet import Column, Draft, Listing, Options, Problem, read_list
 
 __all__ = ["Column", "Decisions", "Plan", "check"]
 
@@ -57,7 +57,9 @@ def check(
         unchanged=matched - len(updates),
         likenesses=tuple(matches.likenesses),
         refused=tuple(sorted((*parsed.refused, *matches.refused), key=lambda problem: problem.row)),
-        warnings=tuple(sorted((*parsed.warnings, *warnings, *_unknown_words(drafts, references)), key=lambda p: p.row)),
+        warnings=tuple(
+            sorted((*parsed.warnings, *warnings, *_unknown_words(drafts, references, listing)), key=lambda p: p.row)
+        ),
         source=source,
         kept=tuple(kept),
         matched=tuple((draft, member.id) for draft, member in matches.found if member is not None),
@@ -89,14 +91,17 @@ def _compare_all(
     return updates, kept, warnings
 
 
-def _unknown_words(drafts: Sequence[Draft], references: References) -> list[Problem]:
+def _unknown_words(drafts: Sequence[Draft], references: References, listing: Listing) -> list[Problem]:
     """Sectors and networks that the settings do not have; they are left out, not invented."""
+    of = {column: listing.header.cells[index] for index, column in listing.mapping.items()}
     told: dict[str, Problem] = {}
     for draft in drafts:
         for word in draft.sectors:
             if fold(word) not in references.sectors:
-                told.setdefault(word, Problem(draft.rows[0], None, _("There is no sector “%(name)s”.", name=word)))
+                told.setdefault(
+                    word, Problem(draft.rows[0], of.get(Column.SECTORS), _("There is no sector “%(name)s”.", name=word))
+                )
         if draft.network and fold(draft.network) not in references.networks:
             reason = _("There is no network “%(name)s”.", name=draft.network)
-            told.setdefault(f"network {draft.network}", Problem(draft.rows[0], None, reason))
+            told.setdefault(f"network {draft.network}", Problem(draft.rows[0], of.get(Column.NETWORK), reason))
     return list(told.values())

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from cara_crm.members.spreadsheet.columns import SAMPLES, recognise
 from cara_crm.members.spreadsheet.delimited import read_delimited
 from cara_crm.members.spreadsheet.folding import Draft, fold_rows
-from cara_crm.members.spreadsheet.grid import Grid, Problem, Unreadable
+from cara_crm.members.spreadsheet.grid import Grid, NoMembers, Problem, Unreadable
 from cara_crm.members.spreadsheet.header import Header, find_header, header_at
 from cara_crm.members.spreadsheet.row import Parsed, Row
 from cara_crm.members.spreadsheet.rows import parse_rows
@@ -24,6 +24,7 @@ __all__ = [
     "Draft",
     "Grid",
     "Listing",
+    "NoMembers",
     "Options",
     "Problem",
     "Row",
@@ -92,9 +93,7 @@ def read_list(
     """
     listing = recognise_list(data, options)
     if not listing.has_members:
-        raise Unreadable(
-            _("No column with a name, a SIREN or a SIRET was recognised. Say which column is which (mapping).")
-        )
+        raise NoMembers(_("No column with a name, a SIREN or a SIRET was recognised: say which it is."))
     parsed = parse_rows(listing.grid, listing.header, listing.mapping, departments, spend=spend)
     return listing, parsed, fold_rows(parsed.rows if spend else list(parsed.rows))
 

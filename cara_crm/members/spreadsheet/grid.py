@@ -10,6 +10,10 @@ class Unreadable(Exception):
     """The file cannot be read at all. `str(error)` is a translated sentence for who chose it."""
 
 
+class NoMembers(Unreadable):
+    """No column names an organisation: somebody has to say which column is which."""
+
+
 @dataclass(frozen=True)
 class Grid:
     """`rows` holds every row in order, empty ones too; `broken` says, by index of row, why one cannot be trusted."""
@@ -26,7 +30,8 @@ class Grid:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to tell about one row (the header is row 1). `column` is the header's text, None for the whole row."""
+    """One thing to tell about one row, numbered from 1 as a spreadsheet program does. `column` is the header's text,
+    None for the whole row."""
 
     row: int
     column: str | None

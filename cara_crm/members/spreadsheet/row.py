@@ -9,7 +9,7 @@ from cara_crm.members.spreadsheet.grid import Problem
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a list; `number` counts from the header, which is row 1. What it does not say is None or empty."""
+    """One row of a list; `number` is that which a spreadsheet program shows. What it does not say is None or empty."""
 
     number: int
     siren: str | None = None

@@ -83,7 +83,6 @@ def parse_rows(
         for i, row in enumerate(grid.rows)
         if i >= header.until and any(cell.strip() for cell in row) and not _is_header(row, again)
     ]
-    first = header.at if header.at is not None else -1
     width = len(header.cells)
     tolerant = grid.kind != "csv" or sum(len(grid.rows[i]) < width for i in data) > max(1, USUALLY_SHORT * len(data))
     more = [(i, column) for i, column in sorted(mapping.items()) if column.is_beside]
@@ -94,7 +93,7 @@ def parse_rows(
         cells = grid.rows[index]
         if spend:
             grid.rows[index] = []
-        reading = _Reading(index - first + 1, headers, _told(cells, mapping))
+        reading = _Reading(index + 1, headers, _told(cells, mapping))
         broken = grid.broken.get(index) or _misshapen(cells, width, mapping, tolerant)
         if broken:
             reading.refuse(None, broken)

@@ -1,0 +1,79 @@
+"""What `members import`, `imports` and `undo` say, in one language."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from cara_crm.core.languages import LANGUAGES, day_and_time, label
+from cara_crm.imports import words
+from cara_crm.imports.models import MemberImport
+from cara_crm.imports.queries.standing import Verdict
+from cara_crm.members.imports.plan import Plan
+from cara_crm.members.spreadsheet import Listing, Problem
+from cara_crm.members.words import column_label
+
+language = click.option(
+    "--lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True, help="Language of what is said."
+)
+
+
+def tell_plan(plan: Plan, result: Mapping[str, Any], *, dry_run: bool) -> None:
+    """How the file was read, what was or would be written, and every problem by its row."""
+    _tell_reading(plan.listing)
+    counts = [
+        ngettext("%(num)d row", "%(num)d rows", result["rows"]),
+        ngettext("%(num)d member created", "%(num)d members created", result["created"]),
+        ngettext("%(num)d changed", "%(num)d changed", result["updated"]),
+        ngettext("%(num)d as it was", "%(num)d as they were", result["unchanged"]),
+        ngettext("%(num)d row refused", "%(num)d rows refused", len(plan.refused)),
+    ]
+    if result["further_rows"]:
+        counts.append(_("further rows of the same members: %(n)s", n=plan.folded))
+    click.echo(", ".join(counts) + (" " + _("(dry run: nothing was written)") if dry_run else ""))
+    if more := [f"{text}{_(': ')}{result[key]}" for key, text in words.brought().items() if result.get(key)]:
+        click.echo(f"  {_('with it')}{_(': ')}{', '.join(more)}")
+    for left, right, alike in plan.duplicates:
+        names = {"one": left.name, "other": right.name, "alike": alike}
+        click.echo("  " + _("possible duplicate: %(one)s | %(other)s (%(alike)s %%)", **names))
+    _tell_problems(_("refused"), plan.refused)
+    _tell_problems(_("warning"), plan.warnings)
+
+
+def _tell_reading(listing: Listing) -> None:
+    grid, header = listing.grid, listing.header
+    told = [grid.kind.upper(), grid.encoding, grid.delimiter and _("“%(sign)s”", sign=grid.delimiter)]
+    told += [_("sheet “%(name)s”", name=grid.sheet)] if grid.sheet else []
+    told += [_("headers in row %(row)s", row=header.at + 1)] if header.at is not None else [_("without headers")]
+    click.echo(", ".join(part for part in told if part))
+    for index, column in listing.mapping.items():
+        click.echo(f"  {header.cells[index]} → {column_label(column.value)} [{column.value}]")
+    left = [name for index, name in enumerate(header.cells) if index not in listing.mapping]
+    if left:
+        click.echo("  " + _("columns left out: %(names)s", names=", ".join(left)))
+    if others := [name for name in grid.sheets if name != grid.sheet]:
+        click.echo("  " + _("sheets not read: %(names)s (choose one with --sheet)", names=", ".join(others)))
+
+
+def _tell_problems(kind: str, problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        where = [_("row %(row)s", row=problem.row), *([problem.column] if problem.column else [])]
+        click.echo(f"  {kind}, {', '.join(where)}{_(': ')}{problem.reason}")
+
+
+def tell_import(entry: MemberImport) -> None:
+    """One import in a line."""
+    counts: Any = entry.result.get("counts") or {}
+    wrote = _("%(created)s created, %(updated)s changed", **counts) if counts else _("not checked")
+    click.echo(f"{entry.id}  {day_and_time(entry.created_at)}  {label(entry.state)}  {entry.file.name}  {wrote}")
+
+
+def tell_undone(found: Sequence[Verdict], counts: Mapping[str, int], *, dry_run: bool) -> None:
+    """What went, what returned, what stays and why."""
+    told = _("%(gone)s members removed, %(back)s as they were before, %(left)s worked on since", **counts)
+    click.echo(told + (" " + _("(dry run: nothing was undone)") if dry_run else ""))
+    for one in found:
+        for why in one.left:
+            click.echo(f"  {one.name or one.member_id}{_(': ')}{words.left(why)}")
