@@ -16,6 +16,7 @@ WORKS = {
     "issues.where_they_stand": _l("Tell authors where their issues stand"),
     "mailbox.forget": _l("Forget the ledger of old incoming mail"),
     "mailbox.read": _l("Read the mailbox"),
+    "members.tidy": _l("Tidy the counts of members"),
     "memberships.remind": _l("Reminders of fees"),
     "merging.look": _l("Look for the same organisation twice"),
     "official.check": _l("Compare members with the official register"),

@@ -26,6 +26,7 @@ from cara_crm.members.services.record import (
     restore_member,
 )
 from cara_crm.members.services.sites import SiteData, add_site, close_site, edit_site, reopen_site
+from cara_crm.members.services.tally import tidy_tally
 
 __all__ = [
     "MOVES",
@@ -53,6 +54,7 @@ __all__ = [
     "rename_group",
     "reopen_site",
     "restore_member",
+    "tidy_tally",
     "undo_change",
     "would_change",
 ]
