@@ -95,6 +95,7 @@ REFERENCES: dict[str, Stays] = {
     "affiliation.member_id": _while_held("contact_id", "function"),
     "answer.contact_id": _never,
     "report_question.contact_id": _never,
+    "federation_request.contact_id": _never,
     "contact.merged_into_id": _never,
     "contact_choice.contact_id": _never,
     "delivery.contact_id": _never,

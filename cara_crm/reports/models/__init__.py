@@ -17,6 +17,12 @@ from cara_crm.reports.models.report import (
     report_position_issue,
     report_sector,
 )
+from cara_crm.reports.models.request import (
+    OPEN_REQUESTS,
+    Request,
+    RequestState,
+    request_issue,
+)
 from cara_crm.reports.models.review import (
     Review,
     ReviewItem,
@@ -25,6 +31,7 @@ from cara_crm.reports.models.review import (
 )
 
 __all__ = [
+    "OPEN_REQUESTS",
     "Answer",
     "AnswerState",
     "FileKind",
@@ -36,10 +43,13 @@ __all__ = [
     "ReportQuestion",
     "ReportReminder",
     "ReportState",
+    "Request",
+    "RequestState",
     "Review",
     "ReviewItem",
     "Verdict",
     "Waiver",
     "report_position_issue",
     "report_sector",
+    "request_issue",
 ]

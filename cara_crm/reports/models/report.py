@@ -18,6 +18,7 @@ from cara_crm.sectors.models import Sector
 
 if TYPE_CHECKING:
     from cara_crm.reports.models.answer import Answer, ReportReminder
+    from cara_crm.reports.models.request import Request
 
 
 class ReportState(StrEnum):
@@ -53,7 +54,8 @@ class Report(Timestamps, Base):
     """`number` is CARA-YYYY-n; a correction keeps the number with the next `edition`.
 
     `document` is the canonical JSON of what was sent, with its SHA-256; from then on the report is read from it.
-    `reminds`: whether the clock reminds the federation of what it has not answered.
+    `reminds`: whether the clock reminds the federation of what it has not answered. With a `request` it is the flash
+    note that answers it: figures and a few words, no position.
     """
 
     __tablename__ = "report"
@@ -71,6 +73,7 @@ class Report(Timestamps, Base):
     number: Mapped[str]
     edition: Mapped[int] = mapped_column(default=1)
     corrects_id: Mapped[int | None] = reference("report.id")
+    request_id: Mapped[int | None] = reference("federation_request.id")
     period_from: Mapped[date]
     period_until: Mapped[date]
     language: Mapped[str] = mapped_column(default="fr")
@@ -94,6 +97,7 @@ class Report(Timestamps, Base):
     version: Mapped[int] = mapped_column(default=1)
 
     federation: Mapped[Federation] = relationship()
+    request: Mapped["Request | None"] = relationship()
     sectors: Mapped[list[Sector]] = relationship(secondary=report_sector, order_by=Sector.ordinal)
     entries: Mapped[list["ReportPosition"]] = relationship(
         back_populates="report", cascade="all, delete-orphan", order_by="ReportPosition.ordinal"
@@ -114,6 +118,11 @@ class Report(Timestamps, Base):
     @property
     def is_frozen(self) -> bool:
         return self.state in (ReportState.SENT, ReportState.ACKNOWLEDGED)
+
+    @property
+    def is_note(self) -> bool:
+        """A flash note, which answers a federation's request."""
+        return self.request_id is not None
 
 
 report_position_issue = sa.Table(
