@@ -65,6 +65,7 @@ MEMBER = (
 OFFICE = (
     Entry(lazy_gettext("Reports"), "office.index", P.OFFICE_READ, "report"),
     Entry(lazy_gettext("Positions"), "office.positions", P.OFFICE_READ, "position"),
+    Entry(lazy_gettext("Requests"), "office.requests", P.OFFICE_READ, "help"),
     Entry(lazy_gettext("Share information"), "office.share", P.OFFICE_READ, "journal"),
 )
 MENUS = {Role.MEMBER: MEMBER, Role.OFFICER: OFFICE, Role.STRANGER: ()}

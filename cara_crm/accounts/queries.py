@@ -1,6 +1,6 @@
 """Accounts, their sessions and what was mailed to them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -186,6 +186,15 @@ def reviewers_today() -> Sequence[User]:
         .where(User.deactivated_at.is_(None), User.role.not_in(OUTSIDE))
         .where(sa.or_(own, deputises(User.id, clock.today())))
         .order_by(User.id)
+    ).all()
+
+
+def managers_of(sector_ids: Collection[int]) -> Sequence[User]:
+    """The managers who may enter and are in charge of one of these sectors."""
+    some = sa.select(UserSector.user_id).where(UserSector.sector_id.in_(sector_ids))
+    mine = sa.or_(User.all_sectors, User.id.in_(some))
+    return db.session.scalars(
+        sa.select(User).where(User.role == Role.MANAGER, User.deactivated_at.is_(None), mine).order_by(User.id)
     ).all()
 
 

@@ -91,6 +91,23 @@ class ReleaseForm(LockedForm):
     false_alarm = wtforms.BooleanField(_l("I looked at each mark: they are false alarms"))
 
 
+class RequestForm(OnceForm):
+    """A question to the cluster."""
+
+    question = wtforms.StringField(
+        _l("Your question"),
+        description=_l("One question. Example: how many suppliers are hit by the closure of the line?"),
+        validators=[InputRequired(_l("Write your question.")), Length(max=200)],
+    )
+    details = wtforms.TextAreaField(
+        _l("More about it"),
+        description=_l("What you need it for, what you know already, which figures would help."),
+        validators=[Optional(), Length(max=4000)],
+        render_kw={"rows": 4},
+    )
+    due_on = wtforms.DateField(_l("You need it by"), validators=[InputRequired(_l("Say by which day."))])
+
+
 class ShareForm(OnceForm):
     """An information for the members, proposed to the cluster."""
 

@@ -56,10 +56,15 @@ def assembled_for(scope: Scope) -> Assembled:
 
 
 def render(document: ReportDocument) -> dict[FileKind, bytes]:
-    """The four files of a document. What is final prints the hash of its JSON, by which it is known again."""
+    """The files of a document. What is final prints the hash of its JSON, by which it is known again."""
     content = document.to_json()
     seal = NO_SEAL if document.draft else Seal(sha256(content), absolute_url("reports.verify"))
-    return {kind: content if kind is FileKind.JSON else _RENDERED[kind](document, seal) for kind in FileKind}
+    return {kind: content if kind is FileKind.JSON else _RENDERED[kind](document, seal) for kind in kinds_of(document)}
+
+
+def kinds_of(document: ReportDocument) -> list[FileKind]:
+    """Which files a document has: a flash note is no longer than a summary."""
+    return [kind for kind in FileKind if not (document.is_note and kind is FileKind.SUMMARY)]
 
 
 def render_draft(document: ReportDocument, kind: FileKind) -> bytes:
@@ -77,6 +82,7 @@ def file_name(document: ReportDocument, kind: FileKind) -> str:
         document.federation,
         document.period.start.isoformat(),
         document.period.end.isoformat(),
+        *(("flash",) if document.is_note else ()),
         f"v{document.version}",
         *(("draft",) if document.draft else ()),
         *(("summary",) if kind is FileKind.SUMMARY else ()),

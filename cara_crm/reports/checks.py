@@ -65,6 +65,7 @@ def fingerprint(assembled: Assembled) -> str:
     document = assembled.document
     parts = [document.language, document.federation, *document.sectors, str(document.period), *document.key_messages]
     parts += assembled.note
+    parts += [document.question, *(table.id for table in document.tables)]
     for position in document.positions:
         parts += [position.id, position.priority, position.title, position.statement, position.why, position.request]
         parts += [*position.examples, position.diverging, *position.named, str(position.signal)]

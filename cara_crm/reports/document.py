@@ -14,6 +14,7 @@ from typing import Any, Self, TypeVar, Union, get_args, get_origin, get_type_hin
 from cara_crm.reports.identifiers import OWN, inward, outward, public_id
 
 TOTAL = "total"
+REPORT, NOTE = "report", "note"
 FORMAT = "cluster-report/1"
 """What a file says that it is; its schema is published under the same version (`schema.py`)."""
 
@@ -83,6 +84,7 @@ class Table:
     ``rows`` and ``columns`` are stable codes, so that files of several clusters stack; ``row_names`` and
     ``column_names`` say the same in the document's language.
 
+    ``shares``: what part of the total each row is may be said with it.
     ``public`` is true for counts of the membership itself, which no threshold protects.
     ``about`` says what it is printed with: "heard" or a position's id. ``chart`` is the alternative text of the chart
     of its ``total`` column, ``map`` that of its map of departments, "" when it has none; ``population`` is the id of
@@ -102,6 +104,7 @@ class Table:
     chart: str = ""
     map: str = ""
     population: str = ""
+    shares: bool = False
 
     @property
     def withheld(self) -> bool:
@@ -157,7 +160,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class ReportDocument:
-    """The whole report.
+    """The whole report, or a flash note (``kind`` "note"): figures and tables that answer a federation's ``question``.
 
     ``format`` names the version of the schema, "" in files from before there was one. ``cluster_code`` stands in front
     of every identifier of a position in the file.
@@ -190,6 +193,15 @@ class ReportDocument:
     changes: tuple[str, ...] = ()
     format: str = ""
     cluster_code: str = OWN
+    kind: str = REPORT
+    question: str = ""
+    asked_on: date | None = None
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it answers a federation's request."""
+        return self.kind == NOTE
 
     def caveats_about(self, subject: str) -> list[str]:
         """The texts of the caveats that stand next to ``subject``."""

@@ -1,6 +1,6 @@
 """Shapes of what is typed about reports."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import wtforms
 from flask_babel import lazy_gettext as _l
@@ -9,7 +9,8 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from cara_crm.core import typed
-from cara_crm.core.forms import Form, LockedForm
+from cara_crm.core.forms import Form, LockedForm, OnceForm
+from cara_crm.federations.models import Federation
 from cara_crm.reports.models import Verdict
 from cara_crm.reports.verdicts import Decision
 
@@ -41,6 +42,35 @@ class EditReportForm(LockedForm):
         _l("Key messages"), description=_l("One a line, three to five. They stand first in the report.")
     )
     language = wtforms.RadioField(_l("Language"), choices=LANGUAGE_CHOICES)
+
+
+class RequestForm(OnceForm):
+    """What a federation asks, as a manager heard it."""
+
+    federation_id = wtforms.SelectField(_l("Federation"), coerce=int)
+    question = wtforms.StringField(
+        _l("What is asked"),
+        description=_l("One question. Example: how many suppliers are hit by the closure of the line?"),
+        validators=[InputRequired(_l("Write the question.")), Length(max=200)],
+    )
+    details = wtforms.TextAreaField(
+        _l("More about it"), validators=[Optional(), Length(max=4000)], render_kw={"rows": 4}
+    )
+    due_on = wtforms.DateField(_l("Due on"), validators=[InputRequired(_l("Say by which day."))])
+
+    def offer(self, federations: Iterable[Federation]) -> None:
+        self.federation_id.choices = [SelectChoice(one.id, one.short_name) for one in federations]
+
+
+class DeclineForm(Form):
+    """Why a request gets no note."""
+
+    reason = wtforms.TextAreaField(
+        _l("Why"),
+        description=_l("The federation reads it in its space."),
+        validators=[InputRequired(_l("Say why: the federation reads it.")), Length(max=2000)],
+        render_kw={"rows": 3},
+    )
 
 
 class CorrectionForm(Form):

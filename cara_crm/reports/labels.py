@@ -48,6 +48,8 @@ def place_in_words(mark: Mark, titles: dict[int, str]) -> str:
     known = {
         "key_messages": _("Key messages"),
         "changes": _("What changes"),
+        "question": _("The federation’s question"),
+        "answers": _("A question to the members"),
         "earlier": _("Earlier requests"),
         "downward": _("Information relayed to members"),
     }

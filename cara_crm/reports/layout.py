@@ -19,6 +19,8 @@ from cara_crm.reports.map import drawn
 from cara_crm.reports.words import day, number, percent, period, words
 
 GROUPS = "groups"
+OUT_OF = (GROUPS, "replied")
+"""Figures that are a part of a population."""
 
 
 def laid_out(document: ReportDocument) -> dict[str, Any]:
@@ -32,6 +34,7 @@ def laid_out(document: ReportDocument) -> dict[str, Any]:
         "glance": [_glance(document, i, p) for i, p in enumerate(document.positions, 1)],
         "changes": list(document.changes),
         "caveats": document.caveats_about("report"),
+        "note": _note(document) if document.is_note else None,
         "heard": {
             "text": list(document.heard),
             "caveats": document.caveats_about("heard"),
@@ -43,6 +46,16 @@ def laid_out(document: ReportDocument) -> dict[str, Any]:
         "downward_caveats": document.caveats_about("downward"),
         "method": list(document.method),
         "definitions": [{"term": item.term, "text": item.text} for item in document.definitions],
+    }
+
+
+def _note(document: ReportDocument) -> dict[str, Any]:
+    """What a flash note says besides who was heard."""
+    return {
+        "question": document.question,
+        "figures": [_figure(document, figure) for figure in document.figures],
+        "tables": [_table(document, table) for table in document.tables],
+        "caveats": document.caveats_about("answers"),
     }
 
 
@@ -61,15 +74,22 @@ def _head(document: ReportDocument) -> dict[str, Any]:
         "federation_name": document.federation_name,
         "title": document.title,
         "edition": f"{_number(document)}, {w['version']} {document.version}",
-        "number": f"{w['report']} {_number(document)}, {w['version']} {document.version}",
+        "number": f"{w[document.kind]} {_number(document)}, {w['version']} {document.version}",
         "to": _addressee(document),
-        "period": period(document.period, document.language),
+        "period": _period(document),
         "sectors": ", ".join(document.sector_names),
         "dated": f"{w['dated']} {day(document.dated, document.language)}",
         "date": [document.dated.year, document.dated.month, document.dated.day],
         "draft": document.draft,
         "demonstration": document.demonstration,
     }
+
+
+def _period(document: ReportDocument) -> str:
+    """The days that a report is about; of a note, when it was asked for."""
+    if document.asked_on is None:
+        return period(document.period, document.language)
+    return f"{words(document.language)['asked_on']} {day(document.asked_on, document.language)}"
 
 
 def _number(document: ReportDocument) -> str:
@@ -145,7 +165,7 @@ def _value(document: ReportDocument, figure: Figure) -> str:
     if figure.value is None:
         return str(w["withheld"])
     text = number(figure.value, lang)
-    if figure.id == GROUPS and figure.population:
+    if figure.id in OUT_OF and figure.population:
         return f"{text} {w['population']} {number(figure.population, lang)}"
     return f"{text} {figure.unit}" if figure.unit else text
 
@@ -154,10 +174,10 @@ def _figure(document: ReportDocument, figure: Figure) -> dict[str, Any]:
     w, lang = words(document.language), document.language
     details = []
     part: float | None = None
-    if figure.id == GROUPS and figure.population and figure.value is not None:
+    if figure.id in OUT_OF and figure.population and figure.value is not None:
         part = figure.value / figure.population
         details.append(percent(figure.value, figure.population, lang))
-    if figure.n is not None and figure.id != GROUPS and figure.value is not None:
+    if figure.n is not None and figure.id not in OUT_OF and figure.value is not None:
         details.append(f"{w['n']}\u00a0{number(figure.n, lang)}")
     if figure.as_of:
         details.append(f"{w['as_of']} {day(figure.as_of, lang)}")
@@ -180,7 +200,7 @@ def _table(document: ReportDocument, table: Table) -> dict[str, Any]:
             {
                 "label": name,
                 "total": code == TOTAL,
-                "cells": [_cell(document, value) for value in cells],
+                "cells": [_cell(document, value, _whole(table, code)) for value in cells],
             }
             for code, name, cells in zip(table.rows, table.row_names, table.cells, strict=True)
         ],
@@ -191,10 +211,16 @@ def _table(document: ReportDocument, table: Table) -> dict[str, Any]:
     }
 
 
-def _cell(document: ReportDocument, value: Number | None) -> dict[str, Any]:
+def _whole(table: Table, row: str) -> Number:
+    """What the cells of a row are a part of, where that is said with them; else 0."""
+    return (table.column(TOTAL)[TOTAL] or 0) if table.shares and row != TOTAL else 0
+
+
+def _cell(document: ReportDocument, value: Number | None, whole: Number = 0) -> dict[str, Any]:
     if value is None:
         return {"text": words(document.language)["withheld"], "withheld": True}
-    return {"text": number(value, document.language), "withheld": False}
+    share = f" ({percent(value, whole, document.language)})" if whole else ""
+    return {"text": number(value, document.language) + share, "withheld": False}
 
 
 def _chart(document: ReportDocument, table: Table) -> dict[str, Any] | None:

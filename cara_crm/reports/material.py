@@ -93,6 +93,47 @@ class Reception:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """One question of a consultation in the document's language; ``options`` of a choice."""
+
+    id: int
+    kind: str
+    words: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What one organisation of a group answered, by the questions' ids: the place of a choice, a number, a text."""
+
+    group: str
+    values: tuple[tuple[int, str | int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A closed consultation. ``asked`` are the groups that it was sent to or that answered; ``employees`` the least
+    number of employees of each of these groups, as far as its members' bands are known."""
+
+    relay_id: int
+    questions: tuple[AskedQuestion, ...]
+    asked: frozenset[str]
+    replies: tuple[Reply, ...]
+    employees: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What a flash note answers, and from what: usable issues that a manager chose, a consultation, or both."""
+
+    request_id: int
+    question: str
+    asked_on: date
+    voices: tuple[Voice, ...] = ()
+    poll: Poll | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What identifies a report."""
 
@@ -118,7 +159,8 @@ class Material:
     ``population`` are the member organisations of its sectors on the last day of the period; ``heard`` the usable
     issues submitted from ``heard_from`` until that day; ``places`` the departments' and regions' names by code.
     ``released`` are the figures that this federation was given under each key, the oldest first.
-    ``may_be_named`` are members with a consent to be named to this federation.
+    ``may_be_named`` are members with a consent to be named to this federation. With an ``inquiry`` it is the
+    material of a flash note.
     """
 
     head: Head
@@ -135,3 +177,4 @@ class Material:
     changes: tuple[str, ...] = ()
     previous: ReportDocument | None = None
     may_be_named: frozenset[int] = frozenset()
+    inquiry: Inquiry | None = None

@@ -8,12 +8,12 @@ from cara_crm.reports.layout import laid_out
 from cara_crm.reports.seal import NO_SEAL, Seal
 
 HERE = Path(__file__).parent
-REPORT, SUMMARY = HERE / "report.typ", HERE / "summary.typ"
+REPORT, SUMMARY, NOTE = HERE / "report.typ", HERE / "summary.typ", HERE / "note.typ"
 
 
 def render_pdf(document: ReportDocument, seal: Seal = NO_SEAL) -> bytes:
     """The file's bytes; dates come from the document, and the metadata name the cluster and nobody else."""
-    return _typeset(REPORT, document, seal)
+    return _typeset(NOTE if document.is_note else REPORT, document, seal)
 
 
 def render_summary(document: ReportDocument, seal: Seal = NO_SEAL) -> bytes:

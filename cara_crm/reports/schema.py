@@ -13,7 +13,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from cara_crm.positions.models import Outcome
 from cara_crm.relays.models import RelayKind
-from cara_crm.reports.document import FORMAT, Downward, EarlierRequest, Period, ReportDocument
+from cara_crm.reports.document import FORMAT, NOTE, REPORT, Downward, EarlierRequest, Period, ReportDocument
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 VERSION = FORMAT.rpartition("/")[2]
@@ -23,6 +23,7 @@ ALWAYS = ("format", "cluster_code")  # missing in files from before there was a 
 LISTED: dict[tuple[type, str], list[str]] = {
     (ReportDocument, "language"): ["fr", "en"],
     (ReportDocument, "format"): [FORMAT],
+    (ReportDocument, "kind"): [REPORT, NOTE],
     (EarlierRequest, "outcome"): [*Outcome, "waiting"],
     (Downward, "kind"): [*RelayKind],
 }

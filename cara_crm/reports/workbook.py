@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from cara_crm.reports.document import Number, ReportDocument, Table
+from cara_crm.reports.document import TOTAL, Number, ReportDocument, Table
 from cara_crm.reports.seal import NO_SEAL, Seal
 from cara_crm.reports.words import words
 
@@ -26,7 +26,8 @@ def render_workbook(document: ReportDocument, seal: Seal = NO_SEAL) -> bytes:
         _properties(book, document)
         sheets = _Sheets(book)
         _report(sheets, document, seal)
-        _positions(sheets, document)
+        if not document.is_note:
+            _positions(sheets, document)
         _figures(sheets, document)
         for table in document.tables:
             _table(sheets, document, table)
@@ -93,7 +94,7 @@ def _report(sheets: _Sheets, document: ReportDocument, seal: Seal) -> None:
     def w(key: str) -> str:
         return _fixed(document, key)
 
-    sheet = sheets.add(w("report"), [26, 110])
+    sheet = sheets.add(w("note" if document.is_note else "report"), [26, 110])
     rows: list[list[str | Number | None]] = [
         [w("title"), document.title],
         [w("cluster"), document.cluster],
@@ -108,10 +109,14 @@ def _report(sheets: _Sheets, document: ReportDocument, seal: Seal) -> None:
     ]
     rows += [[w("draft"), w("draft_note")]] if document.draft else []
     rows += [["", w("demonstration")]] if document.demonstration else []
+    rows += [[w("question"), document.question]] if document.is_note else []
+    rows += [[w("asked_on"), document.asked_on.isoformat()]] if document.asked_on else []
     rows += [[w("key_messages"), text] for text in document.key_messages]
     rows += [[w("changes"), text] for text in document.changes]
     rows += [[w("heard"), text] for text in document.heard]
-    rows += [[w("caveat"), caveat.text] for caveat in document.caveats if caveat.about in ("report", "heard")]
+    rows += [
+        [w("caveat"), caveat.text] for caveat in document.caveats if caveat.about in ("report", "heard", "answers")
+    ]
     if seal.fingerprint:
         rows += [[w("fingerprint"), seal.fingerprint], [w("verify"), seal.url]]
     for at, values in enumerate(rows):
@@ -140,9 +145,11 @@ def _figures(sheets: _Sheets, document: ReportDocument) -> None:
         return _fixed(document, key)
 
     sheet = sheets.add(w("evidence"), [24, 50, 14, 14, 10, 12, 14])
+    pairs = [(item.id, figure) for item in document.positions for figure in item.figures]
+    pairs += [(document.number, figure) for figure in document.figures]
     rows: list[list[str | Number | None]] = [
         [
-            document.public_id(item.id),
+            document.public_id(identifier),
             figure.label,
             w("withheld") if figure.value is None else figure.value,
             figure.unit,
@@ -150,10 +157,17 @@ def _figures(sheets: _Sheets, document: ReportDocument) -> None:
             figure.population,
             figure.as_of.isoformat() if figure.as_of else None,
         ]
-        for item in document.positions
-        for figure in item.figures
+        for identifier, figure in pairs
     ]
-    head = [w("position"), w("figure"), w("value"), w("unit"), "n", w("population"), w("as_of")]
+    head = [
+        w("number" if document.is_note else "position"),
+        w("figure"),
+        w("value"),
+        w("unit"),
+        "n",
+        w("population"),
+        w("as_of"),
+    ]
     sheets.rows(sheet, head, rows)
 
 
@@ -161,15 +175,23 @@ def _table(sheets: _Sheets, document: ReportDocument, table: Table) -> None:
     def w(key: str) -> str:
         return _fixed(document, key)
 
-    sheet = sheets.add(document.public_id(table.id), [32, *([16] * len(table.columns))])
+    sheet = sheets.add(document.public_id(table.id), [32, *([16] * (len(table.columns) + table.shares))])
     rows: list[list[str | Number | None]] = [
-        [name, *(w("withheld") if value is None else value for value in cells)]
+        [name, *(w("withheld") if value is None else value for value in cells), *_shares(table, cells)]
         for name, cells in zip(table.row_names, table.cells, strict=True)
     ]
-    sheets.rows(sheet, [table.row_head, *table.column_names], rows)
+    sheets.rows(sheet, [table.row_head, *table.column_names, *([f"{w('share')} (%)"] if table.shares else [])], rows)
     notes = [table.title, *([w("withheld_note")] if table.withheld else []), *document.caveats_about(table.id)]
     for at, text in enumerate(notes, len(rows) + 2):
         sheet.write_string(at, 0, text, sheets.soft)
+
+
+def _shares(table: Table, cells: tuple[Number | None, ...]) -> list[Number | None]:
+    """What part of the total a row is, in whole percent, where that may be said."""
+    whole = table.column(TOTAL)[TOTAL]
+    if not table.shares:
+        return []
+    return [round(cells[-1] * 100 / whole) if whole and cells[-1] is not None else None]
 
 
 def _followed(sheets: _Sheets, document: ReportDocument) -> None:

@@ -25,4 +25,7 @@ ENDPOINTS = {
     "office.silence": "manager",
     "office.word_reply": "manager",
     "office.share": "officer",
+    "office.requests": "officer",
+    "office.new_request": "officer",
+    "office.request_page": "officer",
 }

@@ -26,7 +26,8 @@ from cara_crm.positions.models import Position, PositionIssue, PositionState
 from cara_crm.relays.models import Relay
 from cara_crm.relays.queries import proposals_waiting
 from cara_crm.reports.answers.queries import is_replaced
-from cara_crm.reports.models import Answer, AnswerState, Report, ReportQuestion, ReportState
+from cara_crm.reports.models import Answer, AnswerState, Report, ReportQuestion, ReportState, Request
+from cara_crm.reports.requests.queries import waiting as requests_waiting
 from cara_crm.reports.silence.queries import unanswered_for
 from cara_crm.sectors.models import Sector
 from cara_crm.settings.queries import Clocks, clocks
@@ -127,6 +128,14 @@ def _answers(actor: Actor) -> Iterator[Waiting]:
     for one in db.session.scalars(query):
         place = f"{one.report.federation.short_name}, {one.report.number}"
         yield Waiting(Wait.PASS_ON, one.given_at or one.updated_at, one.position.title, place, one.id)
+
+
+def _requests(actor: Actor) -> Iterator[Waiting]:
+    """What a federation asked by a day: late from the day after."""
+    query = sa.select(Request).where(*requests_waiting(actor)).options(joinedload(Request.federation))
+    for one in db.session.scalars(query.order_by(Request.due_on, Request.id).limit(MOST)):
+        place = f"{one.federation.short_name}, {one.due_on:%d/%m/%Y}"
+        yield Waiting(Wait.REQUEST, _morning(one.due_on), one.question, place, one.id)
 
 
 def _lines(actor: Actor, decided: Clocks) -> Iterator[Waiting]:
@@ -259,5 +268,6 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.ISSUE_HANDLE, _issues),
     (Permission.REPORT_READ, _reports),
     (Permission.REPORT_SEND, _answers),
+    (Permission.REPORT_EDIT, _requests),
     (Permission.TASK_EDIT, _tasks),
 )

@@ -26,6 +26,7 @@ class Wait(StrEnum):
     NO_ANSWER = "no_answer"
     REPLY = "reply"
     PROPOSAL = "proposal"
+    REQUEST = "request"
     DELIVERY = "delivery"
     SILENT = "silent"
     PAUSE = "pause"
@@ -33,7 +34,15 @@ class Wait(StrEnum):
     TASK = "task"
 
 
-LATE_AFTER = {Wait.AGREEMENT: 10, Wait.MESSAGE: 5, Wait.MAIL: 5, Wait.PROPOSAL: 10, Wait.SEND: 10, Wait.TASK: 0}
+LATE_AFTER = {
+    Wait.AGREEMENT: 10,
+    Wait.MESSAGE: 5,
+    Wait.MAIL: 5,
+    Wait.PROPOSAL: 10,
+    Wait.SEND: 10,
+    Wait.TASK: 0,
+    Wait.REQUEST: 0,
+}
 OTHERWISE = 21
 
 

@@ -17,6 +17,8 @@ from cara_crm.relays.forms import response_form
 from cara_crm.relays.models import Recipient, Relay, RelayKind
 from cara_crm.relays.text import as_html
 from cara_crm.relays.views import blueprint
+from cara_crm.reports.layout import laid_out
+from cara_crm.reports.requests.queries import outcome_of
 
 LONGEST_WORD = 100
 RECEIVED = (
@@ -55,6 +57,7 @@ def received_page(actor: Actor, recipient: Recipient, *, form: Form | None) -> s
     """What a member got, with what it can do about it; `form` asks the questions of a consultation."""
     relay = recipient.relay
     is_answer = relay.kind is RelayKind.ANSWER
+    outcome = outcome_of(relay) if relay.kind is RelayKind.CONSULTATION else None
     return render_template(
         "relays/received.html",
         recipient=recipient,
@@ -65,6 +68,8 @@ def received_page(actor: Actor, recipient: Recipient, *, form: Form | None) -> s
         is_mine=recipient.contact_id == actor.contact_id,
         has_a_day=calendar.has_a_day(relay) and not is_answer,
         form=form,
+        outcome=outcome,
+        outcome_document=laid_out(outcome.document) if outcome else None,
         response=queries.response_of(relay, actor.member_id) if form else None,
     )
 

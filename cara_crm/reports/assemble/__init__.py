@@ -13,11 +13,12 @@ from cara_crm.reports.assemble.heard import (
     others_heard,
     with_chart,
 )
+from cara_crm.reports.assemble.note import answered
 from cara_crm.reports.assemble.positions import Said, Treatment, behind, say, treatment
 from cara_crm.reports.assemble.sizes import detail_for
-from cara_crm.reports.document import FORMAT, TOTAL, Definition, DocumentPosition, Named, ReportDocument
+from cara_crm.reports.document import FORMAT, NOTE, TOTAL, Definition, DocumentPosition, Named, ReportDocument
 from cara_crm.reports.layout import GROUPS
-from cara_crm.reports.material import Material, Wording
+from cara_crm.reports.material import Inquiry, Material, Wording
 from cara_crm.reports.words import typographic, words
 
 TERMS = ("term_group", "term_member", "term_position", "term_signal", "term_withheld", "term_source")
@@ -48,7 +49,8 @@ class Assembled:
 
     ``carried`` are the issues that each position carries (position id, issue ids), ``lapsed`` the positions whose
     review does not hold any more, ``one_sided`` the titles of those that a member stands against without saying so,
-    ``note`` what the writer of a correction says of it. Only ``document`` ever leaves.
+    ``note`` what the writer of a correction says of it. Of a flash note: ``is_enough``, whether at least k groups stand
+    behind it, and ``counted``, the issues that it counts. Only ``document`` ever leaves.
     """
 
     document: ReportDocument
@@ -59,10 +61,19 @@ class Assembled:
     lapsed: tuple[int, ...]
     one_sided: tuple[str, ...] = ()
     note: tuple[str, ...] = ()
+    is_enough: bool = False
+    counted: tuple[int, ...] = ()
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to send: a position, or figures that answer."""
+        return bool(self.document.positions) or self.is_enough
 
 
 def assemble(material: Material) -> Assembled:
     """Build the document from everything that may be said; nothing in it identifies who did not agree."""
+    if material.inquiry:
+        return _flash_note(material, material.inquiry)
     head = material.head
     plain = detail_for(material.population, [sector.code for sector in head.sectors])
     detail = merge_before_withholding(material, plain)
@@ -97,6 +108,42 @@ def assemble(material: Material) -> Assembled:
         lapsed=tuple(wording.id for wording in material.positions if wording.lapsed),
         one_sided=tuple(wording.title for wording, p in said if _is_one_sided(wording, p)),
         note=material.changes,
+    )
+
+
+def _flash_note(material: Material, inquiry: Inquiry) -> Assembled:
+    """The note that answers a federation's request."""
+    made, language = answered(material, inquiry), material.head.language
+    known, question = words(language)["text"], typographic(inquiry.question, language)
+    document = replace(
+        _frame(material),
+        kind=NOTE,
+        title=known["title_note"].format(question=question),
+        question=question,
+        asked_on=inquiry.asked_on,
+        heard=made.heard,
+        figures=made.figures,
+        tables=made.tables,
+        caveats=made.caveats,
+        method=tuple(text.replace("{k}", str(material.head.threshold)) for text in known["method_note"]),
+        definitions=tuple(_definition(known[key], material.head.threshold) for key in ("term_group", "term_withheld")),
+    )
+    if material.previous:
+        document = replace(document, changes=(*document.changes, *differences(material.previous, document)))
+    nobody = frozenset[int]()
+    texts = [CheckedText("question", question, nobody), *(CheckedText(at, text, nobody) for at, text in made.words)]
+    texts += [CheckedText(f"key_messages/{n}", text, nobody) for n, text in enumerate(document.key_messages, 1)]
+    texts += [CheckedText(f"changes/{n}", text, nobody) for n, text in enumerate(document.changes, 1)]
+    return Assembled(
+        document=document,
+        waiting=(),
+        texts=tuple(texts),
+        cells=made.cells,
+        carried=(),
+        lapsed=(),
+        note=material.changes,
+        is_enough=made.is_enough,
+        counted=tuple(voice.issue_id for voice in inquiry.voices),
     )
 
 

@@ -14,6 +14,10 @@ Place = tuple[str, str]
 History = Mapping[str, tuple[Released, ...]]
 """What this federation was given under each key, the oldest first."""
 HEARD = "heard"
+NOTE, POLL = "note", "poll"
+COUNT = "count"
+AMOUNTS = ("jobs", "euros", "days", "units", "employees")
+ALONE = ("employees",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +158,10 @@ def _merged(parts: tuple[Released, ...]) -> Released:
 
 
 def _is_other_scope(key: str, table: Counted, head: Head) -> bool:
-    """Is it a figure about who was heard, of a report about other sectors?"""
+    """Is it a figure about who was heard, of a report about other sectors or of a flash note?"""
     scope, _, rest = key.partition(":")
-    return table.key == HEARD and rest.startswith(HEARD) and scope != scope_key(head)
+    elsewhere = scope == NOTE or (rest.startswith(HEARD) and scope != scope_key(head))
+    return table.key == HEARD and elsewhere and subject_of(key) == COUNT
 
 
 def _parted(others: list[Released], groups: frozenset[str], k: int) -> Released | None:
@@ -235,9 +240,40 @@ def held_back(cell: Cell, history: History, k: int) -> Released | None:
 
 
 def settled(material: Material, cell: Cell) -> tuple[Cell, date | None]:
-    """The cell, or the earlier one with its day when too few groups changed since."""
-    earlier = held_back(cell, dict(material.released), material.head.threshold)
-    return (Cell(cell.key, earlier.value, earlier.groups), earlier.on) if earlier else (cell, None)
+    """The cell, or the earlier one with its day when too few groups changed since; withheld where it would stand
+    beside a figure of a flash note, or is one of a note that would stand beside any other."""
+    k, history = material.head.threshold, dict(material.released)
+    earlier = held_back(cell, history, k)
+    if earlier:
+        return Cell(cell.key, earlier.value, earlier.groups), earlier.on
+    return (Cell(cell.key, None, cell.groups) if _stands_beside(cell, history, k) else cell), None
+
+
+def _stands_beside(cell: Cell, history: History, k: int) -> bool:
+    """Do fewer than k groups part it from another figure about the same, which this federation has?
+
+    The issues that a note counts are those that positions and reports count too, chosen anew: who lays both side by
+    side would read off what the few between them said. What was told before in the same way may be told again.
+    """
+    if any(was.value == cell.value and was.groups == cell.groups for was in history.get(cell.key, ())):
+        return False
+    subject, is_note = subject_of(cell.key), cell.key.startswith(f"{NOTE}:")
+    everybody = is_note or subject in ALONE
+    others = [
+        one
+        for key, figures in history.items()
+        if key != cell.key and subject_of(key) == subject and (everybody or key.startswith(f"{NOTE}:"))
+        for one in figures
+    ]
+    return cell.value is not None and _parted(others, cell.groups, k) is not None
+
+
+def subject_of(key: str) -> str:
+    """What a figure tells of its groups: how many they are, what they declared together, what else."""
+    first, last = key.partition(":")[0], key.rpartition(":")[2]
+    if last in AMOUNTS:
+        return last
+    return key if first in (POLL, "relay") or f":{POLL}-" in key else COUNT
 
 
 def repeated_caveat(about: str, on: date, cells: list[str], head: Head) -> Caveat:

@@ -27,6 +27,7 @@ def _told(before: ReportDocument, after: ReportDocument) -> Iterator[str]:
     for position in before.positions:
         if after.position(position.id) is None:
             yield said["change_removed"].format(title=position.title)
+    yield from _figures(before.figures, after.figures, after.question, after.language)
     tables = {table.id: table for table in before.tables}
     for table in after.tables:
         old_table = tables.get(table.id)
@@ -59,12 +60,16 @@ def _position(old: DocumentPosition, new: DocumentPosition, language: str) -> It
     said = words(language)["text"]
     if not same_words(old, new):
         yield said["change_worded"].format(title=new.title)
-    known = {figure.id: figure for figure in old.figures}
-    for figure in new.figures:
+    yield from _figures(old.figures, new.figures, new.title, language)
+
+
+def _figures(old: tuple[Figure, ...], new: tuple[Figure, ...], title: str, language: str) -> Iterator[str]:
+    known, said = {figure.id: figure for figure in old}, words(language)["text"]
+    for figure in new:
         earlier = known.get(figure.id)
         if earlier and earlier.value != figure.value:
             before, after = _value(earlier, language), _value(figure, language)
-            yield said["change_figure"].format(title=new.title, label=figure.label, before=before, after=after)
+            yield said["change_figure"].format(title=title, label=figure.label, before=before, after=after)
 
 
 def _words(position: DocumentPosition) -> DocumentPosition:

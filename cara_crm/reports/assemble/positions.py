@@ -69,7 +69,7 @@ def say(material: Material, wording: Wording, detail: Detail) -> Said | None:
         return Said(_worded(material, wording, named=_names(behind(wording))))
     if how is not Treatment.COUNTED:
         return None
-    figures, cells, caveats = _figures(material, wording)
+    figures, cells, caveats = figures_behind(material, wording)
     position = _worded(material, wording, figures=figures, caveats=caveats, named=_safe_names(material, wording))
     return Said(position, _breakdown(material, wording, detail), cells)
 
@@ -125,7 +125,9 @@ def _safe_names(material: Material, wording: Wording) -> tuple[str, ...]:
     return _names(voices) if not rest or len(rest) >= material.head.threshold else ()
 
 
-def _figures(material: Material, wording: Wording) -> tuple[tuple[Figure, ...], tuple[Cell, ...], tuple[str, ...]]:
+def figures_behind(
+    material: Material, wording: Wording
+) -> tuple[tuple[Figure, ...], tuple[Cell, ...], tuple[str, ...]]:
     """The groups behind it (members, then others, apart) and the declared impacts, each under the threshold."""
     said = words(material.head.language)
     codes = frozenset(sector.code for sector in material.head.sectors)

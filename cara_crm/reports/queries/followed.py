@@ -44,6 +44,7 @@ def earlier_requests(scope: Scope) -> tuple[EarlierRequest, ...]:
         .where(
             Report.federation_id == scope.federation_id,
             Report.state.in_(SENT),
+            Report.request_id.is_(None),
             Report.number != scope.number,
             Report.period_until < scope.period.end,
         )

@@ -8,8 +8,9 @@ from cara_crm.extensions import db
 from cara_crm.federations.models import Federation, Priority
 from cara_crm.reports.assemble.sizes import detail_for
 from cara_crm.reports.document import Named, Period
-from cara_crm.reports.material import Head, Material, Organisation, Standing
+from cara_crm.reports.material import Head, Inquiry, Material, Organisation, Standing
 from cara_crm.reports.queries.followed import downward_relays, earlier_requests, previous_version, released_figures
+from cara_crm.reports.queries.inquiry import inquiry
 from cara_crm.reports.queries.scope import Scope
 from cara_crm.reports.queries.voices import heard, may_be_named, organisations
 from cara_crm.reports.queries.wordings import EVER, OPEN, positions_of_period, wordings
@@ -31,6 +32,8 @@ def gather(scope: Scope) -> Material:
     known = organisations(scope.federation_id, scope.sector_ids, scope.period.end)
     codes = frozenset(sector.code for sector in head.sectors)
     population = tuple(o for o in known.values() if o.standing is Standing.MEMBER and o.sectors & codes)
+    if scope.request_id is not None:
+        return _of_a_note(scope, head, population, inquiry(scope, scope.request_id, known))
     start = _heard_from(scope, population, codes)
     ids = (
         positions_of_period(scope, EVER if scope.all_states else OPEN)
@@ -52,6 +55,23 @@ def gather(scope: Scope) -> Material:
         changes=scope.changes,
         previous=previous_version(scope),
         may_be_named=may_be_named(scope.federation_id),
+    )
+
+
+def _of_a_note(scope: Scope, head: Head, population: tuple[Organisation, ...], asked: Inquiry) -> Material:
+    return Material(
+        head=head,
+        priorities=(),
+        places=(),
+        heard_from=scope.period.start,
+        population=population,
+        heard=(),
+        positions=(),
+        key_messages=scope.key_messages,
+        released=released_figures(scope.federation_id),
+        changes=scope.changes,
+        previous=previous_version(scope),
+        inquiry=asked,
     )
 
 

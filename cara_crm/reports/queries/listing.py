@@ -66,6 +66,7 @@ def report_for(actor: Actor, report_id: int) -> Report:
         .where(Report.id == report_id)
         .options(
             joinedload(Report.federation),
+            joinedload(Report.request),
             selectinload(Report.entries).joinedload(ReportPosition.position),
             undefer(Report.document),
         )
@@ -201,7 +202,7 @@ def next_start(federation_id: int) -> date:
     """The day after the federation's last report, or three months ago."""
     last = db.session.scalar(
         sa.select(sa.func.max(Report.period_until)).where(
-            Report.federation_id == federation_id, Report.state.in_(FROZEN)
+            Report.federation_id == federation_id, Report.state.in_(FROZEN), Report.request_id.is_(None)
         )
     )
     today = clock.today()

@@ -16,7 +16,7 @@ class Scope:
     """Federation, sectors and days of a report, and how it is called.
 
     ``position_ids`` None takes every open position of the period, with ``all_states`` those sent before as well.
-    ``number`` "" is a build that nothing stores.
+    ``number`` "" is a build that nothing stores. With ``request_id`` it is a flash note.
     """
 
     federation_id: int
@@ -31,6 +31,7 @@ class Scope:
     changes: tuple[str, ...] = ()
     draft: bool = True
     dated: date = field(default_factory=clock.today)
+    request_id: int | None = None
 
 
 def scope_for_build(code: str, period: Period, language: str) -> Scope | None:

@@ -10,7 +10,7 @@ from cara_crm.core import clock
 from cara_crm.extensions import db
 from cara_crm.positions.models import Position, PositionVersion
 from cara_crm.reports.document import Period
-from cara_crm.reports.models import ReadingLink, Report, ReportPosition, ReportState, Waiver
+from cara_crm.reports.models import ReadingLink, Report, ReportPosition, ReportState, Request, Waiver
 from cara_crm.reports.queries.scope import Scope
 
 FROZEN = (ReportState.SENT, ReportState.ACKNOWLEDGED)
@@ -29,6 +29,7 @@ def scope_of(report: Report, *, draft: bool = True) -> Scope:
         key_messages=lines(report.key_messages),
         changes=lines(report.correction_note),
         draft=draft,
+        request_id=report.request_id,
     )
 
 
@@ -65,8 +66,8 @@ def next_number(prefix: str) -> str:
 
 
 def addressees(report: Report) -> Sequence[Contact]:
-    """Who of the federation receives its reports on these sectors today, and who received the version that this one
-    corrects."""
+    """Who of the federation receives its reports on these sectors today, who asked what a flash note answers, and who
+    received the version that this one corrects."""
     today = clock.today()
     wanted = sa.exists().where(affiliation_sector.c.affiliation_id == Affiliation.id)
     about = affiliation_sector.c.sector_id.in_([sector.id for sector in report.sectors])
@@ -78,9 +79,10 @@ def addressees(report: Report) -> Sequence[Contact]:
         sa.or_(Affiliation.until_on.is_(None), Affiliation.until_on >= today),
     )
     told = sa.select(ReadingLink.contact_id).where(ReadingLink.report_id == report.corrects_id)
+    asked = sa.select(Request.contact_id).where(Request.id == report.request_id, Request.contact_id.is_not(None))
     return db.session.scalars(
         sa.select(Contact)
-        .where(Contact.id.in_(current.union(told)), Contact.archived_on.is_(None))
+        .where(Contact.id.in_(current.union(told, asked)), Contact.archived_on.is_(None))
         .order_by(Contact.sort_key, Contact.id)
     ).all()
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from cara_crm.extensions import db
 from cara_crm.issues.models import ISSUE_WORDS, Issue, IssueConsent, issue_sector
+from cara_crm.relays.models import Question, QuestionKind, Response
 from cara_crm.reports.queries.scope import Scope
 from cara_crm.reports.queries.voices import usable
 
@@ -28,4 +29,11 @@ def said_words(scope: Scope) -> SaidWords:
     found: dict[bool, list[str]] = {True: [], False: []}
     for issue_id, *texts in db.session.execute(sa.select(Issue.id, *columns).where(Issue.id.in_(inside))):
         found[issue_id in may] += [text for text in texts if text]
-    return SaidWords(usable=tuple(found[True]), withheld=tuple(found[False]))
+    return SaidWords(usable=tuple(found[True]), withheld=(*found[False], *_answers_to_consultations()))
+
+
+def _answers_to_consultations() -> list[str]:
+    """What members answered in words of their own: told in figures only."""
+    texts = sa.select(Question.id).where(Question.kind == QuestionKind.TEXT, Question.relay_id == Response.relay_id)
+    rows = db.session.scalars(sa.select(Response.values).where(texts.exists()).order_by(Response.id))
+    return [value for values in rows for value in values.values() if isinstance(value, str)]

@@ -40,6 +40,8 @@ def correct_report(report: Report, *, note: str, by: Actor) -> Report:
         number=report.number,
         edition=report.edition + 1,
         corrects_id=report.id,
+        request_id=report.request_id,
+        reminds=report.reminds,
         period_from=report.period_from,
         period_until=report.period_until,
         language=report.language,

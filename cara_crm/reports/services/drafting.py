@@ -101,12 +101,12 @@ def draft_report(
     elsewhere = positions_in_other_drafts(federation_id)
     ids = [i for i in positions_of_period(scope) if i not in elsewhere]
     report.entries = [ReportPosition(position_id=i, ordinal=rank) for rank, i in enumerate(ids, 1)]
-    _number(report)
+    number_report(report)
     audit.record("report.drafted", report, by=by, positions=len(ids))
     return report
 
 
-def _number(report: Report) -> None:
+def number_report(report: Report) -> None:
     """Store a draft under the next number; who began another in the same instant may have taken it: then the next."""
     for attempt in range(1, ATTEMPTS + 1):
         report.number = next_number(number_prefix())
@@ -156,6 +156,8 @@ def edit_report(
 
 
 def _put_in_order(report: Report, position_ids: Sequence[int]) -> None:
+    if report.is_note:
+        return
     own = sa.select(Position.id).where(Position.id.in_(position_ids), Position.federation_id == report.federation_id)
     known = set(db.session.scalars(own))
     present = {entry.position_id: entry for entry in report.entries}
@@ -205,8 +207,7 @@ def hand_over(report: Report, built: Built, *, by: Actor) -> None:
     lapsed = report.state is ReportState.APPROVED and report.approved_fingerprint != built.fingerprint
     if report.is_frozen or (report.handed_over_at and not lapsed):
         raise NotADraft(_("This report is with the reviewers already."))
-    if not built.document.positions:
-        raise NothingToSay(_("No position of this report may be said yet: look at what is withheld and why."))
+    _refuse_empty(report, built)
     if built.assembled.one_sided:
         titles = ", ".join(built.assembled.one_sided)
         raise OneSided(_("A member stands against %(titles)s: write the diverging view first.", titles=titles))
@@ -219,6 +220,14 @@ def hand_over(report: Report, built: Built, *, by: Actor) -> None:
     report.approved_at = report.approved_by_id = report.approved_fingerprint = None
     audit.record("report.handed_over", report, by=by)
     telling.ask_reviewers(report, positions=len(built.document.positions), by=by)
+
+
+def _refuse_empty(report: Report, built: Built) -> None:
+    if built.assembled.says_something:
+        return
+    if report.is_note:
+        raise NothingToSay(_("Too few groups stand behind this note: count more issues, or wait for the consultation."))
+    raise NothingToSay(_("No position of this report may be said yet: look at what is withheld and why."))
 
 
 def take_back(report: Report, *, by: Actor) -> None:

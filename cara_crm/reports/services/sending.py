@@ -1,9 +1,10 @@
 """Send a report: everything slow is made before, everything that counts happens in one transaction."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
@@ -20,6 +21,7 @@ from cara_crm.deliveries.services import queue
 from cara_crm.extensions import db
 from cara_crm.files.models import StoredFile
 from cara_crm.files.services import store
+from cara_crm.issues.models import Issue
 from cara_crm.positions import services as positions
 from cara_crm.positions.models import PositionState
 from cara_crm.relays.models import Direction, Recipient, Relay, RelayKind, RelayState
@@ -28,7 +30,16 @@ from cara_crm.reports.assemble import Assembled
 from cara_crm.reports.build import Built, assembled_for, build, file_name, render
 from cara_crm.reports.checks import open_marks
 from cara_crm.reports.document import ReportDocument, sha256
-from cara_crm.reports.models import FileKind, ReadingLink, ReleasedCell, Report, ReportFile, ReportState, Review
+from cara_crm.reports.models import (
+    FileKind,
+    ReadingLink,
+    ReleasedCell,
+    Report,
+    ReportFile,
+    ReportState,
+    RequestState,
+    Review,
+)
 from cara_crm.reports.queries.state import addressees, scope_of, waivers_of, with_positions
 from cara_crm.reports.services import telling
 from cara_crm.settings import services as settings
@@ -89,8 +100,8 @@ def prepare(report: Report) -> Prepared:
 
 def refuse_unfit(report: Report, built: Built) -> None:
     """Raises PositionCannotBeSaid, WouldLeak, ApprovalLapsed."""
-    if not built.document.positions:
-        raise PositionCannotBeSaid(_("No position of this report may be said any more: too few groups stand behind."))
+    if not built.assembled.says_something:
+        raise PositionCannotBeSaid(_("Nothing of this report may be said any more: too few groups stand behind."))
     if open_marks(built.marks):
         raise WouldLeak(_("A text of this report would give somebody away. Take the report back and reword it."))
     if report.approved_fingerprint != built.fingerprint or built.lapsed:
@@ -117,6 +128,7 @@ def send_report(report: Report, prepared: Prepared, *, by: Actor) -> Relay:
     _move_what_it_carries(report, by)
     _queue_messages(report, relay, people, pdf, by)
     telling.tell_authors(report, by=by)
+    telling.tell_who_replied(report, by=by)
     audit.record("report.sent", report, by=by, addressees=len(people), sha256=report.document_sha256)
     return relay
 
@@ -124,6 +136,9 @@ def send_report(report: Report, prepared: Prepared, *, by: Actor) -> Relay:
 def _keep_what_is_said(report: Report, assembled: Assembled) -> None:
     """Positions that may not be said yet are free for a later report; the others keep who was behind them."""
     behind = {position_id: set(issue_ids) for position_id, issue_ids in assembled.carried}
+    if report.request:
+        report.request.issues = [issue for issue in report.request.issues if issue.id in assembled.counted]
+        report.request.state, report.request.answered_at = RequestState.ANSWERED, clock.now()
     report.entries = [entry for entry in report.entries if entry.position_id in behind]
     for entry in report.entries:
         entry.issues = [link.issue for link in entry.position.links if link.issue_id in behind[entry.position_id]]
@@ -164,7 +179,8 @@ def _remember_figures(report: Report, assembled: Assembled) -> None:
 
 def _add_relay(report: Report, document: ReportDocument, by: Actor) -> Relay:
     with force_locale(report.language):
-        title = _("Report %(number)s, version %(version)s", number=report.number, version=report.edition)
+        named = {"number": report.number, "version": report.edition}
+        title = _("Flash note %(number)s, version %(version)s", **named) if report.is_note else _report_title(named)
     relay = Relay(
         direction=Direction.UP,
         kind=RelayKind.REPORT,
@@ -178,12 +194,23 @@ def _add_relay(report: Report, document: ReportDocument, by: Actor) -> Relay:
         is_demonstration=report.is_demonstration,
         sectors=list(report.sectors),
         positions=with_positions(report),
-        issues=list({issue.id: issue for entry in report.entries for issue in entry.issues}.values()),
+        issues=list({issue.id: issue for issue in _carried(report)}.values()),
     )
     db.session.add(relay)
     report.relay = relay
     db.session.flush()
     return relay
+
+
+def _report_title(named: dict[str, Any]) -> str:
+    title: str = _("Report %(number)s, version %(version)s", **named)
+    return title
+
+
+def _carried(report: Report) -> Iterator[Issue]:
+    yield from report.request.issues if report.request else ()
+    for entry in report.entries:
+        yield from entry.issues
 
 
 def _move_what_it_carries(report: Report, by: Actor) -> None:
@@ -197,7 +224,7 @@ def _queue_messages(report: Report, relay: Relay, people: Sequence[Contact], pdf
     for person in people:
         token = secrets.token_urlsafe(32)
         delivery = queue(
-            "report_correction" if report.corrects_id else "report",
+            "report_correction" if report.corrects_id else "flash_note" if report.is_note else "report",
             to=person,
             dedupe_key=f"report:{report.id}:{person.id}",
             context={**_words(report), "url": reading_url(token)},
@@ -226,6 +253,7 @@ def _words(report: Report) -> dict[str, object]:
         "period_until": report.period_until,
         "positions": len(report.entries),
         "note": report.correction_note,
+        "asked_on": report.request.asked_at if report.request else None,
     }
 
 

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from typing import Any
 
+import sqlalchemy as sa
+
 from cara_crm.accounts import queries as accounts
 from cara_crm.accounts.models import User
 from cara_crm.contacts.models import Contact
@@ -12,6 +14,7 @@ from cara_crm.deliveries import services as deliveries
 from cara_crm.extensions import db
 from cara_crm.issues.models import Issue
 from cara_crm.issues.services import author_of
+from cara_crm.relays.models import Response
 from cara_crm.reports.models import Report, Review, Verdict
 from cara_crm.reports.queries.state import waivers_of, writers_of
 from cara_crm.settings.queries import may_review_own_work
@@ -43,6 +46,18 @@ def tell_authors(report: Report, *, by: Actor) -> None:
         deliveries.queue(
             "issue_sent", to=author, dedupe_key=f"issue_sent:{report.id}:{author.id}", context=context, by=by
         )
+
+
+def tell_who_replied(report: Report, *, by: Actor) -> None:
+    """Who answered the consultation of a flash note hears once that it left; its page shows what was made of it."""
+    if report.request is None or report.request.relay_id is None or report.corrects_id is not None:
+        return
+    relay_id = report.request.relay_id
+    people = sa.select(Contact).join(Response, Response.contact_id == Contact.id).where(Response.relay_id == relay_id)
+    context = {**_named(report), "url": absolute_url("relays.received", relay_id=relay_id)}
+    for person in db.session.scalars(people.where(Contact.archived_on.is_(None)).order_by(Contact.id)):
+        key = f"note_sent:{report.id}:{person.id}"
+        deliveries.queue("note_sent", to=person, dedupe_key=key, context=context, by=by)
 
 
 def tell_verdict(report: Report, review: Review, *, by: Actor) -> None:

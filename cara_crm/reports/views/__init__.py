@@ -4,4 +4,11 @@ from flask import Blueprint
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 
-from cara_crm.reports.views import drafting, lists, reviewing, sending, verifying  # noqa: E402, F401  (add the routes)
+from cara_crm.reports.views import (  # noqa: E402  (add the routes)
+    drafting,  # noqa: F401
+    lists,  # noqa: F401
+    requests,  # noqa: F401
+    reviewing,  # noqa: F401
+    sending,  # noqa: F401
+    verifying,  # noqa: F401
+)

@@ -114,7 +114,7 @@ def save(report_id: int) -> Any:
 
 def _edit_page(report: Report, form: EditReportForm, order: list[int], theirs: str | None = None) -> str:
     positions = {entry.position_id: entry.position for entry in report.entries}
-    others = listing.candidates(report)
+    others = [] if report.is_note else listing.candidates(report)
     positions |= {position.id: position for position in others}
     rest = [i for i in positions if i not in order]
     return render_template(

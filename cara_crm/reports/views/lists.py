@@ -14,7 +14,7 @@ from cara_crm.core.permissions import Permission, public, requires
 from cara_crm.extensions import db
 from cara_crm.files.responses import download
 from cara_crm.reports.answers.queries import answers_before
-from cara_crm.reports.build import build, file_name, render_draft
+from cara_crm.reports.build import build, file_name, kinds_of, render_draft
 from cara_crm.reports.checks import open_marks
 from cara_crm.reports.document import ReportDocument
 from cara_crm.reports.models import FileKind, Report, ReportState
@@ -94,6 +94,8 @@ def file(report_id: int, kind: str) -> Response:
     if report.is_frozen:
         return download(listing.file_of(report, wanted).file)
     document = _presentable(report)
+    if wanted not in kinds_of(document):
+        raise NotVisible
     return _attached(render_draft(document, wanted), file_name(document, wanted), MEDIA_TYPES[wanted])
 
 
@@ -102,7 +104,7 @@ def file(report_id: int, kind: str) -> Response:
 def word(report_id: int) -> Response:
     """A draft for a word processor; what was sent has its frozen files, and nothing is edited in these."""
     report = listing.report_for(current_actor(), report_id)
-    if report.is_frozen:
+    if report.is_frozen or report.is_note:
         raise NotVisible
     document = _presentable(report)
     name = file_name(document, FileKind.PDF).removesuffix(".pdf") + ".docx"

@@ -53,13 +53,13 @@ class Shown:
     @property
     def can_be_handed_over(self) -> bool:
         """Whether a review can be asked for."""
-        return bool(self.built.document.positions) and not self.open_alarms
+        return self.built.assembled.says_something and not self.open_alarms
 
     @property
     def can_be_sent(self) -> bool:
         """Whether nothing stands in the way of sending but an addressee."""
         ready = self.report.state is ReportState.APPROVED and not self.has_lapsed
-        return ready and not self.open_alarms and bool(self.built.document.positions)
+        return ready and not self.open_alarms and self.built.assembled.says_something
 
 
 def shown(report: Report) -> Shown:

@@ -1,0 +1,1 @@
+"""Requests of federations, and the flash notes that answer them."""
