@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c47be19d02f8"
-down_revision = "c81e5a9f3d27"
+down_revision = "b52d8fae1c64"
 branch_labels = None
 depends_on = None
 
