@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c47be19d02f8"
-down_revision = "b52d8fae1c64"
+down_revision = "c90b4d7e21f6"
 branch_labels = None
 depends_on = None
 
