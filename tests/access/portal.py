@@ -25,7 +25,9 @@ ENDPOINTS = {
         "send",
         "sent",
         "show",
+        "voice",
+        "voice_sheet",
         "withdraw",
         "wording",
     )
-} | {"portal.by_mail": "public", "portal.settle_by_mail": "public"}
+} | {"portal.by_mail": "public", "portal.settle_by_mail": "public", "portal.voice_by_mail": "public"}

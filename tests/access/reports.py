@@ -31,6 +31,7 @@ ENDPOINTS = {
     "reports.show": READING,
     "reports.take_back": WRITING,
     "reports.verify": "public",
+    "reports.voice": "manager",
     "reports.withdraw_waiver": WRITING,
     "reports.word": READING,
 }

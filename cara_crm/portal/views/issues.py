@@ -66,7 +66,7 @@ def _page(issue: Issue, form: MessageForm, **forms: Any) -> str:
         reopen=forms.get("reopen") or ReopenForm(),
         stage=queries.stage(issue),
         dates=queries.stage_dates(issue),
-        sent=sent_with(issue.id),
+        sent=sent_with([issue.id]).get(issue.id, []),
         answers=answers_for_issue(issue),
         questions=positions.wording_questions([issue.id]),
         answer_by=queries.first_word_by(issue),

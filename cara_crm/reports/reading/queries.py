@@ -1,5 +1,6 @@
 """What a federation sees: its own reports, as they were frozen, and nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -158,20 +159,23 @@ class Sent:
     said: DocumentPosition | None
 
 
-def sent_with(issue_id: int) -> list[Sent]:
-    """By federation, the last report that carried the issue, whatever became of the position since."""
+def sent_with(issue_ids: Sequence[int]) -> dict[int, list[Sent]]:
+    """By issue id: of each federation the last report that carried it, whatever became of the position since."""
+    carried = report_position_issue.c
     rows = db.session.execute(
-        sa.select(report_position_issue.c.position_id, Report)
-        .join(Report, Report.id == report_position_issue.c.report_id)
-        .where(report_position_issue.c.issue_id == issue_id, Report.state.in_(FROZEN))
-        .order_by(Report.sent_at, Report.id)
+        sa.select(carried.issue_id, carried.position_id, Report)
+        .join(Report, Report.id == carried.report_id)
+        .where(carried.issue_id.in_(issue_ids), Report.state.in_(FROZEN))
+        .order_by(Report.sent_at, Report.id, carried.position_id)
         .options(undefer(Report.document), joinedload(Report.federation))
     )
-    found = {report.federation_id: (report, position_id) for position_id, report in rows}
-    return [
-        Sent(report.federation, report.sent_at, document_of(report).position(code_of(position_id)))
-        for report, position_id in found.values()
-    ]
+    last = {(issue_id, report.federation_id): (report, position_id) for issue_id, position_id, report in rows}
+    documents = {report: document_of(report) for report, _position_id in last.values()}
+    found: dict[int, list[Sent]] = {}
+    for (issue_id, _federation_id), (report, position_id) in last.items():
+        said = documents[report].position(code_of(position_id))
+        found.setdefault(issue_id, []).append(Sent(report.federation, report.sent_at, said))
+    return found
 
 
 @dataclass(frozen=True)

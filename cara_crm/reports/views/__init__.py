@@ -11,4 +11,5 @@ from cara_crm.reports.views import (  # noqa: E402  (add the routes)
     reviewing,  # noqa: F401
     sending,  # noqa: F401
     verifying,  # noqa: F401
+    voice,  # noqa: F401
 )

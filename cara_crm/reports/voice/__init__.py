@@ -1,0 +1,1 @@
+"""A year of a member's voice: its words, our wording, where they went, what was answered, what changed."""
