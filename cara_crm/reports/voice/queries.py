@@ -100,21 +100,26 @@ class Reader:
 def readers(*conditions: sa.ColumnElement[bool]) -> list[Reader]:
     """Everybody who has a function at a member today, once a member."""
     day = clock.today()
-    accounts = sa.select(User.id, User.contact_id, User.member_id, User.is_member_director).where(may_enter())
-    account = accounts.subquery().c
-    theirs = sa.and_(account.contact_id == Contact.id, account.member_id == Affiliation.member_id)
-    directs = sa.func.max(sa.case((account.is_member_director, 1), else_=0))
+    accounts = (
+        sa.select(
+            User.contact_id, User.member_id, sa.func.max(sa.case((User.is_member_director, 1), else_=0)).label("n")
+        )
+        .where(may_enter())
+        .group_by(User.contact_id, User.member_id)
+        .subquery()
+    )
+    theirs = sa.and_(accounts.c.contact_id == Contact.id, accounts.c.member_id == Affiliation.member_id)
     query = (
-        sa.select(Contact, Affiliation.member_id, sa.func.count(account.id), directs)
+        sa.select(Contact, Affiliation.member_id, accounts.c.n)
         .join(Affiliation, Affiliation.contact_id == Contact.id)
         .join(Member, Member.id == Affiliation.member_id)
-        .outerjoin(account.id.table, theirs)
+        .outerjoin(accounts, theirs)
         .where(Contact.archived_on.is_(None), Member.archived_on.is_(None), *conditions)
         .where(Affiliation.from_on <= day, sa.or_(Affiliation.until_on.is_(None), Affiliation.until_on >= day))
-        .group_by(Contact, Affiliation.member_id)
         .order_by(Contact.id, Affiliation.member_id)
     )
-    return [_reader(*row) for row in db.session.execute(query)]
+    found = {(row[0].id, row[1]): _reader(*row) for row in db.session.execute(query)}
+    return list(found.values())
 
 
 def reader_at(contact_id: int, member_id: int) -> Reader | None:
@@ -122,6 +127,13 @@ def reader_at(contact_id: int, member_id: int) -> Reader | None:
     return next(iter(readers(Contact.id == contact_id, Affiliation.member_id == member_id)), None)
 
 
-def _reader(contact: Contact, member_id: int, accounts: int, directs: int) -> Reader:
-    who = {"member_id": member_id, "contact_id": contact.id, "is_member_director": bool(directs)}
-    return Reader(contact, Actor(None, Role.MEMBER, contact.name, **who), bool(accounts))
+def _reader(contact: Contact, member_id: int, directs: int | None) -> Reader:
+    actor = Actor(
+        None,
+        Role.MEMBER,
+        contact.name,
+        member_id=member_id,
+        contact_id=contact.id,
+        is_member_director=bool(directs),
+    )
+    return Reader(contact, actor, directs is not None)
