@@ -56,6 +56,14 @@ position_sector = sa.Table(
     sa.Column("sector_id", sa.ForeignKey("sector.id", ondelete="RESTRICT"), primary_key=True, index=True),
 )
 
+#: An author wishes that its issue stands behind a position that it was shown; a manager decides.
+position_wish = sa.Table(
+    "position_wish",
+    Base.metadata,
+    sa.Column("position_id", sa.ForeignKey("position.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("issue_id", sa.ForeignKey("issue.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
 POSITION_WORDS = ("title", "statement", "why", "examples", "request", "diverging_view")
 
 

@@ -25,6 +25,7 @@ ENDPOINTS = {
         "send",
         "sent",
         "show",
+        "similar",
         "voice",
         "voice_sheet",
         "withdraw",

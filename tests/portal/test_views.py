@@ -13,6 +13,7 @@ from cara_crm.issues import services
 from cara_crm.issues.models import Agreement, Consent, Issue, IssueState
 from cara_crm.positions import services as positions
 from cara_crm.positions.models import Outcome, Way, WordingAgreement
+from cara_crm.positions.queries import wishes_of
 from cara_crm.tasks.models import Task
 from tests import factories
 from tests.relays.cast import sent_report
@@ -366,7 +367,7 @@ def test_a_subject_that_is_carried_is_joined_with_ones_own_words(raised, browse,
     assert position.statement in browse(f"/my/issues/{issue.id}/check")
     data = {f"consent_{factories.federation().id}": "anonymous", "join": position.id}
     post(f"/my/issues/{issue.id}/check", f"/my/issues/{issue.id}/send", data)
-    assert [one.text for one in issue.notes] == ["The author joins “Acier trop lent”."]
+    assert wishes_of(issue.id) == {position.id}
 
 
 def test_a_subject_of_fewer_than_k_groups_is_shown_to_nobody(raised, browse, db):

@@ -101,7 +101,7 @@ def _surroundings(issue: Issue) -> dict[str, Any]:
         "links": links,
         "free": free,
         "alike": queries.similar_issues(actor, issue),
-        "positions": positions.similar_positions(actor, issue, [one.id for one in free]) if free else [],
+        "to_join": positions.positions_to_join(actor, issue, [one.id for one in free]) if free else None,
         "moves": {state.value for state in MOVES[issue.state]},
     }
 

@@ -12,6 +12,7 @@ from cara_crm.issues import queries, services
 from cara_crm.issues.models import Issue, IssueState
 from cara_crm.portal.forms import consents, raise_form
 from cara_crm.portal.views import blueprint
+from cara_crm.portal.views.joining import subjects_for, text_of, wish
 from cara_crm.portal.views.raising import federations_of, relay_id_of, said_of
 
 
@@ -48,6 +49,8 @@ def _keep(issue: Issue | None) -> Any:
         shared=form.shared.data,
         by=actor,
     )
+    if saved.state is IssueState.DRAFT:
+        wish(saved, subjects_for(text_of(form, federations)), by=actor)
     db.session.commit()
     if saved.state is not IssueState.DRAFT:
         return Response(status=204)

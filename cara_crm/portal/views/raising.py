@@ -19,8 +19,7 @@ from cara_crm.issues.said import Said
 from cara_crm.issues.services.attachments import MOST_MB
 from cara_crm.portal.forms import consent_field, consent_form, consents, raise_form
 from cara_crm.portal.views import blueprint
-from cara_crm.positions.models import Position
-from cara_crm.positions.queries import subjects_like
+from cara_crm.portal.views.joining import offered, subjects_for, text_of, text_of_issue, wish
 from cara_crm.relays.queries import own_recipient
 from cara_crm.settings.queries import threshold
 
@@ -78,6 +77,7 @@ def _save(issue: Issue | None) -> Any:
                 by=actor,
             )
             services.attach(saved, files, by=actor)
+            wish(saved, subjects_for(text_of(form, federations)), by=actor)
     except DomainError as error:
         form.refuse(error)
         return _page(form, issue, federations), 422
@@ -122,13 +122,8 @@ def check(issue_id: int) -> Any:
 
 def _check_page(issue: Issue, form: Any, federations: list[Federation]) -> str:
     k = threshold()
-    subjects = _subjects(issue, federations, k)
-    return render_template("portal/check.html", issue=issue, form=form, federations=federations, subjects=subjects, k=k)
-
-
-def _subjects(issue: Issue, federations: list[Federation], k: int) -> list[Position]:
-    """What is carried already and resembles it, in wording that a member may see."""
-    return subjects_like(issue, [one.id for one in federations], k) if federations else []
+    about = {"federations": federations, "k": k} | offered(issue, federations, k)
+    return render_template("portal/check.html", issue=issue, form=form, **about)
 
 
 @blueprint.post("/issues/<int:issue_id>/send")
@@ -140,13 +135,11 @@ def send(issue_id: int) -> Any:
     form = consent_form(federations)
     if not form.validate():
         return _check_page(issue, form, federations), 422
-    joined = [one for one in _subjects(issue, federations, threshold()) if str(one.id) in request.form.getlist("join")]
     was_draft = issue.state is IssueState.DRAFT
     if was_draft:
         services.share(issue, form.shared.data, by=actor)
+        wish(issue, subjects_for(text_of_issue(issue, federations)), by=actor)
     services.submit_issue(issue, consents=consents(form, federations), by=actor)
-    for position in joined if was_draft else []:
-        services.add_note(issue, _("The author joins “%(title)s”.", title=position.title), by=actor)
     db.session.commit()
     return redirect(url_for("portal.sent", issue_id=issue.id), 303)
 
@@ -216,6 +209,7 @@ def _page(form: Any, issue: Issue | None, federations: list[Federation]) -> str:
         form=form,
         issue=issue,
         federations=federations,
+        **(offered(issue, federations) if issue else {"subjects": [], "wished": set()}),
         consent_field=consent_field,
         mail_address=issues_address(),
         begun=queries.last_draft(current_actor()) if issue is None else None,

@@ -15,6 +15,7 @@ from cara_crm.positions.queries.evidence import (
     standing,
     usable_links,
 )
+from cara_crm.positions.queries.joining import ToJoin, positions_to_join
 from cara_crm.positions.queries.lapses import ChangedIssue, Lapse, lapse_of
 from cara_crm.positions.queries.lists import (
     federation_for,
@@ -28,18 +29,20 @@ from cara_crm.positions.queries.lists import (
     positions_of_issues,
     priorities_of,
     question_by_id,
-    similar_positions,
     wording_agreements,
     wording_questions,
 )
 from cara_crm.positions.queries.moves import later_moves, leads_on, merged_into, move_for, moves_of
 from cara_crm.positions.queries.objections import Window, window_of
-from cara_crm.positions.queries.subjects import subjects_like
+from cara_crm.positions.queries.subjects import Subject, Text, subjects_like, wishes_of
 
 __all__ = [
     "ChangedIssue",
     "Lapse",
     "Standing",
+    "Subject",
+    "Text",
+    "ToJoin",
     "Window",
     "distinct_groups",
     "federation_for",
@@ -65,14 +68,15 @@ __all__ = [
     "positions_for_report",
     "positions_list",
     "positions_of_issues",
+    "positions_to_join",
     "priorities_of",
     "question_by_id",
-    "similar_positions",
     "sort_links",
     "standing",
     "subjects_like",
     "usable_links",
     "window_of",
+    "wishes_of",
     "wording_agreements",
     "wording_questions",
 ]

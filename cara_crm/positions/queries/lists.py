@@ -88,18 +88,6 @@ def open_positions(actor: Actor, federation_ids: Collection[int]) -> list[Positi
     return list(db.session.scalars(query))
 
 
-def similar_positions(actor: Actor, issue: Issue, federation_ids: Collection[int]) -> list[Alike]:
-    """Every open position of these federations to which the issue may be added, those that resemble it first.
-
-    `record` is the position with its federation; those that do not resemble it have a score of 0.
-    """
-    found = open_positions(actor, federation_ids)
-    candidates = [Candidate(fold(one.title), one.folded, one) for one in found]
-    near = alike(fold(issue.title), issue.folded, candidates, most=len(found))
-    seen = {one.record.id for one in near}
-    return near + [Alike(one, 0, (), False) for one in found if one.id not in seen]
-
-
 def positions_for_report(
     federation_id: int,
     period_from: date,

@@ -1,33 +1,120 @@
-"""Subjects that are carried already, as a member may see them: only wording that left with at least k groups."""
+"""Subjects that are carried already, as a member may see them, and those that an author wishes to join.
 
-from collections.abc import Collection
+Only wording that left with at least `k` groups behind it, or that all its authors released to ask their sectors. What
+is compared is what is shown: nobody finds out by trying words what stands in an example or under another heading.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from textwrap import shorten
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
 from cara_crm.core.fold import fold
 from cara_crm.extensions import db
 from cara_crm.issues.likeness import CLOSE, Candidate, alike
-from cara_crm.issues.models import Issue
-from cara_crm.positions.models import Position, PositionState
-from cara_crm.positions.queries.evidence import links_of, sort_links
+from cara_crm.positions.models import (
+    Position,
+    PositionState,
+    Way,
+    WordingAgreement,
+    WordingPurpose,
+    position_sector,
+    position_wish,
+)
+from cara_crm.positions.queries.evidence import Standing, links_of, sort_links
 
 SHOWN = 3
+LONGEST_TITLE = 90
+SENT = (PositionState.RELAYED, PositionState.ANSWERED)
+WORKED_ON = (PositionState.DRAFT, PositionState.APPROVED)
 
 
-def subjects_like(issue: Issue, federation_ids: Collection[int], k: int) -> list[Position]:
-    """At most three positions of these federations that resemble the issue and were sent with at least `k` groups."""
+@dataclass(frozen=True)
+class Subject:
+    """A position as a member of its sectors may read it."""
+
+    id: int
+    title: str
+    statement: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a member has written so far, and where it would go."""
+
+    title: str
+    words: str
+    sector_ids: Collection[int]
+    federation_ids: Collection[int]
+
+
+def subjects_like(text: Text, k: int) -> list[Subject]:
+    """At most three subjects that resemble the text."""
+    positions = _carried(text)
+    shown = [_shown(one) for one in positions]
+    candidates = [
+        Candidate(fold(one.title), fold(f"{one.title} {one.statement}"), (position, one))
+        for position, one in zip(positions, shown, strict=True)
+    ]
+    folded = fold(f"{text.title} {text.words}")
+    near: list[tuple[Position, Subject]] = [
+        one.record for one in alike(fold(text.title), folded, candidates, most=8, least=CLOSE)
+    ]
+    links = links_of([position.id for position, _subject in near])
+    released = _released([position for position, _subject in near if position.state in WORKED_ON])
+    return [subject for position, subject in near if _may_be_shown(sort_links(position, links, k), released)][:SHOWN]
+
+
+def _carried(text: Text) -> Sequence[Position]:
+    same_sector = sa.exists().where(
+        position_sector.c.position_id == Position.id, position_sector.c.sector_id.in_(list(text.sector_ids))
+    )
+    asked = sa.and_(Position.state.in_(WORKED_ON), Position.way == Way.ASK, same_sector)
     query = (
         sa.select(Position)
-        .where(Position.federation_id.in_(list(federation_ids)))
-        .where(Position.state.in_((PositionState.RELAYED, PositionState.ANSWERED)))
-        .options(joinedload(Position.federation))
-        .order_by(Position.relayed_at.desc())
+        .where(Position.federation_id.in_(list(text.federation_ids)), sa.or_(Position.state.in_(SENT), asked))
+        .order_by(Position.relayed_at.is_(None), Position.relayed_at.desc(), Position.id.desc())
         .limit(200)
     )
-    candidates = [Candidate(fold(one.title), one.folded, one) for one in db.session.scalars(query)]
-    near: list[Position] = [
-        one.record for one in alike(fold(issue.title), issue.folded, candidates, most=8, least=CLOSE)
-    ]
-    links = links_of([one.id for one in near])
-    return [one for one in near if sort_links(one, links, k).evidence.enough][:SHOWN]
+    return db.session.scalars(query).all()
+
+
+def _shown(position: Position) -> Subject:
+    """Of words that authors released what they agreed to: they never saw the position's title."""
+    if position.state in SENT:
+        return Subject(position.id, position.title, position.statement)
+    title = shorten(" ".join(position.statement.split()), LONGEST_TITLE, placeholder="…")
+    return Subject(position.id, title, position.statement)
+
+
+def _released(positions: Collection[Position]) -> dict[int, set[int]]:
+    """By position id, the issues whose authors said yes to exactly the present words, to ask the sector with them."""
+    if not positions:
+        return {}
+    rows = db.session.execute(
+        sa.select(WordingAgreement.position_id, WordingAgreement.issue_id, WordingAgreement.wording_hash).where(
+            WordingAgreement.position_id.in_([one.id for one in positions]),
+            WordingAgreement.purpose == WordingPurpose.ASK,
+            WordingAgreement.agreed.is_(True),
+        )
+    )
+    hashes = {one.id: one.wording_hash for one in positions}
+    found: dict[int, set[int]] = {}
+    for position_id, issue_id, words in rows:
+        if hashes[position_id] == words:
+            found.setdefault(position_id, set()).add(issue_id)
+    return found
+
+
+def _may_be_shown(standing: Standing, released: dict[int, set[int]]) -> bool:
+    if standing.position.state in SENT:
+        return standing.evidence.enough
+    behind = {link.issue_id for link in standing.usable}
+    return bool(behind) and behind <= released.get(standing.position.id, set())
+
+
+def wishes_of(issue_id: int) -> set[int]:
+    """The ids of the positions that the author of an issue wishes to join."""
+    wished = sa.select(position_wish.c.position_id).where(position_wish.c.issue_id == issue_id)
+    return set(db.session.scalars(wished))

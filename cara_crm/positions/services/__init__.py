@@ -31,6 +31,7 @@ from cara_crm.positions.services.ways import (
     leave_way,
     wait,
 )
+from cara_crm.positions.services.wishing import wish
 from cara_crm.positions.services.wording import (
     AlreadyGrouped,
     NotUsable,
@@ -78,4 +79,5 @@ __all__ = [
     "take_up_again",
     "undo_move",
     "wait",
+    "wish",
 ]
