@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c4f27a90de61"
-down_revision = "5b0e7ac49d13"
+down_revision = "c47be19d02f8"
 branch_labels = None
 depends_on = None
 
