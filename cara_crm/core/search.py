@@ -4,7 +4,7 @@ Each searched column has an index of trigrams: an FTS5 table `<table>_words` on 
 on PostgreSQL. A word of one or two letters has no trigram and is looked for by reading the column.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import sqlalchemy as sa
@@ -61,14 +61,53 @@ def nearly(column: InstrumentedAttribute[str], word: str) -> sa.ColumnElement[bo
     return _any_of(column, [word[:half], word[-half:]])
 
 
+def shape(words: Sequence[str]) -> tuple[bool, ...]:
+    """Which of the words are too short for the index: statements that differ in it are different statements."""
+    return tuple(len(word) < TRIGRAM for word in words)
+
+
+def held(column: InstrumentedAttribute[str], place: int, *, short: bool) -> sa.ColumnElement[bool]:
+    """`holds` in a statement that is made once and run with `spoken(words)`: the word at this place of them."""
+    like = read(column, place)
+    return like if short else _Held(like, _match(column, sa.bindparam(f"match_{place}")))
+
+
+def read(column: InstrumentedAttribute[str], place: int) -> sa.ColumnElement[bool]:
+    """The same without the index, for a few rows."""
+    return column.like(sa.bindparam(f"like_{place}"), escape="/")
+
+
+def begins(column: InstrumentedAttribute[str]) -> sa.ColumnElement[bool]:
+    """`starts` in a statement that is run with `spoken(words)`: with all of them."""
+    return sa.and_(column >= sa.bindparam("beginning"), column < sa.bindparam("beyond"))
+
+
+def spoken(words: Sequence[str]) -> dict[str, str]:
+    """What a statement made with `held`, `read` and `begins` is run with; at least one word, folded."""
+    text = " ".join(words)
+    values = {"beginning": text, "beyond": _beyond(text)}
+    for place, word in enumerate(words):
+        escaped = word.replace("/", "//").replace("%", "/%").replace("_", "/_")
+        values |= {f"like_{place}": f"%{escaped}%", f"match_{place}": _quoted(word)}
+    return values
+
+
 def _any_of(column: InstrumentedAttribute[str], parts: list[str]) -> sa.ColumnElement[bool]:
     like = sa.or_(*(column.contains(part, autoescape=True) for part in parts))
     if any(len(part) < TRIGRAM for part in parts):
         return like
+    return _Held(like, _match(column, " OR ".join(_quoted(part) for part in parts)))
+
+
+def _match(column: InstrumentedAttribute[str], asked: Any) -> sa.ColumnElement[bool]:
     index = sa.table(f"{column.class_.__tablename__}{SUFFIX}", sa.column("rowid"))
-    asked = " OR ".join('"' + part.replace('"', '""') + '"' for part in parts)
-    match = column.class_.id.in_(sa.select(index.c.rowid).where(sa.literal_column(index.name).op("MATCH")(asked)))
-    return _Held(like, match)
+    found = sa.select(index.c.rowid).where(sa.literal_column(index.name).op("MATCH")(asked))
+    key: InstrumentedAttribute[int] = column.class_.id
+    return key.in_(found)
+
+
+def _quoted(part: str) -> str:
+    return '"' + part.replace('"', '""') + '"'
 
 
 def resembling(typed: str, texts: Mapping[int, str], *, most: int) -> list[int]:
@@ -91,7 +130,11 @@ def resembling(typed: str, texts: Mapping[int, str], *, most: int) -> list[int]:
 
 def starts(column: InstrumentedAttribute[str], text: str) -> sa.ColumnElement[bool]:
     """Does this sorted column begin with the folded text? As a range, which its index answers on both databases."""
-    return sa.and_(column >= text, column < text[:-1] + chr(ord(text[-1]) + 1))
+    return sa.and_(column >= text, column < _beyond(text))
+
+
+def _beyond(text: str) -> str:
+    return text[:-1] + chr(ord(text[-1]) + 1)
 
 
 def is_of_search(name: str | None) -> bool:

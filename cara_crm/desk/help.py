@@ -1,10 +1,10 @@
 """The help pages: one per task, each in both languages (`templates/desk/help/<language>/_<slug>.html`)."""
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from rapidfuzz import fuzz
 
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
@@ -59,8 +59,8 @@ def topics_about(actor: Actor, text: str) -> list[Topic]:
 
 
 def _begins(word: str, title: str) -> bool:
-    close = 0.75 if len(word) > 4 else 1
-    return any(one.startswith(word) or SequenceMatcher(None, word, one).ratio() >= close for one in title.split())
+    close = 75 if len(word) > 4 else 100
+    return any(one.startswith(word) or fuzz.ratio(word, one) >= close for one in title.split())
 
 
 def topic_named(slug: str, actor: Actor) -> Topic | None:

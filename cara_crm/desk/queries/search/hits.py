@@ -6,10 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from cara_crm.core.search import spoken
 from cara_crm.extensions import db
 
 SHOWN = 8  # of each kind
 MOST_READ = 200  # of those that hold the words, before the best are taken
+KEPT = 200  # statements, for as many people at work
 MOST_ALIKE = 2000  # of those that could be meant when a letter is wrong
 
 
@@ -47,17 +49,23 @@ class Hit:
     matched: str = ""
 
 
-def best(words: list[str], *selects: Any) -> list[int]:
-    """The first ids of statements (id, sort key), each limited, read at once: those of an earlier statement first;
-    of one statement those in which every word begins a word, then by name."""
+def in_one(*selects: Any) -> sa.CompoundSelect[Any]:
+    """Statements (id, sort key), each limited, as one; `best` reads it."""
     parts = (
         sa.select(sa.literal(place).label("place"), part.c.id, part.c.sort_key)
         for place, part in enumerate(select.subquery() for select in selects)
     )
-    rows = db.session.execute(sa.union_all(*parts)).all()
-    ordered = sorted(rows, key=lambda row: (row.place, not _begin_words(words, row.sort_key), row.sort_key))
-    return list(dict.fromkeys(row.id for row in ordered))[:SHOWN]
+    return sa.union_all(*parts)
 
 
-def _begin_words(words: list[str], text: str) -> bool:
-    return all(f" {word}" in f" {text}" for word in words)
+def best(words: list[str], statement: sa.CompoundSelect[Any]) -> list[int]:
+    """The first ids of statements that are `in_one`: those of an earlier statement first; of one statement those in
+    which every word begins a word, then by name."""
+    rows = db.session.execute(statement, spoken(words)).all()
+    begun = [f" {word}" for word in words]
+
+    def rank(row: Any) -> tuple[int, bool, str]:
+        said = f" {row.sort_key}"
+        return row.place, not all(word in said for word in begun), row.sort_key
+
+    return list(dict.fromkeys(row.id for row in sorted(rows, key=rank)))[:SHOWN]

@@ -1,28 +1,43 @@
 """People: by their names and address, and by where they work or worked."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, load_only, selectinload
 
 from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.contacts.queries import visible
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
-from cara_crm.core.search import holds, nearly, resembling, starts
-from cara_crm.desk.queries.search.hits import MOST_ALIKE, MOST_READ, SHOWN, Hit, Kind, Why, best
+from cara_crm.core.search import begins, held, nearly, read, resembling, shape
+from cara_crm.desk.queries.search.hits import KEPT, MOST_ALIKE, MOST_READ, SHOWN, Hit, Kind, Why, best, in_one
 from cara_crm.extensions import db
+from cara_crm.federations.models import Federation
 from cara_crm.members.models import Member
 
 Conditions = Sequence[sa.ColumnElement[bool]]
+WITH_WORK = (
+    sa.select(Contact)
+    .where(Contact.id.in_(sa.bindparam("ids", expanding=True)))
+    .options(
+        load_only(Contact.first_name, Contact.last_name, Contact.email, Contact.folded),
+        selectinload(Contact.affiliations).options(
+            load_only(Affiliation.function, Affiliation.from_on, Affiliation.until_on),
+            joinedload(Affiliation.member).load_only(Member.legal_name, Member.usual_name, Member.folded),
+            joinedload(Affiliation.federation).load_only(Federation.short_name),
+        ),
+    )
+)
 
 
 def people(actor: Actor, words: list[str]) -> Iterator[Hit]:
     """Those whose last name begins like this first, then those that hold every word, then colleagues of a member."""
-    scope = (*visible(actor), Contact.archived_on.is_(None))
-    yield from (_hit(contact, words) for contact in _loaded(_found(scope, words)))
+    found = best(words, _finding(actor, clock.today(), shape(words)))
+    yield from (_hit(contact, words) for contact in _loaded(found))
 
 
 def people_alike(actor: Actor, words: list[str]) -> Iterator[Hit]:
@@ -31,18 +46,21 @@ def people_alike(actor: Actor, words: list[str]) -> Iterator[Hit]:
         yield Hit(Kind.CONTACT, contact.id, contact.name, _function(contact), Why.SPELLING)
 
 
-def _found(scope: Conditions, words: list[str]) -> list[int]:
-    chosen = sa.select(Contact.id, Contact.sort_key).where(*scope)
-    beginning = chosen.where(starts(Contact.sort_key, " ".join(words))).order_by(Contact.sort_key).limit(SHOWN)
-    holding = chosen.where(*(holds(Contact.folded, word) for word in words)).limit(MOST_READ)
-    return best(words, beginning, holding, _employed(chosen, words))
+@lru_cache(maxsize=KEPT)
+def _finding(actor: Actor, _today: date, short: tuple[bool, ...]) -> sa.CompoundSelect[Any]:
+    """Made once for an actor, a day and a number of words: to make it takes longer than to run it."""
+    chosen = sa.select(Contact.id, Contact.sort_key).where(*visible(actor), Contact.archived_on.is_(None))
+    beginning = chosen.where(begins(Contact.sort_key)).order_by(Contact.sort_key).limit(SHOWN)
+    holding = chosen.where(*(held(Contact.folded, n, short=one) for n, one in enumerate(short))).limit(MOST_READ)
+    return in_one(beginning, holding, _employed(chosen, short))
 
 
-def _employed(chosen: Any, words: list[str]) -> Any:
+def _employed(chosen: Any, short: tuple[bool, ...]) -> Any:
     """Each word is in the person's own text or in the names of one place where it works or worked."""
     house, work = aliased(Member), aliased(Affiliation)  # the scope speaks of both tables already
-    houses = sa.select(Member.id).where(sa.or_(*(holds(Member.folded, word) for word in words))).limit(MOST_READ)
-    either = (sa.or_(Contact.folded.contains(word), house.folded.contains(word)) for word in words)
+    naming = sa.or_(*(held(Member.folded, n, short=one) for n, one in enumerate(short)))
+    houses = sa.select(Member.id).where(naming).limit(MOST_READ)
+    either = (sa.or_(read(Contact.folded, n), read(house.folded, n)) for n in range(len(short)))
     return (
         chosen.join(work, work.contact_id == Contact.id)
         .join(house, house.id == work.member_id)
@@ -61,16 +79,7 @@ def _loaded(ids: list[int]) -> list[Contact]:
     """In the order of `ids`."""
     if not ids:
         return []
-    select = (
-        sa.select(Contact)
-        .where(Contact.id.in_(ids))
-        .options(
-            selectinload(Contact.affiliations).options(
-                joinedload(Affiliation.member), joinedload(Affiliation.federation)
-            )
-        )
-    )
-    known = {one.id: one for one in db.session.scalars(select)}
+    known = {one.id: one for one in db.session.scalars(WITH_WORK, {"ids": ids})}
     return [known[id] for id in ids]
 
 
