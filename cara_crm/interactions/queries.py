@@ -1,6 +1,6 @@
 """Which conversations there were, with whom; and whom one may choose from when one writes one down."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -85,6 +85,24 @@ def last_contact() -> sa.ColumnElement[datetime]:
     at = interaction_member
     last = sa.select(sa.func.max(Interaction.happened_at)).join(at, at.c.interaction_id == Interaction.id)
     return last.where(at.c.member_id == Member.id, bilateral()).correlate(Member).scalar_subquery()
+
+
+def silent_since(moment: datetime | None) -> sa.ColumnElement[bool]:
+    """A condition on `Member`: nobody of the team has spoken with it since then, or ever (None)."""
+    at = interaction_member
+    spoken = sa.select(at.c.member_id).join(Interaction, Interaction.id == at.c.interaction_id).where(bilateral())
+    return Member.id.not_in(spoken if moment is None else spoken.where(Interaction.happened_at >= moment))
+
+
+def silences(members: Iterable[sa.ColumnElement[bool]], moments: Sequence[datetime | None]) -> list[int]:
+    """How many of these members `silent_since` each moment leaves, in one statement."""
+    at = interaction_member
+    last = sa.select(at.c.member_id, sa.func.max(Interaction.happened_at).label("at")).group_by(at.c.member_id)
+    spoken = last.join(Interaction, Interaction.id == at.c.interaction_id).where(bilateral()).subquery()
+    silent = [spoken.c.at.is_(None) if m is None else sa.func.coalesce(spoken.c.at < m, sa.true()) for m in moments]
+    counts = [sa.func.count(sa.case((one, 1))) for one in silent]
+    told = sa.select(*counts).select_from(Member).outerjoin(spoken, spoken.c.member_id == Member.id).where(*members)
+    return list(db.session.execute(told).one())
 
 
 def last_seen() -> sa.ColumnElement[datetime]:

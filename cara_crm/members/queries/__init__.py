@@ -3,6 +3,7 @@
 from cara_crm.members.queries.details import details
 from cara_crm.members.queries.export import COLUMNS, exported, lines
 from cara_crm.members.queries.groups import GroupLine, group_for, page_of_groups
+from cara_crm.members.queries.met import Choice, Met, met
 from cara_crm.members.queries.record import (
     Reference,
     current_on,
@@ -27,27 +28,28 @@ from cara_crm.members.queries.record import (
     whole_member_for,
 )
 from cara_crm.members.queries.register import (
-    Choice,
+    Beyond,
     Facets,
     Filters,
     chosen,
     close_names,
     facets,
     listed,
-    managers_met,
+    narrowed,
     page_of,
     sites_by_department,
-    tags_met,
     visible,
     words_of,
 )
 
 __all__ = [
     "COLUMNS",
+    "Beyond",
     "Choice",
     "Facets",
     "Filters",
     "GroupLine",
+    "Met",
     "Reference",
     "chosen",
     "close_names",
@@ -62,11 +64,12 @@ __all__ = [
     "lines",
     "listed",
     "managers",
-    "managers_met",
     "member_for",
     "member_with_facts",
     "member_with_history",
+    "met",
     "namesakes",
+    "narrowed",
     "networks",
     "owner_of_siren",
     "owner_of_siret",
@@ -78,7 +81,6 @@ __all__ = [
     "sectors",
     "sees",
     "sites_by_department",
-    "tags_met",
     "tags_named",
     "user_named",
     "visible",

@@ -1,15 +1,14 @@
 """The list of members: what is searched, filtered and counted, and whom an actor may see."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from cara_crm.accounts.models import User
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
@@ -26,7 +25,6 @@ from cara_crm.members.models import (
     SectorAssignment,
     Site,
     Tag,
-    member_tag,
 )
 
 KEY = Key((Member.sort_key, Member.id))
@@ -37,8 +35,18 @@ MOST_READ = 2000  # of those that could be meant when a letter is wrong
 
 
 @dataclass(frozen=True)
+class Beyond:
+    """A filter that a later feature knows: its name and value, and what it asks of `Member`."""
+
+    name: str
+    value: str
+    condition: sa.ColumnElement[bool] = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
 class Filters:
-    """What the list is narrowed to; None is everything. `ids` are names found to be close to what was typed."""
+    """What the list is narrowed to; None is everything. `sector_id` is the main sector, `within_id` any that it belongs
+    to today; `ids` are names found to be close to what was typed."""
 
     q: str = ""
     sector_id: int | None = None
@@ -47,6 +55,8 @@ class Filters:
     status: MemberStatus | None = None
     manager_id: int | None = None
     tag_id: int | None = None
+    within_id: int | None = None
+    beyond: tuple[Beyond, ...] = ()
     to_confirm: bool = False
     archived: bool = False
     ids: tuple[int, ...] | None = None
@@ -188,36 +198,22 @@ def _wanted(facet: int) -> str:
     return f"wanted_{facet}"
 
 
-class Choice(NamedTuple):
-    """One more value to filter by; `n` members would be shown."""
-
-    id: int
-    name: str
-    n: int
-
-
-def managers_met(actor: Actor, filters: Filters) -> list[Choice]:
-    """Who looks after members that the other filters leave, by name."""
-    members = (*visible(actor), *_conditions(replace(filters, manager_id=None)))
-    select = sa.select(User.id, User.name, sa.func.count(Member.id.distinct()).label("n"))
-    select = select.join(AccountManager, AccountManager.user_id == User.id).join(AccountManager.member)
-    select = select.where(_in_charge_now(), *members).group_by(User.id, User.name).order_by(User.name, User.id)
-    return [Choice(*row) for row in db.session.execute(select)]
-
-
-def tags_met(actor: Actor, filters: Filters) -> list[Choice]:
-    """The tags of members that the other filters leave, by name."""
-    members = (*visible(actor), *_conditions(replace(filters, tag_id=None)))
-    select = sa.select(Tag.id, Tag.name, sa.func.count().label("n")).select_from(member_tag)
-    select = select.join(Tag, Tag.id == member_tag.c.tag_id).join(Member, Member.id == member_tag.c.member_id)
-    select = select.where(*members).group_by(Tag.id, Tag.name, Tag.folded).order_by(Tag.folded)
-    return [Choice(*row) for row in db.session.execute(select)]
-
-
-def _in_charge_now() -> sa.ColumnElement[bool]:
+def in_charge_now() -> sa.ColumnElement[bool]:
+    """A condition on `AccountManager`."""
     today = clock.today()
     ended = sa.or_(AccountManager.until_on.is_(None), AccountManager.until_on >= today)
     return sa.and_(AccountManager.from_on <= today, ended)
+
+
+def belonging_now(line: Any = SectorAssignment) -> sa.ColumnElement[bool]:
+    """A condition on `SectorAssignment` or an alias of it."""
+    today = clock.today()
+    return sa.and_(line.from_on <= today, sa.or_(line.until_on.is_(None), line.until_on >= today))
+
+
+def narrowed(actor: Actor, filters: Filters) -> list[sa.ColumnElement[bool]]:
+    """Conditions on `Member`: whom this actor sees of those that the filters leave."""
+    return [*visible(actor), *_conditions(filters)]
 
 
 def sites_by_department(actor: Actor, filters: Filters) -> dict[int, int]:
@@ -252,10 +248,14 @@ def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     if filters.status is not None:
         where.append(Member.status == filters.status)
     if filters.manager_id is not None:
-        mine = sa.and_(AccountManager.user_id == filters.manager_id, _in_charge_now())
+        mine = sa.and_(AccountManager.user_id == filters.manager_id, in_charge_now())
         where.append(Member.managers.any(mine))
     if filters.tag_id is not None:
         where.append(Member.tags.any(Tag.id == filters.tag_id))
+    if filters.within_id is not None:
+        belongs = sa.select(SectorAssignment.member_id).where(SectorAssignment.sector_id == filters.within_id)
+        where.append(Member.id.in_(belongs.where(belonging_now())))
+    where.extend(one.condition for one in filters.beyond)
     if filters.to_confirm:
         where.append(Member.name_to_confirm)
     if filters.ids is not None:

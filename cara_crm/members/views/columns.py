@@ -21,7 +21,8 @@ from cara_crm.members.bands import band_label
 from cara_crm.members.models import MemberCategory, MemberStatus
 from cara_crm.members.queries.details import values
 from cara_crm.members.siren import spaced
-from cara_crm.memberships.queries import fee_of_year, terms
+from cara_crm.members.views.beyond import payment
+from cara_crm.memberships.queries import fee_of_year
 from cara_crm.memberships.standing import FeeState
 
 
@@ -215,7 +216,7 @@ def _details(actor: Actor, names: Sequence[str], lines: Sequence[Any]) -> dict[i
         "open_issues": open_count(actor),
     }
     if "fee" in wanted:
-        known["fee"] = fee_of_year(terms(), clock.today())
+        known["fee"] = fee_of_year(payment(), clock.today())
     return queries.details([line.id for line in lines], {name: known[name] for name in wanted})
 
 

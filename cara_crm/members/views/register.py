@@ -20,7 +20,7 @@ from cara_crm.members import export as files
 from cara_crm.members import queries
 from cara_crm.members.models import MemberCategory, MemberStatus
 from cara_crm.members.queries import Filters
-from cara_crm.members.views import blueprint, columns, on_map
+from cara_crm.members.views import beyond, blueprint, columns, on_map
 from cara_crm.members.words import column_label
 
 E = TypeVar("E", MemberCategory, MemberStatus)
@@ -49,7 +49,8 @@ def index() -> str:
         "members/index.html",
         is_map=is_map,
         filters=asked,
-        choices=_choices(counted, words) | _more_choices(actor, asked),
+        choices=_choices(asked, counted, words) | _more_choices(actor, asked, words),
+        unknown=_not_understood(request.args, kept),
         kept=kept,
         views=views,
         **{"total": counted.total, "in_address": False, "told": None, "sort": "name", **shown},
@@ -107,6 +108,8 @@ def asked_filters(args: Args) -> Filters:
         status=_one(MemberStatus, args.get("status")),
         manager_id=typed.number(args.get("manager")),
         tag_id=typed.number(args.get("tag")),
+        within_id=typed.number(args.get("within")),
+        beyond=beyond.asked(current_actor(), args),
         to_confirm=args.get("to_confirm") == "1",
         archived=args.get("archived") == "1",
     )
@@ -122,6 +125,8 @@ def as_query(filters: Filters) -> dict[str, Any]:
         "status": filters.status and filters.status.value,
         "manager": filters.manager_id,
         "tag": filters.tag_id,
+        "within": filters.within_id,
+        **{one.name: one.value for one in filters.beyond},
         "to_confirm": int(filters.to_confirm),
         "archived": int(filters.archived),
     }
@@ -132,25 +137,47 @@ def _one(kind: type[E], value: str | None) -> E | None:
     return kind(value) if value in {one.value for one in kind} else None
 
 
-def _choices(counted: queries.Facets, words: columns.Words) -> dict[str, list[tuple[Any, str]]]:
+def _not_understood(args: Args, kept: Mapping[str, Any]) -> list[str]:
+    """What the address asks for and is left out, because it makes no sense or is not for this person."""
+    names = ("sector", "category", "department", "status", "manager", "tag", "within", *beyond.NEEDS)
+    return [f"{name}={args[name][:LONGEST_QUERY]}" for name in names if args.get(name) and name not in kept]
+
+
+def _choices(asked: Filters, counted: queries.Facets, words: columns.Words) -> dict[str, list[tuple[Any, str]]]:
     """What each filter offers, with how many members it would show."""
-    places = {id: " ".join(place) for id, place in words.departments.items() if id in counted.departments}
+    places = {id: " ".join(place) for id, place in words.departments.items()}
+    sectors = [(id, f"{name} ({counted.sectors.get(id, 0)})") for id, name in words.sectors.items()]
     return {
-        "sector": [(id, f"{name} ({counted.sectors.get(id, 0)})") for id, name in words.sectors.items()],
-        "category": _met(words.categories, counted.categories),
-        "department": _met(places, counted.departments),
-        "status": _met(words.statuses, counted.statuses),
+        "sector": _with(sectors, asked.sector_id),
+        "category": _met(words.categories, counted.categories, asked.category),
+        "department": _met(places, counted.departments, asked.department_id),
+        "status": _met(words.statuses, counted.statuses, asked.status),
     }
 
 
-def _more_choices(actor: Actor, asked: Filters) -> dict[str, list[tuple[Any, str]]]:
+def _more_choices(actor: Actor, asked: Filters, words: columns.Words) -> dict[str, list[tuple[Any, str]]]:
     """Filters that are asked for less often, and counted only where they are."""
-    if "more" not in request.args and asked.manager_id is None and asked.tag_id is None:
+    rare = (asked.manager_id, asked.tag_id, asked.within_id, *asked.beyond)
+    if "more" not in request.args and not any(one is not None for one in rare):
         return {}
-    found = {"manager": queries.managers_met(actor, asked), "tag": queries.tags_met(actor, asked)}
-    return {name: [(one.id, f"{one.name} ({one.n})") for one in some] for name, some in found.items()}
+    met = queries.met(actor, asked)
+    sectors = [(id, f"{word} ({met.sectors.get(id, 0)})") for id, word in words.sectors.items()]
+    return {
+        "manager": _with([(one.id, f"{one.name} ({one.n})") for one in met.managers], asked.manager_id),
+        "tag": _with([(one.id, f"{one.name} ({one.n})") for one in met.tags], asked.tag_id),
+        "within": _with(sectors, asked.within_id),
+        **beyond.choices(actor, asked),
+    }
 
 
-def _met(words: Mapping[Any, str], counts: Mapping[Any, int]) -> list[tuple[Any, str]]:
-    """Those that would show somebody."""
-    return [(value, f"{word} ({n})") for value, word in words.items() if (n := counts.get(value))]
+def _met(words: Mapping[Any, str], counts: Mapping[Any, int], chosen: Any) -> list[tuple[Any, str]]:
+    """Those that would show somebody, and the one that is chosen."""
+    some = [(v, f"{word} ({counts.get(v, 0)})") for v, word in words.items() if counts.get(v) or v == chosen]
+    return _with(some, chosen)
+
+
+def _with(offered: list[tuple[Any, str]], chosen: Any) -> list[tuple[Any, str]]:
+    """A value that nobody knows is said, for the list is narrowed to it."""
+    if chosen is None or chosen in [value for value, _word in offered]:
+        return offered
+    return [*offered, (chosen, _("Unknown (%(value)s)", value=chosen))]

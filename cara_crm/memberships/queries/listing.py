@@ -1,6 +1,6 @@
 """The memberships of a year: what is listed, counted, summed and exported."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -92,6 +92,20 @@ def good_standing(terms: Terms, today: date) -> sa.ColumnElement[bool]:
     counting = [today.year, today.year - 1] if today <= grace_ends(today.year, terms.grace_days) else [today.year]
     settled = sa.or_(other.fee_euros == 0, other.paid_on <= today)
     return sa.exists().where(other.member_id == Member.id, other.year.in_(counting), settled)
+
+
+def standings(
+    members: Iterable[sa.ColumnElement[bool]], terms: Terms, today: date
+) -> list[tuple[FeeState | None, bool, int]]:
+    """(where the fee of the present year stands, in good standing?, how many) of these members, in one statement."""
+    state = state_column(terms, today)
+    is_good = good_standing(terms, today).label("is_good")
+    of_year = sa.and_(Membership.member_id == Member.id, Membership.year == today.year)
+    one = sa.select(state.label("state"), is_good).select_from(Member).outerjoin(Membership, of_year)
+    each = one.add_columns(Membership.id.label("year_id")).where(*members).subquery()
+    known = sa.case((each.c.year_id.is_not(None), each.c.state))
+    rows = db.session.execute(sa.select(known, each.c.is_good, sa.func.count()).group_by(known, each.c.is_good))
+    return [(FeeState(state) if state else None, bool(good), n) for state, good, n in rows]
 
 
 def page_of(actor: Actor, filters: Filters, terms: Terms, cursor: str | None) -> Page[Membership]:
