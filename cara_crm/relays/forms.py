@@ -6,6 +6,7 @@ from typing import Any
 
 import wtforms
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
 from wtforms import SelectChoice
 from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -13,10 +14,11 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from cara_crm.core import clock, typed
 from cara_crm.core.forms import LINE, Form, OnceForm, strip
 from cara_crm.core.languages import label, named
+from cara_crm.federations.models import Priority, Programme
 from cara_crm.members.bands import band_label
 from cara_crm.members.spreadsheet.values import BANDS
 from cara_crm.relays.models import Direction, Question, QuestionKind, RelayKind
-from cara_crm.relays.queries import Choices
+from cara_crm.relays.queries import Choices, Recordable
 
 WRITTEN = (RelayKind.INFORMATION, RelayKind.OPPORTUNITY, RelayKind.EVENT, RelayKind.CONSULTATION)
 RECORDED = (RelayKind.MEETING, RelayKind.CALL)
@@ -38,8 +40,12 @@ def _number_or_none(value: Any) -> int | None:
     return int(value) if value not in (None, NONE, "None") else None
 
 
-def _federations(choices: Choices) -> list[tuple[Any, Any]]:
+def _federations(choices: Choices | Recordable) -> list[tuple[Any, Any]]:
     return [(NONE, _l("None: from the cluster"))] + [(f.id, f.short_name) for f in choices.federations]
+
+
+def _of_federations(records: Sequence[Priority | Programme]) -> list[tuple[Any, Any]]:
+    return [(NONE, _l("None"))] + [(one.id, f"{one.federation.short_name}: {named(one)}") for one in records]
 
 
 def _places() -> wtforms.IntegerField:
@@ -77,6 +83,13 @@ class RelayForm(OnceForm):
         _l("Link to more"), validators=[Optional(), URL(message=_l("Write the whole address, with https://"))]
     )
     federation_id = wtforms.SelectField(_l("On behalf of"), coerce=_number_or_none, validators=[Optional()])
+    priority_id = wtforms.SelectField(_l("National priority"), coerce=_number_or_none, validators=[Optional()])
+    programme_id = wtforms.SelectField(_l("Programme"), coerce=_number_or_none, validators=[Optional()])
+    files = MultipleFileField(
+        _l("Files"),
+        description=_l("At most 5, of 10 MB each. Beyond 2 MB the mail links to them."),
+    )
+    template = wtforms.HiddenField()
     sectors = Boxes(_l("Sectors"), coerce=int)
     roles = Boxes(_l("Roles in the value chain"), coerce=int)
     categories = Boxes(_l("Categories"), coerce=str)
@@ -93,6 +106,8 @@ class RelayForm(OnceForm):
         """Fill in what may be chosen."""
         self.kind.choices = [(k, label(k)) for k in WRITTEN]
         self.federation_id.choices = _federations(choices)
+        self.priority_id.choices = _of_federations(choices.priorities)
+        self.programme_id.choices = _of_federations(choices.programmes)
         self.sectors.choices = [(s.id, named(s)) for s in choices.sectors]
         self.roles.choices = [(r.id, named(r)) for r in choices.roles]
         self.categories.choices = [(c.value, label(c)) for c in choices.categories]
@@ -113,7 +128,8 @@ class RelayForm(OnceForm):
 
     @property
     def words(self) -> dict[str, Any]:
-        plain = {name: self[name].data for name in ("kind", "title", "body", "deadline_on", "federation_id")}
+        about = ("federation_id", "priority_id", "programme_id")
+        plain = {name: self[name].data for name in ("kind", "title", "body", "deadline_on", *about)}
         return plain | {name: self[name].data or "" for name in ("link", "title_en", "body_en")}
 
     @property
@@ -132,6 +148,14 @@ class RelayForm(OnceForm):
     @property
     def version_read(self) -> int:
         return typed.number(self.version.data) or 0
+
+
+class TemplateForm(Form):
+    """Under which name a relay is kept to begin from."""
+
+    name = wtforms.StringField(
+        _l("Name"), validators=[InputRequired(_l("Give it a name.")), Length(max=LINE)], filters=[strip]
+    )
 
 
 class ScheduleForm(Form):
@@ -153,14 +177,9 @@ class RecordForm(OnceForm):
         _l("What was said"), description=_l("Read by managers only."), validators=[Optional()], render_kw={"rows": 6}
     )
     sectors = Boxes(_l("Sectors"), coerce=int)
-    positions = wtforms.SelectMultipleField(
-        _l("Positions that were discussed"),
-        coerce=int,
-        description=_l("Several with Ctrl or Cmd."),
-        render_kw={"size": 6},
-    )
+    positions = Boxes(_l("Positions that were discussed"), coerce=int)
 
-    def offer(self, choices: Choices) -> None:
+    def offer(self, choices: Recordable) -> None:
         self.kind.choices = [(k, label(k)) for k in RECORDED]
         self.direction.choices = [
             (Direction.UP, _l("Up: from the members to the federation")),

@@ -12,10 +12,11 @@ from cara_crm.audit import services as audit
 from cara_crm.core.actor import Actor
 from cara_crm.deliveries import letters
 from cara_crm.deliveries.links import unsubscribe_url
-from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.deliveries.models import Delivery, DeliveryAttachment, DeliveryStatus
 from cara_crm.deliveries.services.reach import why_not
 from cara_crm.deliveries.services.writing import NORMAL, mailbox_of, person_behind
 from cara_crm.extensions import db
+from cara_crm.files.models import StoredFile
 
 if TYPE_CHECKING:
     from cara_crm.contacts.models import Contact
@@ -43,6 +44,7 @@ def queue_all(
     priority: int = NORMAL,
     unsubscribe: bool = False,
     news: str = "",
+    attachments: Iterable[StoredFile] = (),
     reasons: Mapping[int, str] | None = None,
     by: Actor,
 ) -> dict[int, Queued]:
@@ -71,7 +73,7 @@ def queue_all(
         for key, contact in keys.items()
         if contact.id not in found
     ]
-    return found | _insert_all(new, kind, by)
+    return found | _insert_all(new, kind, [one.id for one in attachments], by)
 
 
 def _row(contact: "Contact", stencil: letters.Stencil, why: str, unsubscribe: bool, news: str) -> dict[str, Any]:
@@ -91,11 +93,14 @@ def _row(contact: "Contact", stencil: letters.Stencil, why: str, unsubscribe: bo
     }
 
 
-def _insert_all(rows: list[dict[str, Any]], kind: str, by: Actor) -> dict[int, Queued]:
+def _insert_all(rows: list[dict[str, Any]], kind: str, file_ids: list[int], by: Actor) -> dict[int, Queued]:
     if not rows:
         return {}
     columns = (Delivery.contact_id, Delivery.id, Delivery.suppressed_reason)
     new = _queued(db.session.execute(sa.insert(Delivery).returning(*columns), rows))
+    with_files = [{"delivery_id": one.id, "file_id": file_id} for one in new.values() for file_id in file_ids]
+    if with_files:
+        db.session.execute(sa.insert(DeliveryAttachment), with_files)
     told = [(one.id, {"kind": kind, "status": one.status.value}) for one in new.values()]
     audit.record_all("delivery.queued", Delivery.__tablename__, told, by=by)
     return new

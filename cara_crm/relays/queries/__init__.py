@@ -5,6 +5,7 @@ from cara_crm.relays.queries.consulting import Result, questions_of, response_of
 from cara_crm.relays.queries.journal import (
     Choices,
     Filter,
+    Recordable,
     choices,
     choose,
     count_entries,
@@ -15,6 +16,7 @@ from cara_crm.relays.queries.journal import (
     knows_people,
     proposals,
     proposals_waiting,
+    recordable,
     relay_for,
     relays_to_workgroup,
 )
@@ -48,6 +50,7 @@ from cara_crm.relays.queries.received import (
     received,
     relays_of_member,
 )
+from cara_crm.relays.queries.templates import template_for, templates
 
 __all__ = [
     "SENDING_JOB",
@@ -57,6 +60,7 @@ __all__ = [
     "Ledger",
     "Person",
     "Progress",
+    "Recordable",
     "Result",
     "Sought",
     "Who",
@@ -91,6 +95,7 @@ __all__ = [
     "received",
     "recipients_key",
     "recipients_of",
+    "recordable",
     "registered_for",
     "relay_for",
     "relays_of_member",
@@ -98,4 +103,6 @@ __all__ = [
     "response_of",
     "responses_to",
     "results_of",
+    "template_for",
+    "templates",
 ]

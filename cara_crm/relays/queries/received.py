@@ -27,6 +27,7 @@ from cara_crm.relays.models import (
     NewsFeed,
     Recipient,
     Relay,
+    RelayFile,
     RelayKind,
     RelayState,
     relay_issue,
@@ -117,6 +118,9 @@ def own_recipient(actor: Actor, relay_id: int) -> Recipient:
         information_for(actor)
         .where(Recipient.relay_id == relay_id)
         .options(joinedload(Recipient.contact), joinedload(Recipient.member))
+        .options(joinedload(Recipient.relay).selectinload(Relay.files).joinedload(RelayFile.file))
+        .options(joinedload(Recipient.relay).joinedload(Relay.programme))
+        .options(joinedload(Recipient.relay).joinedload(Relay.priority))
     )
     if found is None:
         raise NotVisible

@@ -1,6 +1,7 @@
 """What may be done with relays."""
 
 from cara_crm.relays.services.asking import NotAgreedYet, ask_sector
+from cara_crm.relays.services.attaching import MOST_MB, FileRefused, attach, check_files, detach
 from cara_crm.relays.services.chasing import chase
 from cara_crm.relays.services.consulting import (
     Asked,
@@ -14,6 +15,7 @@ from cara_crm.relays.services.consulting import (
     respond,
 )
 from cara_crm.relays.services.correcting import NothingToCorrect, correct
+from cara_crm.relays.services.previewing import Preview, previews
 from cara_crm.relays.services.receiving import acknowledge, show_interest
 from cara_crm.relays.services.recording import Elsewhere, at_noon, concern_also, record_elsewhere, record_relay
 from cara_crm.relays.services.registering import (
@@ -40,14 +42,17 @@ from cara_crm.relays.services.sending import (
     NobodyToReach,
     Reach,
     address_answer,
+    letter_context,
     reach_of,
     send_relay,
     send_test,
 )
+from cara_crm.relays.services.templates import ask_as_in, audience_from, drop_template, keep_template
 from cara_crm.relays.services.writing import (
     AskedByMembersOnly,
     DayMissing,
     Happening,
+    NotADraft,
     add_people,
     discard,
     draft_relay,
@@ -59,6 +64,7 @@ from cara_crm.relays.services.writing import (
 )
 
 __all__ = [
+    "MOST_MB",
     "AlreadySent",
     "Asked",
     "AskedByMembersOnly",
@@ -67,8 +73,10 @@ __all__ = [
     "DayMissing",
     "Elsewhere",
     "FewerThanTaken",
+    "FileRefused",
     "Happening",
     "NobodyToReach",
+    "NotADraft",
     "NotAgreedYet",
     "NotTheOneInvited",
     "NotThen",
@@ -76,6 +84,7 @@ __all__ = [
     "NothingAsked",
     "NothingToChoose",
     "NothingToCorrect",
+    "Preview",
     "Reach",
     "RegistrationClosed",
     "TooLate",
@@ -83,20 +92,29 @@ __all__ = [
     "add_people",
     "address_answer",
     "ask",
+    "ask_as_in",
     "ask_sector",
     "asked_of",
     "at_noon",
+    "attach",
+    "audience_from",
     "call_back",
     "change_places",
     "chase",
+    "check_files",
     "close_consultations",
     "concern_also",
     "correct",
+    "detach",
     "discard",
     "draft_relay",
+    "drop_template",
     "edit_relay",
+    "keep_template",
     "leave_out",
+    "letter_context",
     "note_attendance",
+    "previews",
     "propose",
     "reach_of",
     "record_elsewhere",

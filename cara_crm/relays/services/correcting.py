@@ -31,6 +31,8 @@ def correct(relay: Relay, *, by: Actor) -> Relay:
         body=relay.body,
         audience={"got": [relay.id]},
         federation_id=relay.federation_id,
+        priority_id=relay.priority_id,
+        programme_id=relay.programme_id,
         link=relay.link,
         by=by,
         title_en=f"Erratum: {relay.title_en}" if relay.title_en else "",

@@ -21,6 +21,7 @@ from cara_crm.extensions import db
 from cara_crm.positions.models import Outcome
 from cara_crm.relays.models import UNSENT, Recipient, Relay, RelayKind, RelayState
 from cara_crm.relays.queries import Person, audience_of
+from cara_crm.relays.services.attaching import with_the_mail
 from cara_crm.relays.services.digest import DIGESTS
 from cara_crm.relays.text import as_html
 
@@ -117,6 +118,7 @@ def _write_to(relay: Relay, recipient_ids: Sequence[int], by: Actor) -> None:
         priority=deliveries.BULK,
         unsubscribe=True,
         news=relay.kind,
+        attachments=with_the_mail(relay),
         reasons={row.Contact.id: row.reason for row in rows},
         by=by,
     )
@@ -168,8 +170,12 @@ def letter_context(relay: Relay, language: str) -> Mapping[str, Any]:
         "starts_at": relay.starts_at,
         "place": relay.place,
         "federation": relay.federation.short_name if relay.federation else "",
+        "priority": relay.priority,
+        "programme": relay.programme,
         "link": relay.link,
-        "url": absolute_url("relays.received", relay_id=relay.id),
+        "files": [one.file.name for one in relay.files],
+        "files_attached": bool(with_the_mail(relay)),
+        "url": absolute_url("relays.received", relay_id=relay.id or 0),
     }
 
 
@@ -183,5 +189,6 @@ def send_test(relay: Relay, to: User, *, by: Actor) -> Delivery:
         to=deliveries.Address(to.email, to.name, to.language or "fr"),
         dedupe_key=f"relay-test:{relay.id}:{to.id}:{clock.now().isoformat()}",
         context={**letter_context(relay, to.language or "fr"), "reason": ""},
+        attachments=with_the_mail(relay),
         by=by,
     )

@@ -13,7 +13,7 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.extensions import db
-from cara_crm.federations.models import Mandate
+from cara_crm.federations.models import Mandate, Priority, Programme
 from cara_crm.relays.competition import refused_subjects
 from cara_crm.relays.models import Direction, Relay, RelayKind, RelayState
 from cara_crm.sectors.models import Sector
@@ -41,6 +41,12 @@ class EndsBeforeItBegins(DomainError):
     field = "until_time"
 
 
+class WrongFederation(DomainError):
+    """A priority or programme is of the federation on whose behalf it is written."""
+
+    field = "federation_id"
+
+
 class HalfTranslated(DomainError):
     field = "title_en"
 
@@ -59,6 +65,8 @@ class More(TypedDict, total=False):
     """What a relay may have beside title and text."""
 
     federation_id: int | None
+    priority_id: int | None
+    programme_id: int | None
     deadline_on: date | None
     link: str
     happening: Happening | None
@@ -82,7 +90,7 @@ def draft_relay(
 ) -> Relay:
     """Begin a downward relay; nobody gets anything yet. The same `submission_key` gives back what is there.
 
-    Raises AskedByMembersOnly, DeadlineMissing, DayMissing, EndsBeforeItBegins, HalfTranslated.
+    Raises AskedByMembersOnly, DeadlineMissing, DayMissing, EndsBeforeItBegins, HalfTranslated, WrongFederation.
     """
     if existing := _submitted(submission_key):
         return existing
@@ -199,7 +207,8 @@ def _submitted(key: str | None) -> Relay | None:
 def _fill(relay: Relay, kind: RelayKind, title: str, body: str, audience: Mapping[str, Any], more: More) -> None:
     relay.kind, relay.title, relay.body, relay.link = kind, title, body, more.get("link", "")
     relay.title_en, relay.body_en = more.get("title_en", ""), more.get("body_en", "")
-    relay.federation_id, relay.deadline_on = more.get("federation_id"), more.get("deadline_on")
+    relay.deadline_on = more.get("deadline_on")
+    _file_under(relay, more)
     happening = more.get("happening") if kind is RelayKind.EVENT else None
     relay.starts_at, relay.ends_at = (happening.starts_at, happening.ends_at) if happening else (None, None)
     relay.place, relay.places = (happening.place, happening.places) if happening else ("", None)
@@ -208,6 +217,16 @@ def _fill(relay: Relay, kind: RelayKind, title: str, body: str, audience: Mappin
     workgroup_ids = relay.audience.get("workgroups", [])
     relay.workgroups = list(db.session.scalars(sa.select(Workgroup).where(Workgroup.id.in_(workgroup_ids))))
     relay.sectors = _sectors(relay)
+
+
+def _file_under(relay: Relay, more: More) -> None:
+    """The federation, and its priority and programme; where none is said, theirs."""
+    relay.priority_id, relay.programme_id = more.get("priority_id"), more.get("programme_id")
+    chosen = [db.session.get(Priority, relay.priority_id or 0), db.session.get(Programme, relay.programme_id or 0)]
+    theirs = {one.federation_id for one in chosen if one} | {more.get("federation_id")} - {None}
+    if len(theirs) > 1:
+        raise WrongFederation(_("The priority and the programme belong to another federation."))
+    relay.federation_id = next(iter(theirs), None)
 
 
 def _refuse(relay: Relay) -> None:

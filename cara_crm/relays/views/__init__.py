@@ -10,9 +10,11 @@ from cara_crm.relays.views import (  # noqa: E402
     consultation,  # noqa: F401
     event,  # noqa: F401
     feed,  # noqa: F401
+    files,  # noqa: F401
     journal,  # noqa: F401
     reading,  # noqa: F401
     record,  # noqa: F401
     send,  # noqa: F401
+    templates,  # noqa: F401
     write,  # noqa: F401
 )

@@ -15,7 +15,7 @@ from cara_crm.desk.queries.chain import ChainKind
 from cara_crm.extensions import db
 from cara_crm.relays import queries
 from cara_crm.relays.export import as_csv
-from cara_crm.relays.models import Direction, Recipient, Relay, RelayKind, RelayState
+from cara_crm.relays.models import UNSENT, Direction, Recipient, Relay, RelayKind, RelayState
 from cara_crm.relays.queries import Filter, Ledger, Who
 from cara_crm.relays.text import as_html
 from cara_crm.relays.views import blueprint
@@ -87,7 +87,7 @@ def show(relay_id: int) -> str:
         concerned=queries.concerned_by(actor, relay) if knows and relay.state is RelayState.RECORDED else [],
         text_en=as_html(relay.body_en),
         **consultation_shown(actor, relay),
-        ledger=shown_ledgers(actor, [relay], k).get(relay.id),
+        ledger=shown_ledgers(actor, [relay], k).get(relay.id) if relay.state not in UNSENT else None,
         who=who,
         page=_people(actor, relay, who) if knows and reach is None else None,
         guests=queries.registered_for(actor, relay) if knows and relay.takes_registrations else [],

@@ -19,7 +19,7 @@ from cara_crm.relays.views import blueprint
 @requires(Permission.RELAY_EDIT)
 def record() -> Any:
     actor, form = current_actor(), RecordForm(data={"happened_on": clock.today()})
-    form.offer(queries.choices(actor))
+    form.offer(queries.recordable(actor))
     if form.validate_on_submit():
         try:
             relay = services.record_relay(

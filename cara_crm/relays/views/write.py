@@ -1,17 +1,20 @@
 """Writing a downward relay: words, audience, the people, a trial."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from cara_crm.accounts.queries import user_with_id
 from cara_crm.core import clock, typed
 from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
-from cara_crm.extensions import db
+from cara_crm.extensions import db, reading
+from cara_crm.files.intake import Checked
 from cara_crm.relays import queries, services
 from cara_crm.relays.forms import RelayForm
 from cara_crm.relays.models import Relay
@@ -21,21 +24,47 @@ from cara_crm.relays.views import blueprint
 @blueprint.route("/relays/new", methods=["GET", "POST"])
 @requires(Permission.RELAY_EDIT)
 def new() -> Any:
-    actor, workgroup_id = current_actor(), typed.number(request.args.get("workgroup"))
-    started = {"workgroups": [workgroup_id], "statuses": []} if workgroup_id and request.method == "GET" else None
-    form = RelayForm(data=started)
+    actor = current_actor()
+    form = RelayForm(data=_begun(actor) if request.method == "GET" else None)
     form.offer(queries.choices(actor))
-    if form.validate_on_submit():
-        key = form.submission_key.data
+    if "preview" not in request.form and form.validate_on_submit():
         try:
-            relay = services.draft_relay(**_said(form), audience=form.audience, submission_key=key, by=actor)
+            relay = _drafted(form, actor)
         except DomainError as refusal:
+            db.session.rollback()
             form.refuse(refusal)
         else:
             db.session.commit()
             flash(_("The draft is kept. Check below who gets it, then send it."), "success")
             return redirect(url_for("relays.show", relay_id=relay.id), 303)
-    return render_template("relays/new.html", form=form, relay=None), 422 if form.errors else 200
+    page = render_template(
+        "relays/new.html", form=form, relay=None, preview=_preview_asked(form), templates=queries.templates()
+    )
+    return page, 422 if form.errors else 200
+
+
+def _begun(actor: Actor) -> dict[str, Any] | None:
+    """What the form starts with: a working group's people, or a template."""
+    if workgroup_id := typed.number(request.args.get("workgroup")):
+        return {"workgroups": [workgroup_id], "statuses": []}
+    if template_id := typed.number(request.args.get("template")):
+        template = queries.template_for(template_id)
+        words = {name: value for name, value in template.words.items() if name != "questions"}
+        rule = _rule_as_typed(services.audience_from(template, by=actor))
+        return {**words, **rule, "kind": template.kind, "template": template.id}
+    return None
+
+
+def _drafted(form: RelayForm, actor: Actor) -> Relay:
+    """The draft, with its files, and the questions of the template that it was begun from."""
+    files, key = files_of(form), form.submission_key.data
+    relay = services.draft_relay(**_said(form), audience=form.audience, submission_key=key, by=actor)
+    if not relay.files:
+        services.attach(relay, files, by=actor)
+    template_id = typed.number(form.template.data)
+    if template_id and not relay.questions:
+        services.ask_as_in(queries.template_for(template_id), relay, by=actor)
+    return relay
 
 
 @blueprint.route("/relays/<int:relay_id>/edit", methods=["GET", "POST"])
@@ -45,9 +74,11 @@ def edit(relay_id: int) -> Any:
     relay = _draft(actor, relay_id)
     form = RelayForm(data=None if request.method == "POST" else _as_typed(relay))
     form.offer(queries.choices(actor))
-    if form.validate_on_submit():
+    if "preview" not in request.form and form.validate_on_submit():
         try:
+            files = files_of(form)
             services.edit_relay(relay, version=form.version_read, **_said(form), audience=form.audience, by=actor)
+            services.attach(relay, files, by=actor)
         except DomainError as refusal:
             db.session.rollback()
             form.refuse(refusal)
@@ -55,7 +86,28 @@ def edit(relay_id: int) -> Any:
             db.session.commit()
             flash(_("The draft is saved."), "success")
             return redirect(url_for("relays.show", relay_id=relay.id), 303)
-    return render_template("relays/edit.html", form=form, relay=relay), 422 if form.errors else 200
+    page = render_template("relays/edit.html", form=form, relay=relay, preview=_preview_asked(form))
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/relays/preview")
+@requires(Permission.RELAY_EDIT)
+def preview() -> str:
+    """How the words of the form would read at this moment; nothing is kept."""
+    form = RelayForm()
+    form.offer(queries.choices(current_actor()))
+    with reading():
+        return _preview(form)
+
+
+def _preview_asked(form: RelayForm) -> Markup | None:
+    """For who has no script: the same above the buttons of the form."""
+    return Markup(_preview(form)) if "preview" in request.form else None  # noqa: S704 - our own template
+
+
+def _preview(form: RelayForm) -> str:
+    words = form.words if form.title.data and form.body.data and form.kind.data else None
+    return render_template("relays/_preview.html", previews=services.previews(**words) if words else [])
 
 
 @blueprint.post("/relays/<int:relay_id>/correct")
@@ -115,20 +167,30 @@ def _draft(actor: Actor, relay_id: int) -> Relay:
     return queries.relay_for(actor, relay_id)
 
 
+def files_of(form: RelayForm) -> list[Checked]:
+    """The files, looked at before anything is written; one byte over the limit is enough to refuse one."""
+    most = services.MOST_MB * 1024 * 1024 + 1
+    uploads = [(file.filename or "", file.read(most)) for file in form.files.data or [] if file]
+    if not uploads:
+        return []
+    with reading():
+        return services.check_files(uploads)
+
+
 def _said(form: RelayForm) -> dict[str, Any]:
     return {**form.words, "happening": services.Happening(**form.event) if form.event else None}
 
 
 def _as_typed(relay: Relay) -> dict[str, Any]:
     """A draft as the form's fields."""
-    words = ("kind", "title", "body", "title_en", "body_en", "deadline_on", "link", "federation_id", "version")
+    words = ("kind", "title", "body", "title_en", "body_en", "deadline_on", "link", "place", "places", "version")
+    about = ("federation_id", "priority_id", "programme_id")
+    return {name: getattr(relay, name) for name in (*words, *about)} | _hours(relay) | _rule_as_typed(relay.audience)
+
+
+def _rule_as_typed(rule: Mapping[str, Any]) -> dict[str, Any]:
     lists = ("sectors", "roles", "categories", "departments", "statuses", "workgroups", "tags", "bands")
-    return (
-        {name: getattr(relay, name) for name in (*words, "place", "places")}
-        | _hours(relay)
-        | {name: relay.audience.get(name, []) for name in lists}
-        | {"functions": ", ".join(relay.audience.get("functions", []))}
-    )
+    return {name: rule.get(name, []) for name in lists} | {"functions": ", ".join(rule.get("functions", []))}
 
 
 def _hours(relay: Relay) -> dict[str, Any]:

@@ -1,61 +1,25 @@
-"""The journal: each passage of information between the levels, and whom it reached."""
+"""One entry of the journal, and what it is about."""
 
 from datetime import date, datetime, timedelta
-from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from cara_crm.accounts.models import SecretAddress
-from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.db import Base, Timestamps, enum_column, pk, reference
 from cara_crm.core.fold import fold
-from cara_crm.deliveries.models import Delivery
-from cara_crm.federations.models import Federation
+from cara_crm.federations.models import Federation, Priority, Programme
+from cara_crm.files.models import StoredFile
 from cara_crm.issues.models import Issue
-from cara_crm.members.models import Member
 from cara_crm.positions.models import Position
+from cara_crm.relays.models.kinds import GONE_OUT, Direction, RelayKind, RelayState
 from cara_crm.sectors.models import Sector
 from cara_crm.workgroups.models import Workgroup
 
-
-class Direction(StrEnum):
-    UP = "up"
-    DOWN = "down"
-
-
-class RelayKind(StrEnum):
-    REPORT = "report"
-    MEETING = "meeting"
-    CALL = "call"
-    INFORMATION = "information"
-    OPPORTUNITY = "opportunity"
-    EVENT = "event"
-    CONSULTATION = "consultation"
-    ANSWER = "answer"
-
-
-class QuestionKind(StrEnum):
-    CHOICE = "choice"
-    NUMBER = "number"
-    TEXT = "text"
-
-
-class RelayState(StrEnum):
-    """`scheduled` leaves at `send_at` and can be called back until then; `sending`: its audience is frozen and its
-    messages are being queued."""
-
-    DRAFT = "draft"
-    SCHEDULED = "scheduled"
-    SENDING = "sending"
-    SENT = "sent"
-    RECORDED = "recorded"
-
-
-UNSENT = (RelayState.DRAFT, RelayState.SCHEDULED)
-GONE_OUT = (RelayState.SENDING, RelayState.SENT)
+if TYPE_CHECKING:
+    from cara_crm.relays.models.consulting import Question
+    from cara_crm.relays.models.people import Concerned, Recipient
 
 
 relay_sector = sa.Table(
@@ -84,6 +48,19 @@ relay_workgroup = sa.Table(
 )
 
 
+class RelayFile(Base):
+    """A file that goes with a relay."""
+
+    __tablename__ = "relay_file"
+    __table_args__ = (sa.UniqueConstraint("relay_id", "file_id"),)
+
+    id: Mapped[pk]
+    relay_id: Mapped[int] = reference("relay.id", ondelete="CASCADE")
+    file_id: Mapped[int] = reference("stored_file.id")
+
+    file: Mapped[StoredFile] = relationship()
+
+
 class Relay(Timestamps, Base):
     """One entry of the journal. `audience` is the rule as JSON (lists of ids by criterion), frozen into recipients
     when it is sent; an answer keeps the position's `wording` there, as it went up. A meeting or call with a federation
@@ -104,6 +81,8 @@ class Relay(Timestamps, Base):
     federation_id: Mapped[int | None] = reference("federation.id")
     title: Mapped[str]
     body: Mapped[str] = mapped_column(default="")
+    priority_id: Mapped[int | None] = reference("priority.id")
+    programme_id: Mapped[int | None] = reference("programme.id")
     link: Mapped[str] = mapped_column(default="")
     title_en: Mapped[str] = mapped_column(default="", server_default="")
     body_en: Mapped[str] = mapped_column(default="", server_default="")
@@ -128,6 +107,8 @@ class Relay(Timestamps, Base):
     version: Mapped[int] = mapped_column(default=1)
 
     federation: Mapped[Federation | None] = relationship()
+    priority: Mapped[Priority | None] = relationship()
+    programme: Mapped[Programme | None] = relationship()
     corrects: Mapped["Relay | None"] = relationship(remote_side="Relay.id")
     sectors: Mapped[list[Sector]] = relationship(secondary=relay_sector, order_by=Sector.ordinal)
     workgroups: Mapped[list[Workgroup]] = relationship(secondary=relay_workgroup, order_by="Workgroup.id")
@@ -135,6 +116,9 @@ class Relay(Timestamps, Base):
     positions: Mapped[list[Position]] = relationship(secondary=relay_position, order_by="Position.id")
     questions: Mapped[list["Question"]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True, order_by="Question.ordinal"
+    )
+    files: Mapped[list[RelayFile]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by=RelayFile.id
     )
     recipients: Mapped[list["Recipient"]] = relationship(
         back_populates="relay", cascade="all, delete-orphan", order_by="Recipient.id"
@@ -186,90 +170,3 @@ class Relay(Timestamps, Base):
     def is_about_to_leave(self) -> bool:
         """Within minutes: its page looks again by itself."""
         return self.send_at is not None and self.send_at < clock.now() + timedelta(minutes=3)
-
-
-class Recipient(Base):
-    """A person a relay is for. targeted = suppressed + sent + bounced + failed + waiting.
-
-    Of an event: `registered_at`, and `placed_at` once there is a place (until then, on the waiting list).
-    """
-
-    __tablename__ = "recipient"
-    __table_args__ = (sa.UniqueConstraint("relay_id", "contact_id"),)
-
-    id: Mapped[pk]
-    relay_id: Mapped[int] = reference("relay.id", ondelete="CASCADE")
-    contact_id: Mapped[int] = reference("contact.id")
-    member_id: Mapped[int | None] = reference("member.id")
-    reason: Mapped[str] = mapped_column(default="")
-    suppressed_reason: Mapped[str | None]
-    delivery_id: Mapped[int | None] = reference("delivery.id", ondelete="SET NULL")
-    acknowledged_at: Mapped[datetime | None]
-    interested_at: Mapped[datetime | None]
-    registered_at: Mapped[datetime | None]
-    placed_at: Mapped[datetime | None]
-    attended_at: Mapped[datetime | None]
-
-    relay: Mapped[Relay] = relationship(back_populates="recipients")
-    contact: Mapped[Contact] = relationship()
-    member: Mapped[Member | None] = relationship()
-    delivery: Mapped[Delivery | None] = relationship()
-
-
-class Concerned(Base):
-    """A member of whom, or to whom, a `recorded` relay was: it happened elsewhere, nobody is written to and nothing is
-    read here. `answer`: what came back, raw words."""
-
-    __tablename__ = "relay_member"
-    __table_args__ = (sa.UniqueConstraint("relay_id", "member_id"),)
-
-    id: Mapped[pk]
-    relay_id: Mapped[int] = reference("relay.id", ondelete="CASCADE")
-    member_id: Mapped[int] = reference("member.id")
-    answer: Mapped[str] = mapped_column(default="")
-
-    member: Mapped[Member] = relationship()
-
-
-class NewsFeed(SecretAddress):
-    """Where a person's news reader finds what it received."""
-
-    __tablename__ = "news_feed"
-    PURPOSE = AUDITED = "news"
-
-
-class Question(Base):
-    """One question of a consultation. `options` of a choice; its answers are kept by their place in that list."""
-
-    __tablename__ = "relay_question"
-
-    id: Mapped[pk]
-    relay_id: Mapped[int] = reference("relay.id", ondelete="CASCADE")
-    ordinal: Mapped[int]
-    kind: Mapped[QuestionKind] = enum_column(QuestionKind)
-    words: Mapped[str]
-    words_en: Mapped[str] = mapped_column(default="")
-    options: Mapped[list[Any]] = mapped_column(default=list)
-    options_en: Mapped[list[Any]] = mapped_column(default=list)
-
-    def name_in(self, language: str) -> str:
-        return self.words_en if language == "en" and self.words_en else self.words
-
-    def options_in(self, language: str) -> list[str]:
-        return self.options_en if language == "en" and self.options_en else self.options
-
-
-class Response(Base):
-    """What a member answers to a consultation: one a member, `values` by the questions' ids. Raw words."""
-
-    __tablename__ = "relay_response"
-    __table_args__ = (sa.UniqueConstraint("relay_id", "member_id"),)
-
-    id: Mapped[pk]
-    relay_id: Mapped[int] = reference("relay.id", ondelete="CASCADE")
-    member_id: Mapped[int] = reference("member.id")
-    contact_id: Mapped[int | None] = reference("contact.id", ondelete="SET NULL")
-    values: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    answered_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-    member: Mapped[Member] = relationship()
