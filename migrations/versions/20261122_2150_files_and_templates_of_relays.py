@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c63e9bf02d75"
-down_revision = "b52d8fae1c64"
+down_revision = "c4f27a90de61"
 branch_labels = None
 depends_on = None
 
