@@ -1,6 +1,6 @@
 """One story from issue to answer in three sectors, lived through with the product's own services, day by day."""
 
-from cara_crm.demonstration import desk, downward, grouping, singles, upward
+from cara_crm.demonstration import asking, desk, downward, grouping, singles, upward
 from cara_crm.demonstration.accounts import Cast
 from cara_crm.demonstration.stage import Stage
 
@@ -11,6 +11,7 @@ def tell(cast: Cast, seed: int) -> None:
     grouping.plan(stage)
     singles.plan(stage)
     upward.plan(stage)
+    asking.plan(stage)
     downward.plan(stage, seed)
     desk.plan(stage)
     stage.diary.live()

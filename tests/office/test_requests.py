@@ -78,3 +78,13 @@ class TestReading:
         db.session.commit()
         sign_in(person)
         assert "What came of it" in browse(f"/information/{relay.id}")
+
+    def test_an_author_reads_where_its_issue_was_counted(self, sign_in, browse) -> None:
+        by, issues = manager(), six_voices()
+        report = note_of(issues, by)
+        sent(report, by)
+        person = f.contact(issues[0].member)
+        issues[0].contact_id = person.id
+        account = f.user(Role.MEMBER, member_id=issues[0].member_id, contact_id=person.id)
+        sign_in(account)
+        assert f"Counted in flash note {report.number}" in browse(f"/my/issues/{issues[0].id}")

@@ -28,6 +28,7 @@ from cara_crm.portal.views.raising import files_of, said_of
 from cara_crm.positions import queries as positions
 from cara_crm.relays.queries import answers_for_issue
 from cara_crm.reports.reading.queries import sent_with
+from cara_crm.reports.requests.queries import told_in_notes
 from cara_crm.settings.queries import threshold
 
 
@@ -67,6 +68,7 @@ def _page(issue: Issue, form: MessageForm, **forms: Any) -> str:
         stage=queries.stage(issue),
         dates=queries.stage_dates(issue),
         sent=sent_with([issue.id]).get(issue.id, []),
+        notes=told_in_notes(issue.id),
         answers=answers_for_issue(issue),
         questions=positions.wording_questions([issue.id]),
         answer_by=queries.first_word_by(issue),
