@@ -75,15 +75,54 @@ def floor_database(members: int) -> Path:
     return path
 
 
+def floor_on_postgresql(members: int, url: str) -> str:
+    """The same tables on a server; `url` is its maintenance database. Gives back what the floor connects to."""
+    from cara_crm.core.fold import fold
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE floor")
+    target, folder = url.rsplit("/", 1)[0] + "/floor", data(members)
+    with psycopg.connect(target, autocommit=True) as connection:
+        connection.execute(
+            "CREATE EXTENSION pg_trgm; CREATE TABLE sector(id integer PRIMARY KEY, name text);"
+            "CREATE TABLE member(id integer PRIMARY KEY, name text, siren text, type text, address text, city text,"
+            " postcode text, sector_id integer, status text, email text, phone text, joined text,"
+            ' sort_name text COLLATE "C", search text);'
+            "CREATE TABLE contact(id integer PRIMARY KEY, member_id integer, first_name text, last_name text,"
+            " email text, phone text, role text)"
+        )
+        rows = [[*r[:12], fold(r[1]), fold(" ".join(r[1:6]))] for r in _rows(folder / f"members_{members}.csv")]
+        _copy(connection, "sector", _rows(folder / "sectors.csv"))
+        _copy(connection, "member", rows)
+        _copy(connection, "contact", _rows(folder / f"contacts_{members}.csv"))
+        connection.execute(
+            "CREATE INDEX ON member(sort_name, id); CREATE INDEX ON member(sector_id, sort_name, id);"
+            "CREATE INDEX ON member USING gin(search gin_trgm_ops); CREATE INDEX ON contact(member_id)"
+        )
+        connection.execute("VACUUM ANALYZE")
+    return target
+
+
+def _copy(connection: psycopg.Connection, table: str, rows: list[list[str]]) -> None:
+    with connection.cursor().copy(f"COPY {table} FROM STDIN".encode()) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
 def _rows(path: Path) -> list[list[str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.reader(file))[1:]
 
 
 @contextmanager
-def floor(members: int, port: int) -> Iterator[str]:
-    """The floor on its port; yields the cookie of a signed-in browser."""
-    environment = {**os.environ, "LIMIT_DB": str(floor_database(members))}
+def floor(members: int, port: int, postgresql_url: str = "") -> Iterator[str]:
+    """The floor on its port, over SQLite or that server; yields the cookie of a signed-in browser."""
+    where = (
+        ("LIMIT_DSN", floor_on_postgresql(members, postgresql_url))
+        if postgresql_url
+        else ("LIMIT_DB", str(floor_database(members)))
+    )
+    environment = {**os.environ, where[0]: where[1]}
     with _gunicorn("flask_limit:app", FOLDER, port, environment):
         response = urllib.request.urlopen(f"http://127.0.0.1:{port}/login")
         yield response.headers["Set-Cookie"].split(";")[0]

@@ -1,7 +1,8 @@
 """`make bench`: 10,000 members with two contacts each, over HTTP on the production server, on SQLite and PostgreSQL.
 
-A table on the screen and what it says of the aims, the same as JSON in build/bench.json. `make bench SCALE=10` takes
-ten times the members and contacts; BENCH_MEMBERS and BENCH_SECONDS change size and patience.
+A table on the screen and what it says of the aims, the same as JSON in build/bench-10000.json. `make bench SCALE=10`
+takes ten times the members and contacts, and stands beside the run at 10,000 when there was one; BENCH_MEMBERS and
+BENCH_SECONDS change size and patience.
 """
 
 import json
@@ -130,8 +131,9 @@ def bench_peers(server: Server) -> dict[str, Any]:
     if not peers.are_there():
         return {}
     found: dict[str, Any] = {}
-    with peers.floor(MEMBERS, PORTS["floor"]) as cookie:
-        found["floor"] = {"pages": pages(PORTS["floor"], FLOOR_PAGES, cookie)}
+    for label, url in (("floor, SQLite", ""), ("floor, PostgreSQL", server.url)):
+        with peers.floor(MEMBERS, PORTS["floor"], url) as cookie:
+            found[label] = {"pages": pages(PORTS["floor"], FLOOR_PAGES, cookie)}
     with peers.django(MEMBERS, PORTS["django"], server.url) as cookie:
         port = PORTS["django"]
         found["django"] = {"pages": pages(port, DJANGO_PAGES, cookie)}
@@ -189,9 +191,10 @@ def main() -> None:
         results |= bench_peers(server)
     finally:
         server.stop()
-    results["aims"] = aims.lines(results)
-    target = peers.ROOT / "build" / "bench.json"
-    target.parent.mkdir(exist_ok=True)
+    folder = peers.ROOT / "build"
+    smaller, target = folder / "bench-10000.json", folder / f"bench-{MEMBERS}.json"
+    results["aims"] = aims.lines(results, json.loads(smaller.read_text()) if smaller.exists() else None)
+    folder.mkdir(exist_ok=True)
     target.write_text(json.dumps(results, indent=1))
     print(table(results))
     print("\n".join(results["aims"]))
