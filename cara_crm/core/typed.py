@@ -12,6 +12,11 @@ def number(text: object) -> int | None:
     return int(said) if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS else None
 
 
+def line(text: object, most: int = 200) -> str:
+    """One line of what is typed at this moment: without NUL, at most so many characters."""
+    return " ".join(str(text or "").replace("\x00", "").split())[:most]
+
+
 def day(text: str | None) -> date | None:
     """A day in ISO 8601, with a day before and after it in every time zone."""
     try:

@@ -3,6 +3,7 @@
 READERS = "administrator director manager observer reviewer"
 EDITORS = "administrator manager"
 ENDPOINTS = {
+    "members.alike": EDITORS,
     "members.archive": EDITORS,
     "members.archive_now": EDITORS,
     "members.assign_sector": EDITORS,

@@ -10,11 +10,11 @@ from cara_crm.contacts import addresses, queries, services
 from cara_crm.contacts.forms import ContactForm, EndForm, MoveForm, NewContactForm, whole
 from cara_crm.contacts.models import Affiliation, Contact, MailPreference, News, Rhythm
 from cara_crm.contacts.views import blueprint, columns
-from cara_crm.core import clock
+from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.permissions import Permission, requires
-from cara_crm.extensions import db
+from cara_crm.extensions import db, reading
 from cara_crm.members import queries as members
 from cara_crm.members.models import Member
 from cara_crm.merging import queries as merging
@@ -63,6 +63,25 @@ def new() -> str:
         data={"version": "0", "language": "fr", "member_id": member.id if member else "", "from_on": clock.today()}
     )
     return render_template("contacts/new.html", form=form, member=member, twins=[], today=clock.today())
+
+
+@blueprint.post("/alike")
+@requires(Permission.CONTACT_EDIT)
+def alike() -> str:
+    """For what is typed at this moment: sent in a form's body, as names belong in no address. Writes nothing."""
+    form, member = NewContactForm(), _member(request.form.get("member_id"))
+    member_id = member.id if member else None
+    first, last, email, phone = (typed.line(form[name].data) for name in ("first_name", "last_name", "email", "phone"))
+    with reading():
+        twins = merging.contacts_like(
+            current_actor(),
+            first_name=first,
+            last_name=last,
+            email=email,
+            phone=_dialled(phone),
+            member_id=member_id,
+        )
+        return render_template("contacts/_alike.html", form=form, twins=twins, today=clock.today())
 
 
 @blueprint.post("")
@@ -190,6 +209,14 @@ def restore(contact_id: int) -> Any:
     except services.MergedAway as error:
         flash(str(error), "error")
         return redirect(url_for("contacts.show", contact_id=contact_id), 303)
+
+
+def _dialled(phone: str) -> str:
+    """A number that is whole; "" while it is typed."""
+    try:
+        return services.phone_of(phone)
+    except services.PhoneWrong:
+        return ""
 
 
 def _created(form: NewContactForm, member: Member | None) -> Contact:

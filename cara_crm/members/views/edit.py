@@ -7,15 +7,16 @@ from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import StringField
 
-from cara_crm.core import clock
+from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.permissions import Permission, requires
-from cara_crm.extensions import db
+from cara_crm.extensions import db, reading
 from cara_crm.members import queries, services
 from cara_crm.members.forms import MemberForm, NewMemberForm, commas, lines
 from cara_crm.members.models import Member, MemberCategory, MemberStatus
 from cara_crm.members.views import blueprint
+from cara_crm.merging import queries as merging
 from cara_crm.merging.services import ask_about_member
 
 NOT_DATA = {"version", "read_as", "is_another", "status", "sector_id", "csrf_token"}
@@ -26,6 +27,19 @@ NOT_DATA = {"version", "read_as", "is_another", "status", "sector_id", "csrf_tok
 def new() -> str:
     form = NewMemberForm(data={"version": "0", "category": "other", "status": "prospect"})
     return render_template("members/new.html", form=form, twins=[], meanwhile=None)
+
+
+@blueprint.post("/alike")
+@requires(Permission.MEMBER_EDIT)
+def alike() -> str:
+    """For what is typed at this moment: sent in a form's body, as names belong in no address. Writes nothing."""
+    actor, form = current_actor(), NewMemberForm()
+    written = {name: typed.line(form[name].data) for name in ("legal_name", "usual_name", "siren", "website")}
+    with reading():
+        twins = merging.members_like(
+            actor, (written["legal_name"], written["usual_name"]), written["website"], siren=written["siren"]
+        )
+        return render_template("members/_alike.html", form=form, twins=twins)
 
 
 @blueprint.post("")
