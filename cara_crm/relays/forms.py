@@ -13,16 +13,16 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from cara_crm.core import clock, typed
 from cara_crm.core.forms import LINE, Form, OnceForm, strip
-from cara_crm.core.languages import label, named
-from cara_crm.federations.models import Priority, Programme
+from cara_crm.core.languages import label, named, short_day
 from cara_crm.members.bands import band_label
 from cara_crm.members.spreadsheet.values import BANDS
 from cara_crm.relays.models import Direction, Question, QuestionKind, RelayKind
-from cara_crm.relays.queries import Choices, Recordable
+from cara_crm.relays.queries import Choices, Filed, Recordable
 
 WRITTEN = (RelayKind.INFORMATION, RelayKind.OPPORTUNITY, RelayKind.EVENT, RelayKind.CONSULTATION)
 RECORDED = (RelayKind.MEETING, RelayKind.CALL)
 NONE = ""
+LISTS = ("sectors", "roles", "categories", "departments", "statuses", "workgroups", "tags", "bands", "interested")
 MOST_QUESTIONS = 10
 LONGEST_OPTIONS = 1_000
 LONGEST_ANSWER = 2_000
@@ -44,8 +44,8 @@ def _federations(choices: Choices | Recordable) -> list[tuple[Any, Any]]:
     return [(NONE, _l("None: from the cluster"))] + [(f.id, f.short_name) for f in choices.federations]
 
 
-def _of_federations(records: Sequence[Priority | Programme]) -> list[tuple[Any, Any]]:
-    return [(NONE, _l("None"))] + [(one.id, f"{one.federation.short_name}: {named(one)}") for one in records]
+def _of_federations(records: Sequence[Filed]) -> list[tuple[Any, Any]]:
+    return [(NONE, _l("None"))] + [(one.id, f"{one.federation}: {named(one)}") for one in records]
 
 
 def _places() -> wtforms.IntegerField:
@@ -98,12 +98,20 @@ class RelayForm(OnceForm):
     workgroups = Boxes(_l("Working groups and commissions"), coerce=int)
     bands = Boxes(_l("Headcount"), coerce=str)
     tags = Boxes(_l("Tags"), coerce=int)
+    interested = Boxes(_l("Interested before, or registered"), coerce=int)
+    saved = wtforms.SelectField(
+        _l("A saved audience"),
+        coerce=_number_or_none,
+        validators=[Optional()],
+        description=_l("It takes the place of the boxes below."),
+    )
     functions = wtforms.StringField(
         _l("Functions"), description=_l("Words of a function, separated by commas. Example: purchasing, quality")
     )
 
-    def offer(self, choices: Choices) -> None:
-        """Fill in what may be chosen."""
+    def offer(self, choices: Choices, saved: Sequence[Any]) -> None:
+        """Fill in what may be chosen; `saved`: audiences under a name."""
+        self.saved.choices = [(NONE, _l("None: the boxes below")), *((one.id, one.name) for one in saved)]
         self.kind.choices = [(k, label(k)) for k in WRITTEN]
         self.federation_id.choices = _federations(choices)
         self.priority_id.choices = _of_federations(choices.priorities)
@@ -111,19 +119,19 @@ class RelayForm(OnceForm):
         self.sectors.choices = [(s.id, named(s)) for s in choices.sectors]
         self.roles.choices = [(r.id, named(r)) for r in choices.roles]
         self.categories.choices = [(c.value, label(c)) for c in choices.categories]
-        self.departments.choices = [(d.id, f"{d.code} {d.name}") for d in choices.departments]
+        self.departments.choices = choices.departments
         self.bands.choices = [(code, band_label(code)) for code, _least, _most in BANDS]
-        self.tags.choices = [(one.id, one.name) for one in choices.tags]
+        self.tags.choices = choices.tags
+        self.interested.choices = [(r.id, f"{r.title} ({short_day(r.happened_at)})") for r in choices.asked]
         self.workgroups.choices = [(one.id, one.name) for one in choices.workgroups]
         self.statuses.choices = [(s.value, label(s)) for s in choices.statuses]
 
     @property
     def audience(self) -> dict[str, Any]:
         """The rule as the services take it; what was not offered is left out, for who counts before it is checked."""
-        names = ("sectors", "roles", "categories", "departments", "statuses", "workgroups", "tags", "bands")
         functions = [part.strip() for part in (self.functions.data or "").split(",") if part.strip()]
-        offered = {name: {value for value, _words in self[name].choices} for name in names}
-        chosen = {name: [one for one in self[name].data or [] if one in offered[name]] for name in names}
+        offered = {name: {value for value, _words in self[name].choices} for name in LISTS}
+        chosen = {name: [one for one in self[name].data or [] if one in offered[name]] for name in LISTS}
         return chosen | {"functions": functions}
 
     @property
@@ -156,6 +164,13 @@ class TemplateForm(Form):
     name = wtforms.StringField(
         _l("Name"), validators=[InputRequired(_l("Give it a name.")), Length(max=LINE)], filters=[strip]
     )
+
+
+class AudienceForm(Form):
+    """A name for an audience."""
+
+    name = wtforms.StringField(_l("Name"), validators=[InputRequired(_l("Give it a name.")), Length(max=60)])
+    is_shared = wtforms.BooleanField(_l("Colleagues see it too"))
 
 
 class ScheduleForm(Form):

@@ -1,5 +1,7 @@
 """Whom a draft concerns beside its rule, how many that is, and those whom no mail reaches."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -7,8 +9,9 @@ from cara_crm.core import clock
 from cara_crm.core.permissions import Role
 from cara_crm.deliveries.models import DeliveryStatus
 from cara_crm.extensions import db
+from cara_crm.lists.models import SavedView
 from cara_crm.relays import queries, services
-from cara_crm.relays.models import RelayKind
+from cara_crm.relays.models import Relay, RelayKind
 from cara_crm.relays.queries import Who
 from cara_crm.tasks import services as tasks
 from cara_crm.tasks.models import Task, TaskKind
@@ -199,3 +202,47 @@ def test_who_may_not_know_people_gets_no_list(sign_in, client, browse) -> None:
     db.session.commit()
     sign_in(factories.user(Role.OBSERVER))
     assert "Secrète" not in browse(f"/relays/{relay.id}?who=unread")
+
+
+def test_who_was_interested_before_is_asked_again(request_context):
+    first, second = (factories.contact(factories.member()) for _n in range(2))
+    call = cast.draft(factories.actor(), kind=RelayKind.OPPORTUNITY, deadline_on=clock.today() + timedelta(days=9))
+    services.send_relay(call, by=factories.actor())
+    row = next(one for one in call.recipients if one.contact_id == first.id)
+    services.show_interest(row, by=factories.actor())
+    db.session.flush()
+    assert [one.contact.id for one in queries.audience_of({"interested": [call.id]})] == [first.id]
+    assert [one.id for one in queries.choices(factories.actor()).asked] == [call.id]
+    assert second.id in {one.contact.id for one in queries.audience_of({"sectors": [factories.sector("RAIL").id]})}
+
+
+def test_a_rule_is_kept_and_read_again(request_context):
+    rule = {"sectors": [1, 2], "functions": ["achats, qualité"], "bands": ["12"], "interested": [7]}
+    assert queries.rule_of(queries.as_kept({**rule, "except_contacts": [3], "got": [4]})) == rule
+    assert queries.rule_of("sectors=x&other=1&statuses=active") == {"statuses": ["active"]}
+
+
+def test_an_audience_is_kept_shared_chosen_and_forgotten(sign_in, post, browse):
+    ours, theirs = factories.user(), factories.user()
+    factories.contact(factories.member())
+    relay = cast.draft(factories.actor())
+    db.session.commit()
+    sign_in(ours)
+    page = f"/relays/{relay.id}/audience"
+    assert post(page, page, {"name": ""}).status_code == 422
+    assert post(page, page, {"name": "Tout le rail", "is_shared": "y"}).status_code == 303
+    assert post(page, page, {"name": "Pour moi"}).status_code == 303
+    assert "Pour moi" in browse("/relays/templates")
+    sign_in(theirs)
+    html = browse("/relays/new")
+    assert ("Tout le rail" in html, "Pour moi" in html) == (True, False)
+    shared, own = db.session.scalars(sa.select(SavedView).order_by(SavedView.id)).all()
+    said = {"kind": "information", "title": "x", "body": "y", "statuses": "prospect"}
+    assert "1 person" in post("/relays/new", "/relays/count", {**said, "saved": shared.id}).text
+    assert post("/relays/new", "/relays/new", {**said, "saved": shared.id}).status_code == 303
+    made = db.session.scalars(sa.select(Relay).order_by(Relay.id.desc()).limit(1)).one()
+    assert made.audience == relay.audience
+    assert post("/relays/new", "/relays/new", {**said, "saved": own.id}).status_code == 422
+    assert post("/relays/new", f"/relays/audiences/{own.id}/forget", {}).status_code == 404
+    sign_in(ours)
+    assert post("/relays/new", f"/relays/audiences/{own.id}/forget", {}).status_code == 303

@@ -1,12 +1,11 @@
 """What may be read of relays, and by whom."""
 
 from cara_crm.relays.queries.audience import Person, audience_of, author_contacts
+from cara_crm.relays.queries.audiences import PLACE as AUDIENCES
+from cara_crm.relays.queries.audiences import as_kept, rule_of, saved_audiences
 from cara_crm.relays.queries.consulting import Result, questions_of, response_of, responses_to, results_of
 from cara_crm.relays.queries.journal import (
-    Choices,
     Filter,
-    Recordable,
-    choices,
     choose,
     count_entries,
     drafts,
@@ -16,7 +15,6 @@ from cara_crm.relays.queries.journal import (
     knows_people,
     proposals,
     proposals_waiting,
-    recordable,
     relay_for,
     relays_to_workgroup,
 )
@@ -35,6 +33,7 @@ from cara_crm.relays.queries.ledger import (
     recipients_of,
     registered_for,
 )
+from cara_crm.relays.queries.offering import Choices, Filed, Recordable, choices, recordable
 from cara_crm.relays.queries.received import (
     IssueAnswer,
     Sought,
@@ -53,8 +52,10 @@ from cara_crm.relays.queries.received import (
 from cara_crm.relays.queries.templates import template_for, templates
 
 __all__ = [
+    "AUDIENCES",
     "SENDING_JOB",
     "Choices",
+    "Filed",
     "Filter",
     "IssueAnswer",
     "Ledger",
@@ -67,6 +68,7 @@ __all__ = [
     "answers_for_issue",
     "answers_for_issues",
     "archive",
+    "as_kept",
     "audience_of",
     "author_contacts",
     "choices",
@@ -103,6 +105,8 @@ __all__ = [
     "response_of",
     "responses_to",
     "results_of",
+    "rule_of",
+    "saved_audiences",
     "template_for",
     "templates",
 ]

@@ -27,6 +27,7 @@ CRITERIA = (
     "workgroups",
     "bands",
     "got",
+    "interested",
 )
 
 
@@ -59,7 +60,7 @@ def audience_of(rule: dict[str, Any]) -> list[Person]:
 
 def _matching(rule: dict[str, Any]) -> list[Person]:
     functions = [fold(text) for text in rule.get("functions", [])]
-    conditions = (*_member_conditions(rule), *_seats(rule), *_got(rule))
+    conditions = (*_member_conditions(rule), *_seats(rule), *_got(rule), *_interested(rule))
     return _people(a for a in db.session.scalars(_affiliations(rule, *conditions)) if _has_function(a, functions))
 
 
@@ -124,6 +125,15 @@ def _got(rule: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
     if not rule.get("got"):
         return []
     return [Affiliation.contact_id.in_(sa.select(Recipient.contact_id).where(Recipient.relay_id.in_(rule["got"])))]
+
+
+def _interested(rule: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
+    """Who said “interested”, or registered, when it got one of these relays."""
+    if not rule.get("interested"):
+        return []
+    said = sa.or_(Recipient.interested_at.is_not(None), Recipient.registered_at.is_not(None))
+    people = sa.select(Recipient.contact_id).where(Recipient.relay_id.in_(rule["interested"]), said)
+    return [Affiliation.contact_id.in_(people)]
 
 
 def _assignment_conditions(rule: dict[str, Any]) -> list[sa.ColumnElement[bool]]:

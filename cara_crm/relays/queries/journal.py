@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from cara_crm.accounts.models import User
 from cara_crm.contacts.models import Contact
@@ -18,16 +18,13 @@ from cara_crm.core.pages import Key
 from cara_crm.core.permissions import Permission
 from cara_crm.core.search import holds
 from cara_crm.extensions import db
-from cara_crm.federations.models import Federation, Priority, Programme
+from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue
-from cara_crm.members.models import Member, MemberCategory, MemberStatus, Tag
+from cara_crm.members.models import Member
 from cara_crm.members.queries import visible as visible_members
-from cara_crm.positions.models import Position, PositionState
 from cara_crm.relays.models import UNSENT, Concerned, Direction, Recipient, Relay, RelayFile, RelayKind, RelayState
-from cara_crm.sectors.models import Sector, ValueChainRole
-from cara_crm.territory.models import Department
+from cara_crm.sectors.models import Sector
 from cara_crm.workgroups.models import Workgroup
-from cara_crm.workgroups.queries import offered as workgroups_offered
 
 journal_key = Key((Relay.happened_at, Relay.id), descending=True)
 
@@ -166,77 +163,11 @@ def relay_for(actor: Actor, relay_id: int) -> Relay:
     return found
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What the forms of relays offer: reference values in use."""
-
-    sectors: list[Sector]
-    federations: list[Federation]
-    roles: list[ValueChainRole]
-    departments: list[Department]
-    workgroups: list[Workgroup]
-    tags: list[Tag]
-    priorities: list[Priority]
-    programmes: list[Programme]
-    categories: tuple[MemberCategory, ...] = tuple(MemberCategory)
-    statuses: tuple[MemberStatus, ...] = tuple(MemberStatus)
-
-
 def choose() -> tuple[list[Sector], list[Federation]]:
     """Sectors and federations, for the journal's filters."""
     sectors = db.session.scalars(sa.select(Sector).order_by(Sector.ordinal, Sector.id)).all()
     federations = db.session.scalars(sa.select(Federation).order_by(Federation.ordinal, Federation.id)).all()
     return list(sectors), list(federations)
-
-
-@dataclass(frozen=True)
-class Recordable:
-    """What the form for what passed elsewhere offers."""
-
-    sectors: list[Sector]
-    federations: list[Federation]
-    positions: list[Position]
-
-
-def recordable(actor: Actor) -> Recordable:
-    """Retired values are not offered; positions are those that went up, in the actor's sectors, the latest first."""
-    scope = [] if actor.sector_ids is None else [Position.sectors.any(Sector.id.in_(actor.sector_ids))]
-    open_positions = (
-        sa.select(Position)
-        .where(Position.state.in_((PositionState.APPROVED, PositionState.RELAYED, PositionState.ANSWERED)), *scope)
-        .options(joinedload(Position.federation))
-        .order_by(Position.id.desc())
-        .limit(100)
-    )
-    return Recordable(_sectors(actor), _in_use(Federation), list(db.session.scalars(open_positions)))
-
-
-def _sectors(actor: Actor) -> list[Sector]:
-    return [one for one in _in_use(Sector) if actor.sector_ids is None or one.id in actor.sector_ids]
-
-
-def choices(actor: Actor) -> Choices:
-    """For writing: retired values are not offered."""
-    return Choices(
-        sectors=_sectors(actor),
-        federations=_in_use(Federation),
-        roles=_in_use(ValueChainRole),
-        departments=list(db.session.scalars(sa.select(Department).order_by(Department.code))),
-        workgroups=workgroups_offered(actor),
-        priorities=_by_federation(Priority),
-        programmes=_by_federation(Programme),
-        tags=list(db.session.scalars(sa.select(Tag).order_by(Tag.folded, Tag.id))),
-    )
-
-
-def _in_use(kind: Any) -> list[Any]:
-    return list(db.session.scalars(sa.select(kind).where(kind.retired_on.is_(None)).order_by(kind.ordinal, kind.id)))
-
-
-def _by_federation(kind: Any) -> list[Any]:
-    theirs = sa.select(kind).join(kind.federation).where(kind.retired_on.is_(None), Federation.retired_on.is_(None))
-    ordered = theirs.order_by(Federation.ordinal, Federation.id, kind.ordinal, kind.id)
-    return list(db.session.scalars(ordered.options(contains_eager(kind.federation))))
 
 
 def relays_to_workgroup(actor: Actor, workgroup_id: int, most: int = 20) -> list[Relay]:

@@ -8,15 +8,31 @@ from flask_babel import ngettext
 
 from cara_crm.contacts import queries as contacts
 from cara_crm.core import typed
-from cara_crm.core.actor import current_actor
+from cara_crm.core.actor import Actor, current_actor
+from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
+from cara_crm.lists import services as lists
+from cara_crm.lists.queries import own_view
 from cara_crm.relays import queries, services
-from cara_crm.relays.forms import RelayForm
+from cara_crm.relays.forms import AudienceForm, RelayForm
 from cara_crm.relays.views import blueprint
 from cara_crm.relays.views.send import named_in, reach_shown
 
 LONGEST_WORD = 100
+
+
+def offer(form: RelayForm, actor: Actor) -> list[Any]:
+    """Fill in what may be chosen; gives back the saved audiences."""
+    saved = queries.saved_audiences(actor)
+    form.offer(queries.choices(actor), saved)
+    return saved
+
+
+def chosen(form: RelayForm, saved: list[Any]) -> dict[str, Any]:
+    """The saved audience that was chosen, else the boxes."""
+    kept = next((one.query for one in saved if one.id == form.saved.data), None)
+    return form.audience if kept is None else queries.rule_of(kept)
 
 
 @blueprint.post("/relays/count")
@@ -24,8 +40,7 @@ LONGEST_WORD = 100
 def count() -> str:
     """How many people the boxes of the form concern at this moment; nothing is kept."""
     actor, form = current_actor(), RelayForm()
-    form.offer(queries.choices(actor))
-    rule = dict(services.within_charge(form.audience, actor))
+    rule = dict(services.within_charge(chosen(form, offer(form, actor)), actor))
     with reading():
         reach = services.reach_of(queries.audience_of(rule), newsletter=True, news=form.kind.data or "")
         members = len({person.member_id for person, _reason in reach.people})
@@ -59,3 +74,33 @@ def chase(relay_id: int) -> Any:
     said = ngettext("%(num)d task is made: find an address.", "%(num)d tasks are made: find an address.", made)
     flash(said if made else _("Everybody whom no mail reaches has a task already."), "success")
     return redirect(url_for("relays.show", relay_id=relay_id), 303)
+
+
+@blueprint.route("/relays/<int:relay_id>/audience", methods=["GET", "POST"])
+@requires(Permission.RELAY_EDIT)
+def keep_audience(relay_id: int) -> Any:
+    """Under a name, for the next time; the same name once more is the audience as it is now."""
+    actor = current_actor()
+    relay = queries.relay_for(actor, relay_id)
+    form = AudienceForm()
+    if form.validate_on_submit():
+        kept = queries.as_kept(relay.audience)
+        try:
+            lists.keep_view(queries.AUDIENCES, form.name.data, kept, is_shared=form.is_shared.data, by=actor)
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash(_("The audience is kept: you choose it when you write to the members."), "success")
+            return redirect(url_for("relays.show", relay_id=relay_id), 303)
+    return render_template("relays/keep_audience.html", form=form, relay=relay), 422 if form.errors else 200
+
+
+@blueprint.post("/relays/audiences/<int:view_id>/forget")
+@requires(Permission.RELAY_EDIT)
+def forget_audience(view_id: int) -> Any:
+    actor = current_actor()
+    lists.forget_view(own_view(actor, view_id), by=actor)
+    db.session.commit()
+    flash(_("The audience is forgotten; what was sent to it stays."), "success")
+    return redirect(url_for("relays.templates"), 303)

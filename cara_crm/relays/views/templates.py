@@ -17,7 +17,8 @@ from cara_crm.relays.views import blueprint
 @blueprint.get("/relays/templates")
 @requires(Permission.RELAY_EDIT)
 def templates() -> str:
-    return render_template("relays/templates.html", templates=queries.templates())
+    saved = queries.saved_audiences(current_actor())
+    return render_template("relays/templates.html", templates=queries.templates(), audiences=saved)
 
 
 @blueprint.route("/relays/<int:relay_id>/keep", methods=["GET", "POST"])

@@ -16,9 +16,10 @@ from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
 from cara_crm.files.intake import Checked
 from cara_crm.relays import queries, services
-from cara_crm.relays.forms import RelayForm
+from cara_crm.relays.forms import LISTS, RelayForm
 from cara_crm.relays.models import Relay
 from cara_crm.relays.views import blueprint
+from cara_crm.relays.views.audience import chosen, offer
 
 
 @blueprint.route("/relays/new", methods=["GET", "POST"])
@@ -26,10 +27,10 @@ from cara_crm.relays.views import blueprint
 def new() -> Any:
     actor = current_actor()
     form = RelayForm(data=_begun(actor) if request.method == "GET" else None)
-    form.offer(queries.choices(actor))
+    saved = offer(form, actor)
     if "preview" not in request.form and form.validate_on_submit():
         try:
-            relay = _drafted(form, actor)
+            relay = _drafted(form, chosen(form, saved), actor)
         except DomainError as refusal:
             db.session.rollback()
             form.refuse(refusal)
@@ -55,10 +56,10 @@ def _begun(actor: Actor) -> dict[str, Any] | None:
     return None
 
 
-def _drafted(form: RelayForm, actor: Actor) -> Relay:
+def _drafted(form: RelayForm, rule: dict[str, Any], actor: Actor) -> Relay:
     """The draft, with its files, and the questions of the template that it was begun from."""
     files, key = files_of(form), form.submission_key.data
-    relay = services.draft_relay(**_said(form), audience=form.audience, submission_key=key, by=actor)
+    relay = services.draft_relay(**_said(form), audience=rule, submission_key=key, by=actor)
     if not relay.files:
         services.attach(relay, files, by=actor)
     template_id = typed.number(form.template.data)
@@ -73,11 +74,12 @@ def edit(relay_id: int) -> Any:
     actor = current_actor()
     relay = _draft(actor, relay_id)
     form = RelayForm(data=None if request.method == "POST" else _as_typed(relay))
-    form.offer(queries.choices(actor))
+    saved = offer(form, actor)
     if "preview" not in request.form and form.validate_on_submit():
         try:
             files = files_of(form)
-            services.edit_relay(relay, version=form.version_read, **_said(form), audience=form.audience, by=actor)
+            rule = chosen(form, saved)
+            services.edit_relay(relay, version=form.version_read, **_said(form), audience=rule, by=actor)
             services.attach(relay, files, by=actor)
         except DomainError as refusal:
             db.session.rollback()
@@ -95,7 +97,7 @@ def edit(relay_id: int) -> Any:
 def preview() -> str:
     """How the words of the form would read at this moment; nothing is kept."""
     form = RelayForm()
-    form.offer(queries.choices(current_actor()))
+    offer(form, current_actor())
     with reading():
         return _preview(form)
 
@@ -189,8 +191,7 @@ def _as_typed(relay: Relay) -> dict[str, Any]:
 
 
 def _rule_as_typed(rule: Mapping[str, Any]) -> dict[str, Any]:
-    lists = ("sectors", "roles", "categories", "departments", "statuses", "workgroups", "tags", "bands")
-    return {name: rule.get(name, []) for name in lists} | {"functions": ", ".join(rule.get("functions", []))}
+    return {name: rule.get(name, []) for name in LISTS} | {"functions": ", ".join(rule.get("functions", []))}
 
 
 def _hours(relay: Relay) -> dict[str, Any]:
