@@ -20,6 +20,7 @@ WORKS = {
     "memberships.remind": _l("Reminders of fees"),
     "merging.look": _l("Look for the same organisation twice"),
     "official.check": _l("Compare members with the official register"),
+    "reports.plans": _l("Begin planned drafts"),
     "reports.reminders": _l("Reminders to federations"),
     "positions.wording_reminders": _l("Ask again about wordings"),
     "relays.digests": _l("Digests of information"),

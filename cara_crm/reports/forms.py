@@ -1,6 +1,7 @@
 """Shapes of what is typed about reports."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import wtforms
 from flask_babel import lazy_gettext as _l
@@ -10,8 +11,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from cara_crm.core import typed
 from cara_crm.core.forms import Form, LockedForm, OnceForm
+from cara_crm.core.languages import label
 from cara_crm.federations.models import Federation
-from cara_crm.reports.models import Verdict
+from cara_crm.reports.models import Rhythm, Verdict
 from cara_crm.reports.verdicts import Decision
 
 VERDICTS = {verdict.value: verdict for verdict in Verdict}
@@ -33,6 +35,25 @@ class NewReportForm(Form):
     period_from = wtforms.DateField(_l("From"), validators=[InputRequired(_l("Give the first day."))])
     period_until = wtforms.DateField(_l("Until"), validators=[InputRequired(_l("Give the last day."))])
     language = wtforms.RadioField(_l("Language"), choices=LANGUAGE_CHOICES)
+
+
+class PlanForm(Form):
+    """Which federation and sectors, how often, in which language."""
+
+    federation = wtforms.HiddenField(validators=[InputRequired()])
+    sectors = wtforms.SelectMultipleField(
+        _l("Sectors"),
+        coerce=int,
+        widget=wtforms.widgets.ListWidget(prefix_label=False),
+        option_widget=wtforms.widgets.CheckboxInput(),
+        validators=[DataRequired(_l("Choose at least one sector."))],
+    )
+    rhythm = wtforms.RadioField(_l("A draft each"), default=Rhythm.QUARTER.value)
+    language = wtforms.RadioField(_l("Language"), choices=LANGUAGE_CHOICES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rhythm.choices = [SelectChoice(one.value, label(one)) for one in Rhythm]
 
 
 class EditReportForm(LockedForm):

@@ -6,6 +6,7 @@ from cara_crm.reports.models.answer import (
     ReadingLink,
     ReportReminder,
 )
+from cara_crm.reports.models.plan import ReportPlan, Rhythm
 from cara_crm.reports.models.question import ReportQuestion
 from cara_crm.reports.models.report import (
     FileKind,
@@ -39,6 +40,7 @@ __all__ = [
     "ReleasedCell",
     "Report",
     "ReportFile",
+    "ReportPlan",
     "ReportPosition",
     "ReportQuestion",
     "ReportReminder",
@@ -47,6 +49,7 @@ __all__ = [
     "RequestState",
     "Review",
     "ReviewItem",
+    "Rhythm",
     "Verdict",
     "Waiver",
     "report_position_issue",
