@@ -5,6 +5,7 @@ from cara_crm.core import clock
 from cara_crm.extensions import db
 from cara_crm.insights.queries.heard import Span, counted, spans
 from cara_crm.insights.queries.membership import membership
+from cara_crm.insights.queries.opinions import opinions_counted
 from cara_crm.insights.queries.published import KEY, Shown, shown
 from cara_crm.settings.models import Setting
 
@@ -14,10 +15,13 @@ def publish() -> None:
     k, last = shown()
     today = clock.today()
     table = counted(membership().sectors)
-    (safe,) = suppress([table], k, earlier=[last.table] if last else [])
+    told = opinions_counted()
+    before = [one for one in (last.table, last.opinions) if one] if last else []
+    safe, safe_told = suppress([table, told], k, earlier=before)
     now = remember(table, safe, today, last.table if last else None)
+    opinions = remember(told, safe_told, today, last.opinions if last else None)
     taken = {step: _settled(span, last.spans.get(step) if last else None, k) for step, span in spans(k).items()}
-    db.session.merge(Setting(key=KEY, value=Shown(k, today, now, taken).to_data()))
+    db.session.merge(Setting(key=KEY, value=Shown(k, today, now, taken, opinions).to_data()))
 
 
 def _settled(span: Span | None, earlier: Span | None, k: int) -> Span | None:

@@ -28,6 +28,7 @@ def index() -> str:
         outlines=outlines(),
         heard=queries.heard_as_shown(membership.sectors, k, last),
         lines=queries.by_federation(queries.asked()),
+        opinions=queries.opinions_as_shown(last),
         standings=_standings(),
         downward=queries.downward(k),
     )

@@ -4,7 +4,7 @@ from cara_crm.insights.queries.answers import WAITING, Asked, Line, Measures, as
 from cara_crm.insights.queries.heard import Heard, Step, heard
 from cara_crm.insights.queries.loop import Downward, downward
 from cara_crm.insights.queries.membership import Membership, membership
-from cara_crm.insights.queries.published import heard_as_shown, shown
+from cara_crm.insights.queries.published import heard_as_shown, opinions_as_shown, shown
 
 __all__ = [
     "WAITING",
@@ -23,5 +23,6 @@ __all__ = [
     "listed",
     "measures",
     "membership",
+    "opinions_as_shown",
     "shown",
 ]

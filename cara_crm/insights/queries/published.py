@@ -6,6 +6,7 @@ from typing import Any
 
 from cara_crm.confidentiality.suppression import TOTAL, Published, SafeTable
 from cara_crm.insights.queries.heard import Heard, Span, Step, heard
+from cara_crm.insights.queries.opinions import ALL, COLUMNS
 from cara_crm.issues.models import IssueKind
 from cara_crm.sectors.models import Sector
 from cara_crm.settings.queries import THRESHOLD, threshold_in, values
@@ -21,6 +22,7 @@ class Shown:
     on: date
     table: Published
     spans: dict[Step, Span | None]
+    opinions: Published | None = None
 
     def to_data(self) -> dict[str, Any]:
         """Plain values for a JSON column."""
@@ -28,7 +30,9 @@ class Shown:
             step.value: [span.days, sorted(span.groups), span.on.isoformat()] if span else None
             for step, span in self.spans.items()
         }
-        return {"k": self.k, "on": self.on.isoformat(), "table": self.table.to_data(), "spans": spans}
+        return {"k": self.k, "on": self.on.isoformat(), "table": self.table.to_data(), "spans": spans} | (
+            {"opinions": self.opinions.to_data()} if self.opinions else {}
+        )
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> "Shown":
@@ -38,7 +42,9 @@ class Shown:
             for step, given in data["spans"].items()
         }
         table = Published.from_data("heard", data["table"])
-        return cls(data["k"], date.fromisoformat(data["on"]), table, spans)
+        told = data.get("opinions")  # what an earlier release made has none
+        opinions = Published.from_data("opinions", told) if told else None
+        return cls(data["k"], date.fromisoformat(data["on"]), table, spans, opinions)
 
 
 def shown() -> tuple[int, Shown | None]:
@@ -53,6 +59,13 @@ def heard_as_shown(sectors: list[Sector], k: int, last: Shown | None) -> Heard:
     if last is None:
         return heard(sectors, k)
     return Heard(_table(last), {step: span.days if span else None for step, span in last.spans.items()})
+
+
+def opinions_as_shown(last: Shown | None) -> dict[str, int | None] | None:
+    """Groups by opinion, `silent` and TOTAL, None where withheld; None until the clock has made them."""
+    if last is None or last.opinions is None:
+        return None
+    return {column: last.opinions.figures[ALL, column].shown for column in (*COLUMNS, TOTAL)}
 
 
 def _table(last: Shown) -> SafeTable:
