@@ -11,6 +11,7 @@ ENDPOINTS = {
     "reports.draft_correction": WRITING,
     "reports.edit": WRITING,
     "reports.file": READING,
+    "reports.follow_merged": WRITING,
     "reports.hand_over": WRITING,
     "reports.index": READING,
     "reports.keep_review": REVIEWING,

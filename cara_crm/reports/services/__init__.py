@@ -10,6 +10,7 @@ from cara_crm.reports.services.drafting import (
     take_back,
     withdraw_waiver,
 )
+from cara_crm.reports.services.merged import follow_merged
 from cara_crm.reports.services.reviewing import items_of, keep_sitting, refuse_own_work, review_report
 from cara_crm.reports.services.sending import Prepared, prepare, send_report
 from cara_crm.reports.verdicts import Decision
@@ -21,6 +22,7 @@ __all__ = [
     "discard",
     "draft_report",
     "edit_report",
+    "follow_merged",
     "hand_over",
     "items_of",
     "keep_sitting",

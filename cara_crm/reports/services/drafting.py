@@ -144,7 +144,7 @@ def edit_report(
 
     Raises NotADraft, EditedMeanwhile, UnknownLanguage. Positions of other federations are ignored.
     """
-    _refuse_unless_draft(report)
+    refuse_unless_draft(report)
     if report.version != version:
         raise EditedMeanwhile(_("Somebody else saved this report meanwhile. Both versions are shown below."))
     if language not in LANGUAGES:
@@ -167,7 +167,8 @@ def _put_in_order(report: Report, position_ids: Sequence[int]) -> None:
         entry.ordinal = rank
 
 
-def _refuse_unless_draft(report: Report) -> None:
+def refuse_unless_draft(report: Report) -> None:
+    """Raises NotADraft while it is reviewed, and once it is approved or sent."""
     if report.state is not ReportState.DRAFT or report.handed_over_at:
         raise NotADraft(_("This report is not being written any more: take it back first."))
 
@@ -177,7 +178,7 @@ def propose_waiver(report: Report, built: Built, *, key: str, reason: str, by: A
 
     Raises NotADraft, NoReason, NoSuchMark.
     """
-    _refuse_unless_draft(report)
+    refuse_unless_draft(report)
     if not reason.strip():
         raise NoReason(_("Say why this gives nobody away."))
     mark = next((mark for mark in built.marks if mark.key == key), None)
@@ -193,7 +194,7 @@ def propose_waiver(report: Report, built: Built, *, key: str, reason: str, by: A
 
 def withdraw_waiver(report: Report, *, key: str, by: Actor) -> None:
     """Take a waiver back: the mark stands again. Raises NotADraft."""
-    _refuse_unless_draft(report)
+    refuse_unless_draft(report)
     if waiver := waivers_of(report).get(key):
         db.session.delete(waiver)
         audit.record("report.waiver_withdrawn", report, by=by, place=waiver.place)

@@ -154,6 +154,15 @@ def hand_over(report_id: int) -> Any:
     return _done(report, _("Handed over: another person reviews it now."))
 
 
+@blueprint.post("/<int:report_id>/follow-merged")
+@requires(Permission.REPORT_EDIT)
+def follow_merged(report_id: int) -> Any:
+    """Positions that were merged give their place to the ones that took them up."""
+    report = listing.report_for(current_actor(), report_id)
+    services.follow_merged(report, by=current_actor())
+    return _done(report, _("The draft follows what was merged."))
+
+
 @blueprint.post("/<int:report_id>/take-back")
 @requires(Permission.REPORT_EDIT)
 def take_back(report_id: int) -> Any:

@@ -20,6 +20,7 @@ from cara_crm.reports.document import ReportDocument
 from cara_crm.reports.models import FileKind, Report, ReportState
 from cara_crm.reports.queries import listing
 from cara_crm.reports.queries.files import files_of
+from cara_crm.reports.queries.merged import merged_away
 from cara_crm.reports.queries.state import addressees, scope_of, waivers_of
 from cara_crm.reports.questions.queries import questions_of
 from cara_crm.reports.schema import VERSION, published
@@ -63,6 +64,7 @@ def show(report_id: int) -> str:
         shown=now,
         since=since_review(report, now.built.document),
         people=addressees(report),
+        merged=merged_away(report),
         reviews=listing.reviews_of(report),
     )
 
