@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e83d5b6c0a47"
-down_revision = "c4f27a90de61"
+down_revision = "c63e9bf02d75"
 branch_labels = None
 depends_on = None
 
