@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy.orm import joinedload, load_only
 
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
@@ -28,8 +28,8 @@ PLAIN = (
     )
 )
 WITH_DETAILS = PLAIN.options(
-    selectinload(Member.other_names).load_only(MemberName.name),
-    selectinload(Member.sites).load_only(Site.name, Site.siret, Site.town, Site.postal_code, Site.is_head),
+    joinedload(Member.other_names).load_only(MemberName.name),
+    joinedload(Member.sites).load_only(Site.name, Site.siret, Site.town, Site.postal_code, Site.is_head),
 )
 
 
@@ -64,7 +64,7 @@ def _loaded(ids: list[int], statement: sa.Select[Member]) -> list[Member]:
     """In the order of `ids`."""
     if not ids:
         return []
-    known = {one.id: one for one in db.session.scalars(statement, {"ids": ids})}
+    known = {one.id: one for one in db.session.scalars(statement, {"ids": ids}).unique()}
     return [known[id] for id in ids]
 
 

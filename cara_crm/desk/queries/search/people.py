@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload, load_only, selectinload
+from sqlalchemy.orm import aliased, joinedload, load_only
 
 from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.contacts.queries import visible
@@ -25,7 +25,7 @@ WITH_WORK = (
     .where(Contact.id.in_(sa.bindparam("ids", expanding=True)))
     .options(
         load_only(Contact.first_name, Contact.last_name, Contact.email, Contact.folded),
-        selectinload(Contact.affiliations).options(
+        joinedload(Contact.affiliations).options(
             load_only(Affiliation.function, Affiliation.from_on, Affiliation.until_on),
             joinedload(Affiliation.member).load_only(Member.legal_name, Member.usual_name, Member.folded),
             joinedload(Affiliation.federation).load_only(Federation.short_name),
@@ -79,7 +79,7 @@ def _loaded(ids: list[int]) -> list[Contact]:
     """In the order of `ids`."""
     if not ids:
         return []
-    known = {one.id: one for one in db.session.scalars(WITH_WORK, {"ids": ids})}
+    known = {one.id: one for one in db.session.scalars(WITH_WORK, {"ids": ids}).unique()}
     return [known[id] for id in ids]
 
 

@@ -2,20 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.core.permissions import Permission
-from cara_crm.core.search import holds
-from cara_crm.desk.queries.search.hits import SHOWN, Hit, Kind, Why
+from cara_crm.core.search import held, shape, spoken
+from cara_crm.desk.queries.search.hits import KEPT, SHOWN, Hit, Kind, Why
 from cara_crm.desk.queries.waiting import in_charge
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue, IssueState
+from cara_crm.members.models import Member
 from cara_crm.positions.models import Position
 from cara_crm.relays.models import UNSENT, Relay
 from cara_crm.relays.queries.journal import visible
@@ -24,29 +26,38 @@ from cara_crm.reports.queries.listing import visible as visible_reports
 
 
 def issues(actor: Actor, words: list[str]) -> Iterator[Hit]:
-    held = (holds(Issue.folded, word) for word in words)
-    query = (
-        sa.select(Issue)
-        .where(*held, Issue.state != IssueState.DRAFT, *in_charge(Issue.sectors, actor))
-        .options(joinedload(Issue.member))
-        .order_by(Issue.submitted_at.desc(), Issue.id.desc())
-        .limit(SHOWN)
-    )
-    for issue in db.session.scalars(query):
+    for issue in db.session.scalars(_issues(actor, shape(words)), spoken(words)):
         yield Hit(Kind.ISSUE, issue.id, issue.title, issue.member.name, _in_text(issue.title, words))
 
 
+@lru_cache(maxsize=KEPT)
+def _issues(actor: Actor, short: tuple[bool, ...]) -> sa.Select[Issue]:
+    """This statement and the two below are made once for an actor and a number of words."""
+    words = (held(Issue.folded, n, short=one) for n, one in enumerate(short))
+    return (
+        sa.select(Issue)
+        .where(*words, Issue.state != IssueState.DRAFT, *in_charge(Issue.sectors, actor))
+        .options(load_only(Issue.title), joinedload(Issue.member).load_only(Member.legal_name, Member.usual_name))
+        .order_by(Issue.submitted_at.desc(), Issue.id.desc())
+        .limit(SHOWN)
+    )
+
+
 def positions(actor: Actor, words: list[str]) -> Iterator[Hit]:
-    held = (holds(Position.folded, word) for word in words)
-    query = (
+    for one in db.session.scalars(_positions(actor, shape(words)), spoken(words)):
+        yield Hit(Kind.POSITION, one.id, one.title, one.federation.short_name, _in_text(one.title, words))
+
+
+@lru_cache(maxsize=KEPT)
+def _positions(actor: Actor, short: tuple[bool, ...]) -> sa.Select[Position]:
+    words = (held(Position.folded, n, short=one) for n, one in enumerate(short))
+    return (
         sa.select(Position)
-        .where(*held, *in_charge(Position.sectors, actor))
-        .options(joinedload(Position.federation))
+        .where(*words, *in_charge(Position.sectors, actor))
+        .options(load_only(Position.title), joinedload(Position.federation).load_only(Federation.short_name))
         .order_by(Position.id.desc())
         .limit(SHOWN)
     )
-    for one in db.session.scalars(query):
-        yield Hit(Kind.POSITION, one.id, one.title, one.federation.short_name, _in_text(one.title, words))
 
 
 def _in_text(title: str, words: list[str]) -> Why | None:
@@ -55,13 +66,19 @@ def _in_text(title: str, words: list[str]) -> Why | None:
 
 def relays_and_reports(actor: Actor, words: list[str]) -> Iterator[Hit]:
     """Few enough to be folded here, where no column is: a relay's title, a report's number with its federation."""
-    found = [part(actor).subquery() for permission, part in TITLED if actor.can(permission)]
+    titled = _all_titled(actor)
     left = Counter({Kind.RELAY: SHOWN, Kind.REPORT: SHOWN})
-    for kind, id, title, place, more in db.session.execute(sa.union_all(*map(sa.select, found))) if found else ():
+    for kind, id, title, place, more in db.session.execute(titled) if titled is not None else ():
         said = fold(f"{title} {more}")
         if left[kind] and all(word in said or word in said.replace(" ", "") for word in words):
             left[kind] -= 1
             yield Hit(Kind(kind), id, title, place or "")
+
+
+@lru_cache(maxsize=KEPT)
+def _all_titled(actor: Actor) -> sa.CompoundSelect[Any] | None:
+    found = [part(actor).subquery() for permission, part in TITLED if actor.can(permission)]
+    return sa.union_all(*map(sa.select, found)) if found else None
 
 
 def _relays(actor: Actor) -> sa.Select[Any]:
