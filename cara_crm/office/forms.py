@@ -4,6 +4,7 @@ from typing import Any
 
 import wtforms
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms.validators import URL, InputRequired, Length, Optional
 
 from cara_crm.core.forms import Form, LockedForm, OnceForm
@@ -89,6 +90,12 @@ class ReleaseForm(LockedForm):
     """For the reply that was read."""
 
     false_alarm = wtforms.BooleanField(_l("I looked at each mark: they are false alarms"))
+
+
+class WorkbookForm(Form):
+    """The report's workbook with answers in it."""
+
+    file = FileField(_l("The workbook"), description=_l("The XLSX file of this report, with its sheet of answers."))
 
 
 class RequestForm(OnceForm):

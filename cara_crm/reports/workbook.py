@@ -7,6 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
+from cara_crm.reports.answer_sheet import write_answer_sheet
 from cara_crm.reports.document import TOTAL, Number, ReportDocument, Table
 from cara_crm.reports.seal import NO_SEAL, Seal
 from cara_crm.reports.words import words
@@ -33,6 +34,8 @@ def render_workbook(document: ReportDocument, seal: Seal = NO_SEAL) -> bytes:
             _table(sheets, document, table)
         _followed(sheets, document)
         _method(sheets, document)
+        if not document.is_note:
+            write_answer_sheet(sheets, document)
     return buffer.getvalue()
 
 
