@@ -86,6 +86,9 @@ def _author(issue: Issue) -> Actor:
 
 
 def _page(token: str, issue: Issue, form: Any) -> str:
+    """The questions without the numbers that they have where all five are asked."""
+    form.what_happens.label.text, form.example.label.text = _("What happens"), _("A concrete example")
+    form.asked.label.text = _("What is asked")
     return render_template(
         "portal/by_mail.html",
         token=token,
