@@ -10,6 +10,7 @@ WORKS = {
     "deliveries.scrub": _l("Forget the links in mails that did not arrive"),
     "heartbeats.sweep": _l("Forget workers that are gone"),
     "insights.publish": _l("Figures for the board"),
+    "insights.summary": _l("Monthly mail to the board"),
     "issues.agreement_reminders": _l("Ask again for agreement"),
     "issues.forget_mails": _l("Throw away mails that nobody confirmed"),
     "issues.opinions": _l("Ask whether answers help"),

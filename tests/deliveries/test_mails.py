@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from cara_crm.core import clock
+from cara_crm.issues.models import IssueKind
 from cara_crm.positions.models import Outcome
 from cara_crm.relays.models import RelayKind
 from cara_crm.relays.text import as_html
@@ -54,6 +55,17 @@ LATER = {
     "url": f"{URL}/2",
 }
 MAILS = {
+    "board_summary": {
+        "month": date(2026, 10, 1),
+        "members": 431,
+        "passed": [(RelayKind.REPORT, 1), (RelayKind.INFORMATION, 4)],
+        "heard": [(IssueKind.NEED, None), (IssueKind.PROBLEM, 23)],
+        "days": 61,
+        "asked": 24,
+        "answered": 9,
+        "url": URL,
+        "journal_url": f"{URL}/journal",
+    },
     "trial": {},
     "report": REPORT,
     "report_correction": REPORT,

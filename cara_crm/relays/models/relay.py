@@ -58,7 +58,7 @@ class RelayFile(Base):
     relay_id: Mapped[int] = reference("relay.id", ondelete="CASCADE")
     file_id: Mapped[int] = reference("stored_file.id")
 
-    file: Mapped[StoredFile] = relationship()
+    file: Mapped[StoredFile] = relationship(lazy="joined")
 
 
 class Relay(Timestamps, Base):

@@ -22,7 +22,7 @@ from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue
 from cara_crm.members.models import Member
 from cara_crm.members.queries import visible as visible_members
-from cara_crm.relays.models import UNSENT, Concerned, Direction, Recipient, Relay, RelayFile, RelayKind, RelayState
+from cara_crm.relays.models import UNSENT, Concerned, Direction, Recipient, Relay, RelayKind, RelayState
 from cara_crm.sectors.models import Sector
 from cara_crm.workgroups.models import Workgroup
 
@@ -156,7 +156,6 @@ def relay_for(actor: Actor, relay_id: int) -> Relay:
         .where(Relay.id == relay_id, *visible(actor))
         .options(joinedload(Relay.federation), joinedload(Relay.corrects), selectinload(Relay.sectors))
         .options(joinedload(Relay.priority), joinedload(Relay.programme))
-        .options(selectinload(Relay.files).joinedload(RelayFile.file))
     )
     if found is None or (found.state in UNSENT and not knows_people(actor)):
         raise NotVisible
