@@ -41,7 +41,9 @@ def account(forge):
 
 def words(seen, year=YEAR) -> str:
     """What the paper says."""
-    return json.dumps(laid_out(voice_for("", factories.member("Papier"), year, seen)), ensure_ascii=False)
+    return json.dumps(
+        laid_out(voice_for("", factories.member("Papier"), year, seen, says_who=False)), ensure_ascii=False
+    )
 
 
 def read_by(account) -> str:
@@ -85,6 +87,15 @@ def test_nothing_of_another_member(forge, account):
     relayed(said(forge, author := account()), other)
     assert "Rivale" not in read_by(author)
     assert "Autre Forge" not in read_by(author)
+
+
+def test_colleagues_read_what_is_shared_and_not_whose_it_is(forge, account):
+    author = account()
+    issue = said(forge, author, shared_with_colleagues=True)
+    seen = queries.seen_by(actor_of(account()))
+    assert issue.contact.name not in words(seen)
+    told = laid_out(voice_for("", forge, YEAR, seen, says_who=True))
+    assert issue.contact.name in told["issues"][0]["line"]
 
 
 def test_an_empty_year_says_so(account, sign_in, client):
@@ -144,7 +155,7 @@ def test_many_issues_take_few_queries(forge, account, sign_in, client, count_que
 def test_the_paper_is_tagged_and_takes_no_markup(forge, account, request_context):
     issue = said(forge, account(), title="*Acier* #let x = 1", what_happens="$y$ <b>")
     told = queries.told_in(YEAR, queries.seen_by_team(factories.actor(), issue.member_id, everything=True))
-    content = render_voice(Voice("Forge", YEAR, "Pour tous", "CARA", date(2026, 11, 22), told))
+    content = render_voice(Voice("Forge", YEAR, "Pour tous", "CARA", date(2026, 11, 22), told, says_who=True))
     pdf = pikepdf.open(io.BytesIO(content))
     assert bool(pdf.Root.MarkInfo.Marked)
     assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf.Root.Metadata.read_bytes()

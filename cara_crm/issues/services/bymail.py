@@ -23,7 +23,7 @@ from cara_crm.issues.said import LONGEST_TITLE, Said
 from cara_crm.issues.services.mails import tell_draft_by_mail
 from cara_crm.issues.services.writing import begin_draft, discard_draft
 
-MAILS_A_DAY = Limit("issue-by-mail", 10, timedelta(days=1))
+MAILS_A_DAY = Limit("issue-by-mail", 5, timedelta(days=1))
 KEPT_FOR = timedelta(days=30)
 
 

@@ -19,6 +19,7 @@ def wording(question_id: int) -> str:
     return render_template(
         "positions/wording.html",
         question=question,
+        words=queries.wording_for(question),
         is_sole_author=len(queries.distinct_groups(question.position)) == 1,
         answer_url=url_for("portal.answer_wording", question_id=question.id),
     )

@@ -76,8 +76,9 @@ def _link(token: str) -> IssuesLink:
 
 
 def _issue_of(link: IssuesLink) -> Issue | None:
-    """None when it was thrown away."""
-    return next(iter(queries.issues_of_author_link(link.issue_ids, link.contact_id)), None)
+    """None when it was thrown away, and for who has left the member since: by then it may work for a competitor."""
+    issue = next(iter(queries.issues_of_author_link(link.issue_ids, link.contact_id)), None)
+    return issue if issue is not None and services.author_of(issue) is not None else None
 
 
 def _author(issue: Issue) -> Actor:

@@ -67,7 +67,7 @@ def _page(issue: Issue, form: MessageForm, **forms: Any) -> str:
         reopen=forms.get("reopen") or ReopenForm(),
         stage=queries.stage(issue),
         dates=queries.stage_dates(issue),
-        sent=sent_with([issue.id]).get(issue.id, []),
+        sent=sent_with([issue.id], reader=issue.member_id).get(issue.id, []),
         notes=told_in_notes(issue.id),
         answers=answers_for_issue(issue),
         questions=positions.wording_questions([issue.id]),

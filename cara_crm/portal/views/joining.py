@@ -54,7 +54,7 @@ def _text(words: Any, sector_ids: Collection[int], federations: list[Federation]
     title, said = str(words.get("title") or "")[:300], str(words.get("what_happens") or "")[:5000]
     if not said.strip() or not federations:
         return None
-    return Text(title, said, sector_ids, [one.id for one in federations])
+    return Text(title, said, sector_ids, [one.id for one in federations], current_actor().member_id or 0)
 
 
 def wish(issue: Issue, subjects: list[Subject], *, by: Actor) -> None:

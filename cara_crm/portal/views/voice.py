@@ -46,6 +46,7 @@ def voice_by_mail(token: str) -> Any:
 def _sheet(actor: Actor, member: Member, year: int) -> Response:
     if not queries.is_a_year(year):
         abort(404)
-    content = render_voice(voice_for(_("For %(name)s", name=actor.name), member, year, queries.seen_by(actor)))
+    reader = _("For %(name)s", name=actor.name)
+    content = render_voice(voice_for(reader, member, year, queries.seen_by(actor), says_who=actor.is_member_director))
     name = f"{fold(_('Your voice %(year)s', year=year)).replace(' ', '-')}.pdf"
     return send_file(BytesIO(content), "application/pdf", download_name=name)

@@ -33,12 +33,14 @@ from cara_crm.positions.queries.lists import (
     wording_questions,
 )
 from cara_crm.positions.queries.moves import later_moves, leads_on, merged_into, move_for, moves_of
+from cara_crm.positions.queries.naming import Names, names_behind, wording_for
 from cara_crm.positions.queries.objections import Window, window_of
 from cara_crm.positions.queries.subjects import Subject, Text, subjects_like, wishes_of
 
 __all__ = [
     "ChangedIssue",
     "Lapse",
+    "Names",
     "Standing",
     "Subject",
     "Text",
@@ -59,6 +61,7 @@ __all__ = [
     "merged_into",
     "move_for",
     "moves_of",
+    "names_behind",
     "needs_review_again",
     "not_in_charge",
     "open_positions",
@@ -78,5 +81,6 @@ __all__ = [
     "window_of",
     "wishes_of",
     "wording_agreements",
+    "wording_for",
     "wording_questions",
 ]

@@ -23,6 +23,7 @@ from cara_crm.positions.models import (
     position_wish,
 )
 from cara_crm.positions.queries.evidence import Standing, links_of, sort_links
+from cara_crm.positions.queries.naming import Names, names_behind
 
 SHOWN = 3
 LONGEST_TITLE = 90
@@ -47,6 +48,7 @@ class Text:
     words: str
     sector_ids: Collection[int]
     federation_ids: Collection[int]
+    member_id: int
 
 
 def subjects_like(text: Text, k: int) -> list[Subject]:
@@ -63,7 +65,14 @@ def subjects_like(text: Text, k: int) -> list[Subject]:
     ]
     links = links_of([position.id for position, _subject in near])
     released = _released([position for position, _subject in near if position.state in WORKED_ON])
-    return [subject for position, subject in near if _may_be_shown(sort_links(position, links, k), released)][:SHOWN]
+    good = [one for position, one in near if _may_be_shown(sort_links(position, links, k), released)][:SHOWN]
+    names = names_behind([one.id for one in good])
+    return [_masked(one, names, text.member_id) for one in good]
+
+
+def _masked(subject: Subject, names: Names, member_id: int) -> Subject:
+    title, statement = (names.hide(words, subject.id, member_id) for words in (subject.title, subject.statement))
+    return Subject(subject.id, title, statement)
 
 
 def _carried(text: Text) -> Sequence[Position]:

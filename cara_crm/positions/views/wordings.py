@@ -44,6 +44,7 @@ def _page(question: WordingAgreement, token: str) -> str:
     return render_template(
         "positions/wording.html",
         question=question,
+        words=queries.wording_for(question),
         is_sole_author=len(queries.distinct_groups(question.position)) == 1,
         answer_url=url_for("positions.answer", token=token),
     )

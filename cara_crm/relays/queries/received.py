@@ -20,6 +20,7 @@ from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue
 from cara_crm.issues.queries import of_own_member
 from cara_crm.positions.models import Outcome, Position
+from cara_crm.positions.queries import Names, names_behind
 from cara_crm.relays.models import (
     GONE_OUT,
     UNSENT,
@@ -191,22 +192,29 @@ def _answers(condition: sa.ColumnElement[bool]) -> list[IssueAnswer]:
         .options(joinedload(Position.federation))
         .order_by(Relay.happened_at.desc(), Relay.id.desc(), Issue.id)
     )
-    return [_answer(*row) for row in db.session.execute(query)]
+    rows = list(db.session.execute(query))
+    names = names_behind({row.Position.id for row in rows})
+    return [_answer(*row, names) for row in rows]
 
 
-def _answer(relay: Relay, issue: Issue, position: Position) -> IssueAnswer:
-    """The position's words are those that were sent; its present ones may be under work for a next report."""
+def _answer(relay: Relay, issue: Issue, position: Position, names: Names) -> IssueAnswer:
+    """The position's words are those that were sent, its present ones may be under work for a next report; a member
+    reads no other's name in them."""
     sent = relay.audience.get("wording", {})
     outcome = sent.get("outcome")
+
+    def hidden(word: str) -> str:
+        return names.hide(sent.get(word, getattr(position, word)), position.id, issue.member_id)
+
     return IssueAnswer(
         relay_id=relay.id,
         issue_id=issue.id,
         issue_title=issue.title,
         said=issue.what_happens,
         federation=position.federation,
-        position=sent.get("title", position.title),
-        statement=sent.get("statement", position.statement),
-        request=sent.get("request", position.request),
+        position=hidden("title"),
+        statement=hidden("statement"),
+        request=hidden("request"),
         outcome=Outcome(outcome) if outcome else None,
         until_on=relay.deadline_on,
         text=relay.body,

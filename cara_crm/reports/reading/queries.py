@@ -1,7 +1,7 @@
 """What a federation sees: its own reports, as they were frozen, and nothing else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from cara_crm.core.permissions import Role
 from cara_crm.core.tokens import token_hash
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
+from cara_crm.positions.queries import Names, names_behind
 from cara_crm.reports.document import DocumentPosition, ReportDocument
 from cara_crm.reports.models import (
     Answer,
@@ -159,8 +160,11 @@ class Sent:
     said: DocumentPosition | None
 
 
-def sent_with(issue_ids: Sequence[int]) -> dict[int, list[Sent]]:
-    """By issue id: of each federation the last report that carried it, whatever became of the position since."""
+def sent_with(issue_ids: Sequence[int], *, reader: int) -> dict[int, list[Sent]]:
+    """By issue id: of each federation the last report that carried it, whatever became of the position since.
+
+    `reader` is the id of the member who reads it: other members that are named there are masked.
+    """
     carried = report_position_issue.c
     rows = db.session.execute(
         sa.select(carried.issue_id, carried.position_id, Report)
@@ -171,11 +175,19 @@ def sent_with(issue_ids: Sequence[int]) -> dict[int, list[Sent]]:
     )
     last = {(issue_id, report.federation_id): (report, position_id) for issue_id, position_id, report in rows}
     documents = {report: document_of(report) for report, _position_id in last.values()}
+    names = names_behind({position_id for _report, position_id in last.values()})
     found: dict[int, list[Sent]] = {}
     for (issue_id, _federation_id), (report, position_id) in last.items():
         said = documents[report].position(code_of(position_id))
-        found.setdefault(issue_id, []).append(Sent(report.federation, report.sent_at, said))
+        words = _masked(said, names, position_id, reader) if said else None
+        found.setdefault(issue_id, []).append(Sent(report.federation, report.sent_at, words))
     return found
+
+
+def _masked(said: DocumentPosition, names: Names, position_id: int, reader: int) -> DocumentPosition:
+    words = (names.hide(text, position_id, reader, said.named) for text in (said.title, said.statement, said.request))
+    title, statement, request = words
+    return replace(said, title=title, statement=statement, request=request, named=())
 
 
 @dataclass(frozen=True)

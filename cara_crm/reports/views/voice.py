@@ -26,7 +26,8 @@ def voice(member_id: int, year: int) -> Response:
         abort(404)
     director, anybody = _("For the director of %(name)s only"), _("For the people of %(name)s")
     seen = queries.seen_by_team(actor, member_id, everything=whole)
-    content = render_voice(voice_for((director if whole else anybody) % {"name": member.name}, member, year, seen))
+    reader = (director if whole else anybody) % {"name": member.name}
+    content = render_voice(voice_for(reader, member, year, seen, says_who=whole))
     db.session.rollback()  # a transaction that has read may not get SQLite's write lock any more
     audit.record_all("member.voice_printed", "member", [(member_id, {"year": year, "whole": whole})], by=actor)
     db.session.commit()

@@ -76,7 +76,7 @@ def told_in(year: int, seen: Seen) -> list[Told]:
     )
     issues = list(db.session.scalars(query))
     ids = [one.id for one in issues]
-    sent, answers = sent_with(ids), answers_for_issues(ids)
+    sent, answers = sent_with(ids, reader=issues[0].member_id if issues else 0), answers_for_issues(ids)
     return [
         Told(one, tuple(sent.get(one.id, ())), tuple(answer for answer in answers if answer.issue_id == one.id))
         for one in issues

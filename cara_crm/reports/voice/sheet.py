@@ -25,7 +25,8 @@ ENDED = (IssueState.SOLVED, IssueState.CLOSED, IssueState.DECLINED, IssueState.W
 
 @dataclass(frozen=True)
 class Voice:
-    """What is printed. `reader`: for whom the paper is, as its foot says."""
+    """What is printed. `reader`: for whom the paper is, as its foot says. `says_who`: which person said what, for a
+    director; colleagues read what is shared, not whose it is."""
 
     member: str
     year: int
@@ -33,6 +34,7 @@ class Voice:
     cluster: str
     dated: date
     told: Sequence[Told]
+    says_who: bool
     is_demonstration: bool = False
 
 
@@ -48,14 +50,14 @@ def laid_out(voice: Voice) -> dict[str, Any]:
         "title": _("Your voice %(year)s", year=voice.year),
         "cluster": voice.cluster,
         "day": [voice.dated.year, voice.dated.month, voice.dated.day],
-        "issues": [_issue(one) for one in voice.told],
+        "issues": [_issue(one, says_who=voice.says_who) for one in voice.told],
         "language": current_language(),
         "is_demonstration": voice.is_demonstration,
         "w": _words(voice),
     }
 
 
-def voice_for(reader: str, member: Member, year: int, seen: Seen) -> Voice:
+def voice_for(reader: str, member: Member, year: int, seen: Seen, *, says_who: bool) -> Voice:
     """A member's year as its reader sees it, today."""
     house = letters.house()
     return Voice(
@@ -65,6 +67,7 @@ def voice_for(reader: str, member: Member, year: int, seen: Seen) -> Voice:
         cluster=str(house["site_name"]),
         dated=clock.today(),
         told=told_in(year, seen),
+        says_who=says_who,
         is_demonstration=bool(house["demonstration"]),
     )
 
@@ -87,12 +90,12 @@ def _words(voice: Voice) -> dict[str, str]:
     }
 
 
-def _issue(told: Told) -> dict[str, Any]:
+def _issue(told: Told, *, says_who: bool) -> dict[str, Any]:
     issue = told.issue
     line = [
         _("Said on %(day)s", day=in_words(issue.submitted_at)),
         label(issue.kind),
-        issue.contact.name if issue.contact else "",
+        issue.contact.name if issue.contact and says_who else "",
     ]
     return {
         "title": issue.title,
