@@ -6,7 +6,7 @@ from dataclasses import replace
 from cara_crm.core.actor import Actor
 from cara_crm.imports.beside.fees import fee_extras, write_fees
 from cara_crm.imports.beside.past import past_extras, write_past
-from cara_crm.imports.beside.people import people_extras, write_people
+from cara_crm.imports.beside.people import Placed, people_extras, write_people
 from cara_crm.imports.beside.relayed import relay_extras, write_relays
 from cara_crm.members.imports.ledger import Ledger
 from cara_crm.members.imports.plan import Plan
@@ -32,7 +32,7 @@ def write(plan: Plan, ledger: Ledger, *, by: Actor) -> None:
     if not plan.extras:
         return
     fresh = {draft.rows[0]: id for draft, id in zip(plan.creations, ledger.created, strict=True)}
-    placed = [(extra, fresh[extra.row] if extra.member_id is None else extra.member_id) for extra in plan.extras]
+    placed = Placed(plan.extras, fresh)
     write_people(placed, ledger, by=by)
     write_fees(placed, ledger, source=plan.source, by=by)
     write_past(placed, ledger, source=plan.source, by=by)

@@ -1,7 +1,7 @@
 """Contacts with their functions: found by e-mail, else by their name at the member; what is empty is filled."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +24,22 @@ from cara_crm.members.spreadsheet.beside import Person
 from cara_crm.merging.moving import in_parts
 
 Entry = tuple[Draft, int | None]
-Placed = Sequence[tuple[Extra, int]]
+NO_FUNCTION = {"function": ""}
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The extras of a plan, each with the id of its member: made anew each time, for a long list has many.
+
+    `fresh` is row → id of the members that are new.
+    """
+
+    extras: Sequence[Extra]
+    fresh: Mapping[int, int]
+
+    def __iter__(self) -> Iterator[tuple[Extra, int]]:
+        for extra in self.extras:
+            yield extra, self.fresh[extra.row] if extra.member_id is None else extra.member_id
 
 
 @dataclass
@@ -96,7 +111,8 @@ def _one(people: _People, draft: Draft, member_id: int | None, person: Person) -
     people.new |= dict.fromkeys(marks, key)
     if (where, "new", key) not in people.placed:
         people.placed.add((where, "new", key))
-        people.extras.append(Extra("function", draft.rows[0], member_id, {"function": person.function}, key=key))
+        told = {"function": person.function} if person.function else NO_FUNCTION
+        people.extras.append(Extra("function", draft.rows[0], member_id, told, key=key))
 
 
 def _values(people: _People, draft: Draft, person: Person) -> dict[str, Any]:

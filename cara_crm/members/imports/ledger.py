@@ -81,11 +81,16 @@ def in_turn(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 def insert_noted(kind: Any, rows: Iterable[dict[str, Any]], ledger: Ledger) -> None:
     """Rows that refer to members, with their ids noted beside the member that had been there before."""
-    fresh: list[dict[str, Any]] = []
     more: list[dict[str, Any]] = []
-    for row in rows:
-        (fresh if row["member_id"] in ledger.created else more).append(row)
-    insert(kind, fresh)
+
+    def fresh() -> Iterator[dict[str, Any]]:
+        for row in rows:
+            if row["member_id"] in ledger.created:
+                yield row
+            else:
+                more.append(row)
+
+    insert(kind, fresh())
     if more:
         table = kind.__table__
         added = sa.insert(table).returning(table.c.id, table.c.member_id)

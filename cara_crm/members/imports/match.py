@@ -1,5 +1,6 @@
 """Which member each draft of a list speaks of: by SIREN, by what a person decided, by the rules, or perhaps."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 from cara_crm.members.imports.decisions import NEW, SKIP, Decisions
 from cara_crm.members.imports.plan import Likeness, Twin
 from cara_crm.members.marks import domain_of, place_key
-from cara_crm.members.matching import Ambiguous, Known, Pair, Register, only, pairs, score_row
+from cara_crm.members.matching import NOTHING, Ambiguous, Known, Pair, Register, only, pairs, score_row
 from cara_crm.members.spreadsheet import Draft, Problem
 
 
@@ -75,8 +76,8 @@ def side_of(draft: Draft, id: int = 0) -> Known:
         draft.siren,
         () if draft.name_to_confirm else tuple(filter(None, (draft.name, draft.usual_name, *draft.other_names))),
         only(draft.department),
-        domains=frozenset(filter(None, [domain_of(draft.website)])),
-        places=frozenset(filter(None, (place_key(site.address, site.postal_code) for site in draft.sites))),
+        domains=frozenset([domain]) if (domain := domain_of(draft.website)) else NOTHING,
+        places=frozenset(filter(None, (place_key(site.address, site.postal_code) for site in draft.sites))) or NOTHING,
     )
 
 
@@ -116,11 +117,12 @@ def _by_name(draft: Draft, matches: Matches) -> bool:
 def _by_likeness(drafts: Sequence[Draft], matches: Matches) -> None:
     """Taken when one member stands out with points enough, else new; shown beside whatever is alike."""
     register, sides = matches.register, [side_of(draft, -index - 1) for index, draft in enumerate(drafts)]
-    alike: dict[int, list[Pair]] = {side.id: [] for side in sides}
+    alike: dict[int, list[Pair]] = defaultdict(list)  # most resemble nobody
     for pair in pairs(sides, register.known, register.rules):
         alike[pair.left].append(pair)
     for side, draft in zip(sides, drafts, strict=True):
-        mine = [pair for pair in alike[side.id] if pair.right > 0]
+        like_it = alike.get(side.id, ())
+        mine = [pair for pair in like_it if pair.right > 0]
         is_open = matches.decisions.member_of(draft.rows) is None
         best = _standing_out(side, mine, matches) if is_open else None
         if is_open:
@@ -128,8 +130,8 @@ def _by_likeness(drafts: Sequence[Draft], matches: Matches) -> None:
         for pair in mine:
             known = register.by_id[pair.right]
             matches.liken(draft, known, pair.alike, pair.reasons, is_taken=best is known)
-        others = (drafts[-pair.right - 1] for pair in alike[side.id] if pair.right < 0)
-        _with_each_other(draft, zip((p for p in alike[side.id] if p.right < 0), others, strict=True), matches)
+        others = (drafts[-pair.right - 1] for pair in like_it if pair.right < 0)
+        _with_each_other(draft, zip((p for p in like_it if p.right < 0), others, strict=True), matches)
 
 
 def _standing_out(side: Known, mine: Sequence[Pair], matches: Matches) -> Known | None:

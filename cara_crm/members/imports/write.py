@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,7 +53,7 @@ def carry_out(plan: Plan, *, status: MemberStatus = MemberStatus.PROSPECT, by: A
     ledger.created = {id: len({fold(tag) for tag in d.tags} - {""}) for id, d in zip(ids, plan.creations, strict=True)}
     _update(plan, references, ledger)
     _add_parts(plan, ids, status, references, ledger)
-    events = [(id, {"rows": list(d.rows)}) for id, d in zip(ids, plan.creations, strict=True)]
+    events = ((id, {"rows": list(d.rows)}) for id, d in zip(ids, plan.creations, strict=True))
     audit.record_all("member.imported", "member", events, by=by)
     changed = [(u.member_id, {"fields": [c.field for c in u.changes]}) for u in plan.updates]
     audit.record_all("member.updated_by_import", "member", changed, by=by)
@@ -165,18 +166,20 @@ def _add_parts(plan: Plan, ids: list[int], status: MemberStatus, references: Ref
     """Names, sites, status periods, sectors and tags of new and changed members."""
     fresh = list(zip(ids, plan.creations, strict=True))
     changed = [(update.member_id, update) for update in plan.updates]
-    names = [(id, draft.other_names) for id, draft in fresh] + [(id, update.names) for id, update in changed]
+    names = chain(((id, draft.other_names) for id, draft in fresh), ((id, update.names) for id, update in changed))
     insert_noted(MemberName, _distinct_names(names, plan.source), ledger)
     insert(Site, (_site(id, site, _head(d), references) for id, d in fresh for site in d.sites))
     insert_noted(Site, (_site(id, site, u.head_site, references) for id, u in changed for site in u.new_sites), ledger)
     moved = [(id, update.status) for id, update in changed if update.status]
-    _add_periods([(id, d.status or status.value) for id, d in fresh], moved, plan.source, ledger)
+    _add_periods(((id, d.status or status.value) for id, d in fresh), moved, plan.source, ledger)
     _add_assignments(
-        [(id, _sector_ids(draft.sectors, references), False) for id, draft in fresh]
-        + [(id, list(update.sectors), update.has_main_sector) for id, update in changed],
+        chain(
+            ((id, _sector_ids(draft.sectors, references), False) for id, draft in fresh),
+            ((id, list(update.sectors), update.has_main_sector) for id, update in changed),
+        ),
         ledger,
     )
-    tags = [(id, draft.tags) for id, draft in fresh] + [(id, update.tags) for id, update in changed]
+    tags = chain(((id, draft.tags) for id, draft in fresh), ((id, update.tags) for id, update in changed))
     tagged = {(id, references.tags[fold(tag)]) for id, words in tags for tag in words if fold(tag)}
     insert(member_tag, ({"member_id": id, "tag_id": tag} for id, tag in sorted(tagged)))
     for id, tag in sorted(tagged):
@@ -189,7 +192,7 @@ def _head(draft: Draft) -> SiteDraft | None:
     return draft.sites[0] if draft.sites and not draft.name_to_confirm else None
 
 
-def _add_periods(fresh: list[tuple[int, str]], moved: list[tuple[int, str]], source: str, ledger: Ledger) -> None:
+def _add_periods(fresh: Iterable[tuple[int, str]], moved: list[tuple[int, str]], source: str, ledger: Ledger) -> None:
     today, reason = clock.today(), _("Import of %(source)s", source=source or _("a list"))
     period = StatusPeriod
     ids = [id for id, _status in moved]
@@ -200,12 +203,12 @@ def _add_periods(fresh: list[tuple[int, str]], moved: list[tuple[int, str]], sou
             ledger.changed[member_id].setdefault("closed", []).append(id)
     insert_noted(
         period,
-        ({"member_id": id, "status": s, "from_on": today, "reason": reason} for id, s in [*fresh, *moved]),
+        ({"member_id": id, "status": s, "from_on": today, "reason": reason} for id, s in chain(fresh, moved)),
         ledger,
     )
 
 
-def _add_assignments(lines: list[tuple[int, list[int], bool]], ledger: Ledger) -> None:
+def _add_assignments(lines: Iterable[tuple[int, list[int], bool]], ledger: Ledger) -> None:
     """(member, sectors, has it a main one already): the first of a member's sectors is its main one."""
     insert_noted(
         SectorAssignment,

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from cara_crm.core.fold import fold
 
@@ -167,6 +168,7 @@ def headcount_of(text: str) -> int | None:
     return None if number is None or number > 10_000_000 else round(number)
 
 
+@lru_cache(maxsize=4096)  # of a long list many are the same, and then one object
 def activity_of(text: str) -> Activity | None:
     """ "2932z", "29.32 Z", "29.32Z Fabrication d'autres équipements" → 29.32Z of NAF rev. 2."""
     found = re.match(r"\s*(\d{2})\W?(\d{2})\s?([A-Za-z])(?![A-Za-z])", text)
@@ -229,6 +231,7 @@ def split_address(text: str) -> tuple[str, str, str] | None:
     return street, code.replace(" ", ""), town
 
 
+@lru_cache(maxsize=4096)
 def split_list(text: str) -> tuple[str, ...]:
     """The entries of a cell that holds several: by semicolon, bar or line, else by comma."""
     pieces = re.split(r"[;|\n]", text) if re.search(r"[;|\n]", text) else text.split(",")
