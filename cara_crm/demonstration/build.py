@@ -10,6 +10,7 @@ from cara_crm.core.errors import DomainError
 from cara_crm.demonstration.accounts import Cast, make_users
 from cara_crm.demonstration.cast import make_members
 from cara_crm.demonstration.fees import decide_fees
+from cara_crm.demonstration.importing import bring_a_list
 from cara_crm.demonstration.story import tell
 from cara_crm.extensions import db
 from cara_crm.members.models import Member
@@ -32,6 +33,7 @@ def build(*, members: int = MEMBERS, seed: int = SEED) -> Cast:
     db.session.merge(Setting(key="demonstration", value=True))
     decide_fees()
     tell(cast, seed)
+    bring_a_list(cast)
     audit.record("demonstration.made", "demonstration", by=Actor.system("demo"), members=len(made), seed=seed)
     return cast
 

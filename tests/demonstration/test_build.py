@@ -10,10 +10,13 @@ from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.core.permissions import Role
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.demonstration import build as demonstration
+from cara_crm.demonstration.importing import BROUGHT
+from cara_crm.imports.models import ImportedMember, ImportState, MemberImport
 from cara_crm.issues.models import Agreement, Issue, IssueMessage, IssueNote, IssueState
 from cara_crm.members import siren
 from cara_crm.members.models import Member, Site
 from cara_crm.members.spreadsheet.values import BAND_CODES
+from cara_crm.merging.models import MergeKind, Pair
 from cara_crm.positions.models import Position, PositionIssue, PositionState, Stance, Way, WordingAgreement
 from cara_crm.relays.models import Direction, Recipient, Relay, RelayKind, RelayState
 from cara_crm.reports.models import Answer, AnswerState, Report, ReportState
@@ -173,7 +176,7 @@ def test_nothing_has_happened_tomorrow(told, small):
 
 
 def test_few_members_are_enough(small):
-    assert len(small.of(Member)) == demonstration.LEAST
+    assert len(small.of(Member)) == demonstration.LEAST + BROUGHT
     assert [report for report in small.of(Report) if report.state is ReportState.ACKNOWLEDGED]
     assert small.leaks == []
 
@@ -199,3 +202,12 @@ def test_it_never_mixes_with_somebodys_data(db):
     db.session.flush()
     with pytest.raises(demonstration.NotEmpty):
         demonstration.build()
+
+
+def test_a_list_was_brought_that_can_be_undone_and_a_member_may_be_there_twice(told):
+    [entry] = told.of(MemberImport)
+    assert (entry.state, len([one for one in told.of(ImportedMember) if one.is_new])) == (ImportState.DONE, BROUGHT)
+    [pair] = [one for one in told.of(Pair) if one.decided_at is None and one.kind is MergeKind.MEMBER]
+    names = {told.one(Member, pair.left_id).name, told.one(Member, pair.right_id).name}
+    assert len(names) == 1
+    assert {told.one(Member, one.member_id).is_demonstration for one in told.of(ImportedMember)} == {True}
