@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from flask import g
+
+from cara_crm.federations.models import Federation
+from cara_crm.federations.queries import federations_in_use
 from cara_crm.office.forms import OFFERED, AnswerForm
 from cara_crm.positions.models import Outcome
 from cara_crm.reports.answers.queries import answers_before
@@ -47,15 +51,22 @@ def answer_to(report: Report, position_id: int) -> Answer | None:
     return next((answer for answer in report.answers if answer.position_id == position_id), None)
 
 
+def others_than(report: Report) -> list[Federation]:
+    """The federations in use but the report's own, read once a request."""
+    if "federations" not in g:
+        g.federations = list(federations_in_use())
+    return [one for one in g.federations if one.id != report.federation_id]
+
+
 def stored(report: Report, position_id: int, outcomes: tuple[Outcome, ...] = OFFERED) -> Box:
     """The box with what is stored of it."""
     answer = answer_to(report, position_id)
     values = {"version": answer.version if answer else 0}
     if answer:
-        names = ("outcome", "until_on", "text_members", "text_cluster", "own_reference")
+        names = ("outcome", "until_on", "remit_id", "text_members", "text_cluster", "own_reference")
         values |= {name: getattr(answer, name) for name in names}
     form = AnswerForm(formdata=None, prefix=prefix_of(position_id), data=values)
-    form.offer(outcomes)
+    form.offer(others_than(report), outcomes)
     return Box(position_id, form, answer)
 
 

@@ -1,17 +1,25 @@
 """The federation's forms; shape only."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import wtforms
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
+from wtforms.fields import SelectChoice
 from wtforms.validators import URL, InputRequired, Length, Optional
 
 from cara_crm.core.forms import Form, LockedForm, OnceForm
 from cara_crm.core.languages import label
+from cara_crm.federations.models import Federation
 from cara_crm.positions.models import Outcome
 
 OFFERED = tuple(outcome for outcome in Outcome if outcome is not Outcome.NO_ANSWER)
+
+
+def _number_or_none(value: Any) -> int | None:
+    return int(value) if str(value or "").isdecimal() else None
 
 
 def _outcome_or_none(value: Any) -> Outcome | None:
@@ -33,14 +41,25 @@ class AnswerForm(LockedForm):
         _l("Text for the cluster only"), validators=[Optional(), Length(max=4000)], render_kw={"rows": 3}
     )
 
+    remit_id = wtforms.SelectField(
+        _l("Whose is it?"),
+        description=_l("Only for “not our remit”: the cluster may carry it on to this federation."),
+        coerce=_number_or_none,
+        validators=[Optional()],
+    )
     own_reference = wtforms.StringField(
         _l("Your own reference"),
         description=_l("The number of your file, for example. The cluster sees it, the members do not."),
         validators=[Optional(), Length(max=100)],
     )
 
-    def offer(self, outcomes: tuple[Outcome, ...] = OFFERED) -> None:
+    def offer(self, federations: Iterable[Federation], outcomes: tuple[Outcome, ...] = OFFERED) -> None:
+        """Fill in what may be chosen; `federations` are the others."""
         self.outcome.choices = [(outcome, label(outcome)) for outcome in outcomes]
+        self.remit_id.choices = [
+            SelectChoice("", _("I do not know")),
+            *(SelectChoice(one.id, one.short_name) for one in federations),
+        ]
 
     @property
     def words(self) -> dict[str, Any]:
@@ -52,6 +71,7 @@ class AnswerForm(LockedForm):
             "text_members": self.text_members.data or "",
             "text_cluster": self.text_cluster.data or "",
             "own_reference": self.own_reference.data or "",
+            "remit_id": self.remit_id.data,
         }
 
 

@@ -10,7 +10,7 @@ from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
-from cara_crm.office.boxes import Box, answer_to, prefix_of
+from cara_crm.office.boxes import Box, answer_to, others_than, prefix_of
 from cara_crm.office.forms import AnswerForm, QuestionForm
 from cara_crm.office.views import blueprint
 from cara_crm.office.views.reports import report_page
@@ -28,7 +28,7 @@ def answer(report_id: int, position_id: int) -> Any:
     report = queries.report_for(actor, report_id)
     queries.position_in(report, position_id)
     form = AnswerForm(prefix=prefix_of(position_id))
-    form.offer()
+    form.offer(others_than(report))
     if form.validate():
         try:
             sentence = _write(report, position_id, form, actor)

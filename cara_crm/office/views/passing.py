@@ -10,12 +10,14 @@ from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
-from cara_crm.office.boxes import Box, answer_to, prefix_of, stored
+from cara_crm.office.boxes import Box, answer_to, others_than, prefix_of, stored
 from cara_crm.office.forms import AnswerForm, PassOnForm
 from cara_crm.office.views import blueprint
 from cara_crm.positions.models import Outcome
 from cara_crm.relays.services import Reach, reach_of
 from cara_crm.reports.answers import queries, services
+from cara_crm.reports.answers.forwarding import forward as forward_answer
+from cara_crm.reports.answers.forwarding import onward
 from cara_crm.reports.models import AnswerState
 from cara_crm.reports.reading.queries import code_of, document_of, link_for, position_in
 from cara_crm.reports.reading.services import renew_link
@@ -58,8 +60,32 @@ def pass_on(answer_id: int) -> Any:
         reach=reach_of(found.people, newsletter=False),
         words=document_of(answer.report).position(code_of(answer.position_id)) or answer.position,
         form=form,
+        onward=onward(answer),
     )
     return page, 422 if form.errors else 200
+
+
+@blueprint.post("/answers/<int:answer_id>/forward")
+@requires(Permission.POSITION_EDIT)
+def forward(answer_id: int) -> Any:
+    """“Not our remit”: the same position for the federation whose remit it is."""
+    actor = current_actor()
+    answer = queries.answer_for(actor, answer_id)
+    try:
+        position = forward_answer(answer, by=actor)
+    except DomainError as refusal:
+        db.session.rollback()
+        flash(str(refusal), "info")
+        return redirect(url_for("office.pass_on", answer_id=answer_id), 303)
+    db.session.commit()
+    flash(
+        _(
+            "The position is drafted for %(name)s: read its words, then put it in a report.",
+            name=position.federation.short_name,
+        ),
+        "success",
+    )
+    return redirect(url_for("positions.edit", position_id=position.id), 303)
 
 
 def _passed(reach: Reach) -> str:
@@ -105,7 +131,7 @@ def record(report_id: int, position_id: int) -> Any:
     box = stored(report, position_id, outcomes)
     if request.method == "POST":
         form = AnswerForm(prefix=prefix_of(position_id))
-        form.offer(outcomes)
+        form.offer(others_than(report), outcomes)
         box = Box(position_id, form, answer_to(report, position_id))
         if form.validate():
             try:

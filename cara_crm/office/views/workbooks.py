@@ -13,7 +13,7 @@ from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
-from cara_crm.office.boxes import Box, answer_to, prefix_of
+from cara_crm.office.boxes import Box, answer_to, others_than, prefix_of
 from cara_crm.office.forms import AnswerForm, WorkbookForm
 from cara_crm.office.views import blueprint
 from cara_crm.reports.answers import queries as answers
@@ -105,7 +105,7 @@ def _row(report: Report, said: Returned) -> Row:
     form = AnswerForm(
         formdata=None, prefix=prefix_of(said.position_id), data=values | {"version": before.version if before else 0}
     )
-    form.offer()
+    form.offer(others_than(report))
     is_same = before is not None and all((getattr(before, name) or "") == (values[name] or "") for name in names)
     return Row(_box(report, said.position_id, form), _title(report, said.position_id), before is None, is_same)
 
@@ -149,17 +149,19 @@ def _take(report: Report, confirm: Callable[[Answer], None], actor: Actor) -> tu
 def _typed(report: Report) -> dict[int, AnswerForm]:
     """The rows that are ticked."""
     ticked = [entry.position_id for entry in report.entries if request.form.get(f"take-{entry.position_id}")]
-    return {position_id: _form(position_id) for position_id in ticked}
+    return {position_id: _form(report, position_id) for position_id in ticked}
 
 
-def _form(position_id: int) -> AnswerForm:
+def _form(report: Report, position_id: int) -> AnswerForm:
     form = AnswerForm(prefix=prefix_of(position_id))
-    form.offer()
+    form.offer(others_than(report))
     return form
 
 
 def _refused(report: Report, forms: dict[int, AnswerForm]) -> Any:
-    typed = {entry.position_id: forms.get(entry.position_id) or _form(entry.position_id) for entry in report.entries}
+    typed = {
+        entry.position_id: forms.get(entry.position_id) or _form(report, entry.position_id) for entry in report.entries
+    }
     shown = {i: form for i, form in typed.items() if f"{prefix_of(i)}version" in request.form}
     rows = [Row(_box(report, i, form), _title(report, i), i in forms) for i, form in shown.items()]
     return _page(report, WorkbookForm(formdata=None), Workbook((), (), (), ()), rows), 422

@@ -10,6 +10,7 @@ from cara_crm.core.permissions import Permission, requires
 from cara_crm.desk.queries.chain import ChainKind, Way, own_ways, ways
 from cara_crm.positions import queries as positions
 from cara_crm.relays.views import blueprint
+from cara_crm.reports.answers.queries import onward_of
 from cara_crm.settings.queries import threshold
 
 
@@ -21,7 +22,11 @@ def chain(kind: str, record_id: int) -> Any:
         abort(404)
     if known is ChainKind.POSITION and (target := positions.leads_on(current_actor(), record_id)):
         return redirect(url_for("relays.chain", kind=kind, record_id=target), 303)
-    return render_template("relays/chain.html", ways=ways(current_actor(), known, record_id, threshold()))
+    actor = current_actor()
+    found = ways(actor, known, record_id, threshold())
+    ids = [one.id for way in found for one in way.positions]
+    onward = onward_of(actor, ids) if actor.can(Permission.POSITION_READ) else []
+    return render_template("relays/chain.html", ways=found, onward=onward)
 
 
 @blueprint.get("/information/chain/<int:issue_id>")

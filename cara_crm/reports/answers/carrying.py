@@ -10,7 +10,16 @@ from cara_crm.reports.document import ReportDocument
 from cara_crm.reports.models import Answer, Report
 from cara_crm.reports.reading.queries import code_of, document_of
 
-CARRIED = ("position_id", "outcome", "until_on", "text_members", "text_cluster", "own_reference")
+CARRIED = (
+    "position_id",
+    "outcome",
+    "until_on",
+    "remit_id",
+    "onward_id",
+    "text_members",
+    "text_cluster",
+    "own_reference",
+)
 STANDING = ("state", "given_at", "relay_id")
 BY_WHOM = ("contact_id", "author_label", "recorded_by_id")
 

@@ -1,5 +1,6 @@
 """Answers: which wait to be passed on, to whom they go, how many positions are answered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -89,6 +90,16 @@ def is_replaced() -> sa.ColumnElement[bool]:
         .where(other.report_id == later.id, other.position_id == Answer.position_id)
         .where(other.state != AnswerState.DRAFT)
     )
+
+
+def onward_of(actor: Actor, position_ids: Sequence[int]) -> list[Position]:
+    """The other ends of “not our remit”: what these positions were carried on from, and what they were carried on as;
+    those that the actor may see."""
+    to = sa.select(Answer.onward_id).where(Answer.position_id.in_(position_ids), Answer.onward_id.is_not(None))
+    before = sa.select(Answer.position_id).where(Answer.onward_id.in_(position_ids))
+    ends = sa.or_(Position.id.in_(to), Position.id.in_(before))
+    query = sa.select(Position).where(ends, *in_charge(actor)).options(joinedload(Position.federation))
+    return list(db.session.scalars(query.order_by(Position.id)))
 
 
 def unpassed(actor: Actor) -> list[Answer]:

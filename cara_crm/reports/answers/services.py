@@ -57,6 +57,7 @@ def save_answer(
     text_members: str,
     text_cluster: str,
     own_reference: str = "",
+    remit_id: int | None = None,
     by: Actor,
 ) -> Answer:
     """Write down an answer; a draft is shared among the federation's officers and seen by nobody else.
@@ -71,9 +72,10 @@ def save_answer(
     if not answer.may_change:
         raise AlreadyPassedOn(_("The members have read this answer. Write to the cluster to correct it."))
     until = until_on if outcome is Outcome.UNDER_EXAMINATION else None
-    if _says(answer) == (outcome, until, text_members, text_cluster, own_reference.strip()):
+    remit = remit_id if outcome is Outcome.NOT_OUR_REMIT and remit_id != report.federation_id else None
+    if _says(answer) == (outcome, until, remit, text_members, text_cluster, own_reference.strip()):
         return answer
-    answer.outcome, answer.until_on = outcome, until
+    answer.outcome, answer.until_on, answer.remit_id = outcome, until, remit
     answer.text_members, answer.text_cluster = text_members, text_cluster
     answer.own_reference = own_reference.strip()
     if answer.carried_from is not None or answer.state is AnswerState.RELAYED:
@@ -98,9 +100,9 @@ def _begun(report: Report, position_id: int, version: int) -> Answer:
     return answer
 
 
-def _says(answer: Answer) -> tuple[Outcome | None, date | None, str, str, str]:
+def _says(answer: Answer) -> tuple[Outcome | None, date | None, int | None, str, str, str]:
     words = answer.text_members or "", answer.text_cluster or "", answer.own_reference or ""
-    return answer.outcome, answer.until_on, *words
+    return answer.outcome, answer.until_on, answer.remit_id, *words
 
 
 def _must_be_the_last_version(report: Report, position_id: int) -> None:

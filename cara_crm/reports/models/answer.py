@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.db import Base, Timestamps, enum_column, pk, reference
+from cara_crm.federations.models import Federation
 from cara_crm.positions.models import Outcome, Position
 from cara_crm.relays.models import Relay
 from cara_crm.reports.models.report import Report
@@ -25,6 +26,7 @@ class AnswerState(StrEnum):
 class Answer(Timestamps, Base):
     """What the federation replies to one position of a report: one text for the members, one for the cluster only.
 
+    `remit`: whose it is, where it is not theirs; `onward` the position that asks that federation instead.
     `own_reference`: the federation's own number for it. `author_label`: the officer who wrote or sent it; "" where the
     cluster recorded it. `carried_from`: it was given to an earlier version, and stands for this one as it was given.
     """
@@ -40,6 +42,8 @@ class Answer(Timestamps, Base):
     position_id: Mapped[int] = reference("position.id")
     outcome: Mapped[Outcome | None] = enum_column(Outcome)
     until_on: Mapped[date | None]
+    remit_id: Mapped[int | None] = reference("federation.id")
+    onward_id: Mapped[int | None] = reference("position.id")
     text_members: Mapped[str] = mapped_column(default="")
     text_cluster: Mapped[str] = mapped_column(default="")
     own_reference: Mapped[str] = mapped_column(default="")
@@ -53,9 +57,11 @@ class Answer(Timestamps, Base):
     version: Mapped[int] = mapped_column(default=1)
 
     report: Mapped[Report] = relationship(back_populates="answers")
-    position: Mapped[Position] = relationship()
+    position: Mapped[Position] = relationship(foreign_keys="Answer.position_id")
+    onward: Mapped[Position | None] = relationship(foreign_keys="Answer.onward_id")
     contact: Mapped[Contact | None] = relationship()
     relay: Mapped[Relay | None] = relationship()
+    remit: Mapped[Federation | None] = relationship()
     carried_from: Mapped["Answer | None"] = relationship(remote_side="Answer.id")
 
     __mapper_args__ = {"version_id_col": version}

@@ -110,6 +110,7 @@ def report_for(actor: Actor, report_id: int) -> Report:
         .options(
             joinedload(Report.federation),
             selectinload(Report.answers).joinedload(Answer.carried_from),
+            selectinload(Report.answers).joinedload(Answer.remit),
             selectinload(Report.entries),
             undefer(Report.document),
         )
