@@ -75,8 +75,8 @@ class Server:
         )
 
 
-def create_database(url: str, name: str) -> str:
-    """A new empty database on the server of `url`; the URL that the application takes."""
+def create_database(url: str, name: str, *, like: str = "template1") -> str:
+    """A new database on the server of `url`, empty or a copy of another; the URL that the application takes."""
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}".encode())
     return url.replace("postgresql://", "postgresql+psycopg://").rsplit("/", 1)[0] + f"/{name}"

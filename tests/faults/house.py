@@ -2,13 +2,15 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 import flask_migrate
@@ -23,6 +25,7 @@ from tests import postgresql, smtp
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "f" * 32
 PATIENCE_SECONDS = 60
+TEMPLATES = tempfile.TemporaryDirectory()
 Step = Callable[[], bool]
 
 
@@ -88,21 +91,39 @@ class House:
         self.engine.dispose()
 
 
+@cache
+def _migrated(server_url: str) -> str:
+    """A migrated database that the houses of this process copy, which takes a tenth of the time to migrate one:
+    the path of a SQLite file, or the name of a database on that server."""
+    if server_url:
+        name = f"faults_{os.getpid()}"
+        url, folder = postgresql.create_database(server_url, name), TEMPLATES.name
+    else:
+        name = f"{TEMPLATES.name}/migrated.db"
+        url, folder = f"sqlite:///{name}", TEMPLATES.name
+    app = create_app(Config(SECRET_KEY=SECRET, SQLALCHEMY_DATABASE_URI=url, INSTANCE=Path(folder)))
+    with app.app_context():
+        flask_migrate.upgrade()
+        app.extensions["sqlalchemy"].engine.dispose()
+    return name
+
+
+def _database(server_url: str, folder: Path) -> str:
+    """The URL of a database of a house's own."""
+    model = _migrated(server_url)
+    if server_url:
+        return postgresql.create_database(server_url, f"{model}_{time.monotonic_ns()}", like=model)
+    with closing(sqlite3.connect(model)) as source, closing(sqlite3.connect(folder / "faults.db")) as target:
+        source.backup(target)
+    return f"sqlite:///{folder}/faults.db"
+
+
 @contextmanager
 def built(server_url: str) -> Iterator[House]:
     """A house whose database is migrated: SQLite, or PostgreSQL when there is a server's URL."""
     with tempfile.TemporaryDirectory() as name, smtp.running() as (server, mailboxes):
         folder = Path(name)
-        url = (
-            postgresql.create_database(server_url, f"faults_{os.getpid()}_{time.monotonic_ns()}")
-            if server_url
-            else f"sqlite:///{folder}/faults.db"
-        )
-        app = create_app(Config(SECRET_KEY=SECRET, SQLALCHEMY_DATABASE_URI=url, INSTANCE=folder))
-        with app.app_context():
-            flask_migrate.upgrade()
-            app.extensions["sqlalchemy"].engine.dispose()
-        house = House(url, folder, server.url, mailboxes)
+        house = House(_database(server_url, folder), folder, server.url, mailboxes)
         try:
             yield house
         finally:
