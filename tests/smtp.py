@@ -16,13 +16,19 @@ HANG_SECONDS = 60
 
 
 class Mailboxes:
-    """Answers by the recipient's local part: unknown 550, later 451, busy 421, spam 554 at the end; hang, drop do."""
+    """Answers by the recipient's local part: unknown 550, later 451, busy 421, spam 554 at the end; hang, drop do.
+
+    `own_only`: the address that one may send from; it says so of the recipient, as Postfix does.
+    """
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.connections = 0
         self.logins: list[str] = []
         self.seconds_a_mail = 0.0
+        self.senders: list[str] = []
+        self.raw: list[bytes] = []
+        self.own_only = ""
 
     async def handle_EHLO(
         self, _server: SMTP, session: Session, _envelope: Envelope, host: str, lines: list[str]
@@ -38,6 +44,8 @@ class Mailboxes:
             "busy": "421 Too busy",
         }
         local = address.partition("@")[0]
+        if self.own_only and envelope.mail_from != self.own_only:
+            return f"553 5.7.1 <{envelope.mail_from}>: Sender address rejected: not owned by user"
         if local == "drop":
             server.transport.close()
         if local in refusals:
@@ -52,6 +60,8 @@ class Mailboxes:
         if local == "hang":
             await asyncio.sleep(HANG_SECONDS)
         await asyncio.sleep(self.seconds_a_mail)
+        self.raw.append(envelope.original_content or b"")
+        self.senders.append(envelope.mail_from or "")
         self.messages.append(message_from_bytes(envelope.content or b"", policy=policy.default))  # type: ignore[arg-type]
         return "250 OK"
 

@@ -10,14 +10,14 @@ from cara_crm.mailbox.registry import Take, addressee
 
 @addressee("bounces")
 def look(letter: Letter) -> Take | None:
-    """A report on a message of ours; of what is not ours it says nothing, whoever wrote it."""
+    """A report on a message of ours, that proves to be one; of what is not ours it says nothing, whoever wrote it."""
     bounce = letter.bounce
-    if bounce is None or bounces.returned(bounce.about) is None:
+    if bounce is None or bounces.returned(bounce, letter.arrived_for) is None:
         return None
 
     def take() -> LetterOutcome:
         by = Actor.system("mailbox")
-        delivery = bounces.returned(bounce.about)
+        delivery = bounces.returned(bounce, letter.arrived_for)
         if delivery is not None and bounces.note(delivery, bounce, by=by):
             addresses.hold(delivery, bounce.said, by=by)
         return LetterOutcome.TAKEN

@@ -1,6 +1,6 @@
 """What becomes of a message of which the receiving side reports, after it took it, that it did not arrive."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from cara_crm.audit import services as audit
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
-from cara_crm.deliveries import services
+from cara_crm.deliveries import proof, services
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.extensions import db
 from cara_crm.mailbox.bounces import Bounce, Fate
@@ -18,13 +18,18 @@ MOST_ATTEMPTS = 3
 BELIEVED_FOR = timedelta(days=30)
 
 
-def returned(about: Sequence[str]) -> Delivery | None:
-    """The message of ours that a report is about, by its Message-ID, which nobody guesses; sent lately, or None."""
-    if not about:
-        return None
+def returned(bounce: Bounce, arrived_for: Iterable[str]) -> Delivery | None:
+    """The message of ours that a report is about, sent lately; None too for a report that does not prove it.
+
+    Proof is the address that the report came to, which only the mail's envelope had, or the mark in what is returned of
+    the mail beside its Message-ID. Whoever was answered, or got the mail passed on, has neither.
+    """
+    claimed = proof.named_in(arrived_for)
     lately = Delivery.created_at > clock.now() - BELIEVED_FOR
-    found = sa.select(Delivery).where(Delivery.message_id.in_(about), lately).order_by(Delivery.id.desc()).limit(1)
-    return db.session.scalar(found)
+    named = sa.or_(Delivery.id.in_(claimed), Delivery.message_id.in_(bounce.about))
+    found = db.session.scalars(sa.select(Delivery).where(named, lately).order_by(Delivery.id.desc()))
+    proven = (one for one in found if proof.is_proven(one.message_id, [claimed.get(one.id, ""), *bounce.marks]))
+    return next(proven, None)
 
 
 def is_ours(message_id: str) -> bool:

@@ -7,6 +7,7 @@ from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, parseaddr
 
 from cara_crm.core import clock
+from cara_crm.deliveries import proof
 from cara_crm.deliveries.models import Delivery
 from cara_crm.files.services import read_verified
 
@@ -32,11 +33,13 @@ WIRE = Wire(linesep=SMTP.linesep, utf8=False)
 
 @dataclass(frozen=True)
 class Envelope:
-    """A message ready to go; `key` is the same at every attempt."""
+    """A message ready to go; `key` is the same at every attempt. `return_path`: to where servers report on it; "" for
+    the sender."""
 
     key: str
     recipient: str
     message: EmailMessage
+    return_path: str = ""
 
 
 def build(delivery: Delivery, sender: str) -> Envelope:
@@ -53,12 +56,22 @@ def build(delivery: Delivery, sender: str) -> Envelope:
     message["Subject"] = delivery.subject
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = delivery.message_id
+    message[proof.HEADER] = proof.mark_of(delivery.message_id)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
     if delivery.unsubscribe_url:
         message["List-Unsubscribe"] = f"<{delivery.unsubscribe_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
+        message["List-Id"] = _list_of(sender)  # RFC 2919: filters of people and of servers know it by this
+        message["Precedence"] = "bulk"  # not RFC 3834, but what older servers spare an absence's answer for
     _fill(message, delivery)
-    return Envelope(key=delivery.message_id.strip("<>").partition("@")[0], recipient=recipient, message=message)
+    key = delivery.message_id.strip("<>").partition("@")[0]
+    return Envelope(key, recipient, message, proof.return_path(delivery.id, delivery.message_id))
+
+
+def _list_of(sender: str) -> str:
+    name, address = parseaddr(sender)
+    words = "".join(one for one in name if one.isascii() and (one.isalnum() or one == " ")).strip()
+    return f"{words} <information.{address.rpartition('@')[2]}>".strip()
 
 
 def _fill(message: EmailMessage, delivery: Delivery) -> None:

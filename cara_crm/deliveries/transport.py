@@ -122,6 +122,7 @@ class SmtpTransport:
         self.sender = sender
         self.connection: smtplib.SMTP | None = None
         self.used = 0
+        self.is_tagged = True  # until the server takes a message from the plain sender only
 
     def send(self, envelope: Envelope) -> None:
         try:
@@ -130,16 +131,28 @@ class SmtpTransport:
             raise Unreachable(str(error)) from error
 
     def _say(self, envelope: Envelope) -> None:
+        """From the address that reports on this message come to; a server that lets us send from our own address only
+        (553, 5.7.x) may say so of the sender or of the recipient: then from that."""
+        tagged = envelope.return_path if self.is_tagged else ""
+        try:
+            self._say_from(tagged or self.sender, envelope)
+        except Refused:
+            if not tagged:
+                raise
+            self._say_from(self.sender, envelope)
+            self.is_tagged = False
+
+    def _say_from(self, sender: str, envelope: Envelope) -> None:
         connection = self._ready()
         is_new = self.used == 0
         self.used += 1
         try:
-            connection.send_message(envelope.message, self.sender, [envelope.recipient])
+            connection.send_message(envelope.message, sender, [envelope.recipient])
         except HungUp:
             self._drop()
             if is_new:
                 raise
-            self._say(envelope)
+            self._say_from(sender, envelope)
         except smtplib.SMTPRecipientsRefused as error:
             code, text = error.recipients[envelope.recipient]
             raise self._verdict(code, text, Bounced) from error

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from cara_crm.core import clock
+from cara_crm.core.errors import NotVisible
 from cara_crm.extensions import db
 from cara_crm.jobs.models import Job, JobState, PeriodicRun
 
@@ -34,6 +35,14 @@ class FailedJob:
     kind: str
     finished_at: datetime
     error: str
+
+
+def job_with_id(job_id: int) -> Job:
+    """Raises NotVisible."""
+    found = db.session.get(Job, job_id)
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def failed_jobs() -> list[FailedJob]:

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from cara_crm.audit import services as audit
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
+from cara_crm.core.errors import DomainError
 from cara_crm.extensions import db
 from cara_crm.files.models import StoredFile
 from cara_crm.jobs import processes
@@ -36,6 +38,21 @@ def enqueue(
     db.session.flush()
     audit.record("job.queued", job, by=by, kind=kind)
     return job
+
+
+class CannotBeRestarted(DomainError):
+    """It did not fail, or the same was asked for again since."""
+
+
+def restart(job: Job, *, by: Actor) -> None:
+    """Do a failed job again, from where it was interrupted where it can. Raises CannotBeRestarted."""
+    db.session.refresh(job, with_for_update=True)
+    since = sa.select(Job).where(Job.kind == job.kind, Job.id > job.id, Job.state != JobState.FAILED)
+    if job.state is not JobState.FAILED or any(one.payload == job.payload for one in db.session.scalars(since)):
+        raise CannotBeRestarted(_("This work does not wait to be done again: it runs, or was asked for again since."))
+    job.state, job.attempts, job.error, job.finished_at = JobState.QUEUED, 0, None, None
+    job.claimed_at, job.claimed_by, job.available_at = None, None, clock.now()
+    audit.record("job.restarted", job, by=by, kind=job.kind)
 
 
 def begin_round(kind: str) -> None:

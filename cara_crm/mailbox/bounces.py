@@ -19,6 +19,8 @@ MOST_PARTS, MOST_IDS, LONGEST_SAID, LONGEST_LOOK = 80, 20, 300, 60_000
 SERVERS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "maildaemon", "mdaemon"})
 MESSAGE_ID = re.compile(r"<[^<>\s@]{1,200}@[^<>\s@]{1,200}>")
 ID_LINE = re.compile(r"(?im)^[>\s]{0,20}message-id:\s{0,20}(<[^<>\s]{3,400}>)")
+MARK = re.compile(r"^\s{0,20}([0-9a-f]{20})\s{0,20}$")
+MARK_LINE = re.compile(r"(?im)^[>\s]{0,20}x-report-mark:\s{0,20}([0-9a-f]{20})(?![0-9a-z])")
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 REPLY = re.compile(r"(?<![\d.])([45])\d\d(?=[ \-])")
 THE_COPY = re.compile(
@@ -89,11 +91,12 @@ WORDS = (
 @dataclass(frozen=True)
 class Bounce:
     """What became of a mail. `about`: the Message-IDs (with their brackets) that the report names, ours among them or
-    not; `said`: the other side's reason, on one line."""
+    not; `said`: the other side's reason, on one line; `marks`: what stands in X-Report-Mark of the mails returned."""
 
     about: tuple[str, ...]
     fate: Fate
     said: str
+    marks: tuple[str, ...] = ()
 
 
 def bounce_of(message: Message) -> Bounce | None:
@@ -111,7 +114,7 @@ def bounce_of(message: Message) -> Bounce | None:
         fate = fate_or_none
     else:
         return None
-    return Bounce(_about(message, parts), fate, in_a_line(said, LONGEST_SAID))
+    return Bounce(_about(message, parts), fate, in_a_line(said, LONGEST_SAID), _marks(message, parts))
 
 
 def _recipients(part: Message) -> Iterator[Message]:
@@ -202,6 +205,17 @@ def _about(message: Message, parts: Iterable[Message]) -> tuple[str, ...]:
             found += MESSAGE_ID.findall(str(part.get("Message-ID", "")))
         if part.get_content_maintype() == "text":
             found += ID_LINE.findall(_text(part)[:LONGEST_LOOK])
+    return tuple(dict.fromkeys(found))[:MOST_IDS]
+
+
+def _marks(message: Message, parts: Iterable[Message]) -> tuple[str, ...]:
+    """The mark that we put into each mail, where a server returns the mail or its head."""
+    found: list[str] = []
+    for part in parts:
+        if part is not message:
+            found += MARK.findall(str(part.get("X-Report-Mark", "")))
+        if part.get_content_maintype() == "text":
+            found += MARK_LINE.findall(_text(part)[:LONGEST_LOOK])
     return tuple(dict.fromkeys(found))[:MOST_IDS]
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from cara_crm.contacts.jobs import look
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
-from cara_crm.deliveries import claims, services
+from cara_crm.deliveries import claims, proof, services
 from cara_crm.deliveries.claims import Outcome, Result
 from cara_crm.deliveries.models import DeliveryStatus
 from cara_crm.mailbox import letters
@@ -40,9 +40,20 @@ def _send(delivery, db) -> None:
     db.session.refresh(delivery)
 
 
-def arrives(delivery, raw: bytes) -> LetterOutcome | None:
-    take = look(letters.read(raw.replace(written.OURS.encode(), delivery.message_id.encode())))
+def arrives(delivery, raw: bytes, *, mark: str | None = None, to: str = "") -> LetterOutcome | None:
+    """A report on it, that returns the head of the mail with its mark, and came for `to`."""
+    mark = proof.mark_of(delivery.message_id) if mark is None else mark
+    head = f"{delivery.message_id}\n{proof.HEADER}: {mark}" if mark else delivery.message_id
+    said = raw.replace(written.OURS.encode(), head.encode()).replace(
+        b"To: crm@cluster.example", f"To: {to}".encode(), 1
+    )
+    take = look(letters.read(said))
     return take() if take else None
+
+
+@pytest.fixture
+def mailbox(app, monkeypatch):
+    monkeypatch.setitem(app.config, "MAILBOX_ADDRESS", "crm@cluster.example")
 
 
 GONE = written.report("5.1.1", "550 5.1.1 User unknown")
@@ -103,3 +114,46 @@ def test_an_address_that_was_changed_meanwhile_does_not_rest(delivery, contact):
     arrives(delivery, GONE)
     assert delivery.status is DeliveryStatus.BOUNCED
     assert contact.hold_reason is None
+
+
+@pytest.mark.parametrize("mark", ["", "0" * proof.DIGITS])
+def test_who_knows_the_message_id_alone_is_not_believed(delivery, contact, mark):
+    assert arrives(delivery, GONE, mark=mark) is None
+    assert arrives(delivery, FULL, mark=mark) is None
+    assert (delivery.status, contact.hold_reason) == (DeliveryStatus.SENT, None)
+
+
+def test_the_mark_of_another_message_proves_nothing(delivery, contact, db):
+    other = services.queue("trial", to=contact, dedupe_key="other", context={}, by=BY)
+    _send(other, db)
+    assert arrives(delivery, GONE, mark=proof.mark_of(other.message_id)) is None
+
+
+def test_the_address_that_it_came_to_proves_it_where_nothing_is_returned(delivery, contact, mailbox):
+    to = proof.return_path(delivery.id, delivery.message_id)
+    bare = written.plain("MAILER-DAEMON@mx.forge.example", "550 5.1.1 User unknown").replace(
+        b"To: crm@cluster.example", f"To: {to.upper()}".encode()
+    )
+    take = look(letters.read(bare))
+    assert take is not None
+    assert take() is LetterOutcome.TAKEN
+    assert delivery.status is DeliveryStatus.BOUNCED
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda local, mark, id_: f"{local}+report-{id_}-{'0' * proof.DIGITS}@cluster.example",
+        lambda local, mark, id_: f"{local}+report-{id_ + 1}-{mark}@cluster.example",
+        lambda local, mark, id_: f"{local}+report-{id_}-{mark}@elsewhere.example",
+        lambda local, mark, id_: f"{local}+report-99999999999999999999-{mark}@cluster.example",
+    ],
+)
+def test_an_address_that_somebody_made_up_proves_nothing(delivery, contact, mailbox, change):
+    to = change("crm", proof.mark_of(delivery.message_id), delivery.id)
+    assert arrives(delivery, GONE, mark="", to=to) is None
+    assert delivery.status is DeliveryStatus.SENT
+
+
+def test_without_a_mailbox_no_address_is_tagged(delivery):
+    assert proof.return_path(delivery.id, delivery.message_id) == ""

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from cara_crm.core.actor import Actor
-from cara_crm.deliveries import mime, services, transport
+from cara_crm.deliveries import mime, proof, services, transport
 from cara_crm.deliveries.models import Delivery
 from cara_crm.files import services as files
 from tests import factories, smtp
@@ -249,3 +249,70 @@ def test_a_server_that_closes_after_each_mail_gets_them_all(server, way):
         out.send(to(name))
         out.connection.sock.shutdown(2)
     assert [m["To"].addresses[0].username for m in server[1].messages[-3:]] == ["ana", "bea", "cleo"]
+
+
+@pytest.fixture
+def mailbox(app, monkeypatch):
+    monkeypatch.setitem(app.config, "MAILBOX_ADDRESS", "crm@cluster.example")
+
+
+def test_each_mail_has_an_address_of_its_own_for_reports_on_it(server, way, mailbox):
+    first, second = (delivery(id=n) for n in (7, 8))
+    one_way = way(server[0].url)
+    for one in (first, second):
+        one_way.send(mime.build(one, SENDER))
+    assert server[1].senders[-2:] == [proof.return_path(one.id, one.message_id) for one in (first, second)]
+    message = server[1].messages[-1]
+    assert message[proof.HEADER] == proof.mark_of(second.message_id)
+    assert message[proof.HEADER] not in str(message["Message-ID"])
+
+
+def test_a_server_that_takes_our_own_address_only_gets_that(way, mailbox):
+    with smtp.running() as (server, mailboxes):
+        mailboxes.own_only = "nepasrepondre@cara.example"
+        one_way = way(server.url)
+        for n in (1, 2):
+            one_way.send(mime.build(delivery(id=n), SENDER))
+        assert (mailboxes.senders, one_way.is_tagged) == (["nepasrepondre@cara.example"] * 2, False)
+
+
+def test_who_is_unknown_is_unknown_whoever_sends(server, way, mailbox):
+    one_way = way(server[0].url)
+    with pytest.raises(transport.Bounced):
+        one_way.send(mime.build(delivery(id=1, recipient="unknown@atelier.example"), SENDER))
+    assert one_way.is_tagged
+
+
+LONG = "Électrification des véhicules utilitaires légers : où en êtes-vous, et qu’est-ce qui vous manque ? " * 2
+ADDRESS = "https://crm.example/information/" + "a" * 300
+
+
+def test_what_goes_over_the_wire_is_plain_ascii_in_lines_of_mail(server, way, app):
+    """RFC 5322, 2.1.1: 998 octets a line at most, 78 where it can be; RFC 2045: 76 in what is encoded."""
+    text, page = f"Œuvre à l’été\n{LONG}\n{ADDRESS}\n.\nfin\n", f"<p>{LONG}<a href='{ADDRESS}'>ici</a></p>\n"
+    url = f"https://crm.example/unsubscribe/{'t' * 120}"
+    one = delivery(
+        id=5, subject=LONG[:200], recipient_name="Žofia Œuvrard-" + "L" * 90, body_text=text, body_html=page,
+        unsubscribe_url=url, reply_to='"Zoé, de l’équipe" <zoe@cluster.example>',
+    )  # fmt: skip
+    way(server[0].url).send(mime.build(one, SENDER))
+    raw, message = server[1].raw[-1], server[1].messages[-1]
+    raw.decode("ascii")
+    head, _blank, body = raw.partition(b"\r\n\r\n")
+    assert all(line.endswith(b"\r") or not line for line in raw.split(b"\n")[:-1])
+    unfolded = (b"Message-ID", b"List-Unsubscribe")
+    assert max(len(line) for line in head.split(b"\r\n") if not line.startswith(unfolded)) <= 78
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+    assert max(len(line) for line in body.split(b"\r\n")) <= 78
+    plain, html = (message.get_body((kind,)).get_content().replace("\r\n", "\n") for kind in ("plain", "html"))
+    assert (message["Subject"], plain, html) == (one.subject, text, page)
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert (message["List-Unsubscribe"], message["List-Unsubscribe-Post"]) == (f"<{url}>", "List-Unsubscribe=One-Click")
+    assert message["Precedence"] == "bulk"
+    assert str(message["List-Id"]) == "CARA <information.cara.example>"
+    assert message["Reply-To"].addresses[0].display_name == "Zoé, de l’équipe"
+
+
+def test_a_letter_to_one_person_is_no_list(sent, request_context):
+    message = sent(mime.build(delivery(), SENDER))
+    assert [message[name] for name in ("List-Id", "List-Unsubscribe", "Precedence")] == [None] * 3

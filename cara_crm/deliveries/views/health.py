@@ -18,7 +18,8 @@ from cara_crm.deliveries import queries, services
 from cara_crm.deliveries.transport import folder_of
 from cara_crm.deliveries.views import blueprint
 from cara_crm.extensions import db
-from cara_crm.jobs.queries import failed_jobs, works
+from cara_crm.jobs import services as jobs
+from cara_crm.jobs.queries import failed_jobs, job_with_id, works
 from cara_crm.jobs.titles import title
 from cara_crm.mailbox.queries import mailbox
 
@@ -91,6 +92,20 @@ def health() -> str:
         database=db.engine.dialect.name,
         disk=shutil.disk_usage(config["INSTANCE"] if config["INSTANCE"].exists() else "/"),
     )
+
+
+@blueprint.post("/settings/health/jobs/<int:job_id>/restart")
+@requires(Permission.SETTINGS_EDIT)
+def restart_job(job_id: int) -> Response:
+    try:
+        jobs.restart(job_with_id(job_id), by=current_actor())
+    except jobs.CannotBeRestarted as refusal:
+        db.session.rollback()
+        flash(str(refusal), "info")
+    else:
+        db.session.commit()
+        flash(_("The work waits for a worker again."), "success")
+    return redirect(url_for("deliveries.health"), 303)
 
 
 @blueprint.post("/settings/health/trial")
