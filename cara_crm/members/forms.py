@@ -52,6 +52,11 @@ class MemberForm(SharedForm, LockedForm):
     other_names = TextAreaField(
         _l("Other names"), [Length(max=4000)], description=_l("Former names, acronyms: one a line")
     )
+    brands = TextAreaField(
+        _l("Brands"),
+        [Length(max=4000)],
+        description=_l("What its products are sold under: one a line. No text that goes up may hold one."),
+    )
     siren = StringField(_l("SIREN"), description=_l("9 digits; a SIRET will do"))
     category = SelectField(_l("Category"))
     category_source = StringField(_l("Who says so"), description=_l("INSEE, the member itself…"))

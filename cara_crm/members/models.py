@@ -123,6 +123,7 @@ class Member(Timestamps, Base):
     activity_nomenclature: Mapped[Nomenclature | None] = enum_column(Nomenclature)
     description: Mapped[str] = mapped_column(default="")
     website: Mapped[str] = mapped_column(default="")
+    brands: Mapped[str] = mapped_column(default="", server_default="")
     network_id: Mapped[int | None] = reference("network.id")
     status: Mapped[MemberStatus] = enum_column(MemberStatus, default=MemberStatus.PROSPECT)
     main_sector_id: Mapped[int | None] = reference("sector.id", index=False)

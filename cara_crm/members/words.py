@@ -11,6 +11,7 @@ def column_label(column: str) -> str:
         "siret": _("SIRET"),
         "usual_name": _("Usual name"),
         "other_names": _("Other names"),
+        "brands": _("Brands"),
         "site_name": _("Name of the site"),
         "category": _("Category"),
         "category_year": _("Year of the category"),

@@ -22,6 +22,7 @@ MEMBER_UNITS: dict[str, tuple[str, ...]] = {
     "group": ("group_id",),
     "network": ("network_id",),
     "website": ("website",),
+    "brands": ("brands",),
     "description": ("description",),
 }
 CONTACT_UNITS: dict[str, tuple[str, ...]] = {

@@ -146,6 +146,7 @@ def unit(name: str) -> str:
         "group": _("Group"),
         "network": _("Network of origin"),
         "website": _("Website"),
+        "brands": _("Brands"),
         "description": _("Description"),
         "name": _("Name"),
         "email": _("E-mail"),

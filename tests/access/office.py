@@ -25,6 +25,7 @@ ENDPOINTS = {
     "office.silence": "manager",
     "office.word_reply": "manager",
     "office.share": "officer",
+    "office.trends": "officer",
     "office.forward": "manager",
     "office.workbook": "officer",
     "office.take_workbook": "officer",

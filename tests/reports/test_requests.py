@@ -1,6 +1,6 @@
 """Requests of federations: who asks, what answers, the flash note on a report's way, and what it never tells."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -23,6 +23,7 @@ from cara_crm.reports.requests import queries, services
 from cara_crm.reports.services import correct_report, edit_report, hand_over, prepare, review_report, send_report
 from cara_crm.reports.services.drafting import NothingToSay
 from tests import factories as f
+from tests import mails
 from tests.office import cast as office
 from tests.reports.cast import manager, reviewer, six_voices, stands, yes_to_all
 from tests.reports.cast import sent as sent_report
@@ -347,3 +348,16 @@ def test_the_next_report_begins_after_the_last_report_not_after_a_note() -> None
     before = listing.next_start(f.federation("FIF").id)
     sent(note_of(six_voices(), by), by)
     assert listing.next_start(f.federation("FIF").id) == before
+
+
+@pytest.mark.parametrize("kind", ["request_asked", "request_declined", "flash_note", "note_sent"])
+def test_the_mails_read_as_agreed(kind: str) -> None:
+    context = {
+        "number": "CARA-2026-5",
+        "edition": 1,
+        "federation": "FIF",
+        "due_on": date(2026, 11, 26),
+        "asked_on": date(2026, 11, 22),
+        "url": "https://crm.example/read/abc",
+    }
+    mails.check(kind, context)

@@ -144,7 +144,7 @@ def _facts(c: _Comparison) -> None:
 
 
 def _texts(c: _Comparison) -> None:
-    for column in ("usual_name", "description", "website"):
+    for column in ("usual_name", "description", "website", "brands"):
         c.offer(column, getattr(c.draft, column), old=c.record.columns[column])
     network = c.references.networks.get(fold(c.draft.network)) if c.draft.network else None
     if network:

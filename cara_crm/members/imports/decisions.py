@@ -17,6 +17,7 @@ CHOSEN = (
     "group",
     "network_id",
     "website",
+    "brands",
     "description",
     "site_name",
     "site_address",

@@ -88,7 +88,7 @@ def _member(draft: Draft, status: MemberStatus, references: References, source: 
     sectors = _sector_ids(draft.sectors, references)
     band = draft.headcount_band or (band_for(draft.headcount) if draft.headcount is not None else "")
     year = draft.year or clock.today().year
-    names = [draft.name, draft.usual_name, *draft.other_names]
+    names = [draft.name, draft.usual_name, *draft.other_names, *draft.brands.splitlines()]
     return {
         "legal_name": draft.name,
         "usual_name": draft.usual_name,
@@ -109,6 +109,7 @@ def _member(draft: Draft, status: MemberStatus, references: References, source: 
         "activity_nomenclature": draft.activity.nomenclature if draft.activity else None,
         "description": draft.description,
         "website": draft.website,
+        "brands": draft.brands,
         "network_id": references.networks.get(fold(draft.network)) if draft.network else None,
         "status": draft.status or status.value,
         "main_sector_id": sectors[0] if sectors else None,

@@ -40,7 +40,10 @@ def values(language: str) -> dict[str, Value]:
     today = clock.today()
     return {
         **{name: _of_head(name) for name in ("siret", "address", "postal_code")},
-        **{name: getattr(Member, name) for name in ("legal_name", "headcount_band", "activity_code", "website")},
+        **{
+            name: getattr(Member, name)
+            for name in ("legal_name", "headcount_band", "activity_code", "website", "brands")
+        },
         "turnover": Member.turnover_euros,
         "changed": Member.updated_at,
         "sectors": _sectors(language, today),

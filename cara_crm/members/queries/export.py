@@ -16,7 +16,7 @@ from cara_crm.territory.models import Department
 
 CHUNK = 2000
 COLUMNS = (
-    "name", "siren", "usual_name", "other_names", "siret", "category", "category_year", "status", "sectors",
+    "name", "siren", "usual_name", "other_names", "brands", "siret", "category", "category_year", "status", "sectors",
     "department", "address", "postal_code", "town", "activity", "headcount_band", "headcount_year", "turnover",
     "turnover_year", "group", "network", "tags", "website", "description", "name_to_confirm",
 )  # fmt: skip
@@ -49,6 +49,7 @@ def _values() -> dict[str, Any]:
         **{name: sa.type_coerce(getattr(Member, name), sa.Text) for name in ("category", "status")},
         "name": Member.legal_name,
         "other_names": joined(own_names()),
+        "brands": _known(sa.func.replace(Member.brands, "\n", "; ")),
         "sectors": joined(sectors.where(line.member_id == Member.id).order_by(line.is_main.desc(), Sector.ordinal)),
         "department": Department.code,
         "activity": _known(Member.activity_code),

@@ -78,6 +78,7 @@ class MemberData:
     network_id: int | None = None
     tags: tuple[str, ...] = ()
     website: str = ""
+    brands: str = ""
     description: str = ""
     address: str = ""
     postal_code: str = ""
@@ -87,7 +88,8 @@ class MemberData:
 
 COPIED = (
     "legal_name", "usual_name", "category", "category_source", "category_year", "headcount_band", "headcount_source",
-    "headcount_year", "turnover_euros", "turnover_year", "network_id", "website", "description",
+    "headcount_year", "turnover_euros", "turnover_year", "network_id", "website", "brands",
+    "description",
 )  # fmt: skip
 
 
@@ -162,7 +164,12 @@ def described(member: Member) -> dict[str, Any]:
 def refresh_search(member: Member) -> None:
     """What a member is found and sorted by repeats its names, number and places."""
     places = [word for site in member.sites for word in (site.name, site.town, site.siret or "")]
-    names = [member.legal_name, member.usual_name, *(one.name for one in member.other_names)]
+    names = [
+        member.legal_name,
+        member.usual_name,
+        *(one.name for one in member.other_names),
+        *member.brands.splitlines(),
+    ]
     member.folded = search_text(names, member.siren, places)
     member.sort_key = sort_text(member.usual_name, member.legal_name)
 

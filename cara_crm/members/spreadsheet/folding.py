@@ -50,6 +50,7 @@ class Draft:
     turnover: int | None
     description: str
     website: str
+    brands: str
     status: str | None
     sectors: tuple[str, ...]
     network: str
@@ -115,6 +116,7 @@ def _draft(group: Sequence[Row]) -> Draft:
         sectors=latest("sectors") or (),
         tags=latest("tags") or (),
         beside=together(row.beside for row in reversed(latest_first) if row.beside),
+        brands="\n".join(latest("brands") or ()),
         **texts,
         **facts,
     )

@@ -18,6 +18,7 @@ class Row:
     name: str = ""
     usual_name: str = ""
     other_names: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
     site_name: str = ""
     address: str = ""
     postal_code: str = ""

@@ -176,6 +176,7 @@ def _row(reading: _Reading, departments: dict[str, str]) -> Row | None:
         site_name=site_name,
         usual_name=reading.text(Column.USUAL_NAME),
         other_names=values.split_list(reading.cells.get(Column.OTHER_NAMES, "")),
+        brands=values.split_list(reading.cells.get(Column.BRANDS, "")),
         description=reading.cells.get(Column.DESCRIPTION, "").strip(),
         website=reading.text(Column.WEBSITE),
         network=reading.text(Column.NETWORK),

@@ -11,6 +11,7 @@ class Column(StrEnum):
     NAME = "name"
     USUAL_NAME = "usual_name"
     OTHER_NAMES = "other_names"
+    BRANDS = "brands"
     SITE_NAME = "site_name"
     SIREN = "siren"
     SIRET = "siret"
@@ -76,6 +77,7 @@ WORDINGS: dict[Column, str] = {
     "|name of company|account name|nom du compte|nom usuel de l entreprise",
     Column.USUAL_NAME: "usual name|nom usuel|nom commercial|sigle|acronym|trade name|nom d usage|marque|appellation"
     "|sigleunitelegale|short name|nom court",
+    Column.BRANDS: "brands|brand names|marques|noms de marque|marques commerciales|marques deposees",
     Column.OTHER_NAMES: "other names|autres noms|anciens noms|ancien nom|former name|former names|alias|aliases",
     Column.SITE_NAME: "site name|nom etablissement|nom de l etablissement|etablissement|nom du site|site|usine|plant"
     "|plant name|nom usine|enseigne|enseigne etablissement"

@@ -95,6 +95,7 @@ COLUMNS: dict[str, Column] = {
     "network": _beyond(_l("Network of origin"), "network"),
     "legal_name": _beyond(_l("Legal name"), "legal_name"),
     "other_names": _beyond(_l("Other names"), "other_names"),
+    "brands": _beyond(_l("Brands"), "brands"),
     "siret": _beyond(_l("SIRET"), "siret", "siren"),
     "address": _beyond(_l("Address"), "address"),
     "postal_code": _beyond(_l("Postal code"), "postal_code"),

@@ -116,6 +116,7 @@ def _data(form: MemberForm) -> services.MemberData:
     }
     values |= {
         "other_names": lines(form.other_names.data),
+        "brands": "\n".join(lines(form.brands.data)),
         "tags": commas(form.tags.data),
         "category": MemberCategory(form.category.data),
         "headcount_band": form.headcount_band.data or "",

@@ -75,6 +75,7 @@ def _identity(member: Member) -> Part:
     rows = [
         (_("Legal name"), member.legal_name),
         (_("Other names"), ", ".join(one.name for one in member.other_names)),
+        (_("Brands"), ", ".join(member.brands.splitlines())),
         (_("SIREN"), spaced(member.siren)),
         (_("Activity"), member.activity_code),
         (_("Headcount"), band_label(member.headcount_band) if member.headcount_band else ""),

@@ -60,6 +60,7 @@ _STATEMENTS: Mapping[str, Any] = {
         Member.usual_name,
         Member.siren,
         Member.website,
+        Member.brands,
         Member.category,
         Group.name,
         Department.name,
@@ -94,12 +95,13 @@ def _entries(read: Mapping[str, Rows]) -> Iterator[RegisterEntry]:
     emails = _texts((id, email or "") for id, _, _, email, _ in read["people"])
     phones = _texts((id, phone) for id, _, _, _, phone in read["people"])
     sizes = _sizes()
-    for id, group, legal, usual, siren, website, category, group_name, department in read["members"]:
+    for id, group, legal, usual, siren, website, brands, category, group_name, department in read["members"]:
         yield RegisterEntry(
             id=id,
             group=group,
             names=_distinct([legal, usual, *names[id]]),
             group_names=_distinct([group_name or ""]),
+            brands=_distinct(brands.splitlines()),
             people=_distinct(people[id]),
             emails=_distinct(emails[id]),
             domains=_distinct([website]),

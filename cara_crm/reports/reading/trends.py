@@ -1,0 +1,118 @@
+"""A federation's reports over the years: only what its frozen documents say, and nothing added up that they do not."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.reports.document import TOTAL, ReportDocument
+from cara_crm.reports.layout import GROUPS
+from cara_crm.reports.models import Answer, AnswerState, Report
+from cara_crm.reports.reading.queries import code_of, document_of, reports_for
+
+HEARD = "heard-category"
+
+
+@dataclass(frozen=True)
+class Year:
+    """What was put under one priority in reports of one year: positions, how many were answered, taken up."""
+
+    priority: str
+    year: int
+    positions: int
+    answered: int
+    outcomes: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """How often a position, or everybody, was heard as one report says; None: withheld there."""
+
+    report: Report
+    groups: int | None
+
+
+@dataclass(frozen=True)
+class Course:
+    """A position that stood in several reports, under the title that it had last."""
+
+    id: str
+    title: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Trends:
+    """``heard`` by report, the oldest first; ``years`` by priority, the latest year first; ``courses`` by title."""
+
+    heard: tuple[Step, ...]
+    years: tuple[Year, ...]
+    courses: tuple[Course, ...]
+
+
+def trends_of(actor: Actor) -> Trends:
+    """Over all reports of the actor's federation, each in its last version; flash notes ask nothing and stay out."""
+    last: dict[str, Report] = {}
+    for report in reports_for(actor):
+        if not report.is_note and (report.number not in last or last[report.number].edition < report.edition):
+            last[report.number] = report
+    read = [(report, document_of(report)) for report in last.values()]
+    read.sort(key=lambda pair: (pair[1].dated, pair[0].id))
+    return Trends(
+        heard=tuple(Step(report, _shown(_heard(document))) for report, document in read),
+        years=tuple(_years(read)),
+        courses=tuple(_courses(read)),
+    )
+
+
+def _heard(document: ReportDocument) -> float | None:
+    table = next((table for table in document.tables if table.id == HEARD), None)
+    return table.column(TOTAL)[TOTAL] if table else None
+
+
+def _shown(value: float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _years(read: Iterable[tuple[Report, ReportDocument]]) -> list[Year]:
+    put: Counter[tuple[str, int]] = Counter()
+    given: dict[tuple[str, int], Counter[str]] = {}
+    for report, document in read:
+        answers = {code_of(answer.position_id): answer for answer in report.answers}
+        for position in document.positions:
+            place = (document.priority_name(position.priority) if position.priority else "", _year(report))
+            put[place] += 1
+            outcome = _outcome(answers.get(position.id))
+            if outcome:
+                given.setdefault(place, Counter())[outcome] += 1
+    return [
+        Year(priority, year, n, given.get((priority, year), Counter()).total(), _sorted(given.get((priority, year))))
+        for (priority, year), n in sorted(put.items(), key=lambda one: (-one[0][1], one[0][0]))
+    ]
+
+
+def _sorted(outcomes: Counter[str] | None) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted((outcomes or Counter()).items(), key=lambda one: (-one[1], one[0])))
+
+
+def _outcome(answer: Answer | None) -> str:
+    is_given = answer is not None and answer.state is not AnswerState.DRAFT and answer.outcome is not None
+    return answer.outcome.value if is_given and answer and answer.outcome else ""
+
+
+def _year(report: Report) -> int:
+    return report.sent_at.astimezone(clock.PARIS).year if report.sent_at else report.period_until.year
+
+
+def _courses(read: Iterable[tuple[Report, ReportDocument]]) -> list[Course]:
+    """A title in one language may become one in another: the last is shown."""
+    titles: dict[str, str] = {}
+    steps: dict[str, list[Step]] = {}
+    for report, document in read:
+        for position in document.positions:
+            figure = next((figure for figure in position.figures if figure.id == GROUPS), None)
+            titles[position.id] = position.title
+            steps.setdefault(position.id, []).append(Step(report, _shown(figure.value) if figure else None))
+    found = [Course(key, titles[key], tuple(several)) for key, several in steps.items() if len(several) > 1]
+    return sorted(found, key=lambda one: (one.title, one.id))
