@@ -11,6 +11,7 @@ from uuid import uuid4
 import wtforms
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.i18n import translations
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from cara_crm.core import typed
@@ -56,10 +57,23 @@ def _is_text(field_class: type[wtforms.Field]) -> bool:
     return issubclass(field_class, wtforms.StringField) and not issubclass(field_class, wtforms.PasswordField)
 
 
+class Typographic:
+    """The library's messages with the apostrophes that the product writes."""
+
+    def gettext(self, text: str) -> str:
+        return str(translations.gettext(text)).replace("'", "’")
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        return str(translations.ngettext(one, many, n)).replace("'", "’")
+
+
 class Form(FlaskForm):
     """Fields of text are stripped, and limited to 200 characters (10,000 for areas) unless they say otherwise."""
 
     class Meta(FlaskForm.Meta):
+        def get_translations(self, _form: Any) -> Typographic:
+            return Typographic()
+
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> wtforms.Field:
             if _is_text(unbound_field.field_class):
                 given = [one for one in unbound_field.kwargs.get("filters", ()) if one is not strip]

@@ -329,3 +329,26 @@ def test_a_subject_and_its_description_are_one_issue(db: Any) -> None:
     one = db.session.scalars(sa.select(Issue)).one()
     assert (one.title, one.what_happens) == ("Prix du gaz", "Prix du gaz\nIl a doublé depuis 2022.")
     assert (one.submitted_at.date(), db.session.scalars(sa.select(Member.description)).one()) == (date(2024, 3, 12), "")
+
+
+def test_a_second_person_in_the_row_is_another_whatever_its_column_is_called(db: Any) -> None:
+    bring(
+        "Société;SIREN;Nom du dirigeant;Email dirigeant;Nom DRH;Mail DRH\n"
+        f"Forge;{A};Jean INVENTÉ;jean@forge.example;Zoé FICTIVE;zoe@forge.example\n"
+    )
+    assert [(one[1], one[2]) for one in people(db)] == [
+        ("FICTIVE", "zoe@forge.example"),
+        ("INVENTÉ", "jean@forge.example"),
+    ]
+
+
+def test_paid_on_no_day_is_a_year_and_is_said(db: Any) -> None:
+    _entry, plan = bring(f"Société;SIREN;Cotisation 2025;Payé\nForge;{A};800;oui\n")
+    assert years(db) == [(2025, 800, None)]
+    assert ["says no day" in one.reason for one in plan.warnings] == [True]
+
+
+def test_sectors_that_a_slash_parts_are_several(db: Any) -> None:
+    bring(f"Société;SIREN;Filière\nForge;{A};Ferroviaire / Automobile\n")
+    member = db.session.scalars(sa.select(Member)).one()
+    assert {line.sector.code for line in member.assignments} == {"RAIL", "AUTO"}

@@ -28,6 +28,9 @@ PAID = frozenset({"paye", "payee", "regle", "reglee", "oui paye", "ok paye", "ac
 FREE = frozenset({"gratuit", "gratuite", "exonere", "exoneree", "offert", "offerte", "free"})
 
 
+NAMED = frozenset({"contact", "contact_last"})  # columns that begin another person where one is named already
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody at a member. `email` and `phone` as written."""
@@ -93,7 +96,7 @@ def _people(cells: Sequence[Cell], row: int, problems: list[tuple[str, str]]) ->
     group: dict[str, str] = {}
     groups = [group]
     for kind, _header, text in cells:
-        if kind in group:
+        if kind in group or (kind in NAMED and group.keys() & NAMED):
             group = {}
             groups.append(group)
         group[kind] = text
@@ -105,7 +108,10 @@ def _people(cells: Sequence[Cell], row: int, problems: list[tuple[str, str]]) ->
 def _of_group(told: dict[str, str], row: int, headers: dict[str, str], problems: list[tuple[str, str]]) -> list[Person]:
     """One person, or several where the name or the e-mail holds several."""
     last, first = told.get("contact_last", ""), told.get("contact_first", "")
-    names = _pieces(told.get("contact", "")) if not last else [f"{first}\t{last}"]
+    whole = told.get("contact", "") or (
+        "" if "contact_first" in told else last
+    )  # "Nom du dirigeant" alone is all of it
+    names = _pieces(whole) if whole or not last else [f"{first}\t{last}"]
     mails = _pieces(told.get("contact_email", ""))
     phones, functions = _pieces(told.get("contact_phone", "")), _pieces(told.get("contact_function", ""))
     if len(names) <= 1:
@@ -166,7 +172,10 @@ def _fees(cells: Sequence[Cell], row: int, year: int, problems: list[tuple[str, 
         if kind in ("fee_year", "fee_college") or not text or fold(text) in NO:
             continue
         found = _fee_cell(kind, header, text)
-        if found is None:
+        if kind == "fee_paid" and fold(text) in YES | PAID:
+            years.setdefault(last, {})
+            problems.append((header, _("“%(text)s” says no day: the payment is left out.", text=text[:40])))
+        elif found is None:
             problems.append((header, _("“%(text)s” is neither an amount nor a day.", text=text[:40])))
         else:
             years.setdefault(last, {}).update(found)
@@ -239,6 +248,8 @@ def fits(kind: str, cells: Sequence[str]) -> bool:
     if kind in ("relay", "relay_up") and all(fold(cell) in NO | YES for cell in cells):
         return False
     if kind in ("relay_answer", "relay_more", "relay_direction"):
+        return True
+    if kind == "fee_paid" and all(fold(cell) in YES | PAID | NO for cell in cells):
         return True
     days = ("fee_paid", "fee_called", "issue_on", "relay_on")
     test = tests.get(kind, _is_day if kind in days else _has_letters)

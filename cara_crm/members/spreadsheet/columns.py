@@ -98,17 +98,20 @@ def _person_beside(chosen: dict[int, Column], headers: Sequence[str]) -> dict[in
 
 
 def _second_name(chosen: dict[int, Column], headers: Sequence[str]) -> dict[int, Column]:
+    """A further "Nom" before an e-mail, phone or function is a person's; so is each "Nom DRH"."""
     beside_it = (Column.CONTACT_EMAIL, Column.CONTACT_PHONE, Column.CONTACT_FUNCTION)
-    if Column.NAME not in chosen.values() or {Column.CONTACT, Column.CONTACT_LAST} & set(chosen.values()):
+    if Column.NAME not in chosen.values():
         return chosen
+    has_person = bool({Column.CONTACT, Column.CONTACT_LAST} & set(chosen.values()))
+    told = dict(chosen)
     for index, header in enumerate(headers[:-1]):
-        if (
-            index not in chosen
-            and re.fullmatch(r"(nom|name)( \d+)?", fold(header))
-            and chosen.get(index + 1) in beside_it
-        ):
-            return {**chosen, index: Column.CONTACT}
-    return chosen
+        named = re.fullmatch(r"(nom|name)( .+)?", fold(header))
+        if index in chosen or not named or chosen.get(index + 1) not in beside_it:
+            continue
+        if not has_person or (named[2] and not named[2].strip().isdigit()):
+            told[index] = Column.CONTACT
+            has_person = True
+    return told
 
 
 def by_content(cells: Sequence[str]) -> Column | None:

@@ -15,6 +15,7 @@ UNITS |= dict.fromkeys(("md€", "mds€", "milliards"), 1_000_000_000)
 NAF_REV_2 = frozenset("ABCDEFZ")
 NAF_2025 = frozenset("GHJKLY")
 
+SEVERAL = re.compile(r"[;|\n]|\s/\s")
 #: Cells that answer a question and say nothing else, folded.
 YES = frozenset({"oui", "yes", "x", "ok", "1", "vrai", "true"})
 NO = frozenset({"non", "no", "", "neant", "na", "n a", "non adherent", "pas adherent", "impaye", "impayee"})
@@ -233,6 +234,6 @@ def split_address(text: str) -> tuple[str, str, str] | None:
 
 @lru_cache(maxsize=4096)
 def split_list(text: str) -> tuple[str, ...]:
-    """The entries of a cell that holds several: by semicolon, bar or line, else by comma."""
-    pieces = re.split(r"[;|\n]", text) if re.search(r"[;|\n]", text) else text.split(",")
+    """The entries of a cell that holds several: by semicolon, bar, line or a slash between spaces, else by comma."""
+    pieces = SEVERAL.split(text) if SEVERAL.search(text) else text.split(",")
     return tuple(dict.fromkeys(" ".join(piece.split()) for piece in pieces if piece.strip()))
