@@ -1,6 +1,6 @@
 """A federation that does not answer: reminded by the clock, left in peace, and in the end told to the members."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -112,12 +112,12 @@ class TestReminders:
 def test_the_mail_reads_as_agreed(report):
     context = {
         "number": "CARA-2026-3",
-        "sent_on": clock.now().replace(2026, 3, 2),
+        "sent_on": datetime(2026, 3, 2, 12, tzinfo=UTC),
         "waiting": 2,
         "total": 9,
         "last": True,
-        "silent_from": clock.today().replace(2026, 7, 1),
-        "until": clock.now().replace(2026, 6, 2),
+        "silent_from": date(2026, 7, 1),
+        "until": datetime(2026, 6, 2, 12, tzinfo=UTC),
         "url": "https://crm.example/read/abc",
     }
     mails.check("report_reminder", context)

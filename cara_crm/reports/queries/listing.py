@@ -114,7 +114,11 @@ def _pairs(select: Any) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """One person that a report was sent to."""
+    """One person that a report was sent to: what became of its last message, when it opened the report first.
+
+    `link_id`, `expires_at`, `revoked_at` are of its last link; `again_at`: when it got a further one, with a reminder
+    or in the place of one that was lost.
+    """
 
     name: str
     status: DeliveryStatus | None
@@ -122,22 +126,36 @@ class Addressee:
     expires_at: datetime
     link_id: int
     revoked_at: datetime | None
+    again_at: tuple[datetime, ...]
 
 
 def tracking(report: Report) -> list[Addressee]:
-    """Who got it, whether it arrived, and who opened it."""
+    """Who got it, whether it arrived, and who opened it: one line a person."""
     rows = db.session.execute(
         sa.select(Contact, Delivery.status, ReadingLink)
         .select_from(ReadingLink)
         .join(Contact, Contact.id == ReadingLink.contact_id)
         .outerjoin(Delivery, Delivery.id == ReadingLink.delivery_id)
         .where(ReadingLink.report_id == report.id)
-        .order_by(Contact.sort_key, ReadingLink.id)
+        .order_by(Contact.sort_key, Contact.id, ReadingLink.id)
     )
-    return [
-        Addressee(contact.name, status, link.opened_at, link.expires_at, link.id, link.revoked_at)
-        for contact, status, link in rows
-    ]
+    by_person: dict[Contact, list[tuple[DeliveryStatus | None, ReadingLink]]] = {}
+    for contact, status, link in rows:
+        by_person.setdefault(contact, []).append((status, link))
+    return [_addressee(contact, messages) for contact, messages in by_person.items()]
+
+
+def _addressee(contact: Contact, messages: Sequence[tuple[DeliveryStatus | None, ReadingLink]]) -> Addressee:
+    (status, last), links = messages[-1], [link for _status, link in messages]
+    return Addressee(
+        name=contact.name,
+        status=status,
+        opened_at=min((link.opened_at for link in links if link.opened_at), default=None),
+        expires_at=last.expires_at,
+        link_id=last.id,
+        revoked_at=last.revoked_at,
+        again_at=tuple(link.created_at for link in links[1:]),
+    )
 
 
 def answers_by_position(report: Report) -> dict[int, Answer]:

@@ -23,10 +23,15 @@ def open_link(link: ReadingLink, *, by: Actor) -> None:
 
 
 def revoke_link(link: ReadingLink, *, by: Actor) -> None:
-    """The link and every browser that opened it read no more."""
-    if link.revoked_at is None:
-        link.revoked_at = clock.now()
-        audit.record("report.link_revoked", link, by=by, report=link.report_id)
+    """None of this person's links to the report opens it any more, and no browser that opened one reads on."""
+    theirs = sa.select(ReadingLink).where(
+        ReadingLink.report_id == link.report_id,
+        ReadingLink.contact_id == link.contact_id,
+        ReadingLink.revoked_at.is_(None),
+    )
+    for one in db.session.scalars(theirs.order_by(ReadingLink.id)):
+        one.revoked_at = clock.now()
+        audit.record("report.link_revoked", one, by=by, report=one.report_id)
 
 
 def renew_link(link: ReadingLink, *, by: Actor) -> ReadingLink:
