@@ -1,5 +1,6 @@
 """Many issues at once, one after the other by keyboard, and pauses that say whose turn it is."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -75,6 +76,28 @@ def test_several_are_not_paused_without_saying_for_whom(manager, post):
     issue = new("Acier")
     assert take(post, issue, step="pause", reason="Décret attendu.").status_code == 422
     assert issue.paused_on is None
+
+
+@pytest.mark.parametrize(
+    ("step", "back", "state"),
+    [("decline", "reopen", IssueState.QUALIFIED), ("pause", "resume", IssueState.SUBMITTED)],
+)
+def test_a_slip_is_gone_back_on_for_those_alone_that_it_met(manager, browse, post, step, back, state):
+    issue, other = new("Acier"), new("Cuivre", state=IssueState.WITHDRAWN, closed_at=clock.now())
+    take(post, issue, other, step=step, reason="Par erreur.", waits_for="partner")
+    page = browse("/issues")
+    way = re.search(r'href="(/issues/together[^"]+)"[^>]*>A slip', page)[1].replace("&amp;", "&")
+    assert f"ids={issue.id}&step={back}" in way
+    assert f"ids={other.id}&" not in way
+    html = browse(way)
+    assert re.search(rf'value="{back}"[^>]*checked|checked[^>]*value="{back}"', html)
+    post(way, "/issues/together", {"ids": [issue.id], "step": back, "reason": "C’était une erreur."})
+    assert (issue.state, issue.paused_on, issue.closed_at) == (state, None, None)
+
+
+def test_what_was_filed_together_has_no_way_back(manager, browse, post):
+    take(post, new("Acier"), step="file", priority_id=factories.priority().id)
+    assert "A slip" not in browse("/issues")
 
 
 def test_nothing_chosen_says_so(manager, client, browse):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -158,7 +159,7 @@ def test_it_waits_on_the_desk_of_who_did_not_word_it(question):
 
 
 def test_the_mail_reads_as_agreed():
-    moment = clock.now().replace(2026, 3, 2)
+    moment = datetime(2026, 3, 2, 12, tzinfo=UTC)
     context = {"number": "CARA-2026-3", "asked_on": moment, "url": "https://crm.example/office/reports/3#answer-7"}
     mails.check("question_replied", context)
 

@@ -38,7 +38,7 @@ from cara_crm.issues.services.moves import NotPossibleNow, ReasonMissing
 from cara_crm.issues.services.opinion import ask_opinions, give_opinion, take_up_again
 from cara_crm.issues.services.past import record_past
 from cara_crm.issues.services.silence import note_spoken_word, tell_where_issues_stand
-from cara_crm.issues.services.together import file_all, may_take, take_step
+from cara_crm.issues.services.together import file_all, may_take, resume_all, take_step
 from cara_crm.issues.services.writing import (
     NothingSaid,
     discard_draft,
@@ -98,6 +98,7 @@ __all__ = [
     "remind_unanswered",
     "reopen",
     "resume",
+    "resume_all",
     "save_draft",
     "set_consents",
     "share",

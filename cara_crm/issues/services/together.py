@@ -7,7 +7,7 @@ from typing import Any
 from cara_crm.core.actor import Actor
 from cara_crm.federations.models import Priority
 from cara_crm.issues.models import Issue, IssueState
-from cara_crm.issues.services.handling import close, decline, pause, qualify, reopen, solve
+from cara_crm.issues.services.handling import close, decline, pause, qualify, reopen, resume, solve
 from cara_crm.issues.services.moves import MOVES
 
 S = IssueState
@@ -31,17 +31,24 @@ class Done:
 
 
 def may_take(issue: Issue, step: str) -> bool:
-    """Is the step ("file", or one of STEPS) possible for this issue as it stands?"""
+    """Is the step ("file", "resume", or one of STEPS) possible for this issue as it stands?"""
     if step == "file":
         return issue.state is S.SUBMITTED and bool(issue.sectors)
     if step == "pause":
         return issue.state in PAUSED_FROM and issue.paused_on is None
+    if step == "resume":
+        return issue.paused_on is not None and issue.closed_at is None
     return REACHED[step] in MOVES[issue.state] and (step != "reopen" or issue.closed_at is not None)
 
 
 def take_step(issues: Iterable[Issue], step: str, *, by: Actor, **told: Any) -> Done:
     """End, pause or take up again those that may, with one reason. Raises what the step raises (ReasonMissing…)."""
     return _each(issues, step, lambda issue: STEPS[step](issue, **told, by=by))
+
+
+def resume_all(issues: Iterable[Issue], *, by: Actor) -> Done:
+    """Go on with those that are paused."""
+    return _each(issues, "resume", lambda issue: resume(issue, by=by))
 
 
 def file_all(issues: Iterable[Issue], *, priority: Priority | None, by: Actor) -> Done:

@@ -1,10 +1,12 @@
 """Several issues of the inbox at once: chosen in the list, seen with what is possible, then done with one reason."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
@@ -17,7 +19,8 @@ from cara_crm.issues.models import Issue, WaitsFor
 from cara_crm.issues.views import blueprint
 
 MOST = 100
-STEPS = ("file", "decline", "solve", "close", "pause", "reopen")
+STEPS = ("file", "decline", "solve", "close", "pause", "resume", "reopen")
+BACK = {"decline": "reopen", "solve": "reopen", "close": "reopen", "pause": "resume"}
 
 
 @blueprint.get("/issues/together")
@@ -27,7 +30,9 @@ def together() -> Any:
     if not issues:
         flash(_("Choose at least one issue."), "warning")
         return redirect(url_for("issues.index"), 303)
-    return _page(issues, TogetherForm(formdata=None))
+    form = TogetherForm(formdata=None)
+    form.step.data = next((step for step in STEPS if step == request.args.get("step")), None)
+    return _page(issues, form)
 
 
 @blueprint.post("/issues/together")
@@ -47,16 +52,27 @@ def take_step() -> Any:
         form.refuse(error)
         return _page(issues, form), 422
     db.session.commit()
-    flash(ngettext("Done for one issue.", "Done for %(num)d issues.", len(found.done)), "success")
+    flash(_said(found.done, form.step.data), "success")
     if found.left:
         flash(ngettext("One stays as it was.", "%(num)d stay as they were.", len(found.left)), "warning")
     return redirect(url_for("issues.index"), 303)
+
+
+def _said(done: Sequence[Issue], step: str) -> Markup:
+    """What was done, and the way back: authors were told, so they are told of that too."""
+    sentence = ngettext("Done for one issue.", "Done for %(num)d issues.", len(done))
+    if not done or step not in BACK:
+        return Markup("{}").format(sentence)
+    back = url_for("issues.together", ids=[one.id for one in done], step=BACK[step])
+    return Markup('{} <a href="{}">{}</a>').format(sentence, back, _("A slip? Go back on it"))
 
 
 def _taken(issues: list[Issue], form: TogetherForm) -> Any:
     actor, step = current_actor(), form.step.data
     if step == "file":
         return services.file_all(issues, priority=queries.priority_by_id(form.priority_id.data), by=actor)
+    if step == "resume":
+        return services.resume_all(issues, by=actor)
     told: dict[str, Any] = {"reason": form.reason.data or ""}
     if step == "pause":
         told |= {"waits_for": WaitsFor(form.waits_for.data), "until": form.until.data}
@@ -77,6 +93,7 @@ def _steps(issues: list[Issue]) -> list[tuple[str, str]]:
         "solve": _("Solved here"),
         "close": _("Close"),
         "pause": _("Pause"),
+        "resume": _("Go on"),
         "reopen": _("Take up again"),
     }
     counts = {step: sum(services.may_take(one, step) for one in issues) for step in STEPS}
