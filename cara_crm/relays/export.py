@@ -34,13 +34,33 @@ def _person(one: Recipient, is_event: bool) -> Iterable[object]:
     yield one.member.name if one.member else ""
     yield one.contact.email or ""
     yield one.reason
-    if one.suppressed_reason:
-        yield label(Suppression(one.suppressed_reason))
-    else:
-        yield label(one.delivery.status) if one.delivery else _("waiting")
+    yield _fate(one)
     yield from map(short_day, (one.acknowledged_at, one.interested_at))
     if is_event:
         yield from map(short_day, (one.registered_at, one.placed_at, one.attended_at))
+
+
+def got_as_csv(rows: Iterable[Recipient]) -> str:
+    """What one member received, one line a person and relay."""
+    heads = (_("Day"), _("Kind"), _("Federation"), _("Title"), _("Person"), _("E-mail"), _("Why"), _("By mail"))
+    done = (_("Read"), _("Interested"), _("Registered"), _("Has a place"), _("Came"))
+    return _table((*heads, *done), (_got(one) for one in rows))
+
+
+def _got(one: Recipient) -> Iterable[object]:
+    relay = one.relay
+    yield from (short_day(relay.happened_at), label(relay.kind))
+    yield relay.federation.short_name if relay.federation else ""
+    yield from (named(relay), one.contact.name, one.contact.email or "", one.reason, _fate(one))
+    done = (one.acknowledged_at, one.interested_at, one.registered_at, one.placed_at, one.attended_at)
+    yield from map(short_day, done)
+
+
+def _fate(one: Recipient) -> str:
+    """What became of its mail."""
+    if one.suppressed_reason:
+        return label(Suppression(one.suppressed_reason))
+    return label(one.delivery.status) if one.delivery else _("waiting")
 
 
 def _table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

@@ -1,8 +1,9 @@
 """What stands in a person's calendar. The address may lie with somebody else's service, so few words travel.
 
 A task: its line where it is about an organisation or about nothing; else which kind it is, and of whom; never what was
-said, asked or noted. A deadline: the title that every addressee was sent. A report or an answer: number, federation and
-step; never a message, a position, a figure. A meeting: kind and name of the group, hour and place; not who comes.
+said, asked or noted. A deadline or an event: the title that every addressee was sent. A report or an answer: number,
+federation and step; never a message, a position, a figure. A meeting: kind and name of the group, hour and place; not
+who comes.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +23,8 @@ from cara_crm.core.permissions import Permission
 from cara_crm.desk.queries.subjects import Subject, subjects
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
-from cara_crm.relays.models import Relay, RelayKind, RelayState
+from cara_crm.relays.calendar import USUAL_LENGTH
+from cara_crm.relays.models import Recipient, Relay, RelayKind, RelayState
 from cara_crm.relays.queries.journal import visible as visible_relays
 from cara_crm.relays.queries.received import information_for
 from cara_crm.reports.answers.queries import is_replaced
@@ -121,6 +123,32 @@ def _received(actor: Actor) -> Iterator[Entry]:
     return (_deadline(one.relay, "relays.received") for one in db.session.scalars(query))
 
 
+def _events(actor: Actor) -> Iterator[Entry]:
+    """Events that members of the actor's sectors were invited to."""
+    invited = sa.select(Relay).where(Relay.state == RelayState.SENT, _near(Relay.starts_at), *visible_relays(actor))
+    in_order = invited.order_by(Relay.starts_at, Relay.id).limit(MOST)
+    return (_event(one, "relays.show") for one in db.session.scalars(in_order))
+
+
+def _places(actor: Actor) -> Iterator[Entry]:
+    """Events at which this person has a place."""
+    mine = (Recipient.contact_id == (actor.contact_id or 0), Recipient.placed_at.is_not(None), _near(Relay.starts_at))
+    in_order = information_for(actor).where(*mine).order_by(Relay.starts_at, Relay.id).limit(MOST)
+    return (_event(one.relay, "relays.received") for one in db.session.scalars(in_order))
+
+
+def _near(column: Any) -> sa.ColumnElement[bool]:
+    return sa.and_(column >= clock.now() - BEFORE, column <= clock.now() + AHEAD)
+
+
+def _event(relay: Relay, endpoint: str) -> Entry:
+    starts_at = relay.starts_at or clock.now()
+    ends_at = relay.ends_at or starts_at + USUAL_LENGTH
+    on, title = starts_at.astimezone(clock.PARIS).date(), f"{label(relay.kind)}{_(': ')}{relay.title}"
+    url = absolute_url(endpoint, relay_id=relay.id)
+    return Entry(f"event-{relay.id}", on, title, url, relay.updated_at, starts_at, ends_at, relay.place)
+
+
 def _deadline(relay: Relay, endpoint: str) -> Entry:
     title = _("Last day: %(title)s", title=relay.title)
     url = absolute_url(endpoint, relay_id=relay.id)
@@ -198,7 +226,9 @@ Source = Callable[[Actor], Iterable[Entry]]
 SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.TASK_EDIT, _tasks),
     (Permission.JOURNAL_READ, _deadlines),
+    (Permission.JOURNAL_READ, _events),
     (Permission.PORTAL_READ, _received),
+    (Permission.PORTAL_READ, _places),
     (Permission.WORKGROUP_READ, _meetings),
     (Permission.PORTAL_READ, _sat_in),
     (Permission.REPORT_READ, _reports),

@@ -33,6 +33,7 @@ from cara_crm.relays.queries.ledger import (
     recipients_of,
     registered_for,
 )
+from cara_crm.relays.queries.of_member import all_got_by_member, got_by_member, got_key
 from cara_crm.relays.queries.offering import Choices, Filed, Recordable, choices, recordable
 from cara_crm.relays.queries.received import (
     IssueAnswer,
@@ -65,6 +66,7 @@ __all__ = [
     "Result",
     "Sought",
     "Who",
+    "all_got_by_member",
     "answers_for_issue",
     "answers_for_issues",
     "archive",
@@ -78,6 +80,8 @@ __all__ = [
     "drafts",
     "entries",
     "everybody_of",
+    "got_by_member",
+    "got_key",
     "information_for",
     "information_key",
     "journal",

@@ -1,0 +1,181 @@
+"""Whatever happens: targeted = suppressed + sent + bounced + failed + waiting, for each relay and in the lists."""
+
+import random
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from cara_crm.agenda.queries import days
+from cara_crm.contacts import addresses, newsletters
+from cara_crm.contacts.models import Affiliation, MailPreference
+from cara_crm.core import clock
+from cara_crm.core.actor import Actor
+from cara_crm.core.permissions import Role
+from cara_crm.deliveries import claims, services
+from cara_crm.deliveries.claims import Outcome, Result
+from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.extensions import db
+from cara_crm.relays import queries
+from cara_crm.relays import services as relays
+from cara_crm.relays.models import Recipient, RelayKind
+from cara_crm.relays.services.digest import send_digests
+from tests import factories
+from tests.relays import cast
+
+SYSTEM = Actor.system("test")
+RHYTHMS = ["at_once", "daily", "weekly", "portal_only", "off"]
+
+
+class World:
+    """People who change their minds, a mail server with moods, and time that passes; `sent`: what it took."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.members = [factories.member() for _n in range(4)]
+        self.people = [factories.contact(one) for one in self.members for _n in range(2)]
+        self.people.append(factories.contact(self.members[0], email=None))
+        self.relays: list = []
+        self.taken: Counter[int] = Counter()
+
+    def one(self):
+        return self.chance.choice(self.people)
+
+    def send(self) -> None:
+        kind = self.chance.choice([RelayKind.INFORMATION, RelayKind.OPPORTUNITY])
+        relay = cast.draft(factories.actor(), kind=kind, deadline_on=clock.today() + timedelta(days=20))
+        relays.send_relay(relay, by=SYSTEM)
+        self.relays.append(relay)
+
+    def leave(self) -> None:
+        """Somebody ends its function between the freezing and the sending."""
+        for one in db.session.scalars(sa.select(Affiliation).filter_by(contact_id=self.one().id)):
+            one.until_on = clock.today()
+
+    def choose(self) -> None:
+        person = self.one()
+        person.preference = self.chance.choice(list(MailPreference))
+        person.rhythms = {"opportunity": self.chance.choice(RHYTHMS)} if self.chance.random() < 0.5 else {}
+
+    def change_mind(self) -> None:
+        self.chance.choice([newsletters.opt_out, newsletters.opt_in])(self.one().id, by=SYSTEM)
+
+    def move(self) -> None:
+        person = self.one()
+        person.email = f"autre{person.id}-{self.chance.randrange(9999)}@ailleurs.example"
+        addresses.lift(person, by=SYSTEM)
+
+    def archive(self) -> None:
+        person = self.one()
+        person.archived_on = None if person.archived_on else clock.today()
+
+    def work(self) -> None:
+        """A worker takes what is due; it may die before it writes down what became of it."""
+        for key in claims.claim("w", self.chance.randrange(1, 5)):
+            result = self.chance.choice([*[Result.SENT] * 4, Result.BOUNCED, Result.FAILED, Result.DEFERRED, None])
+            if result is None:
+                continue
+            self.taken[key] += result is Result.SENT
+            claims.record(key, "w", Outcome(result, "550 nobody"))
+
+    def retry(self) -> None:
+        services.retry_failed(by=SYSTEM)
+
+    def digest(self) -> None:
+        with clock.at(clock.now() + timedelta(days=self.chance.randrange(9))):
+            send_digests(by=SYSTEM)
+
+    def check(self) -> None:
+        db.session.flush()
+        for relay in self.relays:
+            rows = db.session.scalars(sa.select(Recipient).filter_by(relay_id=relay.id)).all()
+            ledger = queries.ledger_of(relay)
+            parts = ledger.suppressed + ledger.sent + ledger.bounced + ledger.failed + ledger.waiting
+            assert (ledger.targeted, parts) == (len(rows), len(rows))
+            assert len({row.contact_id for row in rows}) == len(rows)
+            for row in rows:
+                got = row.delivery
+                assert got is None or bool(row.suppressed_reason) == (got.status is DeliveryStatus.SUPPRESSED)
+
+
+STEPS = [
+    "send",
+    "leave",
+    "choose",
+    "choose",
+    "change_mind",
+    "move",
+    "archive",
+    "work",
+    "work",
+    "work",
+    "retry",
+    "digest",
+]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_ledger_holds_under_every_change(request_context, seed):
+    world = World(seed)
+    world.send()
+    for step in world.chance.choices(STEPS, k=40):
+        getattr(world, step)()
+        world.check()
+    status = db.session.execute(sa.select(Delivery.id, Delivery.status)).all()
+    sent = {key for key, value in status if value is DeliveryStatus.SENT}
+    assert sent == {key for key, times in world.taken.items() if times}
+    assert set(world.taken.values()) <= {0, 1}
+
+
+def test_who_leaves_after_the_freezing_is_in_the_ledger_and_is_written_to(request_context):
+    """Whom a relay was for is decided once; what one has left, one does not read here any more."""
+    member = factories.member()
+    person = factories.contact(member)
+    relay = cast.draft(factories.actor())
+    relays.send_relay(relay, by=SYSTEM)
+    for one in db.session.scalars(sa.select(Affiliation).filter_by(contact_id=person.id)):
+        one.until_on = clock.today() - timedelta(days=1)
+    assert queries.audience_of(relay.audience) == []
+    assert queries.ledger_of(relay).targeted == 1
+
+
+def test_a_manager_reads_all_that_a_member_received(sign_in, browse, client):
+    member = factories.member(name="Bielles")
+    person = factories.contact(member, last_name="Ourse")
+    factories.contact(member, last_name="Muette", preference=MailPreference.PORTAL_ONLY)
+    factories.contact(factories.member(name="Ressorts"), last_name="Autrui")
+    relay = cast.draft(factories.actor(), title="=Salon")
+    relays.send_relay(relay, by=SYSTEM)
+    row = next(one for one in relay.recipients if one.contact_id == person.id)
+    relays.acknowledge(row, by=SYSTEM)
+    db.session.commit()
+    sign_in(factories.user(sectors=[factories.sector("RAIL")]))
+    html = browse(f"/members/{member.id}/received")
+    assert ["Ourse" in html, "Muette" in html, "Autrui" in html] == [True, True, False]
+    lines = client.get(f"/members/{member.id}/received.csv").text.splitlines()
+    assert (len(lines), ",=Salon" in "".join(lines)) == (3, False)
+    db.session.commit()
+    assert "Nothing was sent to it yet" in browse(f"/members/{factories.member().id}/received")
+
+
+def test_who_does_not_see_the_member_does_not_see_what_it_received(sign_in, client):
+    member = factories.member()
+    sign_in(factories.user(sectors=[factories.sector("AUTO")]))
+    db.session.commit()
+    assert client.get(f"/members/{member.id}/received").status_code == 404
+    assert client.get(f"/members/{member.id}/received.csv").status_code == 404
+
+
+def test_an_event_stands_in_the_calendars_of_who_has_a_place_and_of_the_team(request_context):
+    member = factories.member()
+    person = factories.contact(member)
+    starts_at = clock.now() + timedelta(days=12)
+    event = cast.draft(factories.actor(), kind=RelayKind.EVENT, happening=relays.Happening(starts_at, place="Lyon"))
+    relays.send_relay(event, by=SYSTEM)
+    guest = Actor(None, Role.MEMBER, member_id=member.id, contact_id=person.id)
+    keys = [[one.key for one in days.entries(actor)] for actor in (guest, factories.actor())]
+    assert keys == [[], [f"event-{event.id}"]]
+    relays.register(event.recipients[0], by=guest)
+    (entry,) = days.entries(guest)
+    assert (entry.starts_at, entry.place, entry.key) == (starts_at, "Lyon", f"event-{event.id}")
