@@ -11,6 +11,7 @@ from cara_crm.contacts.models import ChoiceSource, ChoiceTopic, Contact, Contact
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
+from cara_crm.deliveries import services as deliveries
 from cara_crm.extensions import db
 
 YES, NO = "yes", "no"
@@ -65,6 +66,8 @@ def choose_newsletters(contact: Contact, said: Said, *, agrees: bool, by: Actor)
         raise ReasonMissing(_("This person left the newsletters: say how it asked for them again."))
     left = clock.now() if said.on == clock.today() else datetime.combine(said.on, time(12), clock.PARIS)
     contact.newsletter_opt_out_at = None if agrees else left
+    if not agrees:
+        deliveries.withdraw_newsletters(contact.id, by=by)
     _note(contact, ChoiceTopic.NEWSLETTERS, YES if agrees else NO, said, by)
 
 

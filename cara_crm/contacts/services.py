@@ -16,6 +16,7 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.fold import fold
+from cara_crm.deliveries import services as deliveries
 from cara_crm.extensions import db
 from cara_crm.sectors.models import Sector
 
@@ -77,6 +78,8 @@ def edit_contact(contact: Contact, data: ContactData, *, version: int, by: Actor
     _fill(contact, data, by)
     if contact.email != before:
         addresses.lift(contact, by=by)
+        if contact.email:
+            deliveries.readdress(contact.id, contact.email, by=by)
     contact.updated_at = clock.now()
     audit.record("contact.edited", contact, by=by)
 

@@ -30,6 +30,7 @@ class Suppression(StrEnum):
     UNSUBSCRIBED = "unsubscribed"
     PORTAL_ONLY = "portal_only"
     SWITCHED_OFF = "switched_off"
+    LEFT = "left"
 
 
 class Delivery(Base):

@@ -58,8 +58,8 @@ def _got(one: Recipient) -> Iterable[object]:
 
 def _fate(one: Recipient) -> str:
     """What became of its mail."""
-    if one.suppressed_reason:
-        return label(Suppression(one.suppressed_reason))
+    if one.why_not_written:
+        return label(Suppression(one.why_not_written))
     return label(one.delivery.status) if one.delivery else _("waiting")
 
 

@@ -96,7 +96,7 @@ class World:
             assert len({row.contact_id for row in rows}) == len(rows)
             for row in rows:
                 got = row.delivery
-                assert got is None or bool(row.suppressed_reason) == (got.status is DeliveryStatus.SUPPRESSED)
+                assert got is None or bool(row.why_not_written) == (got.status is DeliveryStatus.SUPPRESSED)
 
 
 STEPS = [
@@ -134,8 +134,7 @@ def test_who_leaves_after_the_freezing_is_in_the_ledger_and_is_written_to(reques
     person = factories.contact(member)
     relay = cast.draft(factories.actor())
     relays.send_relay(relay, by=SYSTEM)
-    for one in db.session.scalars(sa.select(Affiliation).filter_by(contact_id=person.id)):
-        one.until_on = clock.today() - timedelta(days=1)
+    left(person)
     assert queries.audience_of(relay.audience) == []
     assert queries.ledger_of(relay).targeted == 1
 
@@ -179,3 +178,46 @@ def test_an_event_stands_in_the_calendars_of_who_has_a_place_and_of_the_team(req
     relays.register(event.recipients[0], by=guest)
     (entry,) = days.entries(guest)
     assert (entry.starts_at, entry.place, entry.key) == (starts_at, "Lyon", f"event-{event.id}")
+
+
+def left(person) -> None:
+    for one in db.session.scalars(sa.select(Affiliation).filter_by(contact_id=person.id)):
+        one.until_on = clock.today() - timedelta(days=1)
+    db.session.flush()
+
+
+def test_who_left_the_member_gets_no_digest_for_it_any_more(request_context):
+    person = factories.contact(factories.member(), preference=MailPreference.DAILY)
+    relay = cast.draft(factories.actor())
+    relays.send_relay(relay, by=SYSTEM)
+    left(person)
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert send_digests(by=SYSTEM) == 0
+    assert (relay.recipients[0].suppressed_reason, queries.ledger_of(relay).suppressed) == ("left", 1)
+
+
+def test_who_unsubscribes_stops_what_waits_but_not_the_answers(request_context):
+    member = factories.member()
+    person = factories.contact(member)
+    relay = cast.draft(factories.actor())
+    relays.send_relay(relay, by=SYSTEM)
+    cast.answered(cast.relayed(factories.issue(member)), factories.actor())
+    newsletters.opt_out(person.id, by=SYSTEM)
+    ledger = queries.ledger_of(relay)
+    assert (ledger.targeted, ledger.suppressed, ledger.waiting) == (1, 1, 0)
+    assert relay.recipients[0].why_not_written == "unsubscribed"
+    waiting = db.session.scalars(sa.select(Delivery.kind).where(Delivery.status == DeliveryStatus.QUEUED)).all()
+    assert waiting == ["answer_passed_on"]
+    not_reached = queries.recipients_of(factories.actor(), relay, queries.Who.NOT_REACHED)
+    assert len(db.session.scalars(not_reached).all()) == 1
+    newsletters.opt_in(person.id, by=SYSTEM)
+    assert queries.ledger_of(relay).suppressed == 1
+
+
+def test_what_waits_goes_to_the_new_address_but_for_what_signs_in(request_context):
+    person = factories.contact(factories.member(), email="avant@atelier.example")
+    relays.send_relay(cast.draft(factories.actor()), by=SYSTEM)
+    services.queue("trial", to=person, dedupe_key="token", context={}, holds_token=True, by=SYSTEM)
+    services.readdress(person.id, "apres@atelier.example", by=SYSTEM)
+    found = {one.kind: one.recipient for one in db.session.scalars(sa.select(Delivery))}
+    assert found == {"relay_information": "apres@atelier.example", "trial": "avant@atelier.example"}

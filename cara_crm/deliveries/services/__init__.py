@@ -1,5 +1,6 @@
 """Queue messages in the transaction that causes them; decide what becomes of those that did not arrive."""
 
+from cara_crm.deliveries.services.changing import readdress, withdraw_newsletters
 from cara_crm.deliveries.services.ending import (
     KEPT_FOR_RETRY,
     CannotBeRetried,
@@ -31,10 +32,12 @@ __all__ = [
     "new_message_id",
     "queue",
     "queue_all",
+    "readdress",
     "retry",
     "retry_failed",
     "scrub",
     "scrub_given_up",
     "settle",
     "why_not",
+    "withdraw_newsletters",
 ]

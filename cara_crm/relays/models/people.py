@@ -35,6 +35,11 @@ class Recipient(Base):
     placed_at: Mapped[datetime | None]
     attended_at: Mapped[datetime | None]
 
+    @property
+    def why_not_written(self) -> str | None:
+        """Why no mail went, or goes, to this person: decided when it was for it, or since."""
+        return self.suppressed_reason or (self.delivery.suppressed_reason if self.delivery else None)
+
     relay: Mapped[Relay] = relationship(back_populates="recipients")
     contact: Mapped[Contact] = relationship()
     member: Mapped[Member | None] = relationship()

@@ -145,7 +145,7 @@ def recipients_of(actor: Actor, relay: Relay, who: Who = Who.ALL) -> sa.Select[R
         Who.INTERESTED: Recipient.interested_at.is_not(None),
         Who.READ: Recipient.acknowledged_at.is_not(None),
         Who.UNREAD: Recipient.acknowledged_at.is_(None),
-        Who.NOT_REACHED: sa.or_(Recipient.suppressed_reason.is_not(None), came_back),
+        Who.NOT_REACHED: sa.or_(SUPPRESSED, came_back),
     }
     return (
         sa.select(Recipient)

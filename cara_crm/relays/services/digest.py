@@ -6,11 +6,12 @@ from datetime import datetime, time, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from cara_crm.contacts.models import Contact, Rhythm
+from cara_crm.contacts.models import Affiliation, Contact, Rhythm
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.links import absolute_url
 from cara_crm.deliveries import services as deliveries
+from cara_crm.deliveries.models import Suppression
 from cara_crm.extensions import db
 from cara_crm.relays.models import Recipient, Relay, RelayState
 
@@ -35,14 +36,28 @@ def send_digests(*, by: Actor) -> int:
     Who does not want to be written to any more about a relay that waits is suppressed in its ledger.
     """
     due: dict[int, list[Recipient]] = {}
-    for row in filter(_is_due, db.session.scalars(_waiting())):
-        if reason := deliveries.why_not(row.contact, newsletter=True, always=False, news=row.relay.kind):
+    waiting = [row for row in db.session.scalars(_waiting()) if _is_due(row)]
+    there = _still_there(waiting)
+    for row in waiting:
+        if row.member_id is not None and (row.contact_id, row.member_id) not in there:
+            row.suppressed_reason = Suppression.LEFT
+        elif reason := deliveries.why_not(row.contact, newsletter=True, always=False, news=row.relay.kind):
             row.suppressed_reason = reason
         else:
             due.setdefault(row.contact_id, []).append(row)
     for rows in due.values():
         _send(rows[0].contact, rows, by)
     return len(due)
+
+
+def _still_there(rows: Sequence[Recipient]) -> set[tuple[int, int | None]]:
+    """Who has a function today at the member for which it was to get a relay: (contact id, member id)."""
+    today, people = clock.today(), {row.contact_id for row in rows}
+    held = sa.select(Affiliation.contact_id, Affiliation.member_id).where(Affiliation.contact_id.in_(people))
+    now = held.where(
+        Affiliation.from_on <= today, sa.or_(Affiliation.until_on.is_(None), Affiliation.until_on >= today)
+    )
+    return {(row.contact_id, row.member_id) for row in db.session.execute(now)}
 
 
 def _is_due(row: Recipient) -> bool:
