@@ -241,13 +241,20 @@ class TestBesideOtherDocuments:
 
     def test_sums_of_the_same_measure_are_compared_too(self) -> None:
         by = manager()
-        issues = [
-            f.issue(f.member(f"Usine {n}"), impacts=[IssueImpact(measure=Measure.JOBS, amount=10 + n)])
-            for n in range(12)
-        ]
+        jobs = [[IssueImpact(measure=Measure.JOBS, amount=10 + n)] for n in range(12)]
+        issues = [f.issue(f.member(f"Usine {n}"), impacts=declared) for n, declared in enumerate(jobs)]
         sent(note_of(issues[:11], by), by)
-        document = assemble(gather(scope_of(note_of(issues, by)))).document
+        document = assemble(gather(scope_of(note_of([*issues, *six_voices()], by)))).document
+        assert figures(document)["groups"] == 18
         assert figures(document)["jobs"] is None
+
+    def test_how_many_declared_something_is_not_told_where_the_number_is_not(self) -> None:
+        by = manager()
+        jobs = [[IssueImpact(measure=Measure.JOBS, amount=10 + n)] for n in range(12)]
+        issues = [f.issue(f.member(f"Usine {n}"), impacts=declared) for n, declared in enumerate(jobs)]
+        sent_report(by, issues=issues)
+        document = assemble(gather(scope_of(note_of(issues[:11], by)))).document
+        assert figures(document) == {"groups": None}
 
 
 class TestFromMembers:
@@ -324,6 +331,55 @@ class TestFromMembers:
         outcome = queries.outcome_of(relay)
         assert outcome
         assert outcome.document.is_note
+
+
+class TestAskedAgain:
+    """The same question, some weeks later: what changed must not tell who did."""
+
+    def test_one_more_yes_is_not_told(self) -> None:
+        by = manager()
+        first = asked(by)
+        polled(first, [(0, 4)] * 6 + [(1, 2)] * 6)
+        sent(drafted(first, by), by)
+        second = asked(by)
+        relay = services.ask_members(second, by=by)
+        again(first, second, relay, changed=1)
+        document = assemble(gather(scope_of(drafted(second, by)))).document
+        (table,) = document.tables
+        assert table.column("total")["0"] is None
+        assert figures(document)[next(f.id for f in document.figures if f.id.startswith("q"))] is None
+
+    def test_the_same_answers_may_be_told_again(self) -> None:
+        by = manager()
+        first = asked(by)
+        polled(first, [(0, 4)] * 6 + [(1, 2)] * 6)
+        sent(drafted(first, by), by)
+        second = asked(by)
+        again(first, second, services.ask_members(second, by=by), changed=0)
+        document = assemble(gather(scope_of(drafted(second, by)))).document
+        (table,) = document.tables
+        assert table.column("total") == {"0": 6, "1": 6, "total": 12}
+
+
+def again(before: Request, request: Request, relay: Relay, *, changed: int) -> None:
+    """The same members answer the same questions; so many of those who said no say yes, with another number."""
+    assert before.relay
+    questions = sorted(before.relay.questions, key=lambda one: one.ordinal)
+    relay.audience = {"statuses": ["active"]}
+    relays.ask(relay, [relays.Asked(one.kind, one.words, options=one.options) for one in questions], by=manager())
+    relays.send_relay(relay, by=manager())
+    db.session.flush()
+    db.session.refresh(relay)
+    ids = [one.id for one in sorted(relay.questions, key=lambda one: one.ordinal)]
+    said = db.session.query(Response).filter_by(relay_id=before.relay_id).order_by(Response.id).all()
+    for row in said:
+        values = [row.values.get(str(one.id)) for one in questions]
+        if changed and values[0] == 1:
+            values, changed = [0, 9, None], changed - 1
+        given = {str(i): value for i, value in zip(ids, values, strict=True) if value is not None}
+        db.session.add(Response(relay_id=relay.id, member_id=row.member_id, values=given))
+    relay.deadline_on = clock.today() - timedelta(days=1)
+    db.session.flush()
 
 
 class TestDeclining:

@@ -18,6 +18,7 @@ NOTE, POLL = "note", "poll"
 COUNT = "count"
 AMOUNTS = ("jobs", "euros", "days", "units", "employees")
 ALONE = ("employees",)
+SUM = "-sum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Axis:
 class Counted:
     """A table before protection: the groups in each inner cell, out of the population's groups in the same cells.
 
-    ``figure`` is the key of the figure that says the same as the table's total.
+    ``figure`` is the key of the figure that says the same as the table's total; ``asked`` tells a question that members
+    answered from any other, whenever it is put.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Counted:
     public: bool = False
     compared_to: str = ""
     figure: str = ""
+    asked: str = ""
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -158,10 +161,13 @@ def _merged(parts: tuple[Released, ...]) -> Released:
 
 
 def _is_other_scope(key: str, table: Counted, head: Head) -> bool:
-    """Is it a figure about who was heard, of a report about other sectors or of a flash note?"""
+    """Is it a figure about the same in another way: who was heard, of a report about other sectors or of a flash note;
+    the answers to the same question of another consultation?"""
     scope, _, rest = key.partition(":")
-    elsewhere = scope == NOTE or (rest.startswith(HEARD) and scope != scope_key(head))
-    return table.key == HEARD and elsewhere and subject_of(key) == COUNT
+    if table.asked:  # the same question, put to the members another time
+        return f":{POLL}-{table.asked}-" in key and f":{table.id}:" not in key
+    others = table.key == HEARD and rest.startswith(HEARD) and scope != scope_key(head)
+    return (others or scope == NOTE) and subject_of(key) == COUNT
 
 
 def _parted(others: list[Released], groups: frozenset[str], k: int) -> Released | None:
@@ -258,20 +264,23 @@ def _stands_beside(cell: Cell, history: History, k: int) -> bool:
     if any(was.value == cell.value and was.groups == cell.groups for was in history.get(cell.key, ())):
         return False
     subject, is_note = subject_of(cell.key), cell.key.startswith(f"{NOTE}:")
-    everybody = is_note or subject in ALONE
+    everybody = is_note or subject in ALONE or subject.endswith(SUM)
     others = [
         one
         for key, figures in history.items()
-        if key != cell.key and subject_of(key) == subject and (everybody or key.startswith(f"{NOTE}:"))
+        if (everybody or key.startswith(f"{NOTE}:")) and key != cell.key and subject_of(key) == subject
         for one in figures
     ]
-    return cell.value is not None and _parted(others, cell.groups, k) is not None
+    near = (one for one in others if one.value is not None and len(one.groups ^ cell.groups) < k)
+    return cell.value is not None and any((one.groups, one.value) != (cell.groups, cell.value) for one in near)
 
 
 def subject_of(key: str) -> str:
     """What a figure tells of its groups: how many they are, what they declared together, what else."""
     first, last = key.partition(":")[0], key.rpartition(":")[2]
     if last in AMOUNTS:
+        return last
+    if first == POLL and last.endswith(SUM):
         return last
     return key if first in (POLL, "relay") or f":{POLL}-" in key else COUNT
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from cara_crm.confidentiality.threshold import Amount, decide_sum
-from cara_crm.reports.assemble.counts import NOTE, POLL, Axis, Cell, Counted, protect, settled
+from cara_crm.core.fold import fold
+from cara_crm.reports.assemble.counts import NOTE, POLL, SUM, Axis, Cell, Counted, protect, settled
 from cara_crm.reports.assemble.heard import THIN
 from cara_crm.reports.assemble.positions import figures_behind
 from cara_crm.reports.assemble.sizes import groups_of
@@ -53,6 +55,8 @@ def _from_issues(material: Material, inquiry: Inquiry) -> Answered:
     said = words(material.head.language)["text"]
     population = len(groups_of(material.population))
     shown = next((f.value for f in figures if f.id == GROUPS), None)
+    if shown is None:  # how many declared something would tell how many there are
+        figures, cells, caveats = figures[:1], cells[:1], ()
     text = said["note_issues_few"] if shown is None else said["note_issues"]
     heard = text.format(
         heard=number(shown or 0, material.head.language),
@@ -80,7 +84,7 @@ def _from_poll(material: Material, poll: Poll) -> Answered:
     covered = _employees(material, poll) if replied.value is not None else []
     made = [*sums, *covered]
     head_of = (str(words(head.language)["groups"]),)
-    choices = [tables[_table(poll, q)] for q in poll.questions if q.kind == "choice"]
+    choices = [tables[_table(q)] for q in poll.questions if q.kind == "choice"]
     shown = tuple(replace(table, shares=True, column_names=head_of) for table in choices)
     kept = {table.id for table in shown}
     return Answered(
@@ -97,8 +101,13 @@ def _from_poll(material: Material, poll: Poll) -> Answered:
     )
 
 
-def _table(poll: Poll, question: AskedQuestion) -> str:
-    return f"{POLL}-{poll.relay_id}-{question.id}"
+def _asked(question: AskedQuestion) -> str:
+    """The same for the same question, whichever consultation puts it."""
+    return sha256("\x1f".join((fold(question.words), *map(fold, question.options))).encode()).hexdigest()[:8]
+
+
+def _table(question: AskedQuestion) -> str:
+    return f"{POLL}-{_asked(question)}-{question.id}"
 
 
 def _key(poll: Poll, name: str) -> str:
@@ -122,7 +131,7 @@ def _counted(material: Material, poll: Poll, question: AskedQuestion) -> Counted
         del cells[NONE, TOTAL]
     axis = Axis(str(question.id), said["note_answer"], names | {NONE: said["note_none"]}, lambda _: "")
     return Counted(
-        _table(poll, question),
+        _table(question),
         question.words,
         axis,
         {},
@@ -131,6 +140,7 @@ def _counted(material: Material, poll: Poll, question: AskedQuestion) -> Counted
         about=ABOUT,
         key=f"{POLL}-{poll.relay_id}",
         figure=_key(poll, REPLIED),
+        asked=_asked(question),
     )
 
 
@@ -159,8 +169,8 @@ def _summed(
             amounts[reply.group] = amounts.get(reply.group, 0) + value
     whole: dict[Hashable, Amount] = dict(amounts.items())
     shown = sum(amounts.values()) if decide_sum(whole, material.head.threshold).publishable and amounts else None
-    cell, on = settled(material, Cell(_key(poll, f"{question.id}-sum"), shown, frozenset(amounts)))
-    n = tables[_table(poll, question)].column(TOTAL).get(GIVEN)
+    cell, on = settled(material, Cell(_key(poll, f"{_asked(question)}{SUM}"), shown, frozenset(amounts)))
+    n = tables[_table(question)].column(TOTAL).get(GIVEN)
     label = f"{question.words} – {words(material.head.language)['text']['note_sum']}"
     told = int(n) if n is not None and cell.value is not None else None
     return [(Figure(f"q{question.id}", label, cell.value, "", n=told, as_of=on), cell)]
