@@ -52,5 +52,6 @@ def place_in_words(mark: Mark, titles: dict[int, str]) -> str:
         "answers": _("A question to the members"),
         "earlier": _("Earlier requests"),
         "downward": _("Information relayed to members"),
+        "territory": _("Sectors in the territory"),
     }
     return str(known.get(parts[0], parts[0]))

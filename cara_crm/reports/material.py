@@ -153,6 +153,17 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class InTerritory:
+    """How many there are of a sector in the territory, members or not: what, by whose count, of which day."""
+
+    sector: str
+    count: int
+    what: str
+    source: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """Everything that a report is made of.
 
@@ -160,7 +171,7 @@ class Material:
     issues submitted from ``heard_from`` until that day; ``places`` the departments' and regions' names by code.
     ``released`` are the figures that this federation was given under each key, the oldest first.
     ``may_be_named`` are members with a consent to be named to this federation. With an ``inquiry`` it is the
-    material of a flash note.
+    material of a flash note. ``territory``: how many there are of its sectors, by dated sources.
     """
 
     head: Head
@@ -178,3 +189,4 @@ class Material:
     previous: ReportDocument | None = None
     may_be_named: frozenset[int] = frozenset()
     inquiry: Inquiry | None = None
+    territory: tuple[InTerritory, ...] = ()

@@ -9,7 +9,7 @@ from cara_crm.core.db import Base
 from cara_crm.federations.models import Federation, Mandate, Priority, Programme
 from cara_crm.members.models import Network
 from cara_crm.memberships.models import College
-from cara_crm.sectors.models import Sector, ValueChainRole
+from cara_crm.sectors.models import Sector, SectorPopulation, ValueChainRole
 from cara_crm.settings.models import KeyFigure, Milestone
 from cara_crm.territory.models import Region
 
@@ -117,6 +117,24 @@ ALL = (
         (Column("is_covered", _l("The cluster works there"), "tick", required=False),),
         (Region.is_covered.desc(), Region.name),
         can_add=False,
+    ),
+    Kind(
+        "populations",
+        SectorPopulation,
+        _l("Sectors in the territory"),
+        _l("New count of a sector"),
+        (
+            Column("sector_id", _l("Sector"), "sectors"),
+            Column("count", _l("How many there are"), "number"),
+            Column(
+                "name_fr", _l("What is counted, in French"), hint=_l("Example: establishments of ten people or more")
+            ),
+            Column("name_en", _l("What is counted, in English")),
+            Column("source", _l("Source")),
+            Column("counted_on", _l("Counted on"), "day", hint=_l("A report says the last count before its end.")),
+        ),
+        (SectorPopulation.sector_id, SectorPopulation.counted_on.desc(), SectorPopulation.id),
+        load=("sector",),
     ),
     Kind("networks", Network, _l("Networks of origin"), _l("New network"), (CODE, FR, EN, PLACE), (Network.ordinal,)),
     Kind(

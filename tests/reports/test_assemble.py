@@ -5,7 +5,7 @@ import pytest
 
 from cara_crm.reports.assemble import Treatment, assemble
 from cara_crm.reports.document import Figure
-from cara_crm.reports.material import Material, Released, Standing
+from cara_crm.reports.material import InTerritory, Material, Released, Standing
 from tests.reports.raw import HEAD, material, organisation, voice, wording
 
 
@@ -230,3 +230,21 @@ def test_a_group_in_two_rows_is_said_to_count_once_in_the_total():
 
 def test_rows_that_add_up_need_no_word():
     assert not any("counts once" in caveat.text for caveat in assemble(material(wording(6))).document.caveats)
+
+
+def test_the_territory_is_told_with_its_source_and_a_caveat_and_its_words_are_checked():
+    counted = InTerritory(
+        "Ferroviaire", 412, "établissements de dix personnes", "Observatoire Fictif", date(2025, 12, 31)
+    )
+    found = assemble(material(wording(6), territory=(counted,)))
+    said = " ".join(found.document.heard)
+    assert "412 établissements de dix personnes" in said
+    assert "Observatoire Fictif" in said
+    assert any("échantillon" in one.text or "sample" in one.text for one in found.document.caveats)
+    assert [text.text for text in found.texts if text.place == "territory/1"] == [
+        "établissements de dix personnes Observatoire Fictif"
+    ]
+
+
+def test_without_a_source_nothing_is_said_of_the_territory():
+    assert "territo" not in " ".join(assemble(material(wording(6))).document.heard).lower()

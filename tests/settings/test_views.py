@@ -11,7 +11,7 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
 from cara_crm.federations.models import Mandate, Priority
-from cara_crm.sectors.models import Sector
+from cara_crm.sectors.models import Sector, SectorPopulation
 from cara_crm.settings import queries, services
 from cara_crm.settings.kinds import ALL, KINDS
 from cara_crm.settings.models import KeyFigure
@@ -27,6 +27,13 @@ def admin(db, sign_in):
     account = factories.user(Role.ADMINISTRATOR)
     sign_in(account)
     return account
+
+
+def population() -> SectorPopulation:
+    """A value of the one kind that begins empty."""
+    words = {"name_fr": "établissements", "name_en": "establishments", "source": "Observatoire Fictif"}
+    day = factories.clock.today()
+    return factories.add(SectorPopulation(sector=factories.sector(), count=412, counted_on=day, **words))
 
 
 def last_event(db) -> AuditEvent:
@@ -48,7 +55,7 @@ def test_every_kind_is_listed(browse, db, slug):
 
 @pytest.mark.parametrize("slug", [kind.slug for kind in ALL if kind.slug != "roles"])
 def test_every_value_can_be_opened(browse, db, slug):
-    record = db.session.scalars(sa.select(KINDS[slug].model)).first()
+    record = db.session.scalars(sa.select(KINDS[slug].model)).first() or population()
     page = parser.document_fromstring(browse(f"/settings/{slug}/{record.id}", budget=14))
     shown = dict(page.xpath("//main//form")[0].fields)
     for column in (c for c in KINDS[slug].columns if c.shape not in KINDS):

@@ -232,6 +232,8 @@ def _texts(material: Material, document: ReportDocument, said: list[tuple[Wordin
             for name in ("title", "request")
         ]
     nobody = frozenset[int]()
+    counts = (f"{one.what} {one.source}" for one in material.territory)
+    texts += [CheckedText(f"territory/{n}", text, nobody) for n, text in enumerate(counts, 1)]
     return (*texts, *(CheckedText(f"downward/{n}", d.title, nobody) for n, d in enumerate(document.downward, 1)))
 
 

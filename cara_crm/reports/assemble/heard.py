@@ -15,7 +15,7 @@ from cara_crm.reports.assemble.counts import (
 )
 from cara_crm.reports.assemble.sizes import BEYOND, MERGED, NOWHERE, OTHERS, Detail, groups_of
 from cara_crm.reports.document import TOTAL, Caveat, Number, Table
-from cara_crm.reports.material import Material, Organisation, Standing, Voice
+from cara_crm.reports.material import InTerritory, Material, Organisation, Standing, Voice
 from cara_crm.reports.words import day, number, percent, words
 
 THIN = 0.2
@@ -175,10 +175,17 @@ def heard_texts(material: Material, tables: tuple[Table, ...]) -> tuple[str, ...
         "share": percent(total or 0, whole, head.language) or "0 %",
     }
     texts = [said["heard_few" if total is None else "heard"].format(**values)]
+    texts += [_of_territory(one, head.language) for one in material.territory]
     others, _on = others_heard(material)
     if others.value is not None:
         texts.append(said["others_heard"].format(count=number(others.value, head.language)))
     return tuple(texts)
+
+
+def _of_territory(one: InTerritory, language: str) -> str:
+    """Public figures of somebody else, with their source and day."""
+    values = {"sector": one.sector, "count": number(one.count, language), "what": one.what, "source": one.source}
+    return str(words(language)["text"]["territory_count"]).format(**values, day=day(one.on, language))
 
 
 def _totals(tables: tuple[Table, ...]) -> tuple[int | None, int]:
@@ -196,6 +203,8 @@ def heard_caveats(material: Material, tables: tuple[Table, ...], detail: Detail)
     _others, on = others_heard(material)
     if on:
         caveats.append(repeated_caveat("heard", on, [said["others_label"]], material.head))
+    if material.territory:
+        caveats.append(Caveat("heard", said["territory_caveat"]))
     if any(_stands_twice(table) for table in tables):
         caveats.append(Caveat("heard", said["twice"]))
     if total is not None and whole and total / whole < THIN:

@@ -12,6 +12,7 @@ from cara_crm.reports.material import Head, Inquiry, Material, Organisation, Sta
 from cara_crm.reports.queries.followed import downward_relays, earlier_requests, previous_version, released_figures
 from cara_crm.reports.queries.inquiry import inquiry
 from cara_crm.reports.queries.scope import Scope
+from cara_crm.reports.queries.territory import counted_in_territory
 from cara_crm.reports.queries.voices import heard, may_be_named, organisations
 from cara_crm.reports.queries.wordings import EVER, OPEN, positions_of_period, wordings
 from cara_crm.sectors.models import Sector
@@ -55,6 +56,7 @@ def gather(scope: Scope) -> Material:
         changes=scope.changes,
         previous=previous_version(scope),
         may_be_named=may_be_named(scope.federation_id),
+        territory=counted_in_territory(scope),
     )
 
 

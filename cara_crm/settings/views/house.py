@@ -38,7 +38,7 @@ LINKS = {
     "memberships.terms": _l("Fees: account, texts, reminders"),
 }
 GROUPS = (
-    (_l("Sectors"), ("sectors", "roles")),
+    (_l("Sectors"), ("sectors", "roles", "populations")),
     (_l("Federations"), ("federations",)),
     (_l("Members"), ("networks", "colleges")),
     (_l("Territory"), ("regions",)),
