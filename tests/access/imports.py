@@ -14,6 +14,7 @@ ENDPOINTS = {
     "imports.new": EDITORS,
     "imports.problems": EDITORS,
     "imports.receive": EDITORS,
+    "imports.sheet": EDITORS,
     "imports.show": EDITORS,
     "imports.undo": EDITORS,
     "imports.undo_now": EDITORS,

@@ -202,6 +202,27 @@ def test_a_sheet_of_a_workbook_is_a_list_of_relays() -> None:
     assert list(listing.mapping.values()) == [Column.RELAY_ON, Column.NAME, Column.RELAY, Column.RELAY_ANSWER]
 
 
+def test_the_other_sheets_are_offered_and_come_from_the_same_file(
+    sign_in: Callable[..., FlaskClient], post: Callable[..., Any], browse: Callable[..., str], db: Any
+) -> None:
+    sign_in(factories.user(Role.MANAGER))
+    data = {"file": (io.BytesIO(workbook()), "suivi.xlsx"), "source": "", "status": "active"}
+    columns = post("/members/import", "/members/import", data, content_type="multipart/form-data").location
+    first = {f"column-{n + 1}": c.value for n, c in enumerate((Column.NAME, Column.SIREN, Column.TOWN))}
+    page = post(columns, columns, first | {"sheet": "Adhérents"}).location
+    assert "Import “Relances 2024” too" not in browse(page)
+    post(page, f"{page}/commit")
+    assert "Import “Relances 2024” too" in browse(page)
+    assert post(page, f"{page}/sheet", {"sheet": "Absente"}).status_code == 404
+    begun = [post(page, f"{page}/sheet", {"sheet": "Relances 2024"}).location for _twice in range(2)]
+    assert (begun[0], "Relances 2024" in browse(begun[0])) == (begun[1], True)
+    kinds = (Column.RELAY_ON, Column.NAME, Column.RELAY, Column.RELAY_ANSWER)
+    chosen = {f"column-{n + 1}": kind.value for n, kind in enumerate(kinds)}
+    checked = post(begun[0], begun[0], chosen | {"sheet": "Relances 2024"}).location
+    post(checked, f"{checked}/commit")
+    assert ([one.title for one in relays(db)], how_many(db, Member)) == (["Enquête emploi"], [1])
+
+
 @pytest.mark.parametrize(
     ("headers", "cells", "found"),
     [

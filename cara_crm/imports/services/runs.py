@@ -50,6 +50,22 @@ def receive(
     return entry
 
 
+def begin_sheet(entry: MemberImport, sheet: str, *, by: Actor) -> MemberImport:
+    """The same file once more, for another of its sheets; asked twice it is begun once."""
+    same = sa.select(MemberImport).where(MemberImport.file_id == entry.file_id, MemberImport.user_id == by.user_id)
+    open_ones = db.session.scalars(same.where(MemberImport.state.in_((ImportState.MAPPING, ImportState.CHECKED))))
+    for known in open_ones:
+        chosen: Any = known.result.get("options") or {}
+        if chosen.get("sheet") == sheet:
+            return known
+    result = {"wishes": entry.result["wishes"], "options": {"sheet": sheet}}
+    begun = MemberImport(file_id=entry.file_id, user_id=by.user_id, mapping={}, result=result)
+    db.session.add(begun)
+    db.session.flush()
+    audit.record("member_import.sheet_begun", begun, by=by, of=entry.id)
+    return begun
+
+
 def remember_choices(entry: MemberImport, *, mapping: dict[str, str], options: dict[str, Any]) -> None:
     """What the person decided about columns, encoding, delimiter, header row and sheet."""
     entry.mapping = mapping
@@ -153,8 +169,9 @@ def abandon(entry: MemberImport, *, by: Actor) -> None:
 
 def summary(plan: Plan) -> dict[str, Any]:
     """The plan as JSON: counts whole, lists up to what a page shows, problems up to KEPT."""
-    counts = plan.as_dict()
+    counts, grid = plan.as_dict(), plan.listing.grid
     return {
+        "other_sheets": [name for name in grid.sheets if name != grid.sheet],
         "counts": {k: v for k, v in counts.items() if isinstance(v, int)},
         "refused": counts["refused"][:KEPT],
         "warnings": counts["warnings"][:KEPT],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
@@ -11,9 +11,11 @@ from cara_crm.core.errors import DomainError
 from cara_crm.core.pages import paginate
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
+from cara_crm.files.services import read_verified
 from cara_crm.imports import queries, services, words
 from cara_crm.imports.queries import standing
 from cara_crm.imports.views import blueprint
+from cara_crm.members.spreadsheet import Options, Unreadable, recognise_list
 
 SHOWN = 200  # members of which something stays
 
@@ -23,6 +25,26 @@ SHOWN = 200  # members of which something stays
 def index() -> str:
     page = paginate(db.session(), queries.listed(current_actor()), queries.NEWEST_FIRST, request.args.get("after"))
     return render_template("imports/index.html", page=page)
+
+
+@blueprint.post("/imports/<int:import_id>/sheet")
+@requires(Permission.MEMBER_IMPORT)
+def sheet(import_id: int) -> Any:
+    """Another sheet of the same workbook, without looking for the file again."""
+    actor = current_actor()
+    entry, file = queries.import_with_file(actor, import_id)
+    name, others = request.form.get("sheet", ""), entry.result.get("other_sheets")
+    if not isinstance(others, list) or name not in others:
+        abort(404)
+    try:
+        listing = recognise_list(read_verified(file), Options(sheet=name))
+    except Unreadable as error:
+        flash(str(error), "error")
+        return redirect(url_for("imports.show", import_id=import_id), 303)
+    begun = services.begin_sheet(entry, name, by=actor)
+    services.propose_mapping(begun, listing)
+    db.session.commit()
+    return redirect(url_for("imports.columns", import_id=begun.id), 303)
 
 
 @blueprint.get("/imports/<int:import_id>/undo")
