@@ -88,3 +88,11 @@ class TestReading:
         account = f.user(Role.MEMBER, member_id=issues[0].member_id, contact_id=person.id)
         sign_in(account)
         assert f"Counted in flash note {report.number}" in browse(f"/my/issues/{issues[0].id}")
+
+    def test_who_reads_no_raw_words_reads_no_small_numbers(self, sign_in, browse) -> None:
+        report = note_of(six_voices()[:2])
+        db.session.commit()
+        sign_in(f.user(Role.OBSERVER))
+        page = browse(f"/reports/requests/{report.request_id}")
+        assert "2 groups" not in page
+        assert "is for the managers" in page

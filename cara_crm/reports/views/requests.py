@@ -59,13 +59,16 @@ def new_request() -> Any:
 @blueprint.get("/requests/<int:request_id>")
 @requires(Permission.REPORT_READ)
 def request_page(request_id: int) -> str:
-    found = queries.request_for(current_actor(), request_id)
+    """Exact counts are for who reads the members' words: few of them would tell who it was."""
+    actor = current_actor()
+    found = queries.request_for(actor, request_id)
+    knows = actor.can(Permission.ISSUE_READ)
     return render_template(
         "reports/request_page.html",
         asked=found,
         notes=queries.notes_of([found.id])[found.id],
-        counted=queries.groups_chosen(found),
-        replies=queries.replies_to(found),
+        counted=queries.groups_chosen(found) if knows else None,
+        replies=queries.replies_to(found) if knows else None,
         k=threshold(),
     )
 
