@@ -1,6 +1,6 @@
 """What waits, what is found: with noise beside the matches."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from cara_crm.contacts.models import Affiliation
 from cara_crm.core import clock
@@ -58,7 +58,7 @@ def test_what_a_member_wrote_waits_since_it_was_written():
 
 
 def test_authors_without_a_word_are_one_line_a_week_before_the_limit_which_is_late_after_it():
-    today = clock.now()
+    today = datetime.combine(clock.today(), time(12), clock.PARIS)
     for days in (22, 24):
         factories.issue(submitted_at=today - timedelta(days=90), last_word_at=today - timedelta(days=days))
     me = factories.actor()

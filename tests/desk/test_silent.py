@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -22,7 +22,8 @@ def manager(sign_in):
 
 
 def spoken(*members, days, kind=InteractionKind.CALL):
-    factories.add(Interaction(kind=kind, happened_at=clock.now() - timedelta(days=days), members=list(members)))
+    noon = datetime.combine(clock.today() - timedelta(days=days), time(12), clock.PARIS)
+    factories.add(Interaction(kind=kind, happened_at=min(noon, clock.now()), members=list(members)))
 
 
 def names(asked=Silence(), **kwargs):  # noqa: B008 (frozen)
