@@ -17,6 +17,7 @@ from cara_crm.deliveries import claims, services
 from cara_crm.deliveries.claims import Outcome, Result
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.extensions import db
+from cara_crm.interactions.models import Interaction
 from cara_crm.relays import queries
 from cara_crm.relays import services as relays
 from cara_crm.relays.models import Recipient, RelayKind
@@ -221,3 +222,20 @@ def test_what_waits_goes_to_the_new_address_but_for_what_signs_in(request_contex
     services.readdress(person.id, "apres@atelier.example", by=SYSTEM)
     found = {one.kind: one.recipient for one in db.session.scalars(sa.select(Delivery))}
     assert found == {"relay_information": "apres@atelier.example", "trial": "avant@atelier.example"}
+
+
+def test_who_came_to_an_event_has_it_in_its_history(request_context):
+    one, other = (factories.contact(factories.member()) for _n in range(2))
+    by = factories.actor()
+    event = cast.draft(by, kind=RelayKind.EVENT, happening=relays.Happening(clock.now() + timedelta(days=2)))
+    relays.send_relay(event, by=SYSTEM)
+    for row in event.recipients:
+        relays.register(row, by=Actor(None, Role.MEMBER, member_id=row.member_id, contact_id=row.contact_id))
+    rows = {row.contact_id: row.id for row in event.recipients}
+    relays.note_attendance(event, [rows[one.id]], by=by)
+    assert db.session.scalars(sa.select(Interaction)).all() == []
+    with clock.at(clock.now() + timedelta(days=3)):
+        relays.note_attendance(event, [rows[one.id]], by=by)
+        relays.note_attendance(event, [rows[one.id], rows[other.id]], by=by)
+    kept = db.session.scalars(sa.select(Interaction)).one()
+    assert ({c.id for c in kept.contacts}, len(kept.members), kept.minutes) == ({one.id, other.id}, 2, event.title)

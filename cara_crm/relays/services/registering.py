@@ -13,6 +13,8 @@ from cara_crm.core.links import absolute_url
 from cara_crm.deliveries import services as deliveries
 from cara_crm.extensions import db
 from cara_crm.files import services as files
+from cara_crm.interactions.models import Interaction, InteractionKind
+from cara_crm.interactions.services import record_interaction
 from cara_crm.relays import calendar
 from cara_crm.relays.models import Recipient, Relay
 from cara_crm.relays.queries import registered_for
@@ -87,7 +89,32 @@ def note_attendance(relay: Relay, recipient_ids: Collection[int], *, by: Actor) 
         came += here
         row.attended_at = (row.attended_at or clock.now()) if here else None
     audit.record("relay.attendance_noted", relay, by=by, came=came)
+    _keep_in_history(relay, by)
     return came
+
+
+def _keep_in_history(relay: Relay, by: Actor) -> None:
+    """A meeting in the history of all who came; noted once more, it is as it is noted then."""
+    db.session.flush()
+    rows = sa.select(Recipient).where(Recipient.relay_id == relay.id, Recipient.attended_at.is_not(None))
+    guests = db.session.scalars(rows.order_by(Recipient.id)).all()
+    members = list(dict.fromkeys(one.member for one in guests if one.member))
+    contacts, key = [one.contact for one in guests], f"event:{relay.id}"
+    known = db.session.scalar(sa.select(Interaction).where(Interaction.submission_key == key))
+    starts_at = relay.starts_at
+    if known is not None:
+        known.members, known.contacts = members, contacts
+    elif guests and starts_at is not None and starts_at <= clock.now():
+        record_interaction(
+            kind=InteractionKind.MEETING,
+            members=members,
+            contacts=contacts,
+            happened_on=starts_at.astimezone(clock.PARIS).date(),
+            minutes=relay.title,
+            happened_at=starts_at,
+            submission_key=key,
+            by=by,
+        )
 
 
 def _locked(recipient: Recipient) -> Relay:
