@@ -20,6 +20,7 @@ MORE: dict[str, Any] = {
     one.__tablename__: one.__table__ for one in (Issue, Concerned, Relay, Affiliation, Membership, Contact)
 }
 OWN_PARTS = frozenset({"issue_transition", "issue_version", "issue_sector", "relay_sector"})
+NO_LINE = sa.cast(sa.null(), sa.Integer)  # a bare NULL is text to PostgreSQL, and a union needs one type
 USED = ("issue", "contact", "relay")  # of these it counts whether something else refers to them by now
 HELD_BY = {"affiliation": "contact", "issue": "contact", "relay_member": "relay"}
 REFERENCE = {
@@ -107,14 +108,12 @@ def _busy(table: str, keys: set[int], own: set[tuple[str, int]]) -> set[int]:
             sa.select(
                 one.column.label("id"),
                 sa.literal(one.table.name).label("name"),
-                (one.table.c.id if one.table.name in MORE else sa.literal(None)).label("line"),
+                (one.table.c.id if one.table.name in MORE else NO_LINE).label("line"),
             ).where(one.column.in_(part))
             for one in refers
         ]
         edited = MORE[table].c
-        asked.append(
-            sa.select(edited.id, sa.literal(table), sa.literal(None)).where(edited.id.in_(part), edited.version > 1)
-        )
+        asked.append(sa.select(edited.id, sa.literal(table), NO_LINE).where(edited.id.in_(part), edited.version > 1))
         rows = db.session.execute(sa.union_all(*asked))
         busy |= {id for id, name, line in rows if line is None or (name, line) not in own}
     return busy
