@@ -80,7 +80,7 @@ def _followed(report: Report) -> dict[str, Any]:
         "questions": {f"CARA-P{i}": asked for i, asked in questions_of(report).items()},
         "reviews": listing.reviews_of(report),
         "versions": versions,
-        "standing": standing(report) if later is None else None,
+        "standing": standing(report) if later is None and not report.is_note else None,
         "files": files_of(report),
     }
 
