@@ -1,6 +1,9 @@
 """What columns of lists are called, and which rows are of one company."""
 
+import io
+
 import pytest
+import xlsxwriter
 
 from cara_crm.members.spreadsheet import Draft, Unreadable, read_list, recognise_list
 from tests.members.lists import A, B
@@ -80,3 +83,66 @@ FORGE = f"Forge;{A};42000"
 )
 def test_a_further_row_of_a_company_may_stand_anywhere(rows: list[str], members: list[tuple[int, ...]]) -> None:
     assert [draft.rows for draft in drafts("\n".join(["Nom;SIREN;CP", *rows]))] == members
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "row", "expected"),
+    [
+        (
+            "Entreprise;;Contact;;;Cotisation;",
+            "Raison sociale;SIREN;Nom;Prénom;Mail;2024;2025",
+            f"Forge;{A};Fictive;Odile;odile@forge.example;1200;1300",
+            {
+                "Raison sociale": "name", "SIREN": "siren", "Nom Contact": "contact_last",
+                "Prénom Contact": "contact_first", "Mail Contact": "contact_email",
+                "Cotisation 2024": "fee", "Cotisation 2025": "fee",
+            },
+        ),
+        (
+            "Raison;N°;Code;;Adresse",
+            "sociale;SIREN;postal;Ville;mail",
+            f"Forge;{A};42000;Saint-Étienne;odile@forge.example",
+            {
+                "Raison sociale": "name", "SIREN": "siren", "Code postal": "postal_code", "Ville": "town",
+                "mail": "contact_email",
+            },
+        ),
+        (
+            "Raison sociale;SIREN;Contact;;Ville",
+            ";;Nom;Mail;",
+            f"Forge;{A};Fictive;odile@forge.example;Lyon",
+            {
+                "Raison sociale": "name", "SIREN": "siren", "Nom Contact": "contact_last",
+                "Mail Contact": "contact_email", "Ville": "town",
+            },
+        ),
+        (
+            "Annuaire des contacts;;au 3 mars",
+            "Nom;SIREN;Ville",
+            f"Forge;{A};Lyon",
+            {"Nom": "name", "SIREN": "siren", "Ville": "town"},
+        ),
+    ],
+)  # fmt: skip
+def test_headers_in_two_rows_are_read_together(above: str, below: str, row: str, expected: dict[str, str]) -> None:
+    assert named(f"{above}\n{below}", row) == expected
+    assert [draft.name for draft in drafts(f"{above}\n{below}\n{row}\n")] == ["Forge"]
+
+
+def test_a_cell_merged_over_several_rows_is_said_in_each() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet, plain = book.add_worksheet(), book.add_format()
+        sheet.write_row(0, 0, ["Raison sociale", "SIREN", "Contact", ""])
+        sheet.write_row(1, 2, ["Nom", "E-mail"])
+        sheet.merge_range("A1:A2", "Raison sociale", plain)
+        sheet.merge_range("B1:B2", "SIREN", plain)
+        for n, (name, number) in enumerate((("Forge", A), ("Filature", B))):
+            top = 2 + 2 * n
+            sheet.merge_range(top, 0, top + 1, 0, name, plain)
+            sheet.merge_range(top, 1, top + 1, 1, number, plain)
+            for of_two in range(2):
+                person = f"personne{of_two}"
+                sheet.write_row(top + of_two, 2, [person.title(), f"{person}@{name.lower()}.example"])
+    found = {one.name: (one.rows, len(one.beside.people)) for one in read_list(file.getvalue(), {})[2]}
+    assert found == {"Forge": ((3, 4), 2), "Filature": ((5, 6), 2)}

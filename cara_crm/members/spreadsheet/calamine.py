@@ -31,13 +31,24 @@ def main() -> None:
 
 def _rows(book: CalamineWorkbook, name: str) -> list[list[str]] | None:
     try:
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        sheet = book.get_sheet_by_name(name)
+        rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, OSError):
         return None
     texts = [[_text(cell) for cell in row] for row in rows]
+    _fill_down(texts, sheet.merged_cell_ranges or [])
     while texts and not any(texts[-1]):
         texts.pop()
     return texts
+
+
+def _fill_down(texts: list[list[str]], merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """A cell merged over several rows is said in each: a company beside its people, a header over two rows."""
+    for (top, column), (bottom, _last) in merged:
+        if top < len(texts) and column < len(texts[top]):
+            for row in texts[top + 1 : bottom + 1]:
+                if column < len(row) and not row[column]:
+                    row[column] = texts[top][column]
 
 
 def _text(cell: object) -> str:

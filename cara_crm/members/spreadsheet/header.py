@@ -1,12 +1,19 @@
 """Where the table begins: the row of headers is not always the first."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cara_crm.members.spreadsheet.columns import by_content, by_header
+from cara_crm.core.fold import fold
+from cara_crm.members.spreadsheet.columns import EXACT, by_content, by_header
 
 SEARCHED = 40  # rows; a preamble is shorter
 LONGEST_HEADER = 90  # characters; beyond it a cell is a sentence
+PERSONS = re.compile(r"(contact|interlocut|dirigeant|referent|correspondant|personne|representa|person\b|people\b)")
+GROUPS = re.compile(
+    PERSONS.pattern + r"|(entreprise|societe|organis|company|adherent|siege|coordonnees|cotisation|fees?\b)"
+)
+BEGINNINGS_OF_TWO = {"raison", "n", "no", "code", "date", "chiffre", "tranche", "e", "adresse", "forme", "numero"}
 
 
 @dataclass(frozen=True)
@@ -26,14 +33,67 @@ def find_header(rows: Sequence[Sequence[str]]) -> Header:
         return _without(rows)
     at = scores.index(best)
     until = at + 1
-    while until < len(scores) and scores[until] >= max(2.0, best / 2):
+    while until < len(scores) and (scores[until] >= max(2.0, best / 2) or _goes_on(rows[at], rows[until])):
         until += 1
-    return Header(at, until, _named(rows[at]))
+    return Header(at, until, _named(_whole(rows, at, until)))
 
 
 def header_at(rows: Sequence[Sequence[str]], at: int) -> Header:
     """The header somebody pointed at."""
-    return Header(at, at + 1, _named(rows[at]))
+    return Header(at, at + 1, _named(_whole(rows, at, at + 1)))
+
+
+def _goes_on(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Cells merged over both rows say the same twice; or the row below has only headers, under those of a group."""
+    told = [(i, cell) for i, cell in enumerate(below) if cell.strip()]
+    if any(i < len(above) and above[i] == cell and by_header(cell)[1] == EXACT for i, cell in told):
+        return True
+    parts = "".join("." if cell.strip() else " " for cell in above).ljust(len(below) + 1)
+    return bool(told) and all(by_header(cell)[1] and " " in parts[i : i + 2] for i, cell in told)
+
+
+def _whole(rows: Sequence[Sequence[str]], at: int, until: int) -> list[str]:
+    """The words over each column, where they stand in two rows."""
+    if until > at + 1 and not all(rows[at]):
+        return _joined(rows[at], rows[at + 1])
+    if at and _names_groups(rows[at - 1]):
+        return _joined(rows[at - 1], rows[at])
+    return list(rows[at])
+
+
+def _names_groups(row: Sequence[str]) -> bool:
+    """Does the row above the headers belong to them? A title and a date do not."""
+    filled = [cell for cell in row if cell.strip()]
+    known = [cell for cell in filled if GROUPS.match(fold(cell)) or by_header(cell)[1] or _begins_one(cell)]
+    return len(known) > 1 and len(known) > len(filled) / 2
+
+
+def _begins_one(cell: str) -> bool:
+    return fold(cell) in BEGINNINGS_OF_TWO
+
+
+def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
+    """A word above stands over the columns until the next ("Contact" over "Nom", "Mail"), or begins the header below
+    it ("Raison" over "sociale")."""
+    told, group = [], ""
+    for index in range(max(len(above), len(below))):
+        over, own = (row[index].strip() if index < len(row) else "" for row in (above, below))
+        group = over or group
+        told.append(_of_two(over, own, group))
+    return told
+
+
+def _of_two(over: str, own: str, group: str) -> str:
+    if not own or own == over:
+        return over or own
+    sure = by_header(own)[1]
+    if over and sure < EXACT and by_header(f"{over} {own}")[1] == EXACT:
+        return f"{over} {own}"
+    if PERSONS.match(fold(group)) and by_header(f"{own} {group}")[1]:
+        return f"{own} {group}"
+    if not sure and own.strip().isdigit() and by_header(f"{group} {own}")[1]:
+        return f"{group} {own}"
+    return own if sure or not over or not by_header(over)[1] else over
 
 
 def _score(row: Sequence[str]) -> float:
