@@ -146,3 +146,55 @@ def test_a_cell_merged_over_several_rows_is_said_in_each() -> None:
                 sheet.write_row(top + of_two, 2, [person.title(), f"{person}@{name.lower()}.example"])
     found = {one.name: (one.rows, len(one.beside.people)) for one in read_list(file.getvalue(), {})[2]}
     assert found == {"Forge": ((3, 4), 2), "Filature": ((5, 6), 2)}
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        (
+            "Entreprise;Année;Montant HT;Payé le;Collège",
+            "Forge;2025;1250,50;02/03/2025;Industriels",
+            {
+                "Entreprise": "name", "Année": "year", "Montant HT": "fee", "Payé le": "fee_paid",
+                "Collège": "fee_college",
+            },
+        ),
+        ("Entreprise;Ville;Montant HT", "Forge;Lyon;1250,50", {"Entreprise": "name", "Ville": "town"}),
+        (
+            "Entreprise;Date;Type;Titre;Description;Urgence",
+            "Forge;01/03/2025;Besoin;Soudeurs;Personne ne postule;Forte",
+            {"Entreprise": "name", "Date": "issue_on", "Titre": "issue", "Description": "issue_more"},
+        ),
+    ],
+)  # fmt: skip
+def test_a_plain_amount_and_a_title_are_told_by_those_beside_them(
+    header: str, row: str, expected: dict[str, str]
+) -> None:
+    assert named(header, row) == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "number", "band"),
+    [("20 à 49", None, "12"), ("≈ 250", 250, None), ("env. 30 salariés", 30, None), ("18", 18, None)],
+)
+def test_a_band_in_the_column_of_numbers_is_understood(told: str, number: int | None, band: str | None) -> None:
+    [forge] = drafts(f"Nom;Effectif\nForge;{told}\n")
+    assert (forge.headcount, forge.headcount_band) == (number, band)
+
+
+def test_a_line_that_counts_the_members_is_none_of_them() -> None:
+    _listing, parsed, found = read_list("Nom;Ville\nForge;Lyon\n20 adhérents;\n".encode(), {})
+    assert [one.name for one in found] == ["Forge"]
+    assert [problem.row for problem in parsed.refused] == [3]
+
+
+def test_a_zero_that_a_spreadsheet_ate_is_said() -> None:
+    _listing, parsed, found = read_list(b"Nom;CP\nForge;1000\n", {})
+    assert found[0].sites[0].postal_code == "01000"
+    assert [(problem.row, problem.column) for problem in parsed.warnings] == [(2, "CP")]
+
+
+def test_a_fee_that_is_only_called_paid_is_said() -> None:
+    _listing, parsed, [forge] = read_list("Nom;Cotisation 2025\nForge;réglé\n".encode(), {})
+    assert [fee.year for fee in forge.beside.fees] == [2025]
+    assert [(problem.row, problem.column) for problem in parsed.warnings] == [(2, "Cotisation 2025")]

@@ -172,7 +172,7 @@ def _fees(cells: Sequence[Cell], row: int, year: int, problems: list[tuple[str, 
         if kind in ("fee_year", "fee_college") or not text or fold(text) in NO:
             continue
         found = _fee_cell(kind, header, text)
-        if kind == "fee_paid" and fold(text) in YES | PAID:
+        if (kind == "fee_paid" and fold(text) in YES | PAID) or (kind == "fee" and fold(text) in PAID):
             years.setdefault(last, {})
             problems.append((header, _("“%(text)s” says no day: the payment is left out.", text=text[:40])))
         elif found is None:

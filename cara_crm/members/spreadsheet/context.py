@@ -24,6 +24,15 @@ WITH_A_RELAY = (
         re.compile(r"(commentaire|detail|contenu|texte|description|message|note|remarque|observation|body|comment)s?$"),
     ),
 )
+OF_FEES = re.compile(r"\b(cotisations?|adhesions?|memberships?|fees?)\b")
+AMOUNTS = re.compile(r"(montant|total|prix|amount)( (ht|ttc|net|en|euros?|eur|paye|regle|du|appele))*$")
+FEES = frozenset({Column.FEE_YEAR, Column.FEE_COLLEGE, Column.FEE_CALLED, Column.FEE_PAID})
+OF_ISSUES = re.compile(
+    r"\b(remontees?|problematiques?|problemes?|besoins?|attentes?|difficultes?|enjeux?|issues?|needs?)\b"
+)
+TITLES = re.compile(r"(titre|objet|sujet|intitule|resume|title|subject|topic|summary)( .*)?$")
+#: Columns that a list of what members said has, and a list of members has not.
+SAID = re.compile(r"(urgence|urgency|priorite|priority|suites? donnees?|suite|follow up|nature|type|etat|statut)$")
 HELPERS = frozenset({
     Column.RELAY_ON, Column.RELAY_FEDERATION, Column.RELAY_DIRECTION, Column.RELAY_MORE, Column.RELAY_ANSWER,
 })  # fmt: skip
@@ -32,7 +41,10 @@ HELPERS = frozenset({
 def in_context(chosen: Chosen, headers: Sequence[str], rows: Sequence[Sequence[str]], sheet: str) -> Chosen:
     """The columns again, now that all of them are known; `rows` are samples, `sheet` is the name of the sheet."""
     cells = [[row[i].strip() for row in rows if i < len(row) and row[i].strip()] for i in range(len(headers))]
-    told = _relayed(_said(_subject(chosen, headers, cells, fold(sheet)), headers, cells), headers, cells)
+    name = fold(sheet)
+    chosen = _amount(_subject(chosen, headers, cells, name), headers, cells, name)
+    told = _said(_title(chosen, headers, name), headers, cells)
+    told = _relayed(told, headers, cells)
     if not {Column.RELAY, Column.RELAY_UP} & set(told.values()):
         told = {i: column for i, column in told.items() if column not in HELPERS}
     return dict(sorted(told.items()))
@@ -57,6 +69,27 @@ def _subject(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[st
     return chosen
 
 
+def _amount(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[str]], sheet: str) -> Chosen:
+    """In a list of fees (its sheet is called so, or it has a column of a college or of payments), a plain amount is the
+    fee."""
+    known = set(chosen.values())
+    if Column.FEE in known or not (FEES & known or OF_FEES.search(sheet)):
+        return chosen
+    found = (i for i, header in enumerate(headers) if i not in chosen and AMOUNTS.match(fold(header)))
+    index = next((i for i in found if cells[i] and beside.fits(Column.FEE.value, cells[i])), None)
+    return chosen if index is None else chosen | {index: Column.FEE}
+
+
+def _title(chosen: Chosen, headers: Sequence[str], sheet: str) -> Chosen:
+    """In a list of what members said (its sheet is called so, or two of its columns), a title is what was said."""
+    known = set(chosen.values())
+    said = sum(bool(SAID.match(fold(header))) for header in headers) > 1 and Column.DESCRIPTION in known
+    if {Column.ISSUE, Column.RELAY, Column.RELAY_UP} & known or not (said or OF_ISSUES.search(sheet)):
+        return chosen
+    index = next((i for i, header in enumerate(headers) if i not in chosen and TITLES.match(fold(header))), None)
+    return chosen if index is None else chosen | {index: Column.ISSUE}
+
+
 def _said(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[str]]) -> Chosen:
     """Beside what a member said, a description is of that and not of the member, and a plain date is its day."""
     if Column.ISSUE not in chosen.values():
@@ -68,6 +101,8 @@ def _said(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[str]]
             told[index] = Column.ISSUE_MORE
         elif kind is Column.STATUS and not any(map(values.status_of, cells[index])):
             continue  # what became of the issue
+        elif kind is Column.CATEGORY and not any(map(values.category_of, cells[index])):
+            continue  # what kind of issue it is
         elif kind:
             told[index] = kind
         elif Column.ISSUE_ON not in chosen.values() and _is_day(header, Column.ISSUE_ON, cells[index]):

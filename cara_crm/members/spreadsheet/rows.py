@@ -25,6 +25,7 @@ USUALLY_SHORT = 0.2  # share of rows shorter than the header from which on nobod
 TOTALS = re.compile(
     r"(sous |grand )?(total|totaux|ensemble)( \d.*)?|(sous |grand )total.*|totaux .*"
     r"|total (general|des|de l|adherents)\b.*|nombre (d|de|total)\b.*"
+    r"|\d+ (adherents?|membres?|entreprises?|societes?|organisations?|lignes?|contacts?|members?|companies|rows)( .*)?"
 )
 NOTHING_SAID = frozenset({"", "n/a", "na", "nc", "nd", "néant", "neant", "null", "none", "inconnu"})
 LONGEST = 500  # characters of a name, town or address
@@ -225,16 +226,25 @@ def _why_no_number(kind: str, text: str) -> str:
 def _facts(reading: _Reading) -> dict[str, Any]:
     header = reading.headers.get(Column.TURNOVER, "")
     band = reading.value(Column.HEADCOUNT_BAND, values.band_of)
+    number, band = _headcount(reading, band)
     category = reading.value(Column.CATEGORY, values.category_of)
     return {
         "year": reading.value(Column.YEAR, values.year_of),
         "activity": reading.value(Column.ACTIVITY, values.activity_of),
         "category": "micro" if category == "sme" and band in values.MICRO_BANDS else category,
         "headcount_band": band,
-        "headcount": reading.value(Column.HEADCOUNT, values.headcount_of),
+        "headcount": number,
         "turnover": reading.value(Column.TURNOVER, lambda text: values.amount_of(text, header)),
         "status": reading.value(Column.STATUS, values.status_of),
     }
+
+
+def _headcount(reading: _Reading, band: str | None) -> tuple[int | None, str | None]:
+    """The number and the band: a band may stand in the column of numbers ("20 à 49")."""
+    said = values.band_of(reading.text(Column.HEADCOUNT))
+    if said and values.headcount_of(reading.text(Column.HEADCOUNT)) is None:
+        return None, band or said
+    return reading.value(Column.HEADCOUNT, values.headcount_of), band
 
 
 def _place(reading: _Reading, departments: dict[str, str]) -> dict[str, Any]:
@@ -251,6 +261,8 @@ def _place(reading: _Reading, departments: dict[str, str]) -> dict[str, Any]:
             Column.DEPARTMENT, _("The postal code %(code)s lies in department %(derived)s.", code=code, derived=derived)
         )
     plain = None if abroad else postal.clean(code)
+    if plain and plain != code and plain == f"0{re.sub(r'[.]0+$', '', code)}":
+        reading.warn(Column.POSTAL_CODE, _("Zeros lost at the left were given back: %(number)s.", number=plain))
     return {
         "address": address,
         "postal_code": intern(plain or code),  # of a long list many are the same

@@ -163,8 +163,9 @@ def decimal_of(text: str) -> float | None:
 
 
 def headcount_of(text: str) -> int | None:
-    """Employees as a whole number; halves are rounded ("12,5" full-time equivalents)."""
+    """Employees as a whole number; halves are rounded ("12,5" full-time equivalents), "≈ 250" is 250."""
     plain = re.sub(r"(?i)\s*(salari\S*|etp|employ\S*|pers\S*|fte)\s*$", "", text.strip())
+    plain = re.sub(r"(?i)^(≈|~|env(iron)?\.?|approx(imately)?\.?|about|ca\.?|c\.)\s*", "", plain)
     number = decimal_of(plain) if re.fullmatch(r"[\d\s\u00a0\u202f.,]+", plain) else None
     return None if number is None or number > 10_000_000 else round(number)
 
