@@ -18,7 +18,7 @@ TRIES = 3
 
 @job(services.IMPORT_JOB)
 def import_members(work: Work) -> dict[str, Any]:
-    """Check the list once more and write it; done twice it finds it done."""
+    """Check the list once more and write what was shown; done twice it finds it done."""
     import_id = int(work.payload["import_id"])
     for attempt in range(TRIES):
         entry, file = queries.import_with_file(work.by, import_id)
@@ -26,11 +26,11 @@ def import_members(work: Work) -> dict[str, Any]:
             break
         data = read_verified(file)
         with reading():
-            plan = services.plan_for(queries.import_for(work.by, import_id), data, by=work.by)
+            plan, marks = services.plan_to_write(queries.import_for(work.by, import_id), data, by=work.by)
         work.checkpoint(1, 2)
         entry = queries.import_for(work.by, import_id)
         try:
-            services.commit_import(entry, plan, by=work.by)
+            services.commit_import(entry, plan, marks, by=work.by)
             db.session.flush()
             break
         except (RegisterMoved, IntegrityError):

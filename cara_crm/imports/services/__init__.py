@@ -5,6 +5,7 @@ from cara_crm.imports.services.checking import (
     decisions_of,
     options_of,
     plan_for,
+    plan_to_write,
     remember_decisions,
     wishes_of,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "name_mapping",
     "options_of",
     "plan_for",
+    "plan_to_write",
     "propose_mapping",
     "receive",
     "refuse_undo",

@@ -11,6 +11,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.extensions import db
 from cara_crm.imports import beside
 from cara_crm.imports.models import MemberImport
+from cara_crm.imports.services.seen import Marks, marks_of
 from cara_crm.members import imports
 from cara_crm.members.imports.decisions import FILE, NEW, REGISTER, SKIP, Decisions
 from cara_crm.members.imports.plan import Plan
@@ -41,9 +42,9 @@ def wishes_of(entry: MemberImport) -> tuple[str, MemberStatus]:
     return wishes["source"], MemberStatus(wishes["status"])
 
 
-def decisions_of(entry: MemberImport) -> Decisions:
-    """What the person decided about fields, members and rows."""
-    kept: Any = entry.result.get("decisions") or {}
+def decisions_of(entry: MemberImport, kept: Any = None) -> Decisions:
+    """What the person decided about fields, members and rows; `kept`: what was decided at another time."""
+    kept = (entry.result.get("decisions") or {}) if kept is None else kept
     wishes: Any = entry.result["wishes"]
     return Decisions(
         fields=kept.get("fields", {}),
@@ -79,6 +80,18 @@ def plan_for(entry: MemberImport, data: bytes, *, by: Actor) -> Plan:
     """The dry run; to be called inside `extensions.reading()` by whoever may write afterwards. Raises Unreadable."""
     source, _status = wishes_of(entry)
     return check(data, options=options_of(entry), source=source, decisions=decisions_of(entry), by=by)
+
+
+def plan_to_write(entry: MemberImport, data: bytes, *, by: Actor) -> tuple[Plan, Marks]:
+    """The dry run once more, and its rows as they would be with the choices of the one that was shown: what somebody
+    chose since is no news to them. To be called as `plan_for`."""
+    plan, seen = plan_for(entry, data, by=by), entry.result.get("seen")
+    told: Any = seen or {}
+    if not seen or told["decisions"] == (entry.result.get("decisions") or {}):
+        return plan, marks_of(plan)
+    source, _status = wishes_of(entry)
+    then = decisions_of(entry, told["decisions"])
+    return plan, marks_of(check(data, options=options_of(entry), source=source, decisions=then, by=by))
 
 
 def check(data: bytes, *, options: Options, source: str, decisions: Decisions, by: Actor) -> Plan:

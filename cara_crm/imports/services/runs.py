@@ -15,8 +15,9 @@ from cara_crm.imports import beside, queries
 from cara_crm.imports.models import ImportedMember, ImportState, MemberImport
 from cara_crm.imports.queries.brought import MORE
 from cara_crm.imports.queries.standing import PARTS
-from cara_crm.imports.services import mappings
+from cara_crm.imports.services import mappings, seen
 from cara_crm.imports.services.checking import wishes_of
+from cara_crm.imports.services.seen import Marks
 from cara_crm.jobs import services as jobs
 from cara_crm.jobs.models import JobState
 from cara_crm.members.imports.decisions import CHOSEN
@@ -100,19 +101,31 @@ def remember_mapping(entry: MemberImport, listing: Listing, *, by: Actor) -> Non
 
 def remember_check(entry: MemberImport, plan: Plan) -> None:
     """What the dry run found, for the page that shows it."""
-    entry.result = {**entry.result, **summary(plan)}
+    entry.result = {**entry.result, **summary(plan), "seen": seen.remembered(entry, plan), "moved": []}
     entry.state = ImportState.CHECKED
 
 
-def commit_import(entry: MemberImport, plan: Plan, *, by: Actor) -> None:
-    """Write what was just checked. Raises RegisterMoved."""
+def commit_import(entry: MemberImport, plan: Plan, marks: Marks | None = None, *, by: Actor) -> bool:
+    """Write what was just checked; False where somebody looked at another plan before (`marks`: its rows now, as
+    `plan_to_write` gives them): then nothing is written, and the page shows this one. Raises RegisterMoved."""
+    if entry.state is ImportState.CHECKED:
+        db.session.refresh(entry, ["state"], with_for_update=True)
+        if entry.state is ImportState.CHECKED and (rows := seen.moved(entry, plan, marks or seen.marks_of(plan))):
+            remember_check(entry, plan)
+            entry.result = {**entry.result, "moved": rows}
+            entry.job_id = None
+            audit.record("member_import.moved", entry, by=by, rows=len(rows))
+            return False
+    if entry.state not in (ImportState.MAPPING, ImportState.CHECKED):
+        return False
     _source, status = wishes_of(entry)
     ledger = carry_out(plan, status=status, by=by)
     beside.write(plan, ledger, by=by)
     _keep(entry, ledger)
-    entry.result = {**entry.result, **summary(plan)}
+    entry.result = {**entry.result, **summary(plan), "seen": None, "moved": []}
     entry.state, entry.done_at = ImportState.DONE, clock.now()
     merging.ask_to_look(by=by)
+    return True
 
 
 def _keep(entry: MemberImport, ledger: Ledger) -> None:
@@ -164,6 +177,7 @@ def _is_asked(entry: MemberImport, kind: str) -> bool:
 def abandon(entry: MemberImport, *, by: Actor) -> None:
     """Nothing is written."""
     entry.state = ImportState.ABANDONED
+    entry.result = {**entry.result, "seen": None}
     audit.record("member_import.abandoned", entry, by=by)
 
 

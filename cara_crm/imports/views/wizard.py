@@ -96,7 +96,7 @@ def check(import_id: int) -> Any:
 @blueprint.post("/imports/<int:import_id>/commit")
 @requires(Permission.MEMBER_IMPORT)
 def commit(import_id: int) -> Any:
-    """Check once more, then write; a double click finds it done. A long list is the worker's."""
+    """Check once more, then write what was shown; a double click finds it done. A long list is the worker's."""
     actor = current_actor()
     entry = queries.import_to_decide(actor, import_id)
     if entry.state is ImportState.CHECKED and services.is_long(entry):
@@ -105,12 +105,15 @@ def commit(import_id: int) -> Any:
         entry, file = queries.import_with_file(current_actor(), import_id)
         if entry.state is not ImportState.CHECKED:
             break
-        plan = _plan(entry, read_verified(file))
+        data = read_verified(file)
+        with reading():
+            plan, marks = services.plan_to_write(queries.import_for(actor, import_id), data, by=actor)
         entry = queries.import_for(actor, import_id)
         try:
-            services.commit_import(entry, plan, by=actor)
+            written = services.commit_import(entry, plan, marks, by=actor)
             db.session.commit()
-            flash(_("The list is in the register."), "success")
+            if written:
+                flash(_("The list is in the register."), "success")
             break
         except (RegisterMoved, IntegrityError):
             db.session.rollback()
