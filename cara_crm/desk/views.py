@@ -13,17 +13,30 @@ from cara_crm.core.permissions import Permission, public, requires
 from cara_crm.desk import help as helping
 from cara_crm.desk import queries, services
 from cara_crm.desk.queries.about import profile
+from cara_crm.documents.models import DocumentKind
 from cara_crm.extensions import db, reading
+from cara_crm.interactions.models import InteractionKind
+from cara_crm.issues.models import IssueState
 from cara_crm.members import export as files
 from cara_crm.members import queries as members
+from cara_crm.members.models import MemberStatus
 from cara_crm.merging import queries as merging
 from cara_crm.navigation import KEYS, LANGUAGES, THEMES
+from cara_crm.relays.models import RelayKind
 from cara_crm.tasks import services as tasks
 from cara_crm.tasks.words import sentence
 
 blueprint = Blueprint("desk", __name__)
 AT_FIRST = 12
 A_YEAR = 365 * 24 * 3600
+#: What the word of a line is a value of.
+WORDS = {
+    "conversation": InteractionKind,
+    "issue": IssueState,
+    "relay": RelayKind,
+    "document": DocumentKind,
+    "status": MemberStatus,
+}
 
 
 @blueprint.get("/today")
@@ -52,6 +65,18 @@ def finish_task(task_id: int) -> Any:
     tasks.finish(queries.task_for(actor, task_id), by=actor)
     db.session.commit()
     return redirect(own_path(request.form.get("back")) or "/today", 303)
+
+
+@blueprint.get("/members/<int:member_id>/timeline")
+@requires(Permission.MEMBER_READ)
+def timeline(member_id: int) -> str:
+    """All that happened with a member, of one kind (`?kind=`) or of every kind that one may read."""
+    actor = current_actor()
+    member = members.member_for(actor, member_id)
+    kinds = queries.readable(actor)
+    kind = next((one for one in kinds if one.value == request.args.get("kind")), None)
+    page = queries.timeline(actor, member.id, kind, request.args.get("after"))
+    return render_template("desk/timeline.html", member=member, page=page, kinds=kinds, kind=kind, words=WORDS)
 
 
 @blueprint.get("/silent")

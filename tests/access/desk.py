@@ -13,5 +13,6 @@ ENDPOINTS = {
     "desk.help_topic": EVERYONE,
     "desk.search": "administrator director manager observer reviewer",
     "desk.silent": "manager",
+    "desk.timeline": "administrator director manager observer reviewer",
     "desk.today": "administrator director manager reviewer",
 }
