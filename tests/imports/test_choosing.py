@@ -35,6 +35,7 @@ def _words(request_context: None) -> None:
 def bring(text: str, decisions: Decisions = CAREFUL) -> Plan:
     plan = services.check(text.encode(), options=Options(), source="liste", decisions=decisions, by=BY)
     carry_out(plan, by=BY)
+    factories.db.session.commit()
     return plan
 
 

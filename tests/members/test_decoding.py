@@ -66,12 +66,6 @@ def test_two_stray_quotation_marks_do_not_swallow_the_rows_between() -> None:
     assert list(grid.broken) == [1, 3]
 
 
-def test_zero_bytes_are_left_out_and_told() -> None:
-    grid = read_delimited(b"nom;siren\nFor\x00ge;1\n")
-    assert grid.rows[1][0] == "Forge"
-    assert grid.notes
-
-
 @pytest.mark.parametrize("data", [b"", b"\n\n  \n", "﻿".encode()])
 def test_an_empty_file_is_refused(data: bytes) -> None:
     with pytest.raises(Unreadable):

@@ -21,7 +21,7 @@ from cara_crm.members import imports
 from cara_crm.members.imports.plan import Plan
 from cara_crm.members.imports.write import RegisterMoved
 from cara_crm.members.models import MemberStatus
-from cara_crm.members.spreadsheet import NoMembers, Options, Unreadable, recognise_list
+from cara_crm.members.spreadsheet import NoMembers, Options, Unreadable, recognise_list, refuse_misnamed
 
 REFUSED, UNREADABLE = 1, 2
 TRIES = 3
@@ -72,6 +72,7 @@ def _import(
 ) -> Plan:
     """Check, then write; checked again when the register moved in between."""
     data = _read(file)
+    refuse_misnamed(file.name, data)
     actor = Actor.system("members import")
     if isinstance(mapping, Named):
         mapping = services.fitting(mapping, recognise_list(data, Options(sheet=sheet)))

@@ -10,7 +10,7 @@ from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.pages import paginate
 from cara_crm.core.permissions import Permission, requires
-from cara_crm.extensions import db
+from cara_crm.extensions import db, reading
 from cara_crm.files.services import read_verified
 from cara_crm.imports import queries, services, words
 from cara_crm.imports.queries import standing
@@ -37,7 +37,9 @@ def sheet(import_id: int) -> Any:
     if not isinstance(others, list) or name not in others:
         abort(404)
     try:
-        listing = recognise_list(read_verified(file), Options(sheet=name))
+        data = read_verified(file)
+        with reading():
+            listing = recognise_list(data, Options(sheet=name))
     except Unreadable as error:
         flash(str(error), "error")
         return redirect(url_for("imports.show", import_id=import_id), 303)

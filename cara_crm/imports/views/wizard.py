@@ -20,7 +20,7 @@ from cara_crm.imports.views import blueprint
 from cara_crm.members import export, imports
 from cara_crm.members.imports.write import RegisterMoved
 from cara_crm.members.models import MemberStatus
-from cara_crm.members.spreadsheet import Column, Listing, NoMembers, Unreadable, recognise_list
+from cara_crm.members.spreadsheet import Column, Listing, NoMembers, Unreadable, recognise_list, refuse_misnamed
 from cara_crm.members.spreadsheet.decoding import ENCODINGS
 from cara_crm.members.spreadsheet.delimited import DELIMITERS
 from cara_crm.members.words import column_label
@@ -41,7 +41,9 @@ def receive() -> Any:
     if form.validate_on_submit():
         data = form.file.data.read()
         try:
-            listing = recognise_list(data)
+            with reading():
+                refuse_misnamed(form.file.data.filename or "", data)
+                listing = recognise_list(data)
         except Unreadable as error:
             form.file.errors = [str(error)]
         else:

@@ -31,11 +31,14 @@ __all__ = [
     "Unreadable",
     "read_list",
     "recognise_list",
+    "refuse_misnamed",
 ]
 
 #: How files begin that are no list, with what to do instead.
 PDF = b"%PDF"
 MOST_ROWS = 200_000
+MOST_COLUMNS = 1000  # with something in them
+OF_TEXT, OF_WORKBOOKS = {"csv", "tsv", "txt"}, {"xlsx", "xls", "ods", "xlsm", "xlsb"}  # endings of names
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,20 @@ def _grids(data: bytes, options: Options) -> Iterator[Grid]:
     yield read_delimited(data, encoding=options.encoding, delimiter=options.delimiter)
 
 
+def refuse_misnamed(name: str, data: bytes) -> None:
+    """Raises Unreadable when the ending of the file's name promises something else than what is in it."""
+    ending = name.rpartition(".")[2].lower()
+    is_workbook = data.startswith((ZIP, OLE))
+    if (ending in OF_TEXT and is_workbook) or (ending in OF_WORKBOOKS and not is_workbook and data.strip()):
+        raise Unreadable(
+            _(
+                "The name ends in .%(ending)s, but what is in the file is something else: "
+                "save the list again as XLSX or CSV.",
+                ending=ending,
+            )
+        )
+
+
 def _refuse_other(data: bytes) -> None:
     if data.startswith(PDF):
         raise Unreadable(_("This is a PDF document: a list can be read from XLSX or CSV."))
@@ -117,9 +134,21 @@ def _refuse_other(data: bytes) -> None:
         raise Unreadable(_("This is not a list: a list can be read from XLSX or CSV."))
 
 
+def _width(rows: list[list[str]]) -> int:
+    """Columns up to the last that holds something; empty ones beyond it are taken away where there are very many."""
+    if max(map(len, rows), default=0) <= MOST_COLUMNS:
+        return 0
+    width = max((i + 1 for row in rows for i in range(len(row) - 1, -1, -1) if row[i].strip()), default=0)
+    for row in rows:
+        del row[max(width, 1) :]
+    return width
+
+
 def _recognised(grid: Grid, options: Options) -> Listing:
     if len(grid.rows) > MOST_ROWS:
         raise Unreadable(_("More than %(most)s rows: cut the list into several files.", most=MOST_ROWS))
+    if _width(grid.rows) > MOST_COLUMNS:
+        raise Unreadable(_("More than %(most)s columns: this is no list of members.", most=MOST_COLUMNS))
     if options.header_row is not None and not 0 < options.header_row <= len(grid.rows):
         raise Unreadable(_("There is no row %(row)s.", row=options.header_row))
     header = header_at(grid.rows, options.header_row - 1) if options.header_row else find_header(grid.rows)

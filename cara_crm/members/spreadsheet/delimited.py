@@ -19,17 +19,16 @@ def read_delimited(data: bytes, *, encoding: str | None = None, delimiter: str |
     """The grid of a CSV file. Raises Unreadable."""
     decoded = decode(data, encoding)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
-    notes = list(decoded.notes)
     if "\x00" in text:
-        text = text.replace("\x00", "")
-        notes.append(_("Zero bytes were left out."))
+        told = _("There are zero bytes in this text: the file is damaged. Save the list again as XLSX or CSV.")
+        raise Unreadable(told)
     if not text.strip():
         raise Unreadable(_("This file is empty."))
     told, text = _told_delimiter(text)
     chosen = delimiter or told or recognise_delimiter(text)
     lines = text.split("\n")
     rows, broken = _records(lines, chosen, _usual_width(lines[:SAMPLE_LINES], chosen))
-    return Grid(rows, "csv", decoded.encoding, chosen, broken=broken, notes=tuple(notes))
+    return Grid(rows, "csv", decoded.encoding, chosen, broken=broken, notes=tuple(decoded.notes))
 
 
 def recognise_delimiter(text: str) -> str:

@@ -95,7 +95,7 @@ def parse_rows(
         if spend:
             grid.rows[index] = []
         reading = _Reading(index + 1, headers, _told(cells, mapping))
-        broken = grid.broken.get(index) or _misshapen(cells, width, mapping, tolerant)
+        broken = grid.broken.get(index) or _misshapen(cells, width, mapping, tolerant) or _formula(cells, mapping)
         if broken:
             reading.refuse(None, broken)
         else:
@@ -140,6 +140,12 @@ def _misshapen(cells: list[str], width: int, mapping: Mapping[int, Column], tole
     if slipped or cut_off:
         return str(_("This row has %(n)s cells where the header has %(width)s.", n=len(cells), width=width))
     return None
+
+
+def _formula(cells: Sequence[str], mapping: Mapping[int, Column]) -> str | None:
+    """Text that a spreadsheet program would run: of a workbook's own formulas only the values are read."""
+    found = next((cells[i] for i in mapping if i < len(cells) and cells[i].lstrip()[:1] == "="), None)
+    return str(_("“%(text)s” is a formula: write its value.", text=found[:40])) if found else None
 
 
 def _why_nobody(name: str, site_name: str) -> str | None:

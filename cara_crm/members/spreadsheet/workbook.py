@@ -20,6 +20,7 @@ SMALL = 5 * 1024 * 1024  # below this no ratio is dangerous
 MOST_CELLS = 20_000_000  # of the rectangle that holds all filled cells of a sheet
 CHUNK = 1 << 20
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how XLSX and ODS, and how XLS begin
+VBA = "_VBA_PROJECT".encode("utf-16-le")  # the storage of macros in XLS ([MS-OVBA] 2.2.1)
 PROGRAM = Path(__file__).with_name("calamine.py")
 PATIENCE_SECONDS = 120
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that a workbook may use of ZIP (ECMA-376 part 2, annex B)
@@ -31,6 +32,8 @@ def read_workbook(data: bytes, sheet: str | None = None) -> Iterator[Grid]:
     """The grids of the workbook's visible sheets, or of the one called `sheet`. Raises Unreadable."""
     if data.startswith(ZIP):
         _refuse_bombs(data)
+    elif VBA in data:
+        raise _with_macros()
     names, sheets = _opened(data, sheet)
     if sheet is not None and sheet not in names:
         raise Unreadable(_("There is no sheet “%(sheet)s” in this workbook.", sheet=sheet))
@@ -63,6 +66,10 @@ def _opened(data: bytes, sheet: str | None) -> tuple[tuple[str, ...], dict[str, 
     return tuple(names), sheets
 
 
+def _with_macros() -> Unreadable:
+    return Unreadable(_("There are macros in this workbook: save it as XLSX, without macros, and import that."))
+
+
 def _locked() -> Unreadable:
     return Unreadable(
         _("This workbook is damaged or has a password: save it without a password, as XLSX or CSV, and import that.")
@@ -82,6 +89,8 @@ def _refuse_bombs(data: bytes) -> None:
             for part in archive.infolist():
                 if part.flag_bits & ENCRYPTED or part.compress_type not in PACKED:
                     raise _damaged()
+                if part.filename.lower().endswith("vbaproject.bin"):
+                    raise _with_macros()
                 if re.search(r"worksheets/[^/]+\.xml$", part.filename):
                     _refuse_vast(archive, part)
     except DAMAGED as error:
