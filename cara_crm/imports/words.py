@@ -1,10 +1,11 @@
 """What the pages say of changes, and of what undoing leaves."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 
-from cara_crm.core.languages import label
+from cara_crm.core.languages import label, short_day
 from cara_crm.members.bands import band_label
 from cara_crm.members.models import MemberCategory, MemberStatus
 from cara_crm.members.words import column_label
@@ -31,6 +32,8 @@ def change_text(field: str, value: str) -> str:
     kinds = {"category": MemberCategory, "status": MemberStatus}
     if field in kinds and value in set(kinds[field]):
         return label(kinds[field](value))
+    if field == "member_since" and value:
+        return short_day(date.fromisoformat(value))
     return band_label(value) if field == "headcount_band" and value else value
 
 

@@ -16,6 +16,7 @@ def column_label(column: str) -> str:
         "category": _("Category"),
         "category_year": _("Year of the category"),
         "status": _("Status"),
+        "member_since": _("Member since"),
         "sectors": _("Sectors"),
         "department": _("Department"),
         "country": _("Country"),

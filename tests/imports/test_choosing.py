@@ -131,6 +131,7 @@ def checked(post: Callable[..., Any], text: str) -> str:
     columns = post("/members/import", "/members/import", data, content_type="multipart/form-data").location
     header = text.splitlines()[0].split(";")
     words = {"Nom": "name", "SIREN": "siren", "Site web": "website", "Description": "description"}
+    words |= {"Statut": "status", "Adhérent depuis": "member_since"}
     return post(columns, columns, {f"column-{n + 1}": words[name] for n, name in enumerate(header)}).location
 
 

@@ -11,13 +11,15 @@ from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.extensions import db
 from cara_crm.issues.models import Issue
 from cara_crm.members.imports.ledger import plain
+from cara_crm.members.models import StatusPeriod
 from cara_crm.memberships.models import Membership
 from cara_crm.merging.moving import in_parts, references
 from cara_crm.relays.models import Concerned, Relay
 
 #: In the order in which they go.
 MORE: dict[str, Any] = {
-    one.__tablename__: one.__table__ for one in (Issue, Concerned, Relay, Affiliation, Membership, Contact)
+    one.__tablename__: one.__table__
+    for one in (Issue, Concerned, Relay, Affiliation, Membership, Contact, StatusPeriod)
 }
 OWN_PARTS = frozenset({"issue_transition", "issue_version", "issue_sector", "relay_sector"})
 NO_LINE = sa.cast(sa.null(), sa.Integer)  # a bare NULL is text to PostgreSQL, and a union needs one type
@@ -30,6 +32,7 @@ REFERENCE = {
     "issue": "issue.member_id",
     "relay": "relay_member.member_id",
     "relay_member": "relay_member.member_id",
+    "status_period": "status_period.member_id",
 }
 
 
@@ -69,7 +72,7 @@ class Brought:
         back: dict[str, dict[int, Any]] = defaultdict(dict)
         for table, key, columns in changes.get("was", []):
             row = self.rows[table].get(key)
-            if row is not None and all(plain(row[name]) == after for name, (_before, after) in columns.items()):
+            if row is not None and _is_as_written(table, row, columns):
                 back[table][key] = {name: before for name, (before, _after) in columns.items()}
             else:
                 stays[REFERENCE[table]] += 1
@@ -90,6 +93,13 @@ class Brought:
             rows = self.rows.get(table, {}).items()
             held[whole] |= {row[f"{whole}_id"] for key, row in rows if key not in dropped[table]}
         return held
+
+
+def _is_as_written(table: str, row: Any, columns: dict[str, list[Any]]) -> bool:
+    """Nobody changed these columns since; a period of status that ended since keeps its beginning."""
+    if table == StatusPeriod.__tablename__ and row["until_on"] is not None:
+        return False
+    return all(plain(row[name]) == after for name, (_before, after) in columns.items())
 
 
 def _rows(table: Any, keys: Iterable[int]) -> dict[int, Any]:

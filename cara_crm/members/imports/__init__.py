@@ -16,7 +16,8 @@ from cara_crm.members.imports.decisions import Decisions
 from cara_crm.members.imports.match import match
 from cara_crm.members.imports.plan import Kept, Plan, Update
 from cara_crm.members.imports.references import References, load_references
-from cara_crm.members.imports.snapshot import known_members, records, site_owners
+from cara_crm.members.imports.since import unplaced
+from cara_crm.members.imports.snapshot import add_periods, known_members, records, site_owners
 from cara_crm.members.matching import DEFAULT, Known, Register, Rules
 from cara_crm.members.spreadsheet import Column, Draft, Listing, Options, Problem, read_list
 
@@ -49,10 +50,12 @@ def check(
     matches = match(drafts, register, decisions, foreign)
     updates, kept, warnings = _compare_all(matches.found, references, source, decisions)
     matched = len(matches.taken)
+    creations = tuple(draft for draft, member in matches.found if member is None)
+    warnings += unplaced(creations, _header(listing, Column.MEMBER_SINCE))
     return Plan(
         listing=listing,
         rows=parsed.count,
-        creations=tuple(draft for draft, member in matches.found if member is None),
+        creations=creations,
         updates=tuple(updates),
         unchanged=matched - len(updates),
         likenesses=tuple(matches.likenesses),
@@ -72,6 +75,8 @@ def _compare_all(
 ) -> tuple[list[Update], list[Kept], list[Problem]]:
     today = clock.today()
     present = records((known.id for _draft, known in matches if known), today)
+    if any(draft.member_since for draft, _known in matches):
+        add_periods(present)
     owners = site_owners(site.siret for draft, _known in matches for site in draft.sites if site.siret)
     updates: list[Update] = []
     kept: list[Kept] = []
@@ -93,15 +98,20 @@ def _compare_all(
 
 def _unknown_words(drafts: Sequence[Draft], references: References, listing: Listing) -> list[Problem]:
     """Sectors and networks that the settings do not have; they are left out, not invented."""
-    of = {column: listing.header.cells[index] for index, column in listing.mapping.items()}
+    in_sectors, in_network = _header(listing, Column.SECTORS), _header(listing, Column.NETWORK)
     told: dict[str, Problem] = {}
     for draft in drafts:
         for word in draft.sectors:
             if fold(word) not in references.sectors:
                 told.setdefault(
-                    word, Problem(draft.rows[0], of.get(Column.SECTORS), _("There is no sector “%(name)s”.", name=word))
+                    word,
+                    Problem(draft.rows[0], in_sectors, _("There is no sector “%(name)s”.", name=word)),
                 )
         if draft.network and fold(draft.network) not in references.networks:
             reason = _("There is no network “%(name)s”.", name=draft.network)
-            told.setdefault(f"network {draft.network}", Problem(draft.rows[0], of.get(Column.NETWORK), reason))
+            told.setdefault(f"network {draft.network}", Problem(draft.rows[0], in_network, reason))
     return list(told.values())
+
+
+def _header(listing: Listing, column: Column) -> str | None:
+    return next((listing.header.cells[i] for i, found in listing.mapping.items() if found is column), None)

@@ -6,15 +6,16 @@ spelling is kept beside it. A known SIRET keeps its town: a list that puts it el
 otherwise, for a field or for one member; what differs and stays as the register has it is told in `kept`.
 """
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext as _
 
 from cara_crm.core.fold import fold
+from cara_crm.members.imports.comparison import Comparison
 from cara_crm.members.imports.decisions import FILE, REGISTER, Decisions
 from cara_crm.members.imports.plan import Change, Kept, Update
 from cara_crm.members.imports.references import References
+from cara_crm.members.imports.since import compare_since
 from cara_crm.members.imports.snapshot import Record
 from cara_crm.members.names import name_key, spellings
 from cara_crm.members.search_text import search_text, sort_text
@@ -25,59 +26,6 @@ from cara_crm.members.spreadsheet.values import band_for
 #: Columns of a member that `write` sets from words of the list.
 DECIDED_WHEN_WRITTEN = ("group_id", "status", "main_sector_id")
 ADDRESS = ("address", "postal_code", "town")
-
-
-@dataclass
-class _Comparison:
-    draft: Draft
-    record: Record
-    references: References
-    this_year: int
-    source: str
-    decisions: Decisions
-    columns: dict[str, Any] = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
-    kept: list[Change] = field(default_factory=list)
-    site_columns: dict[int, dict[str, Any]] = field(default_factory=dict)
-    new_sites: list[SiteDraft] = field(default_factory=list)
-    head_site: SiteDraft | None = None
-    warnings: list[Problem] = field(default_factory=list)
-
-    @property
-    def year(self) -> int:
-        return self.draft.year or self.this_year
-
-    def set(self, column: str, value: Any, shown: str | None = None) -> None:
-        old = self.record.columns[column]
-        if value in (None, "") or value == old:
-            return
-        self.columns[column] = value
-        self.changes.append(self._change(column, old, value, shown))
-
-    def _change(self, column: str, old: Any, value: Any, shown: str | None) -> Change:
-        names = {"department_id": self.references.department_of, "network_id": self.references.network_names}
-        known = names[column].get(old, "") if column in names else old
-        return Change(column, "" if known is None else str(known), str(value) if shown is None else shown)
-
-    def offer(self, column: str, value: Any, *, old: Any, year: int | None = None, shown: str | None = None) -> None:
-        """The list's value for a column whose `old` one (of `year`, None for what has no date) counts as known."""
-        if value in (None, "") or value == self.record.columns[column]:
-            return
-        if self.replaces(column, old, year):
-            self.set(column, value, shown)
-        elif not self.draft.name_to_confirm:
-            self.kept.append(self._change(column, self.record.columns[column], value, shown))
-
-    def replaces(self, name: str, old: Any, year: int | None = None) -> bool:
-        """Does the list's value go before the register's?"""
-        wanted = self.decisions.side(self.record.id, name)
-        if wanted:
-            return wanted == FILE
-        if old in (None, ""):
-            return True
-        if self.draft.name_to_confirm or (year is None and self.decisions.is_cautious):
-            return False
-        return self.year >= (year or 0)
 
 
 def compare(
@@ -91,7 +39,7 @@ def compare(
     decisions: Decisions,
 ) -> tuple[Update | None, Kept | None, list[Problem]]:
     """The update that a draft makes of a record, None when it changes nothing; what differs and stays; warnings."""
-    comparison = _Comparison(draft, record, references, this_year, source, decisions)
+    comparison = Comparison(draft, record, references, this_year, source, decisions)
     names = _names(comparison)
     _facts(comparison)
     _texts(comparison)
@@ -102,7 +50,7 @@ def compare(
     return update, kept if kept.changes else None, comparison.warnings
 
 
-def _names(c: _Comparison) -> tuple[str, ...]:
+def _names(c: Comparison) -> tuple[str, ...]:
     """New spellings; a list of companies names a member whose name was a plant's."""
     c.set("siren", c.draft.siren if c.record.siren is None else None)
     told = [] if c.draft.name_to_confirm else [c.draft.name]
@@ -123,7 +71,7 @@ def _names(c: _Comparison) -> tuple[str, ...]:
     return tuple(fresh.values())
 
 
-def _facts(c: _Comparison) -> None:
+def _facts(c: Comparison) -> None:
     record, draft = c.record, c.draft
     known_category = record.category if record.category_source or record.category != "other" else None
     c.offer("category", draft.category, old=known_category, year=record.category_year or 0)
@@ -143,7 +91,7 @@ def _facts(c: _Comparison) -> None:
             c.columns["activity_nomenclature"] = draft.activity.nomenclature
 
 
-def _texts(c: _Comparison) -> None:
+def _texts(c: Comparison) -> None:
     for column in ("usual_name", "description", "website", "brands"):
         c.offer(column, getattr(c.draft, column), old=c.record.columns[column])
     network = c.references.networks.get(fold(c.draft.network)) if c.draft.network else None
@@ -151,7 +99,7 @@ def _texts(c: _Comparison) -> None:
         c.offer("network_id", network, old=c.record.network_id, shown=c.draft.network)
 
 
-def _sites(c: _Comparison, owners: dict[str, int]) -> None:
+def _sites(c: Comparison, owners: dict[str, int]) -> None:
     for site in c.draft.sites:
         if site.siret is None:
             _address(c, site)
@@ -169,7 +117,7 @@ def _sites(c: _Comparison, owners: dict[str, int]) -> None:
         c.head_site = c.new_sites[0]
 
 
-def _address(c: _Comparison, site: SiteDraft) -> None:
+def _address(c: Comparison, site: SiteDraft) -> None:
     """The one address of a list without SIRETs is the head office's, unless a numbered site is that already."""
     head = next((known for known in c.record.sites if known.is_head), None)
     if head is None:
@@ -180,7 +128,7 @@ def _address(c: _Comparison, site: SiteDraft) -> None:
         _set_address(c, head, site)
 
 
-def _known_site(c: _Comparison, known: Any, site: SiteDraft) -> None:
+def _known_site(c: Comparison, known: Any, site: SiteDraft) -> None:
     if known.town and site.town and _place(known.town) != _place(site.town):
         c.warnings.append(
             Problem(
@@ -198,7 +146,7 @@ def _known_site(c: _Comparison, known: Any, site: SiteDraft) -> None:
     _set_address(c, known, site)
 
 
-def _set_address(c: _Comparison, known: Any, site: SiteDraft) -> None:
+def _set_address(c: Comparison, known: Any, site: SiteDraft) -> None:
     """What the list says of a place that it does not move; only a place without a number may be moved."""
     told = {"name": site.name, **{part: getattr(site, part) for part in ADDRESS}}
     differs = {k: v for k, v in told.items() if v and v != getattr(known, k)}
@@ -212,7 +160,7 @@ def _set_address(c: _Comparison, known: Any, site: SiteDraft) -> None:
         c.changes.extend(Change(f"site_{k}", str(getattr(known, k) or ""), str(v)) for k, v in changed.items())
 
 
-def _replaces_place(c: _Comparison, part: str, old: str) -> bool:
+def _replaces_place(c: Comparison, part: str, old: str) -> bool:
     """What a list says of a place goes before what is there, unless a person decided or care is asked for."""
     wanted = c.decisions.side(c.record.id, f"site_{part}")
     return wanted == FILE if wanted else not (old and c.decisions.is_cautious)
@@ -223,7 +171,7 @@ def _place(town: str) -> str:
     return " ".join(word for word in words if word != "cedex" and not word.isdigit())
 
 
-def _department(c: _Comparison) -> None:
+def _department(c: Comparison) -> None:
     """The member lies where its head office does; without one, where the list says."""
     told = c.head_site.department if c.head_site else c.draft.department
     place = c.references.departments.get(told or "")
@@ -235,7 +183,7 @@ def _department(c: _Comparison) -> None:
         c.set("department_id", moved, told)
 
 
-def _update(c: _Comparison, names: tuple[str, ...]) -> Update | None:
+def _update(c: Comparison, names: tuple[str, ...]) -> Update | None:
     draft, record = c.draft, c.record
     named = dict.fromkeys(c.references.sectors.get(fold(name)) for name in draft.sectors)
     sectors = tuple(id for id in named if id and id not in record.sector_ids)
@@ -243,6 +191,7 @@ def _update(c: _Comparison, names: tuple[str, ...]) -> Update | None:
     group, status = _group(c), _status(c)
     words = {"sectors": ", ".join(draft.sectors) if sectors else "", "tags": ", ".join(tags)}
     c.changes.extend(Change(label, "", value) for label, value in words.items() if value)
+    since = compare_since(c, status)
     if not c.changes:
         return None
     _search(c, names)
@@ -262,6 +211,7 @@ def _update(c: _Comparison, names: tuple[str, ...]) -> Update | None:
         tags=tags,
         group=group,
         status=status,
+        since=since,
         before={name: record.columns.get(name) for name in {*c.columns, *DECIDED_WHEN_WRITTEN}},
         sites_before={
             s.id: {k: getattr(s, k) for k in c.site_columns[s.id]} for s in record.sites if s.id in c.site_columns
@@ -269,7 +219,7 @@ def _update(c: _Comparison, names: tuple[str, ...]) -> Update | None:
     )
 
 
-def _group(c: _Comparison) -> str:
+def _group(c: Comparison) -> str:
     known = c.references.groups.get(fold(c.draft.group)) if c.draft.group else None
     if not c.draft.group or (known is not None and known == c.record.group_id):
         return ""
@@ -279,7 +229,7 @@ def _group(c: _Comparison) -> str:
     return c.draft.group if is_taken else ""
 
 
-def _status(c: _Comparison) -> str | None:
+def _status(c: Comparison) -> str | None:
     """A list moves the status, unless a person decided to keep it."""
     if not c.draft.status or c.draft.status == c.record.status:
         return None
@@ -288,7 +238,7 @@ def _status(c: _Comparison) -> str | None:
     return c.draft.status if is_taken else None
 
 
-def _search(c: _Comparison, names: tuple[str, ...]) -> None:
+def _search(c: Comparison, names: tuple[str, ...]) -> None:
     """Folded columns as they will be."""
     after = {**c.record.columns, **c.columns}
     places = [word for site in [*c.record.sites, *c.new_sites] for word in (site.name, site.town, site.siret or "")]

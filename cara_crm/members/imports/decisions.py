@@ -10,6 +10,7 @@ CHOSEN = (
     "legal_name",
     "usual_name",
     "status",
+    "member_since",
     "category",
     "headcount_band",
     "turnover_euros",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -31,6 +32,16 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """The day from which a known member is one: the beginning of its period `period_id`, that `was` another day, or
+    of a period of its own."""
+
+    on: date
+    period_id: int | None = None
+    was: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Update:
     """A known member that the list changes. `columns` are values of `Member`; `version` is the one compared with,
     `before` and `sites_before` are what the columns held then."""
@@ -50,6 +61,7 @@ class Update:
     tags: tuple[str, ...] = ()
     group: str = ""
     status: str | None = None
+    since: Since | None = None
     before: Mapping[str, Any] = field(default_factory=dict)
     sites_before: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 

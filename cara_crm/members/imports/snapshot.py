@@ -8,10 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from cara_crm.core import clock
 from cara_crm.extensions import db
 from cara_crm.members.marks import domain_of, place_key
 from cara_crm.members.matching import Known
-from cara_crm.members.models import Member, MemberName, SectorAssignment, Site, Tag, member_tag
+from cara_crm.members.models import Member, MemberName, SectorAssignment, Site, StatusPeriod, Tag, member_tag
 
 CHUNK = 500  # ids in one IN
 NEVER_COMPARED = frozenset({"created_at", "updated_at", "folded", "sort_key"})
@@ -29,6 +30,8 @@ class Record:
     sector_ids: set[int] = field(default_factory=set)
     has_main_sector: bool = False
     tags: set[str] = field(default_factory=set)
+    periods: list[Any] = field(default_factory=list)
+    entered_on: date | None = None
 
     @property
     def every_name(self) -> list[str]:
@@ -86,6 +89,19 @@ def records(ids: Iterable[int], today: date) -> dict[int, Record]:
         _add_parts(part, chunk, today)
         found |= part
     return found
+
+
+def add_periods(found: dict[int, Record]) -> None:
+    """What these members were from when, the first first, and the day on which they were entered."""
+    period = StatusPeriod
+    for chunk in _chunks(sorted(found)):
+        entered = sa.select(Member.id, Member.created_at).where(Member.id.in_(chunk))
+        for id, moment in db.session.execute(entered):
+            found[id].entered_on = moment.astimezone(clock.PARIS).date()
+        rows = sa.select(period.id, period.member_id, period.from_on, period.until_on)
+        rows = rows.where(period.member_id.in_(chunk)).order_by(period.from_on, period.id)
+        for row in db.session.execute(rows):
+            found[row.member_id].periods.append(row)
 
 
 def site_owners(sirets: Iterable[str]) -> dict[str, int]:

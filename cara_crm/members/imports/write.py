@@ -1,7 +1,8 @@
 """Carrying out what was decided: bulk statements in the caller's transaction, one audit event per member."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -17,6 +18,7 @@ from cara_crm.extensions import db
 from cara_crm.members.imports.ledger import Ledger, in_turn, insert, insert_noted
 from cara_crm.members.imports.plan import Plan, Update
 from cara_crm.members.imports.references import References, load_references
+from cara_crm.members.imports.since import status_of
 from cara_crm.members.imports.snapshot import CHUNK
 from cara_crm.members.models import (
     Group,
@@ -111,7 +113,7 @@ def _member(draft: Draft, status: MemberStatus, references: References, source: 
         "website": draft.website,
         "brands": draft.brands,
         "network_id": references.networks.get(fold(draft.network)) if draft.network else None,
-        "status": draft.status or status.value,
+        "status": status_of(draft, status),
         "main_sector_id": sectors[0] if sectors else None,
         "department_id": references.departments.get(draft.department or ""),
     }
@@ -147,13 +149,16 @@ def _columns(update: Update, references: References) -> dict[str, Any]:
 
 def _update_rows(kind: Any, rows: Sequence[tuple[int, int | None, dict[str, Any]]]) -> int:
     """Rows (id, version or None, columns), one statement per set of columns; how many rows were found as expected."""
+    table, found = kind.__table__, 0
+    moment = {"new_updated_at": clock.now()} if "updated_at" in table.c else {}
     by_shape: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for id, version, columns in rows:
-        values = {f"new_{name}": value for name, value in columns.items()} | {"new_updated_at": clock.now()}
+        values = {f"new_{name}": value for name, value in columns.items()} | moment
         by_shape[tuple(sorted(columns))].append({"of_id": id, **({"of_version": version} if version else {}), **values})
-    table, found = kind.__table__, 0
     for shape, given in by_shape.items():
-        new: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in (*shape, "updated_at")}
+        new: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in shape}
+        if moment:
+            new["updated_at"] = sa.bindparam("new_updated_at")
         statement = sa.update(table).where(table.c.id == sa.bindparam("of_id"))
         if "version" in table.c:
             statement = statement.where(table.c.version == sa.bindparam("of_version"))
@@ -171,8 +176,7 @@ def _add_parts(plan: Plan, ids: list[int], status: MemberStatus, references: Ref
     insert_noted(MemberName, _distinct_names(names, plan.source), ledger)
     insert(Site, (_site(id, site, _head(d), references) for id, d in fresh for site in d.sites))
     insert_noted(Site, (_site(id, site, u.head_site, references) for id, u in changed for site in u.new_sites), ledger)
-    moved = [(id, update.status) for id, update in changed if update.status]
-    _add_periods(((id, d.status or status.value) for id, d in fresh), moved, plan.source, ledger)
+    _add_periods(_first_periods(fresh, status), plan, ledger)
     _add_assignments(
         chain(
             ((id, _sector_ids(draft.sectors, references), False) for id, draft in fresh),
@@ -193,20 +197,49 @@ def _head(draft: Draft) -> SiteDraft | None:
     return draft.sites[0] if draft.sites and not draft.name_to_confirm else None
 
 
-def _add_periods(fresh: Iterable[tuple[int, str]], moved: list[tuple[int, str]], source: str, ledger: Ledger) -> None:
-    today, reason = clock.today(), _("Import of %(source)s", source=source or _("a list"))
+Period = tuple[int, str, date]
+
+
+def _first_periods(fresh: Iterable[tuple[int, Draft]], status: MemberStatus) -> Iterator[Period]:
+    """(member, status, from when) of new members: of one that is a member from the day that the list gives."""
+    for id, draft in fresh:
+        began = status_of(draft, status)
+        is_told = draft.member_since is not None and began == MemberStatus.ACTIVE.value
+        yield id, began, draft.member_since if is_told and draft.member_since else clock.today()
+
+
+def _add_periods(fresh: Iterable[Period], plan: Plan, ledger: Ledger) -> None:
+    today, reason = clock.today(), _("Import of %(source)s", source=plan.source or _("a list"))
     period = StatusPeriod
-    ids = [id for id, _status in moved]
+    ids = [update.member_id for update in plan.updates if update.status]
     for start in range(0, len(ids), CHUNK):
         open_now = sa.and_(period.member_id.in_(ids[start : start + CHUNK]), period.until_on.is_(None))
         closed = sa.update(period).where(open_now).values(until_on=today).returning(period.id, period.member_id)
         for id, member_id in db.session.execute(closed.execution_options(synchronize_session=False)):
             ledger.changed[member_id].setdefault("closed", []).append(id)
-    insert_noted(
-        period,
-        ({"member_id": id, "status": s, "from_on": today, "reason": reason} for id, s in chain(fresh, moved)),
-        ledger,
-    )
+    begun = chain(fresh, _begun(plan.updates, today))
+    rows = ({"member_id": id, "status": s, "from_on": day, "reason": reason} for id, s, day in begun)
+    insert_noted(period, rows, ledger)
+    _move_beginnings(plan.updates, ledger)
+
+
+def _begun(updates: Iterable[Update], today: date) -> Iterator[Period]:
+    """Periods that known members get: another status, or the first of one that had none."""
+    for one in updates:
+        if one.status or (one.since and one.since.period_id is None):
+            yield one.member_id, one.status or MemberStatus.ACTIVE.value, one.since.on if one.since else today
+
+
+def _move_beginnings(updates: Iterable[Update], ledger: Ledger) -> None:
+    """Periods that began earlier than the register knew."""
+    moved = [
+        (one.member_id, one.since.period_id, one.since)
+        for one in updates
+        if one.since and one.since.period_id is not None
+    ]
+    _update_rows(StatusPeriod, [(id, None, {"from_on": since.on}) for _member, id, since in moved])
+    for member_id, id, since in moved:
+        ledger.noted_columns(member_id, StatusPeriod.__tablename__, id, {"from_on": since.was}, {"from_on": since.on})
 
 
 def _add_assignments(lines: Iterable[tuple[int, list[int], bool]], ledger: Ledger) -> None:

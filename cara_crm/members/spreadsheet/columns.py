@@ -22,6 +22,7 @@ UNDERSTOOD: dict[Column, Callable[[str], object]] = {
     Column.CATEGORY: values.category_of,
     Column.STATUS: values.status_of,
     Column.YEAR: values.year_of,
+    Column.MEMBER_SINCE: values.since_of,
     Column.HEADCOUNT_BAND: values.band_of,
     Column.HEADCOUNT: values.headcount_of,
     Column.TURNOVER: values.amount_of,

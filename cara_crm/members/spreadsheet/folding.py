@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from cara_crm.members.names import name_key, spellings
@@ -52,6 +53,7 @@ class Draft:
     website: str
     brands: str
     status: str | None
+    member_since: date | None
     sectors: tuple[str, ...]
     network: str
     group: str
@@ -115,6 +117,7 @@ def _draft(group: Sequence[Row]) -> Draft:
         year=latest("year"),
         sectors=latest("sectors") or (),
         tags=latest("tags") or (),
+        member_since=min((row.member_since for row in group if row.member_since), default=None),
         beside=together(row.beside for row in reversed(latest_first) if row.beside),
         brands="\n".join(latest("brands") or ()),
         **texts,

@@ -1,6 +1,7 @@
 """What reading a list gives, row by row."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from cara_crm.members.spreadsheet import values
 from cara_crm.members.spreadsheet.beside import NOTHING, Beside
@@ -33,6 +34,7 @@ class Row:
     description: str = ""
     website: str = ""
     status: str | None = None
+    member_since: date | None = None
     sectors: tuple[str, ...] = ()
     network: str = ""
     group: str = ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from sys import intern
 from typing import Any
 
@@ -39,6 +40,7 @@ NOT_UNDERSTOOD = {
     Column.HEADCOUNT: _l("This is not a number of employees."),
     Column.TURNOVER: _l("This is not an amount in euros."),
     Column.STATUS: _l("This status is not known."),
+    Column.MEMBER_SINCE: _l("This is not a day until today: 12/03/2015, or a year."),
     Column.DEPARTMENT: _l("This department is not known."),
 }
 
@@ -242,6 +244,7 @@ def _facts(reading: _Reading) -> dict[str, Any]:
         "headcount": number,
         "turnover": reading.value(Column.TURNOVER, lambda text: values.amount_of(text, header)),
         "status": reading.value(Column.STATUS, values.status_of),
+        "member_since": reading.value(Column.MEMBER_SINCE, _until_today),
     }
 
 
@@ -251,6 +254,11 @@ def _headcount(reading: _Reading, band: str | None) -> tuple[int | None, str | N
     if said and values.headcount_of(reading.text(Column.HEADCOUNT)) is None:
         return None, band or said
     return reading.value(Column.HEADCOUNT, values.headcount_of), band
+
+
+def _until_today(text: str) -> date | None:
+    day = values.since_of(text)
+    return day if day and day <= clock.today() else None
 
 
 def _place(reading: _Reading, departments: dict[str, str]) -> dict[str, Any]:

@@ -129,6 +129,11 @@ def first_day_of(text: str) -> date | None:
     return day or (day_of(f"1 1 {words[0]}") if len(words) == 1 and re.fullmatch(r"(19|20)\d\d", words[0]) else None)
 
 
+def since_of(text: str) -> date | None:
+    """The day of "12/03/2015", or the first one of "mars 2015", "2015" and "2015.0"."""
+    return day_of(text) or first_day_of(re.sub(r"(?<=\d{4})\.0$", "", text.strip()))
+
+
 def amount_of(text: str, header: str = "") -> int | None:
     """Whole euros of "1 234,50 €", "12,5 M€" or, under the header "CA (k€)", "850"."""
     found = re.fullmatch(r"\s*(-?[\d\s\u00a0\u202f.,'’]*\d)\s*([^\d]*)", text)

@@ -29,6 +29,7 @@ class Column(StrEnum):
     DESCRIPTION = "description"
     WEBSITE = "website"
     STATUS = "status"
+    MEMBER_SINCE = "member_since"
     SECTORS = "sectors"
     NETWORK = "network"
     GROUP = "group"
@@ -121,6 +122,10 @@ WORDINGS: dict[Column, str] = {
     Column.WEBSITE: "website|site web|site internet|url|web|www|home page|internet|adresse web"
     "|company domain name|domain name|domain|nom de domaine|domaine internet",
     Column.STATUS: "status|statut|etat|statut adherent|statut adhesion|membership status|statut d adhesion",
+    Column.MEMBER_SINCE: "member since|joined|joined on|date joined|joining date|join date"
+    "|adherent depuis|membre depuis|adherent depuis le|membre depuis le|date d adhesion|date adhesion"
+    "|date de l adhesion|date de premiere adhesion|premiere adhesion|date 1ere adhesion|date d entree|adhesion depuis"
+    "|adherente depuis|annee d entree",
     Column.SECTORS: "sectors|sector|filiere|filieres|secteur|secteurs|filiere principale|main sector|secteur d activite"
     "|marche|marches|filiere s",
     Column.NETWORK: "network|reseau|reseau d origine|origine|reseau origine|network of origin|predecessor network",
