@@ -49,7 +49,6 @@ def check(
     register = Register(known_members(references.department_of) if known is None else known, rules)
     matches = match(drafts, register, decisions, foreign)
     updates, kept, warnings = _compare_all(matches.found, references, source, decisions)
-    matched = len(matches.taken)
     creations = tuple(draft for draft, member in matches.found if member is None)
     warnings += unplaced(creations, _header(listing, Column.MEMBER_SINCE))
     return Plan(
@@ -57,7 +56,7 @@ def check(
         rows=parsed.count,
         creations=creations,
         updates=tuple(updates),
-        unchanged=matched - len(updates),
+        unchanged=len(matches.taken) - len(updates),
         likenesses=tuple(matches.likenesses),
         refused=tuple(sorted((*parsed.refused, *matches.refused), key=lambda problem: problem.row)),
         warnings=tuple(
