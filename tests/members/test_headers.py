@@ -37,6 +37,19 @@ def named(header: str, row: str) -> dict[str, str]:
             {"Société": "name", "Sujet": "issue", "Description": "issue_more", "Date": "issue_on"},
         ),
         (
+            "Company;Business Street;Business City;Business Postal Code;Business Phone;Annual Revenue",
+            "Forge;1 rue du Four;Lyon;69003;0400000000;1200000",
+            {
+                "Company": "name",
+                "Business Street": "address",
+                "Business City": "town",
+                "Business Postal Code": "postal_code",
+                "Business Phone": "contact_phone",
+                "Annual Revenue": "turnover",
+            },
+        ),
+        ("Société;CA 2024", "Forge;1200000", {"Société": "name", "CA 2024": "turnover"}),
+        (
             "Société;Description;Date;Statut",
             "Forge;Des pièces;03/02/2025;Actif",
             {"Société": "name", "Description": "description", "Statut": "status"},

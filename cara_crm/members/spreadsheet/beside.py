@@ -219,7 +219,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("fee", r"^montant (appele|du|facture)\b"
      r"|^(montant (de la |de l )?)?(cotisation|adhesion \d{4}|membership fee|fee)s?\b(?!.*\bdate\b)"),
     ("contact_email", r"\b(e mail|email|mail|courriel|mel|adresse electronique)s?\b(?!ing)"),
-    ("contact_phone", r"^(n |no |numero (de )?)?(tel|telephone|mobile|portable|gsm|phone|ligne directe)\b"),
+    ("contact_phone", r"^(n |no |numero (de )?|business |work )?"
+     r"(tel|telephone|mobile|portable|gsm|phone|ligne directe)\b"),
     ("contact_function", r"^(fonction|poste|job title|function|qualite du contact)\b"),
     ("contact_first", r"^(prenom|first name)\b(?! nom)"),
     ("contact_last", r"^(nom (du |de |de l )?(contact|dirigeant|interlocuteur|referent|representant|famille)"

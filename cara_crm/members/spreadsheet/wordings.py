@@ -94,14 +94,16 @@ WORDINGS: dict[Column, str] = {
     Column.YEAR: "year|annee|millesime|exercice|annee de reference|annee indicateurs|an|reporting year|fiscal year",
     Column.ADDRESS: "address|adresse|adresse postale|rue|voie|street|adresse 1|adresse ligne 1"
     "|street address|adresse siege"
+    "|business street|business address"
     "|adresse du siege|adresse etablissement|adresse complete|adresse de l etablissement|libelle voie|address line 1",
     Column.POSTAL_CODE: "postal code|code postal|cp|zip|zip code|postcode|code postal etablissement|codepostal|c p"
-    "|code postal siege|code postal du siege|codepostaletablissement",
+    "|business postal code|code postal siege|code postal du siege|codepostaletablissement",
     Column.TOWN: "town|city|ville|commune|localite|libelle commune|nom commune|nom de la commune|municipality"
-    "|libelle commune etablissement|libellecommuneetablissement|ville siege|bureau distributeur|ville du siege",
+    "|libelle commune etablissement|libellecommuneetablissement|ville siege|bureau distributeur|ville du siege"
+    "|business city",
     Column.DEPARTMENT: "department|departement|dept|dep|code departement|nom departement|departement du siege|code dept"
     "|departement siege|dpt|dpt siege|numero departement|libelle departement|county|n departement",
-    Column.COUNTRY: "country|pays|libelle pays|country code|code pays",
+    Column.COUNTRY: "business country region|business country|country|pays|libelle pays|country code|code pays",
     Column.ACTIVITY: "activity|ape|naf|code ape|code naf|ape naf|naf ape|code naf ape|code ape naf|activite principale"
     "|activity code|nace|code nace|naf rev 2|naf rev2|naf 2025|code activite|apet|activiteprincipaleunitelegale"
     "|code ape etablissement|activite principale etablissement|main activity",
@@ -116,7 +118,7 @@ WORDINGS: dict[Column, str] = {
     "|nombre d employes|number of employees|nb employes|effectif total|effectif salarie|etp|fte|nbre salaries",
     Column.TURNOVER: "turnover|chiffre d affaires|ca|revenue|chiffre affaires|ca annuel|ca eur|ca euros|ca keur|ca k"
     "|ca en k|ca meur|ca m|chiffre d affaires keur|chiffre d affaires k|sales|ca ht"
-    "|chiffre d affaires ht|annual turnover",
+    "|chiffre d affaires ht|annual turnover|annual revenue",
     Column.DESCRIPTION: "description|presentation|activites|commentaire activite|objet social|about"
     "|profil|savoir faire",
     Column.WEBSITE: "website|site web|site internet|url|web|www|home page|internet|adresse web"
@@ -155,6 +157,7 @@ BEGINNINGS: tuple[tuple[str, Column], ...] = (
     ("tranche effectif", Column.HEADCOUNT_BAND),
     ("effectif", Column.HEADCOUNT),
     ("chiffre d affaires", Column.TURNOVER),
+    ("ca", Column.TURNOVER),
     ("code ape", Column.ACTIVITY),
     ("code naf", Column.ACTIVITY),
     ("ape", Column.ACTIVITY),
