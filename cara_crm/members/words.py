@@ -17,6 +17,7 @@ def column_label(column: str) -> str:
         "category_year": _("Year of the category"),
         "status": _("Status"),
         "member_since": _("Member since"),
+        "account_manager": _("Looked after by"),
         "sectors": _("Sectors"),
         "department": _("Department"),
         "country": _("Country"),

@@ -18,7 +18,7 @@ def named(header: str, row: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("header", "row", "expected"),
     [
-        ("Société;Référent CARA", "Forge;Odile Fictive", {"Société": "name"}),
+        ("Société;Référent CARA", "Forge;Odile Fictive", {"Société": "name", "Référent CARA": "account_manager"}),
         ("Société;Référent", "Forge;Odile Fictive", {"Société": "name", "Référent": "contact"}),
         (
             "Company name;VAT number;Company registration number",

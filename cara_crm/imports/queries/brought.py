@@ -11,7 +11,7 @@ from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.extensions import db
 from cara_crm.issues.models import Issue
 from cara_crm.members.imports.ledger import plain
-from cara_crm.members.models import StatusPeriod
+from cara_crm.members.models import AccountManager, StatusPeriod
 from cara_crm.memberships.models import Membership
 from cara_crm.merging.moving import in_parts, references
 from cara_crm.relays.models import Concerned, Relay
@@ -19,7 +19,7 @@ from cara_crm.relays.models import Concerned, Relay
 #: In the order in which they go.
 MORE: dict[str, Any] = {
     one.__tablename__: one.__table__
-    for one in (Issue, Concerned, Relay, Affiliation, Membership, Contact, StatusPeriod)
+    for one in (Issue, Concerned, Relay, Affiliation, Membership, Contact, StatusPeriod, AccountManager)
 }
 OWN_PARTS = frozenset({"issue_transition", "issue_version", "issue_sector", "relay_sector"})
 NO_LINE = sa.cast(sa.null(), sa.Integer)  # a bare NULL is text to PostgreSQL, and a union needs one type
@@ -33,6 +33,7 @@ REFERENCE = {
     "relay": "relay_member.member_id",
     "relay_member": "relay_member.member_id",
     "status_period": "status_period.member_id",
+    "account_manager": "account_manager.member_id",
 }
 
 
@@ -72,6 +73,8 @@ class Brought:
         back: dict[str, dict[int, Any]] = defaultdict(dict)
         for table, key, columns in changes.get("was", []):
             row = self.rows[table].get(key)
+            if table == "account_manager" and stays.get(REFERENCE[table]):
+                continue  # somebody else looks after it by now
             if row is not None and _is_as_written(table, row, columns):
                 back[table][key] = {name: before for name, (before, _after) in columns.items()}
             else:
@@ -82,6 +85,8 @@ class Brought:
         row = self.rows[table][key]
         if table == "affiliation":
             return row["contact_id"] not in self.busy["contact"]
+        if table == "account_manager":
+            return row["until_on"] is None
         if table == "membership":
             return row["version"] == 1 and not row["calls"]
         return key not in self.busy.get(table, ())

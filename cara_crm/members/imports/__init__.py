@@ -17,7 +17,7 @@ from cara_crm.members.imports.match import match
 from cara_crm.members.imports.plan import Kept, Plan, Update
 from cara_crm.members.imports.references import References, load_references
 from cara_crm.members.imports.since import unplaced
-from cara_crm.members.imports.snapshot import add_periods, known_members, records, site_owners
+from cara_crm.members.imports.snapshot import add_managers, add_periods, known_members, records, site_owners
 from cara_crm.members.matching import DEFAULT, Known, Register, Rules
 from cara_crm.members.spreadsheet import Column, Draft, Listing, Options, Problem, read_list
 
@@ -76,6 +76,8 @@ def _compare_all(
     present = records((known.id for _draft, known in matches if known), today)
     if any(draft.member_since for draft, _known in matches):
         add_periods(present)
+    if any(draft.account_manager for draft, _known in matches):
+        add_managers(present)
     owners = site_owners(site.siret for draft, _known in matches for site in draft.sites if site.siret)
     updates: list[Update] = []
     kept: list[Kept] = []
@@ -96,8 +98,9 @@ def _compare_all(
 
 
 def _unknown_words(drafts: Sequence[Draft], references: References, listing: Listing) -> list[Problem]:
-    """Sectors and networks that the settings do not have; they are left out, not invented."""
+    """Sectors, networks and people that the settings do not have; they are left out, not invented."""
     in_sectors, in_network = _header(listing, Column.SECTORS), _header(listing, Column.NETWORK)
+    in_manager = _header(listing, Column.ACCOUNT_MANAGER)
     told: dict[str, Problem] = {}
     for draft in drafts:
         for word in draft.sectors:
@@ -109,6 +112,9 @@ def _unknown_words(drafts: Sequence[Draft], references: References, listing: Lis
         if draft.network and fold(draft.network) not in references.networks:
             reason = _("There is no network “%(name)s”.", name=draft.network)
             told.setdefault(f"network {draft.network}", Problem(draft.rows[0], in_network, reason))
+        if draft.account_manager and references.team.is_unknown(draft.account_manager):
+            reason = _("Nobody of the team is called “%(name)s”, or several are.", name=draft.account_manager[:80])
+            told.setdefault(f"manager {draft.account_manager}", Problem(draft.rows[0], in_manager, reason))
     return list(told.values())
 
 

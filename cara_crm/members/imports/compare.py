@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from cara_crm.core.fold import fold
 from cara_crm.members.imports.comparison import Comparison
 from cara_crm.members.imports.decisions import FILE, REGISTER, Decisions
+from cara_crm.members.imports.entrusting import compare_manager
 from cara_crm.members.imports.plan import Change, Kept, Update
 from cara_crm.members.imports.references import References
 from cara_crm.members.imports.since import compare_since
@@ -191,7 +192,7 @@ def _update(c: Comparison, names: tuple[str, ...]) -> Update | None:
     group, status = _group(c), _status(c)
     words = {"sectors": ", ".join(draft.sectors) if sectors else "", "tags": ", ".join(tags)}
     c.changes.extend(Change(label, "", value) for label, value in words.items() if value)
-    since = compare_since(c, status)
+    since, manager_id = compare_since(c, status), compare_manager(c)
     if not c.changes:
         return None
     _search(c, names)
@@ -212,6 +213,7 @@ def _update(c: Comparison, names: tuple[str, ...]) -> Update | None:
         group=group,
         status=status,
         since=since,
+        manager_id=manager_id,
         before={name: record.columns.get(name) for name in {*c.columns, *DECIDED_WHEN_WRITTEN}},
         sites_before={
             s.id: {k: getattr(s, k) for k in c.site_columns[s.id]} for s in record.sites if s.id in c.site_columns

@@ -11,6 +11,7 @@ CHOSEN = (
     "usual_name",
     "status",
     "member_since",
+    "account_manager",
     "category",
     "headcount_band",
     "turnover_euros",

@@ -62,6 +62,7 @@ class Update:
     group: str = ""
     status: str | None = None
     since: Since | None = None
+    manager_id: int | None = None
     before: Mapping[str, Any] = field(default_factory=dict)
     sites_before: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from cara_crm.core.fold import fold
 from cara_crm.extensions import db
+from cara_crm.members.imports.team import Team, load_team
 from cara_crm.members.models import Group, Network, Tag
 from cara_crm.sectors.models import Sector
 from cara_crm.territory.models import Department
@@ -24,6 +25,7 @@ class References:
     groups: dict[str, int]
     group_names: dict[int | None, str]
     tags: dict[str, int]
+    team: Team
 
     @property
     def department_of(self) -> dict[int, str]:
@@ -44,6 +46,7 @@ def load_references() -> References:
         groups={folded: id for id, folded, _name in groups},
         group_names={id: name for id, _folded, name in groups},
         tags={folded: id for id, folded in db.session.execute(sa.select(Tag.id, Tag.folded))},
+        team=load_team(),
     )
 
 

@@ -12,7 +12,16 @@ from cara_crm.core import clock
 from cara_crm.extensions import db
 from cara_crm.members.marks import domain_of, place_key
 from cara_crm.members.matching import Known
-from cara_crm.members.models import Member, MemberName, SectorAssignment, Site, StatusPeriod, Tag, member_tag
+from cara_crm.members.models import (
+    AccountManager,
+    Member,
+    MemberName,
+    SectorAssignment,
+    Site,
+    StatusPeriod,
+    Tag,
+    member_tag,
+)
 
 CHUNK = 500  # ids in one IN
 NEVER_COMPARED = frozenset({"created_at", "updated_at", "folded", "sort_key"})
@@ -32,6 +41,7 @@ class Record:
     tags: set[str] = field(default_factory=set)
     periods: list[Any] = field(default_factory=list)
     entered_on: date | None = None
+    manager_id: int | None = None
 
     @property
     def every_name(self) -> list[str]:
@@ -102,6 +112,15 @@ def add_periods(found: dict[int, Record]) -> None:
         rows = rows.where(period.member_id.in_(chunk)).order_by(period.from_on, period.id)
         for row in db.session.execute(rows):
             found[row.member_id].periods.append(row)
+
+
+def add_managers(found: dict[int, Record]) -> None:
+    """Who looks after these members now."""
+    present = sa.select(AccountManager.member_id, AccountManager.user_id).where(AccountManager.until_on.is_(None))
+    for chunk in _chunks(sorted(found)):
+        held = present.where(AccountManager.member_id.in_(chunk)).order_by(AccountManager.id)
+        for member_id, user_id in db.session.execute(held):
+            found[member_id].manager_id = user_id
 
 
 def site_owners(sirets: Iterable[str]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.fold import fold
 from cara_crm.extensions import db
+from cara_crm.members.imports.entrusting import entrust_all
 from cara_crm.members.imports.ledger import Ledger, in_turn, insert, insert_noted
 from cara_crm.members.imports.plan import Plan, Update
 from cara_crm.members.imports.references import References, load_references
@@ -55,6 +56,8 @@ def carry_out(plan: Plan, *, status: MemberStatus = MemberStatus.PROSPECT, by: A
     ledger.created = {id: len({fold(tag) for tag in d.tags} - {""}) for id, d in zip(ids, plan.creations, strict=True)}
     _update(plan, references, ledger)
     _add_parts(plan, ids, status, references, ledger)
+    told = ((id, references.team.one(draft.account_manager)) for id, draft in zip(ids, plan.creations, strict=True))
+    entrust_all({id: user_id for id, user_id in told if user_id is not None}, plan.updates, ledger, by=by)
     events = ((id, {"rows": list(d.rows)}) for id, d in zip(ids, plan.creations, strict=True))
     audit.record_all("member.imported", "member", events, by=by)
     changed = [(u.member_id, {"fields": [c.field for c in u.changes]}) for u in plan.updates]

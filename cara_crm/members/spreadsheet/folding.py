@@ -54,6 +54,7 @@ class Draft:
     brands: str
     status: str | None
     member_since: date | None
+    account_manager: str
     sectors: tuple[str, ...]
     network: str
     group: str
@@ -117,6 +118,7 @@ def _draft(group: Sequence[Row]) -> Draft:
         year=latest("year"),
         sectors=latest("sectors") or (),
         tags=latest("tags") or (),
+        account_manager=latest("account_manager") or "",
         member_since=min((row.member_since for row in group if row.member_since), default=None),
         beside=together(row.beside for row in reversed(latest_first) if row.beside),
         brands="\n".join(latest("brands") or ()),

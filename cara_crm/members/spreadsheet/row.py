@@ -35,6 +35,7 @@ class Row:
     website: str = ""
     status: str | None = None
     member_since: date | None = None
+    account_manager: str = ""
     sectors: tuple[str, ...] = ()
     network: str = ""
     group: str = ""

@@ -189,6 +189,7 @@ def _row(reading: _Reading, departments: dict[str, str]) -> Row | None:
         description=reading.cells.get(Column.DESCRIPTION, "").strip(),
         website=reading.text(Column.WEBSITE),
         network=reading.text(Column.NETWORK),
+        account_manager=reading.text(Column.ACCOUNT_MANAGER),
         group=reading.text(Column.GROUP),
         sectors=values.split_list(reading.cells.get(Column.SECTORS, "")),
         tags=values.split_list(reading.cells.get(Column.TAGS, "")),

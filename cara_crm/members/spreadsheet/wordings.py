@@ -30,6 +30,7 @@ class Column(StrEnum):
     WEBSITE = "website"
     STATUS = "status"
     MEMBER_SINCE = "member_since"
+    ACCOUNT_MANAGER = "account_manager"
     SECTORS = "sectors"
     NETWORK = "network"
     GROUP = "group"
@@ -128,6 +129,10 @@ WORDINGS: dict[Column, str] = {
     "|adherent depuis|membre depuis|adherent depuis le|membre depuis le|date d adhesion|date adhesion"
     "|date de l adhesion|date de premiere adhesion|premiere adhesion|date 1ere adhesion|date d entree|adhesion depuis"
     "|adherente depuis|annee d entree",
+    Column.ACCOUNT_MANAGER: "account manager|account owner|company owner|owner|looked after by|charge de compte"
+    "|chargee de compte|charge e de compte|suivi par|suivie par|adherent suivi par|responsable du compte"
+    "|referent cara|referente cara|referent cluster|referent interne|contact cara|interlocuteur cara"
+    "|correspondant cara|responsable du suivi|gestionnaire du compte|proprietaire du compte",
     Column.SECTORS: "sectors|sector|filiere|filieres|secteur|secteurs|filiere principale|main sector|secteur d activite"
     "|marche|marches|filiere s",
     Column.NETWORK: "network|reseau|reseau d origine|origine|reseau origine|network of origin|predecessor network",
