@@ -1,5 +1,6 @@
 """What a person has to do, and on which days."""
 
+from cara_crm.agenda.queries.about import ToDo, tasks_about_conversation, tasks_about_member, tasks_counted
 from cara_crm.agenda.queries.days import Entry, entries, task_title
 from cara_crm.agenda.queries.tasks import KEY, Shown, Whose, assignees, chosen_rhythm, page_of, task_for
 
@@ -7,6 +8,7 @@ __all__ = [
     "KEY",
     "Entry",
     "Shown",
+    "ToDo",
     "Whose",
     "assignees",
     "chosen_rhythm",
@@ -14,4 +16,7 @@ __all__ = [
     "page_of",
     "task_for",
     "task_title",
+    "tasks_about_conversation",
+    "tasks_about_member",
+    "tasks_counted",
 ]

@@ -9,11 +9,12 @@ from cara_crm.agenda import queries
 from cara_crm.agenda.forms import MailForm, NewTaskForm, PlanForm
 from cara_crm.agenda.queries import Shown, Whose
 from cara_crm.agenda.views import blueprint
-from cara_crm.core import clock
+from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError, NotVisible
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
+from cara_crm.members import queries as members
 from cara_crm.tasks import services
 from cara_crm.tasks.models import TaskKind
 from cara_crm.tasks.words import sentence
@@ -56,7 +57,10 @@ def choose_mail() -> Any:
 @blueprint.route("/tasks/new", methods=["GET", "POST"])
 @requires(Permission.TASK_EDIT)
 def new() -> Any:
+    """One writes down a task; `?member=` says about whom."""
     actor = current_actor()
+    asked = typed.number(request.args.get("member", ""))
+    member = members.member_for(actor, asked) if asked else None
     form = NewTaskForm(data=None if request.method == "POST" else {"assignee_id": actor.user_id})
     if form.validate_on_submit():
         try:
@@ -66,6 +70,7 @@ def new() -> Any:
                     title=form.title.data,
                     due_on=form.due_on.data,
                     assignee_id=form.assignee_id.data,
+                    about=member,
                     by=actor,
                 )
                 services.remind(made, on=form.remind_on.data, by=actor)
@@ -74,8 +79,9 @@ def new() -> Any:
         else:
             db.session.commit()
             flash(_("The task is kept."), "success")
-            return redirect(url_for("agenda.index"), 303)
-    return render_template("agenda/new.html", form=form), 422 if form.errors else 200
+            back = url_for("members.show", member_id=member.id) if member else url_for("agenda.index")
+            return redirect(back, 303)
+    return render_template("agenda/new.html", form=form, member=member), 422 if form.errors else 200
 
 
 @blueprint.route("/tasks/<int:task_id>", methods=["GET", "POST"])

@@ -6,6 +6,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from cara_crm.agenda import queries as agenda
 from cara_crm.contacts.models import Contact
 from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
@@ -164,6 +165,8 @@ def show(interaction_id: int) -> Any:
         "interactions/show.html",
         interaction=interaction,
         issues=issues,
+        to_do=agenda.tasks_about_conversation(actor, interaction.id) if actor.can(Permission.TASK_EDIT) else [],
+        today=clock.today(),
         documents=documents.of_interaction(actor, interaction.id),
         workgroup=workgroups.group_of_interaction(actor, interaction.id),
         form=form,

@@ -78,8 +78,8 @@ def whole_member_for(actor: Actor, member_id: int, *more: sa.ScalarSelect[Any]) 
             joinedload(Member.tags),
             joinedload(Member.other_names),
             joinedload(Member.managers).joinedload(AccountManager.user),
+            joinedload(Member.status_periods),
             selectinload(Member.sites).joinedload(Site.department),
-            selectinload(Member.status_periods),
             *_lines(),
         )
     )

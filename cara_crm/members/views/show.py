@@ -5,9 +5,10 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from cara_crm.agenda import queries as agenda
 from cara_crm.contacts import queries as contacts
 from cara_crm.core import clock
-from cara_crm.core.actor import current_actor
+from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.correspondence import queries as correspondence
 from cara_crm.documents import queries as documents
@@ -34,8 +35,11 @@ def show(member_id: int) -> Any:
         merging.merges_counted(MergeKind.MEMBER, member_id),
         workgroups.seats_counted(member_id),
         correspondence.waiting_count(actor, member_id),
+        agenda.tasks_counted(actor, member_id),
     )
-    member, group_size, (merged, seated, mails, *told) = queries.whole_member_for(actor, member_id, *counts, *asked)
+    member, group_size, (merged, seated, mails, left_to_do, *told) = queries.whole_member_for(
+        actor, member_id, *counts, *asked
+    )
     if member.merged_into_id and "former" not in request.args:
         flash(_("%(name)s was merged into this record.", name=member.name))
         return redirect(url_for("members.show", member_id=member.merged_into_id))
@@ -56,6 +60,7 @@ def show(member_id: int) -> Any:
         mails_waiting=mails,
         documents=documents.of_member(actor, member_id) if actor.can(Permission.DOCUMENT_READ) else None,
         groups=workgroups.groups_of_member(actor, member_id) if seated and actor.can(Permission.WORKGROUP_READ) else [],
+        to_do=_to_do(actor, member_id, left_to_do) if actor.can(Permission.TASK_EDIT) else None,
         dues=dues_of(member_id) if actor.can(Permission.MEMBERSHIP_READ) else None,
         merges=merging.merges_of(MergeKind.MEMBER, member_id) if merged and actor.can(Permission.MERGE) else [],
         official=official.Summary(*told) if told else None,
@@ -63,3 +68,8 @@ def show(member_id: int) -> Any:
         band_label=band_label,
         today=today,
     )
+
+
+def _to_do(actor: Actor, member_id: int, n: int) -> list[agenda.ToDo]:
+    """Most members have no task: no statement for those."""
+    return agenda.tasks_about_member(actor, member_id) if n else []
