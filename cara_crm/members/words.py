@@ -58,6 +58,7 @@ def _beside() -> dict[str, str]:
         "issue": _("Past issue"),
         "issue_on": _("Past issue: day"),
         "issue_more": _("Past issue: details"),
+        "issue_kind": _("Past issue: problem, need or expectation"),
         "relay": _("Past relay to members: subject"),
         "relay_up": _("Past relay to a federation: subject"),
         "relay_on": _("Past relay: day"),

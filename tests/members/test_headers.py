@@ -176,7 +176,13 @@ def test_a_cell_merged_over_several_rows_is_said_in_each() -> None:
         (
             "Entreprise;Date;Type;Titre;Description;Urgence",
             "Forge;01/03/2025;Besoin;Soudeurs;Personne ne postule;Forte",
-            {"Entreprise": "name", "Date": "issue_on", "Titre": "issue", "Description": "issue_more"},
+            {
+                "Entreprise": "name",
+                "Date": "issue_on",
+                "Type": "issue_kind",
+                "Titre": "issue",
+                "Description": "issue_more",
+            },
         ),
     ],
 )  # fmt: skip
@@ -211,3 +217,10 @@ def test_a_fee_that_is_only_called_paid_is_said() -> None:
     _listing, parsed, [forge] = read_list("Nom;Cotisation 2025\nForge;réglé\n".encode(), {})
     assert [fee.year for fee in forge.beside.fees] == [2025]
     assert [(problem.row, problem.column) for problem in parsed.warnings] == [(2, "Cotisation 2025")]
+
+
+def test_what_was_said_is_of_the_kind_that_its_column_names() -> None:
+    header = "Entreprise;Date;Type;Titre;Description;Urgence"
+    rows = [f"Forge;0{n}/03/2025;{kind};Titre {n};Détail;Forte" for n, kind in ((1, "Besoin"), (2, "Attente"), (3, ""))]
+    [forge] = drafts("\n".join([header, *rows, ""]))
+    assert [one.kind for one in forge.beside.past] == ["need", "expectation", "problem"]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from cara_crm.core.fold import fold
 from cara_crm.members.spreadsheet import beside, values
+from cara_crm.members.spreadsheet.past import kind_of
 from cara_crm.members.spreadsheet.wordings import Column
 
 Chosen = dict[int, Column]
@@ -31,6 +32,7 @@ OF_ISSUES = re.compile(
     r"\b(remontees?|problematiques?|problemes?|besoins?|attentes?|difficultes?|enjeux?|issues?|needs?)\b"
 )
 TITLES = re.compile(r"(titre|objet|sujet|intitule|resume|title|subject|topic|summary)( .*)?$")
+KINDS_OF_ISSUES = re.compile(r"(type|nature|genre|kind)( .*)?$")
 #: Columns that a list of what members said has, and a list of members has not.
 SAID = re.compile(r"(urgence|urgency|priorite|priority|suites? donnees?|suite|follow up|nature|type|etat|statut)$")
 HELPERS = frozenset({
@@ -101,8 +103,12 @@ def _said(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[str]]
             told[index] = Column.ISSUE_MORE
         elif kind is Column.STATUS and not any(map(values.status_of, cells[index])):
             continue  # what became of the issue
+        elif (
+            kind in (None, Column.CATEGORY) and KINDS_OF_ISSUES.match(fold(header)) and any(map(kind_of, cells[index]))
+        ):
+            told[index] = Column.ISSUE_KIND
         elif kind is Column.CATEGORY and not any(map(values.category_of, cells[index])):
-            continue  # what kind of issue it is
+            continue  # what is meant is not the organisation
         elif kind:
             told[index] = kind
         elif Column.ISSUE_ON not in chosen.values() and _is_day(header, Column.ISSUE_ON, cells[index]):

@@ -16,6 +16,11 @@ UP = re.compile(
     r"(up|m|montante?s?|ascendante?s?|remonte\w*|up to .*|vers (la |le |l )?(federation|national|haut)\b.*)$"
 )
 DOWN = re.compile(r"(down|d|descendante?s?|information|info|vers (le |les |l )?(adherent|membre|bas)\w*)$")
+KINDS = (
+    ("need", re.compile(r"(besoins?|needs?)\b")),
+    ("expectation", re.compile(r"(attentes?|expectations?|demandes?)\b")),
+    ("problem", re.compile(r"(problem\w*|difficultes?|freins?|irritants?|issues?)\b")),
+)
 WITH_IT = ("federation", "direction", "more", "answer")
 
 
@@ -64,11 +69,12 @@ def _days(cells: Sequence[Cell], kind: str, problems: list[tuple[str, str]]) -> 
 
 def _said(cells: Sequence[Cell], row: int, days: Sequence[tuple[date | None, str]]) -> list[Past]:
     more = "\n".join(text for name, _header, text in cells if name == "issue_more" and text)
+    told = next((kind for name, _h, text in cells if name == "issue_kind" and (kind := kind_of(text))), None)
     found: list[Past] = []
     for header, text in _texts(cells, "issue"):
         day = days[min(len(found), len(days) - 1)][0] if days else None
         whole = f"{text}\n{more}" if more and not found else text
-        found.append(Past(whole, day, kind=_kind(header), row=row))
+        found.append(Past(whole, day, kind=told or kind_of(header) or "problem", row=row))
     return found
 
 
@@ -102,9 +108,6 @@ def _texts(cells: Sequence[Cell], kind: str) -> list[tuple[str, str]]:
     return [(header, text) for name, header, text in cells if name == kind and fold(text) not in values.NO]
 
 
-def _kind(header: str) -> str:
-    """What a header calls what was said."""
-    words = fold(header)
-    return (
-        "need" if re.match("besoin|need", words) else "expectation" if re.match("attente|expect", words) else "problem"
-    )
+def kind_of(words: str) -> str | None:
+    """What a header or a cell calls what was said; None when it does not say."""
+    return next((kind for kind, pattern in KINDS if pattern.match(fold(words))), None)

@@ -49,6 +49,7 @@ class Column(StrEnum):
     ISSUE = "issue"
     ISSUE_ON = "issue_on"
     ISSUE_MORE = "issue_more"
+    ISSUE_KIND = "issue_kind"
     RELAY = "relay"
     RELAY_UP = "relay_up"
     RELAY_ON = "relay_on"
