@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from cara_crm.contacts.models import Affiliation
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
@@ -16,13 +17,21 @@ from cara_crm.imports.jobs import import_members
 from cara_crm.imports.models import ImportState, MemberImport
 from cara_crm.jobs.models import Job, JobState
 from cara_crm.jobs.registry import Work
-from cara_crm.members.models import Member
+from cara_crm.members.imports.decisions import Decisions
+from cara_crm.members.imports.write import RegisterMoved
+from cara_crm.members.models import Member, MemberStatus
+from cara_crm.members.spreadsheet import Options
 from tests import factories
 from tests.members.lists import A, B
 
 WORDS = {"Nom": "name", "SIREN": "siren", "Effectif": "headcount", "Description": "description"}
 BY = Actor.system("test")
 LIST = f"Nom;SIREN;Effectif\nForge Églantine;{A};5\nCâbles du Gier;{B};120\n"
+
+
+@pytest.fixture(autouse=True)
+def _words(request_context: None) -> None:
+    """Refusals are sentences in a language."""
 
 
 @pytest.fixture
@@ -166,3 +175,24 @@ def test_the_worker_too_leaves_it_to_be_looked_at(
     assert "Row 3" in browse(url)
     assert db.session.scalars(sa.select(MemberImport)).one().state is ImportState.CHECKED
     assert how_many(db) == 1
+
+
+def test_a_contact_that_was_filled_between_check_and_writing_is_compared_again(db: Any) -> None:
+    forge = factories.member("Forge Églantine", siren=A)
+    known = factories.contact(forge, first_name="Odile", last_name="Fictive", email=None, phone="")
+    function = db.session.scalars(sa.select(Affiliation)).one()
+    function.function = ""
+    db.session.flush()
+    text = f"Nom;SIREN;Contact;Fonction\nForge Églantine;{A};Odile Fictive;Directrice\n".encode()
+    phone = text.replace(b"Fonction", b"Tel").replace(b"Directrice", b"0472000001")
+    for data, change in ((phone, "phone"), (text, "function")):
+        plan = services.check(data, options=Options(), source="", decisions=Decisions(), by=BY)
+        if change == "phone":
+            known.phone = "+33 1"
+        else:
+            function.function = "Gérante"
+        db.session.flush()
+        entry = services.receive("liste.csv", data, source="", status=MemberStatus.PROSPECT, by=BY)
+        with pytest.raises(RegisterMoved):
+            services.commit_import(entry, plan, by=BY)
+    assert known.phone == "+33 1"

@@ -90,6 +90,7 @@ def _import(
             db.session.rollback()
             if attempt == TRIES - 1:
                 raise
+            click.echo(_("The register changed while the list was read: it was compared again."), err=True)
         else:
             return plan
     return plan

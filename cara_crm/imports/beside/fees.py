@@ -12,6 +12,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.core.languages import euros, short_day
 from cara_crm.extensions import db
+from cara_crm.imports.beside.changing import change_row
 from cara_crm.imports.beside.people import Entry, Placed
 from cara_crm.members.imports.ledger import Ledger
 from cara_crm.members.imports.plan import Extra
@@ -113,7 +114,7 @@ def write_fees(placed: Placed, ledger: Ledger, *, source: str, by: Actor) -> Non
     for extra, member_id in placed:
         if extra.kind == "membership" and extra.target_id is not None:
             values = {**extra.values, "version": table.c.version + 1}
-            db.session.execute(sa.update(table).where(table.c.id == extra.target_id).values(values))
+            change_row(table, extra, values)
             ledger.noted_columns(member_id, "membership", extra.target_id, extra.before, extra.values)
             events.append((extra.target_id, {"member": member_id, "fields": sorted(extra.values)}))
     audit.record_all("membership.imported", "membership", events, by=by)

@@ -17,14 +17,14 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.fold import fold
 from cara_crm.extensions import db
+from cara_crm.imports.beside.changing import change_row, moved
 from cara_crm.members.imports.ledger import Ledger, in_turn
 from cara_crm.members.imports.plan import Extra
 from cara_crm.members.spreadsheet import Draft, Problem
-from cara_crm.members.spreadsheet.beside import Person
+from cara_crm.members.spreadsheet.beside import Person, name_of_mail
 from cara_crm.merging.moving import in_parts
 
 Entry = tuple[Draft, int | None]
-NO_FUNCTION = {"function": ""}
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,12 @@ class _People:
     problems: list[Problem] = field(default_factory=list)
     new: dict[tuple[Any, ...], int] = field(default_factory=dict)
     placed: set[tuple[Any, ...]] = field(default_factory=set)
+    filled: dict[tuple[int, str], Any] = field(default_factory=dict)
+    values: dict[int, dict[str, Any]] = field(default_factory=dict)  # of the new ones, by their key
+    held: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)  # functions of the new ones
+
+    def tell(self, person: Person, reason: str) -> None:
+        self.problems.append(Problem(person.row, None, reason))
 
 
 def people_extras(entries: Sequence[Entry], *, by: Actor) -> tuple[list[Extra], list[Problem]]:
@@ -107,12 +113,48 @@ def _one(people: _People, draft: Draft, member_id: int | None, person: Person) -
     key = next((people.new[mark] for mark in reversed(marks) if mark in people.new), None)
     if key is None:
         key = len(people.new)
+        people.values[key] = values
         people.extras.append(Extra("contact", draft.rows[0], member_id, values, key=key))
+    else:
+        _again(people, key, values, person)
     people.new |= dict.fromkeys(marks, key)
-    if (where, "new", key) not in people.placed:
-        people.placed.add((where, "new", key))
-        told = {"function": person.function} if person.function else NO_FUNCTION
-        people.extras.append(Extra("function", draft.rows[0], member_id, told, key=key))
+    if (where, key) not in people.held:
+        people.held[where, key] = {"function": person.function}
+        people.extras.append(Extra("function", draft.rows[0], member_id, people.held[where, key], key=key))
+    else:
+        _take(people, people.held[where, key], {"function": person.function}, person)
+
+
+def _again(people: _People, key: int, values: dict[str, Any], person: Person) -> None:
+    """A new contact in another row: what that one adds goes in, what it says otherwise is told."""
+    kept = people.values[key]
+    if _is_another(kept["first_name"], kept["last_name"], person):
+        whose = f"{kept['first_name']} {kept['last_name']}".strip()
+        reason = _("%(email)s is %(kept)s’s in another row: taken for one person.", email=person.email, kept=whose)
+        people.tell(person, reason)
+    told = {name: values[name] for name in ("email", "phone")}
+    _take(people, kept, {**told, "first_name": "" if kept["first_name"] else values["first_name"]}, person)
+
+
+def _take(people: _People, kept: dict[str, Any], told: Mapping[str, Any], person: Person) -> None:
+    """The later row goes before the earlier one."""
+    for name, value in told.items():
+        if value and kept[name] and fold(kept[name]) != fold(value):
+            whose = f"{person.first_name} {person.last_name}".strip()
+            reason = _(
+                "%(name)s has %(left)s in another row: %(kept)s is taken.", name=whose, left=kept[name], kept=value
+            )
+            people.tell(person, reason)
+        kept[name] = value or kept[name]
+
+
+def _is_another(first_name: str, last_name: str, person: Person) -> bool:
+    """Does a person with the e-mail of this one have another name? What was guessed from the address is none."""
+    if name_of_mail(person.email) == (person.first_name, person.last_name):
+        return False
+    known = set(fold(f"{first_name} {last_name}").split())
+    told = person.last_name if not first_name else f"{person.first_name} {person.last_name}"
+    return any(len(word) > 1 and word not in known for word in fold(told).split())
 
 
 def _values(people: _People, draft: Draft, person: Person) -> dict[str, Any]:
@@ -133,19 +175,30 @@ def _fill(
     people: _People, draft: Draft, member_id: int | None, known: Any, values: dict[str, Any], person: Person
 ) -> None:
     """What the register does not know of the contact; what it knows otherwise stays."""
-    empty = {
-        name: values[name] for name in ("first_name", "email", "phone") if values[name] and not getattr(known, name)
+    there = {
+        name: people.filled.get((known.id, name)) or getattr(known, name) for name in ("first_name", "email", "phone")
     }
+    whose = f"{known.first_name} {known.last_name}".strip()
+    if values["email"] == known.email and _is_another(known.first_name, known.last_name, person):
+        told = f"{person.first_name} {person.last_name}".strip()
+        reason = _(
+            "%(email)s is %(kept)s’s in the register, %(told)s’s in the list: the name was kept.",
+            email=known.email,
+            kept=whose,
+            told=told,
+        )
+        people.tell(person, reason)
+    empty = {name: values[name] for name, value in there.items() if values[name] and not value}
     if empty.get("email") in people.by_email:
         empty.pop("email", None)
     if empty:
         before = {name: getattr(known, name) for name in empty}
+        people.filled |= {(known.id, name): value for name, value in empty.items()}
         people.extras.append(Extra("contact", draft.rows[0], member_id, empty, known.id, before))
     for name in ("email", "phone"):
-        if values[name] and getattr(known, name) and values[name] != getattr(known, name):
-            whose = f"{known.first_name} {known.last_name}".strip()
-            reason = _("The register has %(kept)s for %(name)s: it was kept.", kept=getattr(known, name), name=whose)
-            people.problems.append(Problem(person.row, None, reason))
+        if values[name] and there[name] and values[name] != there[name]:
+            reason = _("The register has %(kept)s for %(name)s: it was kept.", kept=there[name], name=whose)
+            people.tell(person, reason)
 
 
 def _function_of_known(people: _People, draft: Draft, member_id: int | None, contact_id: int, person: Person) -> None:
@@ -223,10 +276,12 @@ def _fill_in(placed: Placed, ledger: Ledger, by: Actor) -> None:
         if extra.target_id is None or extra.kind not in ("contact", "function"):
             continue
         if extra.kind == "function":
-            db.session.execute(sa.update(Affiliation).where(Affiliation.id == extra.target_id).values(**extra.values))
+            change_row(Affiliation.__table__, extra, extra.values)
             ledger.noted_columns(member_id, "affiliation", extra.target_id, extra.before, extra.values)
             continue
         contact = db.session.get_one(Contact, extra.target_id)
+        if any(getattr(contact, name) != value for name, value in extra.before.items()):
+            raise moved()
         for name, value in extra.values.items():
             setattr(contact, name, value)
         contact.updated_at = clock.now()

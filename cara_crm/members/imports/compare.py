@@ -14,6 +14,7 @@ from cara_crm.core.fold import fold
 from cara_crm.members.imports.comparison import Comparison
 from cara_crm.members.imports.decisions import FILE, REGISTER, Decisions
 from cara_crm.members.imports.entrusting import compare_manager
+from cara_crm.members.imports.places import differing, same_town
 from cara_crm.members.imports.plan import Change, Kept, Update
 from cara_crm.members.imports.references import References
 from cara_crm.members.imports.since import compare_since
@@ -26,7 +27,6 @@ from cara_crm.members.spreadsheet.values import band_for
 
 #: Columns of a member that `write` sets from words of the list.
 DECIDED_WHEN_WRITTEN = ("group_id", "status", "main_sector_id")
-ADDRESS = ("address", "postal_code", "town")
 
 
 def compare(
@@ -119,18 +119,18 @@ def _sites(c: Comparison, owners: dict[str, int]) -> None:
 
 
 def _address(c: Comparison, site: SiteDraft) -> None:
-    """The one address of a list without SIRETs is the head office's, unless a numbered site is that already."""
+    """The one address of a list without SIRETs is the head office's; one with a number is moved by a person only."""
     head = next((known for known in c.record.sites if known.is_head), None)
     if head is None:
         c.new_sites.append(site)
         c.head_site = site
         c.changes.append(Change("sites", "", f"{site.postal_code} {site.town}".strip()))
-    elif head.siret is None:
-        _set_address(c, head, site)
+    else:
+        _set_address(c, head, site, is_asked=head.siret is not None)
 
 
 def _known_site(c: Comparison, known: Any, site: SiteDraft) -> None:
-    if known.town and site.town and _place(known.town) != _place(site.town):
+    if known.town and site.town and not same_town(known.town, site.town):
         c.warnings.append(
             Problem(
                 c.draft.rows[0],
@@ -147,11 +147,15 @@ def _known_site(c: Comparison, known: Any, site: SiteDraft) -> None:
     _set_address(c, known, site)
 
 
-def _set_address(c: Comparison, known: Any, site: SiteDraft) -> None:
-    """What the list says of a place that it does not move; only a place without a number may be moved."""
-    told = {"name": site.name, **{part: getattr(site, part) for part in ADDRESS}}
-    differs = {k: v for k, v in told.items() if v and v != getattr(known, k)}
-    changed = {k: v for k, v in differs.items() if _replaces_place(c, k, getattr(known, k))}
+def _set_address(c: Comparison, known: Any, site: SiteDraft, *, is_asked: bool = False) -> None:
+    """What the list says of a place that it does not move; only a place without a number may be moved.
+
+    `is_asked`: the place has a number that the list does not give; what differs is shown, and taken when chosen.
+    """
+    differs = differing(known, site, is_asked=is_asked)
+    changed: dict[str, Any] = {k: v for k, v in differs.items() if _replaces_place(c, k, getattr(known, k), is_asked)}
+    if is_asked and len(changed) < len(differs):  # half of another address is none
+        changed = {k: v for k, v in changed.items() if c.decisions.side(c.record.id, f"site_{k}") == FILE}
     c.kept.extend(Change(f"site_{k}", getattr(known, k), v) for k, v in differs.items() if k not in changed)
     place = c.references.departments.get(site.department or "")
     if place and place != known.department_id and (known.department_id is None or "postal_code" in changed):
@@ -161,15 +165,10 @@ def _set_address(c: Comparison, known: Any, site: SiteDraft) -> None:
         c.changes.extend(Change(f"site_{k}", str(getattr(known, k) or ""), str(v)) for k, v in changed.items())
 
 
-def _replaces_place(c: Comparison, part: str, old: str) -> bool:
+def _replaces_place(c: Comparison, part: str, old: str, is_asked: bool) -> bool:
     """What a list says of a place goes before what is there, unless a person decided or care is asked for."""
     wanted = c.decisions.side(c.record.id, f"site_{part}")
-    return wanted == FILE if wanted else not (old and c.decisions.is_cautious)
-
-
-def _place(town: str) -> str:
-    words = fold(town).split()
-    return " ".join(word for word in words if word != "cedex" and not word.isdigit())
+    return wanted == FILE if wanted else not (old and (c.decisions.is_cautious or is_asked))
 
 
 def _department(c: Comparison) -> None:

@@ -6,7 +6,7 @@ belong to the year in their header, else to the row's.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -84,9 +84,9 @@ def read(cells: Sequence[Cell], row: int, year: int | None, this_year: int) -> B
 
 
 def together(ones: Iterable[Beside]) -> Beside:
-    """Of the rows of one member: each person and each word once, of a year what the last row says."""
+    """Of the rows of one member: what is said of a person and each word once, of a year what the last row says."""
     told = list(ones)
-    people = {(p.email.lower() or fold(f"{p.first_name} {p.last_name}")): p for one in told for p in one.people}
+    people = {replace(p, row=0, email=p.email.lower()): p for one in told for p in one.people}
     fees = {fee.year: fee for one in told for fee in one.fees}
     past = {one.key: one for part in told for one in part.past}
     return Beside(tuple(people.values()), tuple(fees[year] for year in sorted(fees)), tuple(past.values()))
@@ -117,18 +117,22 @@ def _of_group(told: dict[str, str], row: int, headers: dict[str, str], problems:
     if len(names) <= 1:
         phones, functions = [told.get("contact_phone", "")], [told.get("contact_function", "")]
     people: list[Person] = []
-    for at in range(max(len(names), len(mails) if not names else 1)):
+    for at in range(len(names) or max(len(mails), 1)):
         mail = mails[at] if at < len(mails) else ""
-        named = _name(names[at]) if at < len(names) else _name_of_mail(mail)
+        named = _name(names[at]) if at < len(names) else name_of_mail(mail)
         if named is None:
-            if mail:
-                reason = _("“%(text)s” is nobody’s: give the name of the contact.", text=mail[:80])
-                problems.append((headers.get("contact_email", ""), reason))
+            lost = {"contact_email": mail, "contact_phone": told.get("contact_phone", "") if at == 0 else ""}
+            problems.extend((headers.get(kind, ""), _nobodys(text)) for kind, text in lost.items() if text)
             continue
         phone = phones[at] if at < len(phones) else ""
         function = functions[at] if at < len(functions) else ""
         people.append(Person(*named, email=mail, phone=phone, function=" ".join(function.split())[:200], row=row))
+    problems.extend((headers.get("contact_email", ""), _nobodys(mail)) for mail in mails[len(names) :] if names)
     return people
+
+
+def _nobodys(text: str) -> str:
+    return str(_("“%(text)s” is nobody’s: give the name of the contact.", text=text[:80]))
 
 
 def _pieces(text: str) -> list[str]:
@@ -154,7 +158,8 @@ def _name(text: str) -> tuple[str, str] | None:
     return (words[0], " ".join(words[1:])) if len(words) > 1 else ("", plain)
 
 
-def _name_of_mail(mail: str) -> tuple[str, str] | None:
+def name_of_mail(mail: str) -> tuple[str, str] | None:
+    """(first name, last name) that an address tells, None where it is of nobody in particular."""
     local = mail.partition("@")[0]
     parts = [part for part in re.split(r"[._]", local) if part]
     if len(parts) < 2 or not all(part.replace("-", "").isalpha() for part in parts) or set(parts) & SHARED:
