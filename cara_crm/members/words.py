@@ -16,6 +16,7 @@ def column_label(column: str) -> str:
         "category": _("Category"),
         "category_year": _("Year of the category"),
         "status": _("Status"),
+        "role": _("Role in the value chain"),
         "member_since": _("Member since"),
         "account_manager": _("Looked after by"),
         "sectors": _("Sectors"),

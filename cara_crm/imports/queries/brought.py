@@ -11,7 +11,7 @@ from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.extensions import db
 from cara_crm.issues.models import Issue
 from cara_crm.members.imports.ledger import plain
-from cara_crm.members.models import AccountManager, StatusPeriod
+from cara_crm.members.models import AccountManager, SectorAssignment, StatusPeriod
 from cara_crm.memberships.models import Membership
 from cara_crm.merging.moving import in_parts, references
 from cara_crm.relays.models import Concerned, Relay
@@ -19,7 +19,17 @@ from cara_crm.relays.models import Concerned, Relay
 #: In the order in which they go.
 MORE: dict[str, Any] = {
     one.__tablename__: one.__table__
-    for one in (Issue, Concerned, Relay, Affiliation, Membership, Contact, StatusPeriod, AccountManager)
+    for one in (
+        Issue,
+        Concerned,
+        Relay,
+        Affiliation,
+        Membership,
+        Contact,
+        StatusPeriod,
+        AccountManager,
+        SectorAssignment,
+    )
 }
 OWN_PARTS = frozenset({"issue_transition", "issue_version", "issue_sector", "relay_sector"})
 NO_LINE = sa.cast(sa.null(), sa.Integer)  # a bare NULL is text to PostgreSQL, and a union needs one type
@@ -32,6 +42,7 @@ REFERENCE = {
     "issue": "issue.member_id",
     "relay": "relay_member.member_id",
     "relay_member": "relay_member.member_id",
+    "sector_assignment": "sector_assignment.member_id",
     "status_period": "status_period.member_id",
     "account_manager": "account_manager.member_id",
 }

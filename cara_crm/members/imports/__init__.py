@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from cara_crm.core import clock
 from cara_crm.core.fold import fold
+from cara_crm.members.imports.chain import roles_without_sector, unknown_roles
 from cara_crm.members.imports.compare import compare
 from cara_crm.members.imports.decisions import Decisions
 from cara_crm.members.imports.match import match
@@ -50,7 +51,7 @@ def check(
     matches = match(drafts, register, decisions, foreign)
     updates, kept, warnings = _compare_all(matches.found, references, source, decisions)
     creations = tuple(draft for draft, member in matches.found if member is None)
-    warnings += unplaced(creations, _header(listing, Column.MEMBER_SINCE))
+    warnings += _unplaced(creations, listing)
     return Plan(
         listing=listing,
         rows=parsed.count,
@@ -97,6 +98,12 @@ def _compare_all(
     return updates, kept, warnings
 
 
+def _unplaced(creations: Sequence[Draft], listing: Listing) -> list[Problem]:
+    """What a list says of new members that has no place there."""
+    since, role = _header(listing, Column.MEMBER_SINCE), _header(listing, Column.ROLE)
+    return [*unplaced(creations, since), *roles_without_sector(creations, role)]
+
+
 def _unknown_words(drafts: Sequence[Draft], references: References, listing: Listing) -> list[Problem]:
     """Sectors, networks and people that the settings do not have; they are left out, not invented."""
     in_sectors, in_network = _header(listing, Column.SECTORS), _header(listing, Column.NETWORK)
@@ -115,7 +122,7 @@ def _unknown_words(drafts: Sequence[Draft], references: References, listing: Lis
         if draft.account_manager and references.team.is_unknown(draft.account_manager):
             reason = _("Nobody of the team is called “%(name)s”, or several are.", name=draft.account_manager[:80])
             told.setdefault(f"manager {draft.account_manager}", Problem(draft.rows[0], in_manager, reason))
-    return list(told.values())
+    return [*told.values(), *unknown_roles(drafts, references, _header(listing, Column.ROLE))]
 
 
 def _header(listing: Listing, column: Column) -> str | None:

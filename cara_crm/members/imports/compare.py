@@ -11,6 +11,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from cara_crm.core.fold import fold
+from cara_crm.members.imports.chain import compare_roles, lines
 from cara_crm.members.imports.comparison import Comparison
 from cara_crm.members.imports.decisions import FILE, REGISTER, Decisions
 from cara_crm.members.imports.entrusting import compare_manager
@@ -185,12 +186,12 @@ def _department(c: Comparison) -> None:
 
 def _update(c: Comparison, names: tuple[str, ...]) -> Update | None:
     draft, record = c.draft, c.record
-    named = dict.fromkeys(c.references.sectors.get(fold(name)) for name in draft.sectors)
-    sectors = tuple(id for id in named if id and id not in record.sector_ids)
+    sectors = tuple(line for line in lines(draft, c.references) if line[0] not in record.sector_ids)
     tags = tuple(tag for tag in draft.tags if fold(tag) and fold(tag) not in record.tags)
     group, status = _group(c), _status(c)
     words = {"sectors": ", ".join(draft.sectors) if sectors else "", "tags": ", ".join(tags)}
     c.changes.extend(Change(label, "", value) for label, value in words.items() if value)
+    roles = compare_roles(c)
     since, manager_id = compare_since(c, status), compare_manager(c)
     if not c.changes:
         return None
@@ -207,6 +208,7 @@ def _update(c: Comparison, names: tuple[str, ...]) -> Update | None:
         site_columns=c.site_columns,
         head_site=c.head_site,
         sectors=sectors,
+        roles=roles,
         has_main_sector=record.has_main_sector,
         tags=tags,
         group=group,

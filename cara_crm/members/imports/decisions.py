@@ -12,6 +12,7 @@ CHOSEN = (
     "status",
     "member_since",
     "account_manager",
+    "role",
     "category",
     "headcount_band",
     "turnover_euros",

@@ -44,7 +44,8 @@ class Since:
 @dataclass(frozen=True, slots=True)
 class Update:
     """A known member that the list changes. `columns` are values of `Member`; `version` is the one compared with,
-    `before` and `sites_before` are what the columns held then."""
+    `before` and `sites_before` are what the columns held then; `sectors` are (sector, role) that it gets, `roles` (line
+    of a sector, role before, role after)."""
 
     member_id: int
     version: int
@@ -56,7 +57,8 @@ class Update:
     new_sites: tuple[SiteDraft, ...] = ()
     site_columns: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     head_site: SiteDraft | None = None
-    sectors: tuple[int, ...] = ()
+    sectors: tuple[tuple[int, int | None], ...] = ()
+    roles: tuple[tuple[int, int | None, int], ...] = ()
     has_main_sector: bool = False
     tags: tuple[str, ...] = ()
     group: str = ""

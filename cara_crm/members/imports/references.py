@@ -1,5 +1,6 @@
 """The reference values that a list names, by every way of naming them."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from cara_crm.core.fold import fold
 from cara_crm.extensions import db
 from cara_crm.members.imports.team import Team, load_team
 from cara_crm.members.models import Group, Network, Tag
-from cara_crm.sectors.models import Sector
+from cara_crm.sectors.models import Sector, ValueChainRole
 from cara_crm.territory.models import Department
 
 
@@ -26,6 +27,8 @@ class References:
     group_names: dict[int | None, str]
     tags: dict[str, int]
     team: Team
+    roles: dict[str, list[tuple[int, int | None]]]
+    role_names: dict[int | None, str]
 
     @property
     def department_of(self) -> dict[int, str]:
@@ -47,7 +50,21 @@ def load_references() -> References:
         group_names={id: name for id, _folded, name in groups},
         tags={folded: id for id, folded in db.session.execute(sa.select(Tag.id, Tag.folded))},
         team=load_team(),
+        roles=_roles(),
+        role_names={
+            one.id: one.name_fr for one in db.session.execute(sa.select(ValueChainRole.id, ValueChainRole.name_fr))
+        },
     )
+
+
+def _roles() -> dict[str, list[tuple[int, int | None]]]:
+    """Folded word → the roles that are called so, with the only sector in which they exist."""
+    kind, found = ValueChainRole, defaultdict(list)
+    rows = sa.select(kind.id, kind.sector_id, kind.code, kind.name_fr, kind.name_en)
+    for id, sector_id, *words in db.session.execute(rows.where(kind.retired_on.is_(None)).order_by(kind.id)):
+        for word in {fold(word) for word in words if word}:
+            found[word].append((id, sector_id))
+    return dict(found)
 
 
 def _by_words(kind: Any) -> dict[str, int]:

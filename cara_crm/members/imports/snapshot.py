@@ -42,6 +42,7 @@ class Record:
     periods: list[Any] = field(default_factory=list)
     entered_on: date | None = None
     manager_id: int | None = None
+    assignments: list[Any] = field(default_factory=list)
 
     @property
     def every_name(self) -> list[str]:
@@ -140,13 +141,14 @@ def _add_parts(part: dict[int, Record], ids: list[int], today: date) -> None:
     for site in db.session.execute(sa.select(*SITE).where(Site.member_id.in_(ids)).order_by(Site.id)):
         part[site.member_id].sites.append(site)
     held = sa.or_(SectorAssignment.until_on.is_(None), SectorAssignment.until_on >= today)
-    for member_id, sector_id, is_main in db.session.execute(
-        sa.select(SectorAssignment.member_id, SectorAssignment.sector_id, SectorAssignment.is_main).where(
-            SectorAssignment.member_id.in_(ids), held
-        )
-    ):
-        part[member_id].sector_ids.add(sector_id)
-        part[member_id].has_main_sector |= is_main
+    line = SectorAssignment
+    columns = (line.id, line.member_id, line.sector_id, line.role_id, line.is_main)
+    rows = sa.select(*columns).where(line.member_id.in_(ids), held).order_by(line.id)
+    for row in db.session.execute(rows):
+        record = part[row.member_id]
+        record.sector_ids.add(row.sector_id)
+        record.has_main_sector |= row.is_main
+        record.assignments.append(row)
     for member_id, folded in db.session.execute(
         sa.select(member_tag.c.member_id, Tag.folded).join(Tag).where(member_tag.c.member_id.in_(ids))
     ):

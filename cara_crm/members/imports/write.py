@@ -15,6 +15,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.fold import fold
 from cara_crm.extensions import db
+from cara_crm.members.imports.chain import Line, lines
 from cara_crm.members.imports.entrusting import entrust_all
 from cara_crm.members.imports.ledger import Ledger, in_turn, insert, insert_noted
 from cara_crm.members.imports.plan import Plan, Update
@@ -90,7 +91,7 @@ def _create(plan: Plan, status: MemberStatus, references: References) -> list[in
 
 
 def _member(draft: Draft, status: MemberStatus, references: References, source: str) -> dict[str, Any]:
-    sectors = _sector_ids(draft.sectors, references)
+    sectors = lines(draft, references)
     band = draft.headcount_band or (band_for(draft.headcount) if draft.headcount is not None else "")
     year = draft.year or clock.today().year
     names = [draft.name, draft.usual_name, *draft.other_names, *draft.brands.splitlines()]
@@ -117,13 +118,9 @@ def _member(draft: Draft, status: MemberStatus, references: References, source: 
         "brands": draft.brands,
         "network_id": references.networks.get(fold(draft.network)) if draft.network else None,
         "status": status_of(draft, status),
-        "main_sector_id": sectors[0] if sectors else None,
+        "main_sector_id": sectors[0][0] if sectors else None,
         "department_id": references.departments.get(draft.department or ""),
     }
-
-
-def _sector_ids(names: Sequence[str], references: References) -> list[int]:
-    return list(dict.fromkeys(references.sectors[fold(name)] for name in names if fold(name) in references.sectors))
 
 
 def _update(plan: Plan, references: References, ledger: Ledger) -> None:
@@ -146,7 +143,7 @@ def _columns(update: Update, references: References) -> dict[str, Any]:
     if update.status:
         columns["status"] = update.status
     if update.sectors and not update.has_main_sector:
-        columns["main_sector_id"] = update.sectors[0]
+        columns["main_sector_id"] = update.sectors[0][0]
     return columns
 
 
@@ -182,11 +179,12 @@ def _add_parts(plan: Plan, ids: list[int], status: MemberStatus, references: Ref
     _add_periods(_first_periods(fresh, status), plan, ledger)
     _add_assignments(
         chain(
-            ((id, _sector_ids(draft.sectors, references), False) for id, draft in fresh),
+            ((id, lines(draft, references), False) for id, draft in fresh),
             ((id, list(update.sectors), update.has_main_sector) for id, update in changed),
         ),
         ledger,
     )
+    _set_roles(plan.updates, ledger)
     tags = chain(((id, draft.tags) for id, draft in fresh), ((id, update.tags) for id, update in changed))
     tagged = {(id, references.tags[fold(tag)]) for id, words in tags for tag in words if fold(tag)}
     insert(member_tag, ({"member_id": id, "tag_id": tag} for id, tag in sorted(tagged)))
@@ -245,17 +243,26 @@ def _move_beginnings(updates: Iterable[Update], ledger: Ledger) -> None:
         ledger.noted_columns(member_id, StatusPeriod.__tablename__, id, {"from_on": since.was}, {"from_on": since.on})
 
 
-def _add_assignments(lines: Iterable[tuple[int, list[int], bool]], ledger: Ledger) -> None:
+def _add_assignments(named: Iterable[tuple[int, list[Line], bool]], ledger: Ledger) -> None:
     """(member, sectors, has it a main one already): the first of a member's sectors is its main one."""
     insert_noted(
         SectorAssignment,
         (
-            {"member_id": id, "sector_id": sector_id, "is_main": n == 0 and not has_main, "from_on": clock.today()}
-            for id, sectors, has_main in lines
-            for n, sector_id in enumerate(sectors)
+            {"member_id": id, "sector_id": sector_id, "role_id": role_id, "is_main": n == 0 and not has_main}
+            | {"from_on": clock.today()}
+            for id, sectors, has_main in named
+            for n, (sector_id, role_id) in enumerate(sectors)
         ),
         ledger,
     )
+
+
+def _set_roles(updates: Iterable[Update], ledger: Ledger) -> None:
+    """The role in a sector that the member is in already."""
+    told = [(one.member_id, *role) for one in updates for role in one.roles]
+    _update_rows(SectorAssignment, [(id, None, {"role_id": after}) for _member, id, _before, after in told])
+    for member_id, id, before, after in told:
+        ledger.noted_columns(member_id, SectorAssignment.__tablename__, id, {"role_id": before}, {"role_id": after})
 
 
 def _distinct_names(named: Iterable[tuple[int, Sequence[str]]], source: str) -> Iterable[dict[str, Any]]:

@@ -69,7 +69,7 @@ def recognise(headers: Sequence[str], rows: Sequence[Sequence[str]], sheet: str 
     for _sure, index, column in sorted(guesses):
         if column not in chosen.values() or column.is_beside or _goes_on(column, index, chosen, headers):
             chosen[index] = column
-    chosen = _person_beside(_with_a_name(chosen, headers, rows), headers)
+    chosen = _plain_role(_person_beside(_with_a_name(chosen, headers, rows), headers), headers)
     return in_context(chosen, headers, rows, sheet)
 
 
@@ -96,6 +96,19 @@ def _person_beside(chosen: dict[int, Column], headers: Sequence[str]) -> dict[in
     if others:
         return {**told, others[0]: Column.NAME}
     return told if {Column.SIREN, Column.SIRET} & set(chosen.values()) else chosen
+
+
+def _plain_role(chosen: dict[int, Column], headers: Sequence[str]) -> dict[int, Column]:
+    """ "Rôle" alone is a person's behind its columns, and in the value chain beside sectors only."""
+    told = dict(chosen)
+    for index in (i for i, column in chosen.items() if column is Column.ROLE and fold(headers[i]) in ("role", "roles")):
+        before = chosen.get(index - 1)
+        is_persons = before is not None and before.value.startswith("contact")
+        if is_persons and Column.CONTACT_FUNCTION not in chosen.values():
+            told[index] = Column.CONTACT_FUNCTION
+        elif is_persons or Column.SECTORS not in chosen.values():
+            del told[index]
+    return told
 
 
 def _second_name(chosen: dict[int, Column], headers: Sequence[str]) -> dict[int, Column]:

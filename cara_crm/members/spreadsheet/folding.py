@@ -56,6 +56,7 @@ class Draft:
     member_since: date | None
     account_manager: str
     sectors: tuple[str, ...]
+    roles: tuple[str, ...]
     network: str
     group: str
     tags: tuple[str, ...]
@@ -117,6 +118,7 @@ def _draft(group: Sequence[Row]) -> Draft:
         department=latest("department"),
         year=latest("year"),
         sectors=latest("sectors") or (),
+        roles=latest("roles") or (),
         tags=latest("tags") or (),
         account_manager=latest("account_manager") or "",
         member_since=min((row.member_since for row in group if row.member_since), default=None),

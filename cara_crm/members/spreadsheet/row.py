@@ -37,6 +37,7 @@ class Row:
     member_since: date | None = None
     account_manager: str = ""
     sectors: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
     network: str = ""
     group: str = ""
     tags: tuple[str, ...] = ()

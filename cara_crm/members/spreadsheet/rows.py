@@ -192,6 +192,7 @@ def _row(reading: _Reading, departments: dict[str, str]) -> Row | None:
         account_manager=reading.text(Column.ACCOUNT_MANAGER),
         group=reading.text(Column.GROUP),
         sectors=values.split_list(reading.cells.get(Column.SECTORS, "")),
+        roles=values.split_list(reading.cells.get(Column.ROLE, "")),
         tags=values.split_list(reading.cells.get(Column.TAGS, "")),
         **_place(reading, departments),
         **_facts(reading),

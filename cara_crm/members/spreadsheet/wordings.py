@@ -32,6 +32,7 @@ class Column(StrEnum):
     MEMBER_SINCE = "member_since"
     ACCOUNT_MANAGER = "account_manager"
     SECTORS = "sectors"
+    ROLE = "role"
     NETWORK = "network"
     GROUP = "group"
     TAGS = "tags"
@@ -136,6 +137,10 @@ WORDINGS: dict[Column, str] = {
     "|correspondant cara|responsable du suivi|gestionnaire du compte|proprietaire du compte",
     Column.SECTORS: "sectors|sector|filiere|filieres|secteur|secteurs|filiere principale|main sector|secteur d activite"
     "|marche|marches|filiere s",
+    Column.ROLE: "role|role dans la filiere|role filiere|roles|position dans la chaine de valeur|chaine de valeur"
+    "|role dans la chaine de valeur|place dans la chaine de valeur|maillon|maillon de la chaine de valeur"
+    "|position dans la filiere|positionnement filiere|value chain|value chain role|role in the value chain"
+    "|position in the value chain|place in the value chain|role in the sector|sector role",
     Column.NETWORK: "network|reseau|reseau d origine|origine|reseau origine|network of origin|predecessor network",
     Column.GROUP: "group|groupe|groupe d appartenance|parent company|maison mere|holding|nom du groupe|tete de groupe",
     Column.TAGS: "tags|tag|etiquettes|etiquette|mots cles|keywords|labels",
