@@ -118,6 +118,7 @@ class MoveForm(Form):
     q = StringField(_l("Name or SIREN of the new organisation"))
     member_id = SelectField(_l("New organisation"), coerce=whole)
     function = StringField(_l("Function"))
+    email = StringField(_l("E-mail there"))
     on = DateField(_l("From"), [InputRequired(_l("Give a day."))], default=clock.today)
 
     def offer(self, members: list[Any]) -> "MoveForm":

@@ -76,12 +76,17 @@ def edit_contact(contact: Contact, data: ContactData, *, version: int, by: Actor
     choose_rhythm(contact, data.preference, Said(ChoiceSource.TEAM), by=by)
     before = contact.email
     _fill(contact, data, by)
+    _follow(contact, before, by)
+    contact.updated_at = clock.now()
+    audit.record("contact.edited", contact, by=by)
+
+
+def _follow(contact: Contact, before: str | None, by: Actor) -> None:
+    """What waits for somebody whose address changed goes to the new one; what kept the old one from mail is over."""
     if contact.email != before:
         addresses.lift(contact, by=by)
         if contact.email:
             deliveries.readdress(contact.id, contact.email, by=by)
-    contact.updated_at = clock.now()
-    audit.record("contact.edited", contact, by=by)
 
 
 def add_affiliation(
@@ -124,8 +129,17 @@ def end_affiliation(affiliation: Affiliation, *, on: date, by: Actor) -> None:
     audit.record("contact.function_ended", affiliation.contact, by=by, on=on.isoformat())
 
 
-def change_employer(contact: Contact, *, member_id: int, function: str, on: date, by: Actor) -> Affiliation:
-    """Every function at members ends on the eve, another begins. Raises DayImpossible."""
+def change_employer(
+    contact: Contact, *, member_id: int, function: str, on: date, email: str = "", by: Actor
+) -> Affiliation:
+    """Every function at members ends on the eve (one that began that day ends with it), another begins.
+
+    `email`: the address there; "" leaves the one of before. Raises DayImpossible, EmailWrong, EmailTaken.
+    """
+    if email:
+        before, contact.email = contact.email, _email(email, contact.id, by)
+        refresh_search(contact)
+        _follow(contact, before, by)
     for one in queries.current(contact, on):
         if one.member_id is not None and one.until_on is None:
             end_affiliation(one, on=max(one.from_on, on - timedelta(days=1)), by=by)

@@ -1,10 +1,12 @@
 """What people fill in about fees."""
 
+import re
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
 
 from cara_crm.core import clock, typed
 from cara_crm.core.forms import Form, LockedForm
@@ -25,6 +27,29 @@ def _between(least: int, most: int) -> NumberRange:
     return NumberRange(least, most, A_NUMBER)
 
 
+class WholeEuros(IntegerField):
+    """An amount as people write it ("1 250", "1250,00 €"); with cents it is refused, in one sentence."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: Any) -> None:
+        written = "".join(valuelist[0].split()).rstrip("€") if valuelist else ""
+        if not written:
+            return
+        found = re.fullmatch(r"(-?\d{1,12})(?:[.,](\d{1,2}))?", written, re.ASCII)
+        if found is None:
+            self.data = None
+            raise ValueError(_("Write an amount in euros, in figures."))
+        if int(found[2] or 0):
+            self.data = None
+            raise ValueError(_("Fees are whole euros: write the amount without cents."))
+        self.data = int(found[1])
+
+    def pre_validate(self, _form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation
+
+
 class RateForm(Form):
     """A line of a year's grid."""
 
@@ -36,7 +61,7 @@ class RateForm(Form):
             "The line holds up to the next one of the same category. “Any headcount” holds for an unknown one."
         ),
     )
-    euros = IntegerField(_l("Euros a year"), [NEED, _between(0, LARGEST)])
+    euros = WholeEuros(_l("Euros a year"), [NEED, _between(0, LARGEST)])
 
     def offer(self, colleges: Any) -> "RateForm":
         self.college_id.choices = [SelectChoice(one.id, named(one)) for one in colleges]
@@ -94,7 +119,7 @@ class FeeForm(LockedForm):
     """The fee of one year."""
 
     college_id = SelectField(_l("College"), coerce=typed.number)
-    euros = IntegerField(_l("Fee in euros"), [Optional(), _between(0, LARGEST)])
+    euros = WholeEuros(_l("Fee in euros"), [Optional(), _between(0, LARGEST)])
     reason = StringField(_l("Why it is not what the grid says"), [Optional()])
 
     def offer(self, colleges: list[College], held: College | None) -> "FeeForm":

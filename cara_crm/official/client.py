@@ -91,10 +91,14 @@ class Registers:
         return self._companies(q=words, per_page=str(MOST_FOUND), **narrowed)
 
     def place(self, address: str, *, postal_code: str = "", commune: str = "") -> Place | None:
-        """Where an address lies; the postal code or INSEE's code of the commune keeps it in its place."""
+        """Where an address lies; the postal code or INSEE's code of the commune keeps it in its place.
+
+        None too when the geocoder answers with another commune than the one that was asked for, however sure it is.
+        """
         where = {"citycode": commune} if commune else {"postcode": postal_code} if postal_code else {}
         asked = {"q": address, "limit": "1", "autocomplete": "0", "index": "address", **where}
-        return _understood(place.place_in, self._ask(self.geocoder_url, asked))
+        found: Place | None = _understood(place.place_in, self._ask(self.geocoder_url, asked))
+        return found if found is None or place.is_in(found, commune) else None
 
     def _companies(self, **asked: str) -> list[Company]:
         """Without the secondary parts of an answer, but for the head office: officers do not even come."""

@@ -9,6 +9,8 @@ CERTAIN = 0.6  # below, the geocoder guesses: nothing is proposed silently
 WELL_WRITTEN = 0.8  # from here on, its spelling of the address stands for the register's capitals
 KINDS = {"housenumber", "street", "locality", "municipality"}
 LONGEST = 200
+#: Of the cities that have districts with codes of their own: what these begin with, and the city's own code (INSEE).
+CITIES = {"751": "75056", "132": "13055", "6938": "69123"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,15 @@ def place_in(answer: object) -> Place | None:
     if not isinstance(features, list):
         raise NotUnderstood("no list of features")
     return _place(features[0]) if features else None
+
+
+def is_in(place: Place, commune: str) -> bool:
+    """Does it lie in this commune (INSEE's code)? Unknown on one side: nothing says the contrary."""
+    return not (place.commune and commune) or _city(place.commune) == _city(commune)
+
+
+def _city(commune: str) -> str:
+    return next((city for start, city in CITIES.items() if commune.startswith(start)), commune)
 
 
 def _place(feature: object) -> Place:

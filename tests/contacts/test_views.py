@@ -59,6 +59,31 @@ def test_who_changes_employer_keeps_the_past(manager: FlaskClient, post: Callabl
     assert [(a.member_id, str(a.until_on)) for a in lines] == [(old.id, "2026-02-28"), (new.id, "None")]
 
 
+def test_who_changes_employer_gets_the_address_there(manager: FlaskClient, post: Callable[..., Any]) -> None:
+    new, taken = factories.member("Forge Neuve"), factories.contact(email="autre@forge.example")
+    who = factories.contact(factories.member("Forge Vieille"), email="ana@vieille.example")
+    page = f"/contacts/{who.id}/move"
+    assert "mails go on to ana@vieille.example" in manager.get(f"{page}?q=neuve").text
+    data = {"q": "neuve", "member_id": new.id, "on": "2026-03-01"}
+    wrong = post(f"{page}?q=neuve", page, data | {"email": taken.email})
+    assert wrong.status_code == 422
+    assert "already" in wrong.text
+    assert "is it right?" not in post(f"{page}?q=neuve", page, data | {"email": "Ana@neuve.example"}).text
+    assert who.email == "ana@neuve.example"
+    assert "neuve" in who.folded
+
+
+def test_who_changes_employer_without_a_new_address_is_told_of(manager: FlaskClient, post: Callable[..., Any]) -> None:
+    new, who = (
+        factories.member("Forge Neuve"),
+        factories.contact(factories.member("Forge Vieille"), email="a@v.example"),
+    )
+    page = f"/contacts/{who.id}/move"
+    data = {"q": "neuve", "member_id": new.id, "on": "2026-03-01"}
+    told = post(f"{page}?q=neuve", page, data, follow_redirects=True).text
+    assert "Mails still go to a@v.example" in told
+
+
 def test_a_function_ends_on_a_day(manager: FlaskClient, post: Callable[..., Any], db: Any) -> None:
     who = factories.contact(factories.member())
     line = db.session.scalars(sa.select(Affiliation).where(Affiliation.contact_id == who.id)).one()

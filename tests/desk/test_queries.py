@@ -276,3 +276,9 @@ def test_a_report_is_found_by_who_may_read_it():
 def test_one_letter_searches_nothing():
     factories.member("A")
     assert queries.search(factories.actor(), "a") == []
+
+
+def test_no_number_is_nearly_another():
+    factories.member("Boulonnerie", siren="000000117", folded="boulonnerie 000000117")
+    assert queries.search(factories.actor(), "000000127") == []
+    assert [hit.title for hit in queries.search(factories.actor(), "000 000 117")] == ["Boulonnerie"]

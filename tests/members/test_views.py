@@ -283,3 +283,11 @@ def test_tags_of_members_that_one_does_not_see_are_not_offered(sign_in, browse, 
     db.session.flush()
     sign_in(factories.user(sectors=[factories.sector("RAIL")]))
     assert "Secret" not in browse("/members?more=1")
+
+
+def test_the_export_without_columns_says_words(manager: FlaskClient, db: Any) -> None:
+    factories.member("Forge Alpha", headcount_band="21")
+    db.session.commit()
+    (row,) = json.loads(manager.get("/members/export.json").data)
+    assert (row["category"], row["status"], row["sectors"]) == ("Small or medium company", "Member", "Rail")
+    assert "50" in row["headcount_band"]

@@ -236,3 +236,22 @@ def test_the_terms_are_kept(administrator, browse, post):
 
 def test_settings_lead_to_the_fees(administrator, browse):
     assert f"/settings/fees/{YEAR}" in browse("/settings")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("1250.50", "Fees are whole euros"), ("1250,5", "Fees are whole euros"), ("beaucoup", "Write an amount in euros")],
+)
+def test_an_amount_that_is_none_is_refused_in_one_sentence(administrator, post, written, said):
+    line = {"college_id": factories.college().id, "category": "sme", "from_band": "21", "euros": written}
+    answer = post("/settings/fees/2031", "/settings/fees/2031", line)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert "Write a number from" not in answer.text
+
+
+@pytest.mark.parametrize("written", ["1250", "1 250", "1\u202f250 €", "1250,00"])
+def test_an_amount_is_read_as_people_write_it(administrator, post, written):
+    line = {"college_id": factories.college().id, "category": "sme", "from_band": "21", "euros": written}
+    post("/settings/fees/2031", "/settings/fees/2031", line)
+    assert [one.euros for one in queries.lines_of(2031)] == [1250]

@@ -154,3 +154,9 @@ def test_questions_keep_their_distance():
 
 def test_the_distance_is_within_what_the_register_allows():
     assert client.BETWEEN >= 1 / 5
+
+
+@pytest.mark.parametrize(("asked", "kept"), [("69387", True), ("69123", True), ("64373", False), ("", True)])
+def test_an_answer_for_another_commune_is_none(asking, asked, kept):
+    found, _server = asking
+    assert (found.place("12 RUE DE LA FORGE", commune=asked) is not None) is kept

@@ -178,9 +178,17 @@ def move_now(contact_id: int) -> Any:
                 raise services.WhereMissing(_("Choose the organisation."))
             member = members.member_for(current_actor(), target)
             services.change_employer(
-                contact, member_id=member.id, function=form.function.data or "", on=form.on.data, by=current_actor()
+                contact,
+                member_id=member.id,
+                function=form.function.data or "",
+                on=form.on.data,
+                email=form.email.data or "",
+                by=current_actor(),
             )
-            return _done(contact_id, _("%(name)s is now at %(member)s.", name=contact.name, member=member.name))
+            told = _("%(name)s is now at %(member)s.", name=contact.name, member=member.name)
+            if contact.email and not form.email.data:
+                told += " " + _("Mails still go to %(email)s: is it right?", email=contact.email)
+            return _done(contact_id, told)
         except DomainError as error:
             form.refuse(error)
     return render_template("contacts/move.html", form=form, contact=contact, q=form.q.data or ""), 422

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
-from cara_crm.core.languages import current_language, euros, label, short_day
+from cara_crm.core.languages import current_language, euros, label, named, short_day
 from cara_crm.core.permissions import Permission
 from cara_crm.interactions.queries import last_contact
 from cara_crm.issues.queries import open_count
@@ -245,3 +245,20 @@ def written(value: Any) -> Any:
         case date():
             return value.isoformat()
     return None if value == "" else value
+
+
+def in_words(rows: Iterator[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """Rows of `queries.COLUMNS` as people read them: words instead of the register's codes."""
+    sectors = {one.code: named(one) for one in queries.sectors()}
+    read: dict[str, Callable[[Any], str]] = {
+        "sectors": lambda codes: "; ".join(sectors.get(code, code) for code in codes.split("; ")),
+        "category": lambda code: label(MemberCategory(code)),
+        "status": lambda code: label(MemberStatus(code)),
+        "headcount_band": band_label,
+    }
+    places = [(queries.COLUMNS.index(name), say) for name, say in read.items()]
+    for row in rows:
+        cells = list(row)
+        for place, say in places:
+            cells[place] = say(cells[place]) if cells[place] else None
+        yield cells

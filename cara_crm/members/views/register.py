@@ -88,7 +88,7 @@ def export(kind: str) -> Response:
             rows = columns.exported(actor, asked, names, descending=request.args.get("sort") == "-name")
         else:
             headers = {name: column_label(name) for name in queries.COLUMNS}
-            rows = queries.exported(actor, asked)
+            rows = columns.in_words(queries.exported(actor, asked))
         content = files.made(kind, rows, headers)
     audit.record("member.list_exported", "member", by=actor, kind=kind, columns=told(list(headers)))
     db.session.commit()

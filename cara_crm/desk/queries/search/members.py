@@ -40,7 +40,9 @@ def members(actor: Actor, words: list[str]) -> Iterator[Hit]:
 
 
 def members_alike(actor: Actor, words: list[str]) -> Iterator[Hit]:
-    """Those whose names or places resemble the words."""
+    """Those whose names or places resemble the words; a number is what it is, none is nearly another."""
+    if all(word.isdigit() for word in words):
+        return
     for member in _loaded(_alike((*visible(actor), Member.archived_on.is_(None)), words), PLAIN):
         yield Hit(Kind.MEMBER, member.id, member.name, _department(member), Why.SPELLING)
 
