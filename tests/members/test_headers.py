@@ -224,3 +224,8 @@ def test_what_was_said_is_of_the_kind_that_its_column_names() -> None:
     rows = [f"Forge;0{n}/03/2025;{kind};Titre {n};Détail;Forte" for n, kind in ((1, "Besoin"), (2, "Attente"), (3, ""))]
     [forge] = drafts("\n".join([header, *rows, ""]))
     assert [one.kind for one in forge.beside.past] == ["need", "expectation", "problem"]
+
+
+def test_what_is_not_understood_is_quoted_and_what_says_nothing_is_passed_over() -> None:
+    _listing, parsed, _found = read_list(b"Nom;Effectif\nForge;beaucoup\nFilature;N.C.\n", {})
+    assert [(problem.row, "beaucoup" in problem.reason) for problem in parsed.warnings] == [(2, True)]

@@ -29,6 +29,14 @@ TOTALS = re.compile(
     r"|\d+ (adherents?|membres?|entreprises?|societes?|organisations?|lignes?|contacts?|members?|companies|rows)( .*)?"
 )
 NOTHING_SAID = frozenset({"", "n/a", "na", "nc", "nd", "néant", "neant", "null", "none", "inconnu"})
+NOTHING_FOLDED = frozenset(map(fold, NOTHING_SAID)) | {
+    "n c",
+    "n d",
+    "n a",
+    "non communique",
+    "non renseigne",
+    "unknown",
+}
 LONGEST = 500  # characters of a name, town or address
 
 #: What to say of a cell that its column does not explain.
@@ -67,11 +75,10 @@ class _Reading:
     def value(self, column: Column, parse: Callable[[str], Any]) -> Any:
         """The cell's value, or None with a warning when it is not understood."""
         text = self.text(column)
-        if not text:
-            return None
-        found = parse(text)
-        if found is None:
-            self.warn(column, str(NOT_UNDERSTOOD[column]))
+        found = parse(text) if text else None
+        if found is None and fold(text) not in NOTHING_FOLDED:
+            reason = str(NOT_UNDERSTOOD[column]).rstrip(".")
+            self.warn(column, _("%(reason)s: “%(text)s”.", reason=reason, text=text[:40]))
         return found
 
 
