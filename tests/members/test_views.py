@@ -289,5 +289,5 @@ def test_the_export_without_columns_says_words(manager: FlaskClient, db: Any) ->
     factories.member("Forge Alpha", headcount_band="21")
     db.session.commit()
     (row,) = json.loads(manager.get("/members/export.json").data)
-    assert (row["category"], row["status"], row["sectors"]) == ("Small or medium company", "Member", "Rail")
+    assert (row["category"], row["status"], row["sectors"]) == ("Small or medium company", "Active member", "Rail")
     assert "50" in row["headcount_band"]
