@@ -14,29 +14,17 @@ from cara_crm.core import clock
 from cara_crm.core.fold import fold
 from cara_crm.members import siren
 from cara_crm.members.spreadsheet import values
+from cara_crm.members.spreadsheet.below import Above
 from cara_crm.members.spreadsheet.beside import Beside
 from cara_crm.members.spreadsheet.beside import read as read_beside
 from cara_crm.members.spreadsheet.grid import Grid, Problem
 from cara_crm.members.spreadsheet.header import Header
+from cara_crm.members.spreadsheet.past import Cell
 from cara_crm.members.spreadsheet.row import Parsed, Row
 from cara_crm.members.spreadsheet.wordings import Column
 from cara_crm.territory import postal
 
 USUALLY_SHORT = 0.2  # share of rows shorter than the header from which on nobody meant anything by it
-TOTALS = re.compile(
-    r"(sous |grand )?(total|totaux|ensemble)( \d.*)?|(sous |grand )total.*|totaux .*"
-    r"|total (general|des|de l|adherents)\b.*|nombre (d|de|total)\b.*"
-    r"|\d+ (adherents?|membres?|entreprises?|societes?|organisations?|lignes?|contacts?|members?|companies|rows)( .*)?"
-)
-NOTHING_SAID = frozenset({"", "n/a", "na", "nc", "nd", "néant", "neant", "null", "none", "inconnu"})
-NOTHING_FOLDED = frozenset(map(fold, NOTHING_SAID)) | {
-    "n c",
-    "n d",
-    "n a",
-    "non communique",
-    "non renseigne",
-    "unknown",
-}
 LONGEST = 500  # characters of a name, town or address
 
 #: What to say of a cell that its column does not explain.
@@ -76,7 +64,7 @@ class _Reading:
         """The cell's value, or None with a warning when it is not understood."""
         text = self.text(column)
         found = parse(text) if text else None
-        if found is None and fold(text) not in NOTHING_FOLDED:
+        if found is None and fold(text) not in values.NOTHING_FOLDED:
             reason = str(NOT_UNDERSTOOD[column]).rstrip(".")
             self.warn(column, _("%(reason)s: “%(text)s”.", reason=reason, text=text[:40]))
         return found
@@ -99,11 +87,13 @@ def parse_rows(
     rows: list[Row] = []
     refused: list[Problem] = []
     warnings: list[Problem] = []
+    above = Above()
     for index in data:
-        cells = grid.rows[index]
+        cells, row = grid.rows[index], None
         if spend:
             grid.rows[index] = []
-        reading = _Reading(index + 1, headers, _told(cells, mapping))
+        told = above.name(index, _told(cells, mapping), _cells(more, header, cells)) if more else _told(cells, mapping)
+        reading = _Reading(index + 1, headers, told)
         broken = grid.broken.get(index) or _misshapen(cells, width, mapping, tolerant) or _formula(cells, mapping)
         if broken:
             reading.refuse(None, broken)
@@ -113,8 +103,14 @@ def parse_rows(
                 row = replace(row, beside=_beside(reading, more, header, cells, row))
             rows.extend([row] if row and not reading.refused else [])
             warnings.extend(reading.warnings)
+        above.is_now(index, None if reading.refused else row)
         refused.extend(reading.refused)
-    return Parsed(len(data), rows, tuple(refused), tuple(warnings))
+    return Parsed(len(data), rows, tuple(refused), (*warnings, *above.problems(headers)))
+
+
+def _cells(more: Sequence[tuple[int, Column]], header: Header, cells: Sequence[str]) -> list[Cell]:
+    """What stands beside the member: kind, header, text."""
+    return [(column.value, header.cells[i], cells[i]) for i, column in more if i < len(cells)]
 
 
 def _told(cells: Sequence[str], mapping: Mapping[int, Column]) -> dict[Column, str]:
@@ -136,8 +132,7 @@ def _beside(
     reading: _Reading, more: Sequence[tuple[int, Column]], header: Header, cells: Sequence[str], row: Row
 ) -> Beside:
     """What the row holds beside its member, with a warning for what is not understood."""
-    told = [(column.value, header.cells[i], cells[i]) for i, column in more if i < len(cells)]
-    found = read_beside(told, row.number, row.year, clock.today().year)
+    found = read_beside(_cells(more, header, cells), row.number, row.year, clock.today().year)
     reading.warnings.extend(Problem(row.number, name, reason) for name, reason in found.problems)
     return found
 
@@ -159,7 +154,7 @@ def _formula(cells: Sequence[str], mapping: Mapping[int, Column]) -> str | None:
 
 def _why_nobody(name: str, site_name: str) -> str | None:
     """Why a row without a company number is no organisation; None when it is one."""
-    if TOTALS.fullmatch(fold(name)):
+    if values.TOTALS.fullmatch(fold(name)):
         return str(_("A line of totals."))
     if not name:
         told = _("A site without the name or SIREN of its company.") if site_name else _("Neither a name nor a SIREN.")
@@ -211,7 +206,7 @@ def _company_number(reading: _Reading) -> siren.Number | None:
     found: dict[Column, siren.Number] = {}
     for column in (Column.SIREN, Column.SIRET):
         text = reading.text(column)
-        if not text or text.strip("-–./ ?").lower() in NOTHING_SAID:
+        if not text or text.strip("-–./ ?").lower() in values.NOTHING_SAID:
             continue
         try:
             found[column] = siren.read(text)
