@@ -10,7 +10,7 @@ from cara_crm.core.search import spoken
 from cara_crm.extensions import db
 
 SHOWN = 8  # of each kind
-MOST_READ = 200  # of those that hold the words, before the best are taken
+MOST_READ = 100  # of those that hold the words, before the best are taken
 KEPT = 200  # statements, for as many people at work
 MOST_ALIKE = 2000  # of those that could be meant when a letter is wrong
 
