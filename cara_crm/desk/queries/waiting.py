@@ -1,6 +1,7 @@
 """What waits for somebody, oldest first, each with its one next action."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -130,12 +131,19 @@ def _answers(actor: Actor) -> Iterator[Waiting]:
         yield Waiting(Wait.PASS_ON, one.given_at or one.updated_at, one.position.title, place, one.id)
 
 
-def _requests(actor: Actor) -> Iterator[Waiting]:
-    """What a federation asked by a day: late from the day after."""
-    query = sa.select(Request).where(*requests_waiting(actor)).options(joinedload(Request.federation))
-    for one in db.session.scalars(query.order_by(Request.due_on, Request.id).limit(MOST)):
-        place = f"{one.federation.short_name}, {one.due_on:%d/%m/%Y}"
-        yield Waiting(Wait.REQUEST, _morning(one.due_on), one.question, place, one.id)
+def _requests(actor: Actor) -> sa.Select[Any]:
+    """What a federation asked by a day; see `_dated`."""
+    named = sa.select(Federation.short_name).where(Federation.id == Request.federation_id).scalar_subquery()
+    place = named + " " + sa.cast(Request.due_on, sa.Text)
+    line = _line(Wait.REQUEST, Request.asked_at, Request.question, place, Request.id)
+    return line.where(*requests_waiting(actor)).order_by(Request.due_on, Request.id).limit(MOST)
+
+
+def _dated(line: Waiting) -> Waiting:
+    """A request waits since the morning of its day: the last word of its place."""
+    name, _space, day = line.place.rpartition(" ")
+    due = date.fromisoformat(day)
+    return replace(line, since=_morning(due), place=f"{name}, {due:%d/%m/%Y}")
 
 
 def _lines(actor: Actor, decided: Clocks) -> Iterator[Waiting]:
@@ -148,7 +156,8 @@ def _lines(actor: Actor, decided: Clocks) -> Iterator[Waiting]:
     if actor.can(Permission.REPORT_REVIEW):
         told.append(_replies(actor).subquery())
     for kind, since, title, place, id in db.session.execute(sa.union_all(*map(sa.select, told))) if told else ():
-        yield Waiting(Wait(kind), since, title, place or "", id)
+        line = Waiting(Wait(kind), since, title, place or "", id)
+        yield _dated(line) if line.kind is Wait.REQUEST else line
 
 
 def _line(kind: Wait, since: Any, title: Any, place: Any, id: Any) -> sa.Select[Any]:
@@ -227,6 +236,7 @@ LINES: tuple[tuple[Permission, Callable[[Actor], sa.Select[Any]]], ...] = (
     (Permission.RELAY_EDIT, _proposals),
     (Permission.DELIVERY_READ, _deliveries),
     (Permission.INTERACTION_EDIT, _mails),
+    (Permission.REPORT_EDIT, _requests),
 )
 
 
@@ -268,6 +278,5 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.ISSUE_HANDLE, _issues),
     (Permission.REPORT_READ, _reports),
     (Permission.REPORT_SEND, _answers),
-    (Permission.REPORT_EDIT, _requests),
     (Permission.TASK_EDIT, _tasks),
 )
