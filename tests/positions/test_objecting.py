@@ -40,7 +40,7 @@ def questions(position):
 def later(monkeypatch, days: int):
     moment = clock.now() + timedelta(days=days)
     monkeypatch.setattr(clock, "now", lambda: moment)
-    monkeypatch.setattr(clock, "today", lambda: moment.date())
+    monkeypatch.setattr(clock, "today", lambda: moment.astimezone(clock.PARIS).date())
 
 
 def test_each_author_behind_it_is_shown_the_words_once(db):
