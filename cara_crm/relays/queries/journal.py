@@ -151,12 +151,13 @@ def proposals(federation_id: int) -> list[Relay]:
 
 def relay_for(actor: Actor, relay_id: int) -> Relay:
     """One relay with what its page shows. Raises NotVisible; drafts are the managers'."""
-    found = db.session.scalar(
+    query = (
         sa.select(Relay)
         .where(Relay.id == relay_id, *visible(actor))
-        .options(joinedload(Relay.federation), joinedload(Relay.corrects), selectinload(Relay.sectors))
-        .options(joinedload(Relay.priority), joinedload(Relay.programme))
+        .options(joinedload(Relay.federation), joinedload(Relay.corrects), joinedload(Relay.sectors))
+        .options(joinedload(Relay.priority), joinedload(Relay.programme), joinedload(Relay.files))
     )
+    found = db.session.scalars(query).unique().one_or_none()
     if found is None or (found.state in UNSENT and not knows_people(actor)):
         raise NotVisible
     return found
