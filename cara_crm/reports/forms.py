@@ -11,18 +11,19 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from cara_crm.core import typed
 from cara_crm.core.forms import Form, LockedForm, OnceForm
-from cara_crm.core.languages import label
+from cara_crm.core.languages import label, named
 from cara_crm.federations.models import Federation
 from cara_crm.reports.models import Rhythm, Verdict
 from cara_crm.reports.verdicts import Decision
+from cara_crm.sectors.models import Sector
 
 VERDICTS = {verdict.value: verdict for verdict in Verdict}
 LONGEST_COMMENT = 2000
 LANGUAGE_CHOICES = [SelectChoice("fr", "Français"), SelectChoice("en", "English")]
 
 
-class NewReportForm(Form):
-    """Which federation, sectors, days and language."""
+class AboutSectors(Form):
+    """Which federation and which of its sectors."""
 
     federation = wtforms.HiddenField(validators=[InputRequired()])
     sectors = wtforms.SelectMultipleField(
@@ -32,22 +33,23 @@ class NewReportForm(Form):
         option_widget=wtforms.widgets.CheckboxInput(),
         validators=[DataRequired(_l("Choose at least one sector."))],
     )
+
+    def offer(self, federation: Federation, sectors: Iterable[Sector]) -> None:
+        self.federation.data = str(federation.id)
+        self.sectors.choices = [SelectChoice(one.id, named(one)) for one in sectors]
+
+
+class NewReportForm(AboutSectors):
+    """Which federation, sectors, days and language."""
+
     period_from = wtforms.DateField(_l("From"), validators=[InputRequired(_l("Give the first day."))])
     period_until = wtforms.DateField(_l("Until"), validators=[InputRequired(_l("Give the last day."))])
     language = wtforms.RadioField(_l("Language"), choices=LANGUAGE_CHOICES)
 
 
-class PlanForm(Form):
+class PlanForm(AboutSectors):
     """Which federation and sectors, how often, in which language."""
 
-    federation = wtforms.HiddenField(validators=[InputRequired()])
-    sectors = wtforms.SelectMultipleField(
-        _l("Sectors"),
-        coerce=int,
-        widget=wtforms.widgets.ListWidget(prefix_label=False),
-        option_widget=wtforms.widgets.CheckboxInput(),
-        validators=[DataRequired(_l("Choose at least one sector."))],
-    )
     rhythm = wtforms.RadioField(_l("A draft each"), default=Rhythm.QUARTER.value)
     language = wtforms.RadioField(_l("Language"), choices=LANGUAGE_CHOICES)
 

@@ -1,15 +1,20 @@
 """A competitor among the members wants to find out who said what. It reads its own words, and no other's name."""
 
 import pytest
+import sqlalchemy as sa
 
 from cara_crm.core import clock
+from cara_crm.core.fold import fold
 from cara_crm.core.permissions import Role
+from cara_crm.deliveries.models import Delivery
 from cara_crm.issues.links import draft_token
 from cara_crm.issues.models import Channel, Consent, IssueState
 from cara_crm.positions import services
-from cara_crm.positions.models import WordingAgreement, WordingPurpose
+from cara_crm.positions.models import Outcome, WordingAgreement, WordingPurpose
+from cara_crm.reports.answers.services import pass_on
+from cara_crm.reports.models import Answer, AnswerState
 from tests import factories
-from tests.relays.cast import answered, relayed
+from tests.relays.cast import answered, relayed, sent_report
 
 NAMING = {
     "title": "Acier livré en retard chez Aciers Zélés",
@@ -47,14 +52,45 @@ def test_the_page_of_its_own_issue_names_nobody_else(rival, named, browse, db):
     assert "Zélés" not in page
 
 
-def test_what_it_received_names_nobody_else(rival, named, client, db):
-    issue = own(rival)
-    relay = answered(relayed(issue, named, **NAMING), factories.actor())
-    db.session.commit()
-    page = client.get(f"/information/{relay.id}").text
+@pytest.fixture
+def told(rival, named):
+    """The answer to a position of both, passed on as a manager does; the federation names one of them in it too."""
+    position = relayed(own(rival), named, **NAMING)
+    answer = Answer(report=sent_report(position), position=position, outcome=Outcome.TAKEN_UP, state=AnswerState.GIVEN)
+    answer.text_members = "Ce que dit ACIERS ZELES est pris en compte."
+    answer.given_at = clock.now()
+    pass_on(factories.add(answer), by=factories.actor())
+    factories.db.session.commit()
+    return answer.relay
+
+
+def test_what_it_received_names_nobody_else(told, client):
+    page = client.get(f"/information/{told.id}").text
     assert "des mois de retard" in page
     assert "Un stock commun" in page
-    assert "Zélés, l" not in page
+    assert "est pris en compte" in page
+    assert "zeles" not in fold(page)
+
+
+def test_the_title_of_an_answer_names_nobody_in_a_list_a_search_or_a_mail(told, browse, db):
+    """One title and one text go to all who are behind the position: they name none of them."""
+    assert "zeles" not in fold(browse("/information"))
+    assert told.title in browse("/information?q=acier")
+    assert "Nothing of that" in browse("/information?q=zeles")
+    letters = db.session.scalars(sa.select(Delivery).where(Delivery.kind == "answer_passed_on")).all()
+    assert {letter.contact_id for letter in letters} >= {person.contact_id for person in told.recipients}
+    assert not [one for one in letters if "zeles" in fold(f"{one.subject} {one.body_text} {one.body_html}")]
+
+
+def test_who_passes_it_on_reads_it_as_they_will(rival, named, sign_in, browse):
+    position = relayed(own(rival), named, **NAMING)
+    answer = Answer(report=sent_report(position), position=position, outcome=Outcome.TAKEN_UP, state=AnswerState.GIVEN)
+    answer.given_at = clock.now()
+    factories.add(answer)
+    sign_in(factories.user())
+    page = browse(f"/answers/{answer.id}/pass-on")
+    assert "Chez […], l’acier est livré" in page
+    assert "[…] is the name of a member" in page
 
 
 def test_similar_subjects_name_nobody(rival, named, post):

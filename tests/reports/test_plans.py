@@ -7,6 +7,7 @@ import time_machine
 
 from cara_crm.core.permissions import Role
 from cara_crm.deliveries.models import Delivery
+from cara_crm.federations.models import Federation
 from cara_crm.reports.models import Report, ReportPlan, Rhythm
 from cara_crm.reports.plans import services
 from cara_crm.reports.plans.days import last_monday, next_monday, period_before
@@ -68,6 +69,16 @@ def test_without_a_plan_the_page_teaches(writer, today, sign_in, browse):
     factories.federation()
     sign_in(writer)
     assert "Nothing is planned" in browse("/reports/plans")
+
+
+@pytest.mark.parametrize("page", ["/reports/plans", "/reports/new"])
+def test_without_a_federation_in_use_a_sentence_says_what_is_missing(page, writer, today, sign_in, client, db):
+    for federation in db.session.query(Federation):
+        federation.retired_on = date(2026, 1, 1)
+    sign_in(writer)
+    answer = client.get(page)
+    assert answer.status_code == 422
+    assert "No federation is in use" in answer.text
 
 
 @pytest.mark.parametrize("values", [{"sectors": []}, {"sectors": ["99"]}, {"rhythm": "day"}, {"language": "de"}])

@@ -53,12 +53,14 @@ def pass_on(answer_id: int) -> Any:
             flash(_passed(reach), "success")
             return redirect(url_for("relays.show", relay_id=answer.relay_id), 303)
     found = queries.behind(answer)
+    words = document_of(answer.report).position(code_of(answer.position_id)) or answer.position
     page = render_template(
         "office/pass_on.html",
         answer=answer,
         behind=found,
         reach=reach_of(found.people, newsletter=False),
-        words=document_of(answer.report).position(code_of(answer.position_id)) or answer.position,
+        words=words,
+        read=queries.for_any_member(answer, words.statement, words.request, answer.text_members),
         form=form,
         onward=onward(answer),
     )

@@ -11,6 +11,7 @@ from cara_crm.core.errors import NotVisible
 from cara_crm.extensions import db
 from cara_crm.issues.models import Issue, IssueState
 from cara_crm.positions.models import Position
+from cara_crm.positions.queries import names_behind
 from cara_crm.relays.queries import Person, author_contacts
 from cara_crm.reports.models import Answer, AnswerState, Report, report_position_issue
 from cara_crm.sectors.models import Sector
@@ -29,6 +30,12 @@ def answer_for(actor: Actor, answer_id: int) -> Answer:
     if found is None:
         raise NotVisible
     return found
+
+
+def for_any_member(answer: Answer, *texts: str) -> list[str]:
+    """The texts as all members behind the position may read them: the names of those members masked."""
+    names = names_behind([answer.position_id])
+    return [names.hide(text, answer.position_id, None) for text in texts]
 
 
 def earlier_answers(report: Report) -> list[Answer]:

@@ -13,7 +13,7 @@ from cara_crm.positions.models import Outcome
 from cara_crm.relays import services as relays
 from cara_crm.relays.models import Direction, Relay, RelayKind, RelayState
 from cara_crm.relays.services import Reach
-from cara_crm.reports.answers.queries import Behind, behind, later_version, successor_of
+from cara_crm.reports.answers.queries import Behind, behind, for_any_member, later_version, successor_of
 from cara_crm.reports.models import Answer, AnswerState, Report
 from cara_crm.reports.reading.queries import code_of, document_of, position_in
 from cara_crm.reports.services import telling
@@ -174,16 +174,20 @@ WORDING = ("title", "statement", "request")
 
 
 def draft_answer_relay(answer: Answer, found: Behind, *, addition: str = "", by: Actor) -> Relay:
-    """The relay of an answer to the members behind it, ready to send. What was made of their words is frozen in it."""
+    """The relay of an answer to the members behind it, ready to send. What was made of their words is frozen in it.
+
+    Its title and the answer are one text for all of them: a member that is named to the federation is not named there.
+    """
     words = document_of(answer.report).position(code_of(answer.position_id))
     said = words or answer.position
+    title, text = for_any_member(answer, said.title, answer.text_members)
     relay = Relay(
         direction=Direction.DOWN,
         kind=RelayKind.ANSWER,
         state=RelayState.DRAFT,
         federation_id=answer.report.federation_id,
-        title=said.title,
-        body="\n\n".join(part for part in (answer.text_members.strip(), addition.strip()) if part),
+        title=title,
+        body="\n\n".join(part for part in (text.strip(), addition.strip()) if part),
         deadline_on=answer.until_on,
         audience={"wording": {name: getattr(said, name) for name in WORDING} | {"outcome": answer.outcome}},
         created_by_id=by.user_id,

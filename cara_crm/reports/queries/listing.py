@@ -6,17 +6,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
-from cara_crm.core.errors import NotVisible
+from cara_crm.core.errors import DomainError, NotVisible
 from cara_crm.core.pages import Key
 from cara_crm.core.permissions import Permission
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation, Mandate
+from cara_crm.federations.queries import federations_in_use
 from cara_crm.positions.models import Position, position_sector
 from cara_crm.reports.models import (
     Answer,
@@ -198,22 +200,24 @@ def versions_of(report: Report) -> Sequence[Report]:
     return db.session.scalars(sa.select(Report).where(Report.number == report.number).order_by(Report.edition)).all()
 
 
-def federations() -> Sequence[Federation]:
-    """Those in use, in their order."""
-    return db.session.scalars(
-        sa.select(Federation).where(Federation.retired_on.is_(None)).order_by(Federation.ordinal, Federation.id)
-    ).all()
+def federation_or_first(federation_id: int | None) -> Federation:
+    """The one that was asked for while it is in use, else the first that is. Raises DomainError when none is."""
+    every = federations_in_use()
+    if not every:
+        raise DomainError(_("No federation is in use: an administrator adds one in the settings."))
+    return next((one for one in every if one.id == federation_id), every[0])
 
 
-def sectors_represented(federation_id: int) -> Sequence[Sector]:
-    """The sectors that the cluster represents for a federation today."""
+def sectors_to_report(actor: Actor, federation_id: int) -> list[Sector]:
+    """Those of the actor's sectors that the cluster represents for a federation today."""
     today = clock.today()
     ids = sa.select(Mandate.sector_id).where(
         Mandate.federation_id == federation_id,
         Mandate.from_on <= today,
         sa.or_(Mandate.until_on.is_(None), Mandate.until_on >= today),
     )
-    return db.session.scalars(sa.select(Sector).where(Sector.id.in_(ids)).order_by(Sector.ordinal)).all()
+    found = db.session.scalars(sa.select(Sector).where(Sector.id.in_(ids)).order_by(Sector.ordinal, Sector.id))
+    return [one for one in found if actor.in_charge_of({one.id})]
 
 
 def next_start(federation_id: int) -> date:

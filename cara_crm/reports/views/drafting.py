@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from wtforms.fields import SelectChoice
 
 from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
@@ -13,6 +12,7 @@ from cara_crm.core.languages import current_language
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
 from cara_crm.federations.models import Federation
+from cara_crm.federations.queries import federations_in_use
 from cara_crm.reports import services
 from cara_crm.reports.build import Built, build
 from cara_crm.reports.document import Period
@@ -26,7 +26,7 @@ from cara_crm.reports.views import blueprint
 @blueprint.get("/new")
 @requires(Permission.REPORT_EDIT)
 def new() -> str:
-    federation = _federation(typed.number(request.args.get("federation")))
+    federation = listing.federation_or_first(typed.number(request.args.get("federation")))
     form = _new_form(federation)
     form.sectors.data = [choice.value for choice in form.sectors.choices]
     form.period_from.data = listing.next_start(federation.id)
@@ -38,7 +38,7 @@ def new() -> str:
 @blueprint.post("/")
 @requires(Permission.REPORT_EDIT)
 def create() -> Any:
-    federation = _federation(typed.number(request.form.get("federation")))
+    federation = listing.federation_or_first(typed.number(request.form.get("federation")))
     form = _new_form(federation)
     if form.validate():
         try:
@@ -60,22 +60,14 @@ def create() -> Any:
     return _new_page(form, federation), 422
 
 
-def _federation(federation_id: int | None) -> Federation:
-    every = listing.federations()
-    return next((federation for federation in every if federation.id == federation_id), every[0])
-
-
 def _new_form(federation: Federation) -> NewReportForm:
     form = NewReportForm()
-    form.federation.data = str(federation.id)
-    language = current_language()
-    sectors = [s for s in listing.sectors_represented(federation.id) if current_actor().in_charge_of({s.id})]
-    form.sectors.choices = [SelectChoice(sector.id, sector.name_in(language)) for sector in sectors]
+    form.offer(federation, listing.sectors_to_report(current_actor(), federation.id))
     return form
 
 
 def _new_page(form: NewReportForm, federation: Federation) -> str:
-    return render_template("reports/new.html", form=form, federation=federation, federations=listing.federations())
+    return render_template("reports/new.html", form=form, federation=federation, federations=federations_in_use())
 
 
 @blueprint.get("/<int:report_id>/edit")

@@ -12,6 +12,7 @@ from cara_crm.core.languages import label
 from cara_crm.core.pages import paginate
 from cara_crm.core.permissions import Permission, public, requires
 from cara_crm.extensions import db
+from cara_crm.federations.queries import federations_in_use
 from cara_crm.files.responses import download
 from cara_crm.reports.answers.queries import answers_before
 from cara_crm.reports.build import build, file_name, kinds_of, render_draft
@@ -41,7 +42,7 @@ def index() -> str:
         "reports/index.html",
         page=page,
         progress=listing.progress([report.id for report in page.items]),
-        federations=[(federation.id, federation.short_name) for federation in listing.federations()],
+        federations=[(federation.id, federation.short_name) for federation in federations_in_use()],
         states=[(one.value, label(one)) for one in ReportState],
         chosen={"federation": federation, "state": state},
     )

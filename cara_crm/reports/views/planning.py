@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from wtforms.fields.choices import SelectChoice
 
 from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
@@ -13,6 +12,7 @@ from cara_crm.core.languages import current_language
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
+from cara_crm.federations.queries import federations_in_use
 from cara_crm.reports.forms import PlanForm
 from cara_crm.reports.models import Rhythm
 from cara_crm.reports.plans import queries, services
@@ -24,7 +24,7 @@ from cara_crm.reports.views import blueprint
 @blueprint.get("/plans")
 @requires(Permission.REPORT_EDIT)
 def plans() -> str:
-    federation = _federation(typed.number(request.args.get("federation")))
+    federation = listing.federation_or_first(typed.number(request.args.get("federation")))
     form = _form(federation)
     form.sectors.data = [choice.value for choice in form.sectors.choices]
     form.language.data = current_language()
@@ -34,7 +34,7 @@ def plans() -> str:
 @blueprint.post("/plans")
 @requires(Permission.REPORT_EDIT)
 def plan() -> Any:
-    federation = _federation(typed.number(request.form.get("federation")))
+    federation = listing.federation_or_first(typed.number(request.form.get("federation")))
     form = _form(federation)
     if form.validate():
         try:
@@ -65,16 +65,9 @@ def stop_plan(plan_id: int) -> Any:
     return redirect(url_for("reports.plans"), 303)
 
 
-def _federation(federation_id: int | None) -> Federation:
-    every = listing.federations()
-    return next((federation for federation in every if federation.id == federation_id), every[0])
-
-
 def _form(federation: Federation) -> PlanForm:
     form = PlanForm()
-    form.federation.data = str(federation.id)
-    sectors = [s for s in listing.sectors_represented(federation.id) if current_actor().in_charge_of({s.id})]
-    form.sectors.choices = [SelectChoice(one.id, one.name_in(current_language())) for one in sectors]
+    form.offer(federation, listing.sectors_to_report(current_actor(), federation.id))
     return form
 
 
@@ -86,7 +79,7 @@ def _page(form: PlanForm, federation: Federation) -> str:
         "reports/plans.html",
         form=form,
         federation=federation,
-        federations=listing.federations(),
+        federations=federations_in_use(),
         plans=found,
         coming=coming,
         about={one.id: period_before(one.rhythm, coming[one.id]) for one in found},

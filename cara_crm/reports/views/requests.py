@@ -14,9 +14,9 @@ from cara_crm.core.languages import current_language
 from cara_crm.core.pages import paginate
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
+from cara_crm.federations.queries import federations_in_use
 from cara_crm.reports.forms import DeclineForm, RequestForm
 from cara_crm.reports.models import Request
-from cara_crm.reports.queries import listing
 from cara_crm.reports.requests import queries, services
 from cara_crm.reports.views import blueprint
 from cara_crm.settings.queries import threshold
@@ -36,7 +36,7 @@ def requests() -> str:
 @requires(Permission.REPORT_EDIT)
 def new_request() -> Any:
     form = RequestForm()
-    form.offer(listing.federations())
+    form.offer(federations_in_use())
     if form.validate_on_submit():
         try:
             made = services.ask_cluster(
