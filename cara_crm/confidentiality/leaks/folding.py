@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -83,6 +84,7 @@ def _fold_character(character: str) -> str:
 _FOLDED = _Folder()
 
 
+@lru_cache(maxsize=256)  # one entry of the register is read several times over, and its neighbours share its domain
 def fold(text: str) -> str:
     """Fold a text to lower-case letters, digits and single spaces."""
     return " ".join(text.translate(_FOLDED).split())

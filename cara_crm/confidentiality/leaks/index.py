@@ -17,6 +17,7 @@ _RARE = 2
 SHORTEST_INFLECTED = 7
 _HEAD = 5
 _SIREN, _SIRET = 9, 14
+_NO_DIGITS = {code: None for code in range(128) if not chr(code).isdecimal()}
 
 Owners = frozenset[Hashable]
 
@@ -28,9 +29,9 @@ class _Holders:
         self.groups: dict[str, set[Hashable]] = defaultdict(set)
         self.owners: dict[str, dict[tuple[LeakKind, Hashable], None]] = defaultdict(dict)
 
-    def add(self, word: str, entry: RegisterEntry, kind: LeakKind) -> None:
-        self.groups[word].add(group_key(entry.id, entry.group))
-        self.owners[word][kind, entry.id] = None
+    def add(self, word: str, group: Hashable, owner: tuple[LeakKind, Hashable]) -> None:
+        self.groups[word].add(group)
+        self.owners[word][owner] = None
 
     def held_by(self, most: int) -> Iterator[tuple[str, LeakKind, Hashable]]:
         """The words that at most so many groups have."""
@@ -53,49 +54,51 @@ class LeakIndex:
         self.vocabulary = Vocabulary(ordinary)
         self.terms: dict[str, list[tuple[LeakKind, Look, Hashable]]] = defaultdict(list)
         self.digits: dict[str, list[tuple[LeakKind, Hashable]]] = defaultdict(list)
-        for entry in members:
-            for joined, kind, look in entry_terms(entry, self.vocabulary):
-                self.terms[joined].append((kind, look, entry.id))
-        self._add_rare_words(members)
-        self._add_surnames(members)
-        self._add_towns(members)
-        self._add_digits(members)
+        words, surnames, towns = _Holders(), _Holders(), _Holders()
+        for entry in members:  # all of one entry before the next: what is folded once serves again
+            self._read(entry, words, surnames, towns)
+        self._add_rare_words(words)
+        self._add_surnames(surnames, len(members))
+        self._add_towns(towns)
         self.terms.default_factory = self.digits.default_factory = None
         self.longest = max(map(len, self.terms), default=0)
         self.heads = {joined[:_HEAD] for joined in self.terms}
-        self.lookalikes = Lookalikes(self._misspellable())
-        self.alone = sorted(term for term in self._misspellable() if len(term) >= SHORTEST_INFLECTED)
+        misspellable = self._misspellable()
+        self.lookalikes = Lookalikes(misspellable)
+        self.alone = [term for term in misspellable if len(term) >= SHORTEST_INFLECTED]
         self.attributes = Attributes(members, self.k, self.vocabulary)
 
-    def _add_rare_words(self, members: list[RegisterEntry]) -> None:
+    def _read(self, entry: RegisterEntry, words: _Holders, surnames: _Holders, towns: _Holders) -> None:
+        """Take up what one entry tells alone, and note what depends on how many others tell it too."""
+        group = group_key(entry.id, entry.group)
+        for joined, kind, look in dict.fromkeys(entry_terms(entry, self.vocabulary)):
+            self.terms[joined].append((kind, look, entry.id))
+        for kind, name in named(entry):
+            for word in rare_words(name, self.vocabulary):
+                words.add(word, group, (kind, entry.id))
+        for person in entry.people:
+            for spelling in spellings(person):
+                for last in person_parts(spelling)[1]:
+                    surnames.add(last, group, (LeakKind.PERSON, entry.id))
+        for town in map(town_form, entry.towns):
+            towns.add(town, group, (LeakKind.TOWN, entry.id))
+        self._add_digits(entry)
+
+    def _add_rare_words(self, words: _Holders) -> None:
         """A word that only one or two groups of the register have in their names stands for them."""
-        words = _Holders()
-        for entry in members:
-            for kind, name in named(entry):
-                for word in rare_words(name, self.vocabulary):
-                    words.add(word, entry, kind)
         for word, kind, owner in words.held_by(_RARE):
             self.terms[word].append((kind, Look.WHOLE, owner))
 
-    def _add_surnames(self, members: list[RegisterEntry]) -> None:
+    def _add_surnames(self, surnames: _Holders, everybody: int) -> None:
         """A rare last name gives a person away alone, a common or ordinary one after a title."""
-        surnames = _Holders()
-        for entry in members:
-            people = [spelling for person in entry.people for spelling in spellings(person)]
-            for last in (last for person in people for last in person_parts(person)[1]):
-                surnames.add(last, entry, LeakKind.PERSON)
         rare = {last for last, _, _ in surnames.held_by(_RARE) if len(last) >= _HEAD}
-        for last, kind, owner in surnames.held_by(len(members)):
+        for last, kind, owner in surnames.held_by(everybody):
             self.terms[last].append((kind, Look.TITLED, owner))
             if last in rare and not self.vocabulary.is_ordinary(last):
                 self.terms[last].append((kind, Look.WHOLE if len(last) > _HEAD else Look.CAPITALISED, owner))
 
-    def _add_towns(self, members: list[RegisterEntry]) -> None:
+    def _add_towns(self, towns: _Holders) -> None:
         """A town where a single group has sites gives it away."""
-        towns = _Holders()
-        for entry in members:
-            for town in map(town_form, entry.towns):
-                towns.add(town, entry, LeakKind.TOWN)
         for town, kind, owner in towns.held_by(1):
             joined = town.replace(" ", "")
             if len(joined) > 1 and joined not in self.vocabulary.phrases:
@@ -103,18 +106,17 @@ class LeakIndex:
                 for form in {joined, joined.replace("saint", "st", 1)}:
                     self.terms[form].append((kind, look, owner))
 
-    def _add_digits(self, members: list[RegisterEntry]) -> None:
-        for entry in members:
-            for number in map(_digits, entry.sirens):
-                if len(number) in {_SIREN, _SIRET}:
-                    self.digits[number[:_SIREN]].append((LeakKind.SIREN, entry.id))
-            for number in map(_digits, entry.phones):
-                if len(number) >= _SIREN:
-                    self.digits[number[-_SIREN:]].append((LeakKind.PHONE, entry.id))
+    def _add_digits(self, entry: RegisterEntry) -> None:
+        for number in map(_digits, entry.sirens):
+            if len(number) in {_SIREN, _SIRET}:
+                self.digits[number[:_SIREN]].append((LeakKind.SIREN, entry.id))
+        for number in map(_digits, entry.phones):
+            if len(number) >= _SIREN:
+                self.digits[number[-_SIREN:]].append((LeakKind.PHONE, entry.id))
 
-    def _misspellable(self) -> Iterable[str]:
+    def _misspellable(self) -> list[str]:
         kinds = {LeakKind.NAME, LeakKind.GROUP, LeakKind.BRAND, LeakKind.PERSON, LeakKind.THIRD_PARTY}
-        return (
+        return sorted(
             joined
             for joined, found in self.terms.items()
             if any(kind in kinds and look <= Look.WHOLE for kind, look, _ in found)
@@ -122,7 +124,9 @@ class LeakIndex:
 
 
 def _digits(text: str) -> str:
-    return "".join(character for character in fold(text) if character.isdecimal())
+    if text.isascii():
+        return text.translate(_NO_DIGITS)
+    return "".join(filter(str.isdecimal, fold(text)))
 
 
 def stable_key(kind: LeakKind, what: str, owners: Iterable[Hashable]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class LeakKind(StrEnum):
@@ -39,8 +40,7 @@ class Leak:
     owners: frozenset[Hashable] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterEntry:
+class RegisterEntry(NamedTuple):
     """One member as the leak check knows it. Only `id` is needed; the rest is what is written in the register.
 
     `names`: legal, usual, former and other names. `acronyms`: short names, matched as capitals. `people`: first and

@@ -1,6 +1,7 @@
 """The forms under which a member may appear in a text, from how it stands in the register."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from cara_crm.confidentiality.leaks.folding import fold, spellings
 from cara_crm.confidentiality.leaks.looks import Look
@@ -113,6 +114,7 @@ def _person_terms(person: str) -> Iterator[Term]:
             yield short + last, LeakKind.PERSON, Look.CAPITALISED
 
 
+@lru_cache(maxsize=16)  # asked for the whole name, then for the last name
 def person_parts(person: str) -> tuple[list[str], set[str]]:
     """The parts of the first name, and the last name with and without its particle; none for a single word."""
     parts = [found for found in map(fold, person.split()) if found and found not in TITLES]
@@ -129,12 +131,14 @@ def email_terms(email: str) -> Iterator[Term]:
         yield from domain_terms(email.rsplit("@", 1)[1])
 
 
-def domain_terms(domain: str) -> Iterator[Term]:
+@lru_cache(maxsize=16)  # everybody of an organisation has its address there
+def domain_terms(domain: str) -> tuple[Term, ...]:
     """A domain, unless half the country has its mail there."""
     host = domain.strip().lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").split("/")[0]
     joined = "".join(fold(host).split())
-    if host not in PUBLIC_MAIL and "." in host and len(joined) >= _SHORTEST_TOKEN:
-        yield joined, LeakKind.DOMAIN, Look.ANY if len(joined) >= _SHORTEST_JOINED else Look.WHOLE
+    if host in PUBLIC_MAIL or "." not in host or len(joined) < _SHORTEST_TOKEN:
+        return ()
+    return ((joined, LeakKind.DOMAIN, Look.ANY if len(joined) >= _SHORTEST_JOINED else Look.WHOLE),)
 
 
 def town_form(town: str) -> str:
@@ -166,7 +170,7 @@ def entry_terms(entry: RegisterEntry, vocabulary: Vocabulary) -> Iterator[Term]:
     """Every term of one member but those that depend on the rest of the register."""
     for kind, name in named(entry):
         yield from name_terms(name, kind, vocabulary)
-    several: list[tuple[tuple[str, ...], Callable[[str], Iterator[Term]]]] = [
+    several: list[tuple[tuple[str, ...], Callable[[str], Iterable[Term]]]] = [
         (entry.people, person_terms),
         (entry.emails, email_terms),
         (entry.domains, domain_terms),

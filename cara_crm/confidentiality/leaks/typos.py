@@ -10,9 +10,10 @@ class Lookalikes:
     """Long terms by their halves: a single slip leaves one half of the word untouched."""
 
     def __init__(self, terms: Iterable[str]) -> None:
+        """`terms` in the order in which they are to be found."""
         self._heads: dict[tuple[int, str], list[str]] = defaultdict(list)
         self._tails: dict[tuple[int, str], list[str]] = defaultdict(list)
-        for term in sorted(terms):
+        for term in terms:
             if len(term) >= _SHORTEST and not term.isdecimal():
                 half = len(term) // 2
                 self._heads[len(term), term[:half]].append(term)
