@@ -197,12 +197,12 @@ class SectorWishForm(Form):
 class TagWishForm(Form):
     """The same tag for many."""
 
-    ASKS = "tag"  # stands in the address once it was answered
+    ASKS = "new_tag"  # stands in the address once it was answered; "tag" there is a filter of the list
 
-    tag = StringField(_l("Tag"), [InputRequired(_l("Write a tag.")), Length(max=60)])
+    new_tag = StringField(_l("Tag"), [InputRequired(_l("Write a tag.")), Length(max=60)])
 
     def wish(self) -> Wish:
-        return Wish(BulkKind.TAG, tag=self.tag.data)
+        return Wish(BulkKind.TAG, tag=self.new_tag.data)
 
 
 class ManagerWishForm(ManagerForm):

@@ -115,8 +115,15 @@
   window.addEventListener("pageshow", () => all("form[data-sending]").forEach((form) => delete form.dataset.sending));
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-autosubmit]");
-    if (form && event.target.type !== "search") form.requestSubmit();
+    if (form && event.target.type !== "search" && !event.target.closest(".facet")) form.requestSubmit();
   });
+  // Values that are ticked in a menu are asked for together, once one looks away from all of them.
+  const isTicked = (form) => all(".facet input", form).some((box) => box.checked !== box.defaultChecked);
+  const askTicked = () => { const form = all("form[data-autosubmit]").find(isTicked); if (form) form.requestSubmit(); };
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("a, button, label, summary, input, select, textarea, .facet")) askTicked();
+  });
+  document.addEventListener("keyup", (event) => { if (event.key === "Escape" && event.target.closest(".facet")) askTicked(); });
 
   /* ---- The order of a list of choices: a place up or down at once, without asking the server ---- */
   document.addEventListener("click", (event) => {

@@ -115,3 +115,27 @@ def test_the_map_is_walked_with_tab_and_a_department_is_chosen_with_enter(open_p
     page.locator(".map a[aria-label^='Isère']").press("Enter")
     page.wait_for_selector(".map a.chosen[aria-label*='(chosen)']")
     assert "view=map" in page.url
+
+
+def test_several_values_are_ticked_and_asked_for_at_once(open_page):
+    page = open_page("/members", who="manager")
+    page.locator(".facet summary", has_text="Main sector").press("Enter")
+    boxes = page.locator(".facet[open] input")
+    boxes.nth(0).press("Space")
+    boxes.nth(1).press("Space")
+    assert "sector=" not in page.url
+    page.keyboard.press("Escape")
+    page.wait_for_selector("nav[aria-label='Chosen filters'] li:nth-child(2)")
+    assert page.url.count("sector=") == 2
+    page.locator("nav[aria-label='Chosen filters'] a").first.click()
+    page.wait_for_selector("nav[aria-label='Chosen filters'] li:only-child")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_values_of_a_filter_stay_on_the_screen(open_page, width):
+    page = open_page("/members", who="manager", width=width)
+    for summary in page.locator(".facet summary").all():
+        summary.click()
+        box = page.locator(".facet[open] .pop").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width

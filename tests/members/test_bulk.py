@@ -146,9 +146,9 @@ def manager(sign_in: Callable[..., FlaskClient]) -> FlaskClient:
 def test_from_the_list_to_the_change_and_back(
     manager: FlaskClient, browse: Callable[..., str], post: Callable[..., Any], three: list[Member]
 ) -> None:
-    page = f"/members/bulk?ids={three[0].id}&ids={three[1].id}&kind=tag&tag=Pilote"
+    page = f"/members/bulk?ids={three[0].id}&ids={three[1].id}&kind=tag&new_tag=Pilote"
     assert "Change 2 organisations" in browse(page)
-    sent = {"ids": [three[0].id, three[1].id], "kind": "tag", "tag": "Pilote", "expected": 2}
+    sent = {"ids": [three[0].id, three[1].id], "kind": "tag", "new_tag": "Pilote", "expected": 2}
     done = post(page, "/members/bulk", sent)
     assert done.status_code == 303
     assert "With the tag “Pilote”" in browse(done.location)
@@ -160,7 +160,7 @@ def test_from_the_list_to_the_change_and_back(
 
 def test_all_that_the_filters_leave(manager: FlaskClient, browse: Callable[..., str], three: list[Member]) -> None:
     f.member("Usine", in_sector="AUTO")
-    html = browse(f"/members/bulk?all=1&sector={f.sector('AUTO').id}&kind=tag&tag=Pilote")
+    html = browse(f"/members/bulk?all=1&sector={f.sector('AUTO').id}&kind=tag&new_tag=Pilote")
     assert "One organisation changes." in html
     assert "Usine" in html
     assert "Atelier A" not in html
@@ -173,20 +173,20 @@ def test_each_way_asks_for_what_it_needs(
     assert "Show what changes" in browse(f"/members/bulk?ids={three[0].id}&kind={kind.value}")
 
 
-@pytest.mark.parametrize("query", ["", "ids=x", "ids=999999", "kind=tag&tag=a"])
+@pytest.mark.parametrize("query", ["", "ids=x", "ids=999999", "kind=tag&new_tag=a"])
 def test_nobody_chosen_leads_back_to_the_list(manager: FlaskClient, query: str) -> None:
     answer = manager.get(f"/members/bulk?{query}")
     assert (answer.status_code, answer.location) == (303, "/members")
 
 
 def test_a_missing_value_is_asked_again(manager: FlaskClient, post: Callable[..., Any], three: list[Member]) -> None:
-    answer = post("/members/new", "/members/bulk", {"ids": three[0].id, "kind": "tag", "tag": "", "expected": 1})
+    answer = post("/members/new", "/members/bulk", {"ids": three[0].id, "kind": "tag", "new_tag": "", "expected": 1})
     assert answer.status_code == 422
     assert "Write a tag." in answer.text
 
 
 def test_a_list_that_moved_is_shown_again(manager: FlaskClient, post: Callable[..., Any], three: list[Member]) -> None:
-    answer = post("/members/new", "/members/bulk", {"ids": three[0].id, "kind": "tag", "tag": "a", "expected": 7})
+    answer = post("/members/new", "/members/bulk", {"ids": three[0].id, "kind": "tag", "new_tag": "a", "expected": 7})
     assert answer.status_code == 422
     assert "The list changed meanwhile" in answer.text
 
@@ -195,7 +195,7 @@ def test_members_of_other_sectors_are_not_reached(
     sign_in: Callable[..., FlaskClient], post: Callable[..., Any], three: list[Member]
 ) -> None:
     sign_in(f.user(sectors=[f.sector("AUTO")]))
-    answer = post("/members/new", "/members/bulk", {"ids": three[0].id, "kind": "tag", "tag": "a", "expected": 1})
+    answer = post("/members/new", "/members/bulk", {"ids": three[0].id, "kind": "tag", "new_tag": "a", "expected": 1})
     assert answer.status_code == 422
     assert three[0].tags == []
 

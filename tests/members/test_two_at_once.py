@@ -68,7 +68,7 @@ def test_a_tag_that_many_got_meanwhile_is_not_lost(manager: FlaskClient, post: P
     one = f.member("Forge Églantine")
     url = f"/members/{one.id}/edit"
     mine = opened(manager, url, db)
-    given = {"ids": one.id, "kind": "tag", "tag": "hydrogène", "expected": 1}
+    given = {"ids": one.id, "kind": "tag", "new_tag": "hydrogène", "expected": 1}
     assert post(url, "/members/bulk", given).status_code == 303
     answer = manager.post(url, data=mine | {"description": "Ressorts"})
     assert answer.status_code == 409

@@ -268,12 +268,13 @@ def test_who_looks_after_them_and_tags_narrow_the_list_too(sign_in, browse, db):
     factories.member("Atelier Nord").managers = [ended]
     db.session.flush()
     sign_in(factories.user())
+    one, two = (f'</span> <span class="count">{n}<' for n in (1, 2))
     assert "Lise Suit" not in browse("/members")
     more = browse("/members?more=1")
-    assert ("Lise Suit (2)" in more, "Luc Suit" in more, "Salon (2)" in more) == (True, False, True)
+    assert (f"Lise Suit{two}" in more, "Luc Suit" in more, f"Salon{two}" in more) == (True, False, True)
     tag = forge.tags[0].id
     shown = browse(f"/members?manager={lise.id}&tag={tag}&status=active")
-    assert ("Forge des Étangs" in shown, "Usine du Lac" in shown, "Lise Suit (1)" in shown) == (True, False, True)
+    assert ("Forge des Étangs" in shown, "Usine du Lac" in shown, f"Lise Suit{one}" in shown) == (True, False, True)
     assert "1 organisation" in shown
     assert f"manager={lise.id}&amp;tag={tag}" in shown
 

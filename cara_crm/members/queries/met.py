@@ -38,7 +38,7 @@ def met(actor: Actor, filters: Filters) -> Met:
     sectors = sa.select(line.sector_id, sa.literal(""), sa.func.count(line.member_id.distinct())).join(
         Member, Member.id == line.member_id
     )
-    sectors = sectors.where(belonging_now(line), *narrowed(actor, replace(filters, within_id=None)))
+    sectors = sectors.where(belonging_now(line), *narrowed(actor, replace(filters, within=())))
     parts: list[Any] = [
         _managers(actor, filters).add_columns(sa.literal("managers")),
         _tags(actor, filters).add_columns(sa.literal("tags")),
@@ -54,14 +54,14 @@ def met(actor: Actor, filters: Filters) -> Met:
 
 
 def _managers(actor: Actor, filters: Filters) -> Any:
-    members = narrowed(actor, replace(filters, manager_id=None))
+    members = narrowed(actor, replace(filters, managers=()))
     select: Any = sa.select(User.id, User.name, sa.func.count(Member.id.distinct()).label("n"))
     select = select.join(AccountManager, AccountManager.user_id == User.id).join(AccountManager.member)
     return select.where(in_charge_now(), *members).group_by(User.id, User.name)
 
 
 def _tags(actor: Actor, filters: Filters) -> Any:
-    members = narrowed(actor, replace(filters, tag_id=None))
+    members = narrowed(actor, replace(filters, tags=()))
     select: Any = sa.select(Tag.id, Tag.name, sa.func.count().label("n")).select_from(member_tag)
     select = select.join(Tag, Tag.id == member_tag.c.tag_id).join(Member, Member.id == member_tag.c.member_id)
     return select.where(*members).group_by(Tag.id, Tag.name)

@@ -36,26 +36,29 @@ MOST_READ = 2000  # of those that could be meant when a letter is wrong
 
 @dataclass(frozen=True)
 class Beyond:
-    """A filter that a later feature knows: its name and value, and what it asks of `Member`."""
+    """A filter that a later feature knows: its name and values, any of them, and what they ask of `Member`."""
 
     name: str
-    value: str
+    values: tuple[str, ...]
     condition: sa.ColumnElement[bool] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the list is narrowed to; None is everything. `sector_id` is the main sector, `within_id` any that it belongs
-    to today; `ids` are names found to be close to what was typed."""
+    """What the list is narrowed to: any of the values of each filter, by all filters together; none is everything.
+
+    `sectors` are main sectors, `within` any that it belongs to today; `ids` are names found to be close to what was
+    typed.
+    """
 
     q: str = ""
-    sector_id: int | None = None
-    category: MemberCategory | None = None
-    department_id: int | None = None
-    status: MemberStatus | None = None
-    manager_id: int | None = None
-    tag_id: int | None = None
-    within_id: int | None = None
+    sectors: tuple[int, ...] = ()
+    categories: tuple[MemberCategory, ...] = ()
+    departments: tuple[int, ...] = ()
+    statuses: tuple[MemberStatus, ...] = ()
+    managers: tuple[int, ...] = ()
+    tags: tuple[int, ...] = ()
+    within: tuple[int, ...] = ()
     beyond: tuple[Beyond, ...] = ()
     to_confirm: bool = False
     archived: bool = False
@@ -81,6 +84,7 @@ class Facets:
     statuses: dict[MemberStatus, int]
 
 
+Given = frozenset[tuple[int, bool]]
 FACETS = (Member.main_sector_id, Member.category, Member.department_id, Member.status)
 
 
@@ -137,22 +141,23 @@ def chosen(actor: Actor, filters: Filters) -> list[Member]:
 
 def facets(actor: Actor, filters: Filters) -> Facets:
     """Every count beside the list, from one pass over the members that the words leave."""
-    wanted = (filters.sector_id, filters.category, filters.department_id, filters.status)
-    given = frozenset(i for i, value in enumerate(wanted) if value is not None)
-    words_only = replace(filters, sector_id=None, category=None, department_id=None, status=None)
+    wanted = (filters.sectors, filters.categories, filters.departments, filters.statuses)
+    given = frozenset((i, len(values) > 1) for i, values in enumerate(wanted) if values)
+    words_only = replace(filters, sectors=(), categories=(), departments=(), statuses=())
     if actor.sector_ids is None and words_only == Filters():
         select = _summed_of_all(given)
     else:
         select = _summed(_counted((*visible(actor), *_conditions(words_only))), given)
     found: list[dict[str, int]] = [{} for _ in FACETS]
     unplaced = 0
-    for facet, value, n in db.session.execute(select, {_wanted(i): wanted[i] for i in given}):
+    bound = {_wanted(i): list(wanted[i]) if several else wanted[i][0] for i, several in given}
+    for facet, value, n in db.session.execute(select, bound):
         if value is not None:
             found[facet][value] = n
         elif FACETS[facet] is Member.department_id:
             unplaced = n
     sectors, categories, departments, statuses = found
-    wished = [filters.status] if filters.status else list(statuses)  # every member has a status
+    wished = filters.statuses or list(statuses)  # every member has one status
     return Facets(
         total=sum(statuses.get(status, 0) for status in wished),
         unplaced=unplaced,
@@ -164,7 +169,7 @@ def facets(actor: Actor, filters: Filters) -> Facets:
 
 
 @cache
-def _summed_of_all(given: frozenset[int]) -> sa.CompoundSelect[Any]:
+def _summed_of_all(given: Given) -> sa.CompoundSelect[Any]:
     """The statement of most requests, over what is counted already; to make it takes longer than to run it."""
     cell, n = [getattr(MemberTally, column.key) for column in FACETS], sa.func.sum(MemberTally.n)
     return _summed(sa.select(*cell, n.label("n")).group_by(*cell).having(n > 0), given)
@@ -175,23 +180,29 @@ def _counted(conditions: Iterable[sa.ColumnElement[bool]]) -> sa.Select[Any]:
     return sa.select(*cell, sa.func.count().label("n")).where(*conditions).group_by(*cell)
 
 
-def _summed(cells: sa.Select[Any], given: frozenset[int]) -> sa.CompoundSelect[Any]:
+def _summed(cells: sa.Select[Any], given: Given) -> sa.CompoundSelect[Any]:
     """Rows (number of the facet, its value as text, count), each facet under the other facets' filters.
 
-    `given`: the facets that are filtered, by values that are bound when it is run.
+    `given`: the facets that are filtered, and whether by several values; they are bound when it is run. A member has
+    one value of each of these facets, so that counts of several add up.
     """
     counted = cells.cte()
     columns = [counted.c[column.key] for column in FACETS]
-    held = {i: columns[i] == sa.bindparam(_wanted(i), type_=columns[i].type) for i in given}
+    held = {i: _held(columns[i], i, several) for i, several in given}
     n = sa.cast(sa.func.sum(counted.c.n), sa.Integer)  # PostgreSQL sums to a decimal
     return sa.union_all(
         *(
             sa.select(sa.literal(i), sa.cast(column, sa.Text), n)
-            .where(*(held[k] for k in given - {i}))
+            .where(*(condition for k, condition in held.items() if k != i))
             .group_by(column)
             for i, column in enumerate(columns)
         )
     )
+
+
+def _held(column: sa.ColumnElement[Any], facet: int, several: bool) -> sa.ColumnElement[bool]:
+    wanted: Any = sa.bindparam(_wanted(facet), type_=column.type, expanding=several)
+    return column.in_(wanted) if several else column == wanted
 
 
 def _wanted(facet: int) -> str:
@@ -218,7 +229,7 @@ def narrowed(actor: Actor, filters: Filters) -> list[sa.ColumnElement[bool]]:
 
 def sites_by_department(actor: Actor, filters: Filters) -> dict[int, int]:
     """How many open sites the members have in each department, the filter of their head office's set aside."""
-    members = (*visible(actor), *_conditions(replace(filters, department_id=None)))
+    members = (*visible(actor), *_conditions(replace(filters, departments=())))
     rows = db.session.execute(
         sa.select(Site.department_id, sa.func.count(Site.id))
         .join(Site.member)
@@ -239,21 +250,16 @@ def close_names(actor: Actor, filters: Filters) -> tuple[int, ...]:
 
 def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     where: list[Any] = [Member.archived_on.is_not(None) if filters.archived else Member.archived_on.is_(None)]
-    if filters.sector_id is not None:
-        where.append(Member.main_sector_id == filters.sector_id)
-    if filters.category is not None:
-        where.append(Member.category == filters.category)
-    if filters.department_id is not None:
-        where.append(Member.department_id == filters.department_id)
-    if filters.status is not None:
-        where.append(Member.status == filters.status)
-    if filters.manager_id is not None:
-        mine = sa.and_(AccountManager.user_id == filters.manager_id, in_charge_now())
-        where.append(Member.managers.any(mine))
-    if filters.tag_id is not None:
-        where.append(Member.tags.any(Tag.id == filters.tag_id))
-    if filters.within_id is not None:
-        belongs = sa.select(SectorAssignment.member_id).where(SectorAssignment.sector_id == filters.within_id)
+    for column, values in zip(
+        FACETS, (filters.sectors, filters.categories, filters.departments, filters.statuses), strict=True
+    ):
+        where.extend([_any(column, values)] if values else [])
+    if filters.managers:
+        where.append(Member.managers.any(sa.and_(_any(AccountManager.user_id, filters.managers), in_charge_now())))
+    if filters.tags:
+        where.append(Member.tags.any(_any(Tag.id, filters.tags)))
+    if filters.within:
+        belongs = sa.select(SectorAssignment.member_id).where(_any(SectorAssignment.sector_id, filters.within))
         where.append(Member.id.in_(belongs.where(belonging_now())))
     where.extend(one.condition for one in filters.beyond)
     if filters.to_confirm:
@@ -263,6 +269,12 @@ def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     else:
         where.extend(holds(Member.folded, word) for word in words_of(filters.q))
     return where
+
+
+def _any(column: Any, values: Sequence[Any]) -> sa.ColumnElement[bool]:
+    """One of these; a single one is asked for as before there were several, so that an index orders the list."""
+    found: sa.ColumnElement[bool] = column == values[0] if len(values) == 1 else column.in_(values)
+    return found
 
 
 def words_of(q: str) -> list[str]:

@@ -23,8 +23,8 @@ from cara_crm.members.forms import BULK_FORMS, ViewForm
 from cara_crm.members.models import Member
 from cara_crm.members.queries import Filters
 from cara_crm.members.views import blueprint, on_map
+from cara_crm.members.views.asking import PLACE, as_query, asked_filters
 from cara_crm.members.views.columns import named_in_address
-from cara_crm.members.views.register import PLACE, as_query, asked_filters
 
 SHOWN = 100
 
@@ -93,7 +93,9 @@ def keep_view() -> Any:
     form = ViewForm()
     if form.validate_on_submit():
         try:
-            views.keep_view(PLACE, form.name.data, urlencode(kept), is_shared=form.is_shared.data, by=current_actor())
+            views.keep_view(
+                PLACE, form.name.data, urlencode(kept, doseq=True), is_shared=form.is_shared.data, by=current_actor()
+            )
             db.session.commit()
             flash(_("The view “%(name)s” is saved.", name=form.name.data), "success")
         except DomainError as error:

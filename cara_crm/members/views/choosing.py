@@ -11,7 +11,7 @@ from cara_crm.lists import queries as lists
 from cara_crm.lists import services
 from cara_crm.lists.columns import FIELD, told
 from cara_crm.members.views import blueprint, columns
-from cara_crm.members.views.register import PLACE, as_query, asked_filters
+from cara_crm.members.views.asking import PLACE, as_query, asked_filters
 
 
 @blueprint.get("/columns")

@@ -16,14 +16,17 @@ FIELD, MAP = "view", "map"  # as the address says that it is the map
 def map_of(
     actor: Actor, asked: Filters, counted: Facets, departments: Sequence[Any], kept: dict[str, Any]
 ) -> dict[str, Any]:
-    """What the template is told: each department of the map with its members, its sites and the address that narrows
-    the list to it, or to it no more; others where there are any, and how many members have no known place."""
+    """What the template is told: each department of the map with its members, its sites and the address that takes it
+    among those that the list is narrowed to, or out of them; others where there are any, and how many members have no
+    known place."""
     sites, drawn = queries.sites_by_department(actor, asked), outlines()
     places, elsewhere = [], []
     for one in departments:
         n = counted.departments.get(one.id, 0)
-        wanted = {**kept, "department": None if one.id == asked.department_id else one.id}
-        place = (one.code, one.name, n, url_for("members.index", **wanted), sites.get(one.id, 0))
+        others = [id for id in asked.departments if id != one.id]
+        wanted = others if one.id in asked.departments else [*others, one.id]
+        address = url_for("members.index", **{**kept, "department": wanted or None})
+        place = (one.code, one.name, n, address, sites.get(one.id, 0))
         if one.code in drawn.paths:
             places.append(place)
         elif n or sites.get(one.id):
@@ -33,6 +36,6 @@ def map_of(
         "places": places,
         "places_drawn": [place[:4] for place in places],
         "elsewhere": elsewhere,
-        "chosen": next((one.code for one in departments if one.id == asked.department_id), None),
+        "chosen": [one.code for one in departments if one.id in asked.departments],
         "unplaced": counted.unplaced,
     }
