@@ -1,6 +1,6 @@
 """One position as it may be said to one federation: with figures, with names, as a signal, or not yet."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from textwrap import shorten
@@ -17,6 +17,7 @@ from cara_crm.reports.words import typographic, words
 MEASURES = ("jobs", "euros", "days", "units")
 AVERAGED = {"days"}
 SIGNAL_TITLE = 90
+MANY = "-n"  # behind a measure: how many groups declared it
 
 
 class Treatment(StrEnum):
@@ -139,16 +140,18 @@ def figures_behind(
     ]
     if others:
         made.append(_count(material, wording, "others", said["text"]["others_label"], others, None))
-    caveats: list[str] = []
+    beside = [figure.value for figure, _ in made]
+    cells, caveats = [cell for _, cell in made], list[str]()
+    figures = [figure for figure, _ in made]
     for measure in MEASURES:
         amounts = declared(voices, measure)
         if amounts:
-            figure, cell, refusal = _impact(material, wording, measure, amounts)
-            made.append((figure, cell))
+            figure, of_impact, refusal = _impact(material, wording, measure, amounts, beside)
+            figures.append(figure)
+            cells += of_impact
             caveats += [said["text"]["dominated"]] if refusal is SumRefusal.DOMINATED else []
             caveats += [said["text"]["declared"]]
-    figures = tuple(figure for figure, _ in made)
-    return figures, tuple(cell for _, cell in made), tuple(dict.fromkeys(caveats))
+    return tuple(figures), tuple(cells), tuple(dict.fromkeys(caveats))
 
 
 def _count(
@@ -178,15 +181,32 @@ def summed(amounts: Mapping[str, int], measure: str) -> int:
 
 
 def _impact(
-    material: Material, wording: Wording, measure: str, amounts: dict[str, int]
-) -> tuple[Figure, Cell, SumRefusal | None]:
+    material: Material, wording: Wording, measure: str, amounts: dict[str, int], beside: list[int | None]
+) -> tuple[Figure, tuple[Cell, Cell], SumRefusal | None]:
+    """What was declared, and how many declared it as far as that may stand ``beside`` the counts of who spoke."""
     label, unit = words(material.head.language)["measures"][measure]
     contributions: dict[Hashable, Amount] = dict(amounts.items())
     decision = decide_sum(contributions, material.head.threshold)
     shown = summed(amounts, measure) if decision.publishable else None
     cell, on = settled(material, Cell(f"{wording.code}:{measure}", shown, frozenset(amounts)))
     n = len(cell.groups) if cell.value is not None else None
-    return Figure(measure, label, cell.value, unit, n=n, as_of=on), cell, decision.refusal
+    many, _ = settled(material, Cell(f"{wording.code}:{measure}{MANY}", n, cell.groups))
+    if cell.value is None or not may_stand_beside(many.value, beside, material.head.threshold):
+        many = Cell(many.key, None, many.groups)
+    return Figure(measure, label, cell.value, unit, n=many.value, as_of=on), (cell, many), decision.refusal
+
+
+def may_stand_beside(n: int | None, counts: Collection[int | None], k: int) -> bool:
+    """May it be told that n groups declared something, where these ``counts`` are told of all who could have?
+
+    None is a count that is withheld: 1 to k-1 groups, each of which must stay possible. Where all are told, nobody or
+    at least k kept silent.
+    """
+    told = [count for count in counts if count is not None]
+    withheld = len(counts) - len(told)
+    if n is None or withheld > 1:
+        return False
+    return n <= sum(told) + 1 if withheld else not 0 < abs(sum(told) - n) < k
 
 
 def _breakdown(material: Material, wording: Wording, detail: Detail) -> tuple[Counted, ...]:
