@@ -10,12 +10,12 @@ from cara_crm.core.languages import current_language, label, named, short_day
 from cara_crm.deliveries.models import Suppression
 from cara_crm.members.export import harmless
 from cara_crm.relays.models import Recipient, Relay
-from cara_crm.relays.queries import Ledger
+from cara_crm.relays.queries import Ledger, Told
 
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def as_csv(relays: Iterable[Relay], ledgers: Mapping[int, Ledger]) -> str:
+def as_csv(relays: Iterable[Relay], ledgers: Mapping[int, Ledger | Told]) -> str:
     """One line an entry; separated by what the language's spreadsheets expect, with a byte order mark for them."""
     heads = (_("Day"), _("Direction"), _("Kind"), _("Federation"), _("Sectors"), _("Title"), _("Targeted"), _("Sent"))
     return _table(heads, (_row(relay, ledgers.get(relay.id)) for relay in relays))
@@ -72,12 +72,12 @@ def _table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     return BYTE_ORDER_MARK + text.getvalue()
 
 
-def _row(relay: Relay, ledger: Ledger | None) -> Iterable[object]:
+def _row(relay: Relay, ledger: Ledger | Told | None) -> Iterable[object]:
     yield short_day(relay.happened_at)
     yield label(relay.direction)
     yield label(relay.kind)
     yield relay.federation.short_name if relay.federation else ""
     yield ", ".join(named(sector) for sector in relay.sectors)
     yield relay.title
-    yield ledger.targeted if ledger else ""
-    yield ledger.sent if ledger else ""
+    for count in (ledger.targeted, ledger.sent) if ledger else ("", ""):
+        yield _("withheld") if count is None else count

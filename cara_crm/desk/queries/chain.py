@@ -1,7 +1,7 @@
 """The way of what members said to the federation and back, from whichever end one comes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -19,7 +19,7 @@ from cara_crm.issues.models import Issue, IssueState
 from cara_crm.issues.queries import of_own_member
 from cara_crm.positions.models import Position, PositionIssue, PositionState
 from cara_crm.relays.models import Relay, RelayState, relay_position
-from cara_crm.relays.queries import Ledger, ledgers
+from cara_crm.relays.queries import Ledger, Told, ledgers, together, told_together
 from cara_crm.reports.document import TOTAL, DocumentPosition
 from cara_crm.reports.layout import GROUPS
 from cara_crm.reports.models import Answer, AnswerState, Report, ReportPosition, ReportState, report_position_issue
@@ -67,7 +67,7 @@ class Way:
     report: Report | None = None
     answers: list[Answer] = field(default_factory=list)
     relays: list[Relay] = field(default_factory=list)
-    ledger: Ledger = field(default_factory=Ledger)
+    ledger: Ledger | Told = field(default_factory=Ledger)
     knows_people: bool = True
 
     @property
@@ -199,17 +199,10 @@ def _whole(value: float | None) -> int | None:
     return None if value is None else int(value)
 
 
-def _ledger(way: Way, k: int) -> Ledger:
+def _ledger(way: Way, k: int) -> Ledger | Told:
     """What became of the answers, together; of an answer to few groups, nothing for who may not know people."""
     counts = list(ledgers([relay.id for relay in way.relays]).values()) if way.relays else []
-    if way.knows_people:
-        return _sum(counts)
-    return _sum(counts).for_outsiders(k) if counts and all(one.groups >= k for one in counts) else Ledger()
-
-
-def _sum(counts: Iterable[Ledger]) -> Ledger:
-    rows = list(counts)
-    return Ledger(**{one.name: sum(getattr(row, one.name) or 0 for row in rows) for one in fields(Ledger)})
+    return together(counts) if way.knows_people else told_together(counts, k)
 
 
 def _through(kind: ChainKind, record_id: int) -> sa.Select[int]:

@@ -22,6 +22,7 @@ from cara_crm.relays.queries.ledger import (
     SENDING_JOB,
     Ledger,
     Progress,
+    Told,
     Who,
     concerned_by,
     everybody_of,
@@ -32,6 +33,8 @@ from cara_crm.relays.queries.ledger import (
     recipients_key,
     recipients_of,
     registered_for,
+    together,
+    told_together,
 )
 from cara_crm.relays.queries.of_member import all_got_by_member, got_by_member, got_key
 from cara_crm.relays.queries.offering import Choices, Filed, Recordable, choices, recordable
@@ -65,6 +68,7 @@ __all__ = [
     "Recordable",
     "Result",
     "Sought",
+    "Told",
     "Who",
     "all_got_by_member",
     "answers_for_issue",
@@ -113,4 +117,6 @@ __all__ = [
     "saved_audiences",
     "template_for",
     "templates",
+    "together",
+    "told_together",
 ]

@@ -1,11 +1,13 @@
 """What became of a relay, person by person: targeted = suppressed + sent + bounced + failed + waiting."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
+from cara_crm.confidentiality.threshold import is_small
 from cara_crm.contacts.models import Contact
 from cara_crm.core.actor import Actor
 from cara_crm.core.pages import Key
@@ -21,30 +23,73 @@ SENDING_JOB = "relays.send"
 
 @dataclass(frozen=True)
 class Ledger:
-    """Counts of people (None: withheld), and of the distinct groups that they belong to."""
+    """Counts of people, and of the distinct groups that some of them belong to."""
 
     suppressed: int = 0
     sent: int = 0
     bounced: int = 0
     failed: int = 0
     waiting: int = 0
-    acknowledged: int | None = 0
-    interested: int | None = 0
+    acknowledged: int = 0
+    interested: int = 0
     groups: int = 0
+    groups_sent: int = 0
+    groups_unsent: int = 0
     groups_acknowledged: int = 0
+    groups_unacknowledged: int = 0
     groups_interested: int = 0
+    groups_uninterested: int = 0
 
     @property
     def targeted(self) -> int:
         return self.suppressed + self.sent + self.bounced + self.failed + self.waiting
 
-    def for_outsiders(self, k: int) -> "Ledger":
-        """The same for who may not know people: what fewer than `k` groups did with it is withheld."""
-        return replace(
-            self,
-            acknowledged=None if 0 < self.groups_acknowledged < k else self.acknowledged,
-            interested=None if 0 < self.groups_interested < k else self.interested,
+    @property
+    def unsent(self) -> int:
+        return self.targeted - self.sent
+
+    def for_outsiders(self, k: int) -> "Told":
+        """The same for who may not know people: a count stands beside the whole, so it is told only where neither
+        those whom it counts nor those whom it leaves over are fewer than `k` groups. Addressees of a federation belong
+        to none."""
+        if is_small(self.groups, k):
+            return Told()
+
+        def told(count: int, groups: int, left_over: int) -> int | None:
+            return None if is_small(groups, k) or is_small(left_over, k) else count
+
+        return Told(
+            targeted=self.targeted,
+            sent=told(self.sent, self.groups_sent, self.groups_unsent),
+            unsent=told(self.unsent, self.groups_unsent, self.groups_sent),
+            acknowledged=told(self.acknowledged, self.groups_acknowledged, self.groups_unacknowledged),
+            interested=told(self.interested, self.groups_interested, self.groups_uninterested),
         )
+
+
+@dataclass(frozen=True)
+class Told:
+    """What may be told of a ledger outside the team: counts of people, None where it is withheld. Why somebody was
+    not reached is never said: few are those of whom it would be."""
+
+    targeted: int | None = None
+    sent: int | None = None
+    unsent: int | None = None
+    acknowledged: int | None = None
+    interested: int | None = None
+
+
+def together(several: Iterable[Ledger]) -> Ledger:
+    """What became of several relays; who stands in two counts twice."""
+    rows = list(several)
+    return Ledger(**{one.name: sum(getattr(row, one.name) for row in rows) for one in fields(Ledger)})
+
+
+def told_together(several: Iterable[Ledger], k: int) -> Told:
+    """The same outside the team: what one of them withholds is withheld, for the same few may stand in each."""
+    rows = [one.for_outsiders(k) for one in several]
+    values = {one.name: [getattr(row, one.name) for row in rows] for one in fields(Told)}
+    return Told(**{name: None if None in counts else sum(counts) for name, counts in values.items()})
 
 
 def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
@@ -54,8 +99,9 @@ def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
 GROUP = sa.func.coalesce(-Member.group_id, Member.id)
 
 
-def _count_groups(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    return sa.func.count(sa.case((condition, GROUP)).distinct())
+def _groups_parted(condition: sa.ColumnElement[bool]) -> list[sa.ColumnElement[int]]:
+    """How many groups have people of whom it is so, and how many have people of whom it is not."""
+    return [sa.func.count(sa.case((one, GROUP)).distinct()) for one in (condition, sa.not_(condition))]
 
 
 SUPPRESSED = sa.or_(
@@ -76,9 +122,10 @@ def ledgers(relay_ids: list[int]) -> dict[int, Ledger]:
             _count(status.in_(("waiting", "queued", "sending"))),
             _count(Recipient.acknowledged_at.is_not(None)),
             _count(Recipient.interested_at.is_not(None)),
-            _count_groups(sa.true()),
-            _count_groups(Recipient.acknowledged_at.is_not(None)),
-            _count_groups(Recipient.interested_at.is_not(None)),
+            sa.func.count(GROUP.distinct()),
+            *_groups_parted(status == "sent"),
+            *_groups_parted(Recipient.acknowledged_at.is_not(None)),
+            *_groups_parted(Recipient.interested_at.is_not(None)),
         )
         .outerjoin(Recipient.delivery)
         .outerjoin(Recipient.member)

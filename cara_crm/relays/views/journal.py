@@ -1,5 +1,6 @@
 """The journal: one time line of both directions."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -16,7 +17,7 @@ from cara_crm.extensions import db
 from cara_crm.relays import queries
 from cara_crm.relays.export import as_csv
 from cara_crm.relays.models import UNSENT, Direction, Recipient, Relay, RelayKind, RelayState
-from cara_crm.relays.queries import Filter, Ledger, Who
+from cara_crm.relays.queries import Filter, Ledger, Told, Who
 from cara_crm.relays.text import as_html
 from cara_crm.relays.views import blueprint
 from cara_crm.relays.views.chain import pictures
@@ -106,7 +107,7 @@ def _people(actor: Actor, relay: Relay, who: Who) -> Page[Recipient]:
     return paginate(db.session, found, queries.recipients_key, request.args.get("after"))
 
 
-def shown_ledgers(actor: Actor, relays: list[Relay], k: int) -> dict[int, Ledger]:
+def shown_ledgers(actor: Actor, relays: list[Relay], k: int) -> Mapping[int, Ledger | Told]:
     """The counts that this reader may see: of an answer, how few stood behind it is not for everybody."""
     found = queries.ledgers([relay.id for relay in relays])
     if queries.knows_people(actor):

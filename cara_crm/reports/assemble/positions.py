@@ -140,9 +140,8 @@ def figures_behind(
     ]
     if others:
         made.append(_count(material, wording, "others", said["text"]["others_label"], others, None))
-    beside = [figure.value for figure, _ in made]
-    cells, caveats = [cell for _, cell in made], list[str]()
-    figures = [figure for figure, _ in made]
+    figures, cells = [figure for figure, _ in made], [cell for _, cell in made]
+    beside, caveats = [cell.value for cell in cells], list[str]()
     for measure in MEASURES:
         amounts = declared(voices, measure)
         if amounts:
