@@ -36,7 +36,10 @@ WITH_WORK = (
 
 def people(actor: Actor, words: list[str]) -> Iterator[Hit]:
     """Those whose last name begins like this first, then those that hold every word, then colleagues of a member."""
-    found = best(words, _finding(actor, clock.today(), shape(words)))
+    made_for = actor, clock.today(), shape(words)
+    found = best(words, _named(*made_for))
+    if len(found) < SHOWN:
+        found = list(dict.fromkeys([*found, *best(words, _employed(*made_for))]))[:SHOWN]
     yield from (_hit(contact, words) for contact in _loaded(found))
 
 
@@ -47,26 +50,29 @@ def people_alike(actor: Actor, words: list[str]) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=KEPT)
-def _finding(actor: Actor, _today: date, short: tuple[bool, ...]) -> sa.CompoundSelect[Any]:
+def _named(actor: Actor, _today: date, short: tuple[bool, ...]) -> sa.CompoundSelect[Any]:
     """Made once for an actor, a day and a number of words: to make it takes longer than to run it."""
-    chosen = sa.select(Contact.id, Contact.sort_key).where(*visible(actor), Contact.archived_on.is_(None))
+    chosen = _chosen(actor)
     beginning = chosen.where(begins(Contact.sort_key)).order_by(Contact.sort_key).limit(SHOWN)
-    holding = chosen.where(*(held(Contact.folded, n, short=one) for n, one in enumerate(short))).limit(MOST_READ)
-    return in_one(beginning, holding, _employed(chosen, short))
+    return in_one(beginning, chosen.where(*_holding(Contact, short)).limit(MOST_READ))
 
 
-def _employed(chosen: Any, short: tuple[bool, ...]) -> Any:
+@lru_cache(maxsize=KEPT)
+def _employed(actor: Actor, _today: date, short: tuple[bool, ...]) -> sa.CompoundSelect[Any]:
     """Each word is in the person's own text or in the names of one place where it works or worked."""
     house, work = aliased(Member), aliased(Affiliation)  # the scope speaks of both tables already
-    naming = sa.or_(*(held(Member.folded, n, short=one) for n, one in enumerate(short)))
-    houses = sa.select(Member.id).where(naming).limit(MOST_READ)
+    houses = sa.select(Member.id).where(sa.or_(*_holding(Member, short))).limit(MOST_READ)
     either = (sa.or_(read(Contact.folded, n), read(house.folded, n)) for n in range(len(short)))
-    return (
-        chosen.join(work, work.contact_id == Contact.id)
-        .join(house, house.id == work.member_id)
-        .where(house.id.in_(houses), *either)
-        .limit(MOST_READ)
-    )
+    joined = _chosen(actor).join(work, work.contact_id == Contact.id).join(house, house.id == work.member_id)
+    return in_one(joined.where(house.id.in_(houses), *either).limit(MOST_READ))
+
+
+def _chosen(actor: Actor) -> Any:
+    return sa.select(Contact.id, Contact.sort_key).where(*visible(actor), Contact.archived_on.is_(None))
+
+
+def _holding(table: type[Contact] | type[Member], short: tuple[bool, ...]) -> Conditions:
+    return [held(table.folded, n, short=one) for n, one in enumerate(short)]
 
 
 def _alike(scope: Conditions, words: list[str]) -> list[int]:
