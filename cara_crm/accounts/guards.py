@@ -9,16 +9,27 @@ import sqlalchemy as sa
 from flask import Flask, current_app, g, request
 from flask_login import UserMixin, current_user
 
-from cara_crm.accounts.models import User, UserSession
-from cara_crm.accounts.queries import IDLE_LIFE, deputises, may_enter, sectors_of, sectors_told
+from cara_crm.accounts.models import SecretAddress, User, UserSession
+from cara_crm.accounts.queries import IDLE_LIFE, deputises, may_enter, owner_of_address, sectors_of, sectors_told
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
+from cara_crm.core.errors import NotVisible
+from cara_crm.core.permissions import Permission
 from cara_crm.core.tokens import token_hash
 from cara_crm.extensions import db, login_manager
 from cara_crm.settings.queries import CLUSTER_NAME, DEMONSTRATION, cluster_name, demonstration_flag, values
 from config import LOOPBACK
 
-__all__ = ["SignedIn", "actor_of", "is_local", "is_tried_here", "own_path", "register", "where_one_was"]
+__all__ = [
+    "SignedIn",
+    "actor_of",
+    "is_local",
+    "is_tried_here",
+    "own_path",
+    "reader_of_address",
+    "register",
+    "where_one_was",
+]
 
 SEEN_EVERY = timedelta(minutes=5)
 LONGEST_PATH = 2000
@@ -170,3 +181,11 @@ def where_one_was() -> str:
 
 def register(app: Flask) -> None:
     app.before_request(load_actor)
+
+
+def reader_of_address(kind: type[SecretAddress], token: str, *, needs: Permission) -> tuple[User, Actor]:
+    """Whoever has the address reads; a wrong one, a closed one and one of somebody who left look alike: NotVisible."""
+    user = owner_of_address(kind, token)
+    if user is None or not (actor := actor_of(user)).can(needs):
+        raise NotVisible
+    return user, actor

@@ -8,7 +8,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, selectinload
 
-from cara_crm.accounts.models import CalendarFeed, KeptForm, ReviewerDeputy, SignInToken, User, UserSector, UserSession
+from cara_crm.accounts.models import (
+    CalendarFeed,
+    KeptForm,
+    ReviewerDeputy,
+    SecretAddress,
+    SignInToken,
+    User,
+    UserSector,
+    UserSession,
+)
 from cara_crm.core import clock
 from cara_crm.core.db import Base
 from cara_crm.core.errors import NotVisible
@@ -73,10 +82,10 @@ def feed_of(user_id: int) -> CalendarFeed | None:
     return db.session.get(CalendarFeed, user_id)
 
 
-def reader_of_feed(token: str) -> User | None:
-    """Whose calendar this address is, while its owner may come in; None for an address that is not, or no more."""
-    found = sa.select(User).join(CalendarFeed, CalendarFeed.user_id == User.id)
-    return db.session.scalar(found.where(CalendarFeed.token_hash == token_hash(token), may_enter()))
+def owner_of_address(kind: type[SecretAddress], token: str) -> User | None:
+    """Whose secret address this is, while its owner may come in; None for an address that is not, or no more."""
+    found = sa.select(User).join(kind, kind.user_id == User.id)
+    return db.session.scalar(found.where(kind.token_hash == token_hash(token), may_enter()))
 
 
 def kept_form(key: str, user_id: int) -> KeptForm | None:

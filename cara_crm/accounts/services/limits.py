@@ -11,7 +11,8 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.dialects import postgresql, sqlite
 
-from cara_crm.accounts.models import RateCount
+from cara_crm.accounts.models import RateCount, SecretAddress
+from cara_crm.accounts.queries import owner_of_address
 from cara_crm.core import clock
 from cara_crm.core.errors import DomainError
 from cara_crm.extensions import db
@@ -68,8 +69,14 @@ def count_attempt(limit: Limit, who: str) -> None:
         raise TooManyAttempts(int((start + limit.window - clock.now()).total_seconds()) + 1)
 
 
-def count_reading(owner_id: int | None, place: str, *, of: tuple[Limit, Limit]) -> None:
-    """Count one reading of a secret address: by its owner, or, where nobody has it, by the place that tried it."""
+def count_reading(kind: type[SecretAddress], token: str, place: str, *, of: tuple[Limit, Limit]) -> None:
+    """Count one reading of a secret address: by its owner, or, where nobody has it, by the place that tried it.
+
+    It is the one thing that a reading writes, in a short transaction of its own: the caller commits, then reads.
+    """
+    owner = owner_of_address(kind, token)
+    owner_id = owner.id if owner else None
+    db.session.rollback()
     by_owner, from_place = of
     count_attempt(*((from_place, place) if owner_id is None else (by_owner, str(owner_id))))
 

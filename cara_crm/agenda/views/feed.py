@@ -3,12 +3,12 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, abort, current_app, g, request
+from flask import Response, current_app, g, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from cara_crm.accounts import queries as accounts
-from cara_crm.accounts.guards import actor_of
+from cara_crm.accounts.guards import reader_of_address
+from cara_crm.accounts.models import CalendarFeed
 from cara_crm.accounts.services import count_reading, limits
 from cara_crm.agenda import calendar, queries
 from cara_crm.agenda.views import blueprint
@@ -19,18 +19,10 @@ from cara_crm.extensions import db
 @blueprint.get("/calendar/<token>.ics")
 @public
 def feed(token: str) -> Any:
-    """Whoever has the address reads it; a wrong one, a closed one and one of somebody who left look alike.
-
-    The count of readings is the one thing that is written, in a short transaction of its own that ends first.
-    """
-    owner = accounts.reader_of_feed(token)
-    owner_id = owner.id if owner else None
-    db.session.rollback()
-    count_reading(owner_id, request.remote_addr or "", of=limits.CALENDARS)
+    """Whoever has the address reads it."""
+    count_reading(CalendarFeed, token, request.remote_addr or "", of=limits.CALENDARS)
     db.session.commit()
-    user = accounts.reader_of_feed(token)
-    if user is None or not (actor := actor_of(user)).can(Permission.CALENDAR_READ):
-        abort(404)
+    user, actor = reader_of_address(CalendarFeed, token, needs=Permission.CALENDAR_READ)
     language = user.language or "fr"
     with force_locale(language):
         name = _("%(cluster)s: my days", cluster=g.get("site_name") or "CARA")

@@ -49,7 +49,6 @@ from cara_crm.relays.queries.received import (
     latest_information,
     news_feed_of,
     own_recipient,
-    reader_of_news,
     received,
     relays_of_member,
 )
@@ -101,7 +100,6 @@ __all__ = [
     "proposals",
     "proposals_waiting",
     "questions_of",
-    "reader_of_news",
     "received",
     "recipients_key",
     "recipients_of",

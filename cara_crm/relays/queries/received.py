@@ -7,13 +7,10 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from cara_crm.accounts.models import User
-from cara_crm.accounts.queries import may_enter
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.fold import fold
 from cara_crm.core.pages import Key
-from cara_crm.core.tokens import token_hash
 from cara_crm.deliveries.models import Suppression
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
@@ -105,12 +102,6 @@ def _not_switched_off() -> sa.ColumnElement[bool]:
 def news_feed_of(user_id: int) -> NewsFeed | None:
     """The address that this person opened, or None."""
     return db.session.get(NewsFeed, user_id)
-
-
-def reader_of_news(token: str) -> User | None:
-    """Whose feed this address is, while its owner may come in; None for an address that is not, or no more."""
-    found = sa.select(User).join(NewsFeed, NewsFeed.user_id == User.id)
-    return db.session.scalar(found.where(NewsFeed.token_hash == token_hash(token), may_enter()))
 
 
 def own_recipient(actor: Actor, relay_id: int) -> Recipient:

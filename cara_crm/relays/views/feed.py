@@ -3,13 +3,13 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, abort, current_app, flash, g, redirect, request, url_for
+from flask import Response, current_app, flash, g, redirect, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from cara_crm.accounts import services as accounts
-from cara_crm.accounts.guards import actor_of
+from cara_crm.accounts.guards import reader_of_address
 from cara_crm.accounts.models import User
 from cara_crm.accounts.services import limits
 from cara_crm.core.actor import Actor, current_actor
@@ -26,15 +26,10 @@ from cara_crm.relays.views import blueprint
 @blueprint.get("/information/<token>.atom")
 @public
 def feed(token: str) -> Any:
-    """Whoever has the address reads it; a wrong one, a closed one and one of somebody who left look alike."""
-    owner = queries.reader_of_news(token)
-    owner_id = owner.id if owner else None
-    db.session.rollback()
-    accounts.count_reading(owner_id, request.remote_addr or "", of=limits.NEWS)
+    """Whoever has the address reads it."""
+    accounts.count_reading(NewsFeed, token, request.remote_addr or "", of=limits.NEWS)
     db.session.commit()
-    user = queries.reader_of_news(token)
-    if user is None or not (actor := actor_of(user)).can(Permission.PORTAL_READ):
-        abort(404)
+    user, actor = reader_of_address(NewsFeed, token, needs=Permission.PORTAL_READ)
     with force_locale(user.language or "fr"):
         content = _written(user, actor)
     response = Response(content, mimetype=atom.MEDIA, headers={"Cache-Control": "private, no-cache"})
