@@ -1,12 +1,16 @@
 """What the pages say of changes, and of what undoing leaves."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from cara_crm.core import told
 from cara_crm.core.languages import label, short_day
 from cara_crm.members.bands import band_label
+from cara_crm.members.imports.plan import BROUGHT
 from cara_crm.members.models import MemberCategory, MemberStatus
 from cara_crm.members.words import column_label
 from cara_crm.merging.words import counted, unit
@@ -37,6 +41,11 @@ def change_text(field: str, value: str) -> str:
     return band_label(value) if field == "headcount_band" and value else value
 
 
+def why(problem: Mapping[str, Any]) -> str:
+    """Why a row was refused or what is told of it, as `Problem.kept` keeps it, in the reader's language."""
+    return told.again(problem.get("said"), str(problem["reason"]))
+
+
 def left(one: dict[str, Any]) -> str:
     """Why something of a member stays: one of `Verdict.left`."""
     match one["what"]:
@@ -53,13 +62,22 @@ def left(one: dict[str, Any]) -> str:
             return str(_("changed since, stays: %(what)s", what=units))
 
 
-def brought() -> dict[str, str]:
-    """What a list brings beside members, by the names of its counts."""
-    return {
-        "contacts": _("contacts"),
-        "functions": _("functions"),
-        "memberships": _("years of membership"),
-        "issues": _("past issues"),
-        "relays": _("past relays"),
-        "relayed": _("members of past relays"),
+def brought(counts: Mapping[str, Any]) -> list[tuple[int, str]]:
+    """What a list brings beside members: how many of what, each that there is."""
+    n = {name: int(counts.get(name) or 0) for name in BROUGHT.values()}
+    words = {
+        "contacts": ngettext("contact", "contacts", n["contacts"]),
+        "functions": ngettext("function", "functions", n["functions"]),
+        "memberships": ngettext("year of membership", "years of membership", n["memberships"]),
+        "issues": ngettext("past issue", "past issues", n["issues"]),
+        "relays": ngettext("past relay", "past relays", n["relays"]),
+        "relayed": ngettext("member of past relays", "members of past relays", n["relayed"]),
     }
+    return [(n[name], word) for name, word in words.items() if n[name]]
+
+
+def undone(counts: Mapping[str, int]) -> str:
+    """How many members went and are as they were, as one part of a sentence."""
+    gone = ngettext("%(num)d member removed", "%(num)d members removed", counts["gone"])
+    back = ngettext("%(num)d as it was before", "%(num)d as they were before", counts["back"])
+    return f"{gone}, {back}"

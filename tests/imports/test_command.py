@@ -27,7 +27,7 @@ FRENCH = [
     "  SIREN → SIREN [siren]",
     "  Filière → Filières [sectors]",
     "  colonnes laissées de côté\u00a0: Humeur",
-    "3 lignes, 1 adhérent créé, 0 modifié, 0 inchangé, 1 ligne refusée, autres lignes des mêmes adhérents\u00a0: 1"
+    "3 lignes, 1 adhérent créé, 0 modifié, 0 inchangé, 1 ligne refusée, 1 autre ligne des mêmes adhérents"
     " (essai à blanc\u00a0: rien n’a été écrit)",
     "  refusée, ligne 5, SIREN\u00a0: «\u202f123\u202f» n’est ni un SIREN (9 chiffres) ni un SIRET (14 chiffres).",
     "  avertissement, ligne 4, Filière\u00a0: Il n’y a pas de filière «\u202fZeppelins\u202f».",
@@ -102,8 +102,8 @@ def test_a_list_without_members_says_how_to_name_its_columns(say: Callable[..., 
 def test_imports_and_undo_speak_it_too(say: Callable[..., Any]) -> None:
     say("members", "import", "{list}")
     listed = say("members", "imports").stdout
-    assert "1 créés, 0 modifiés" in listed
-    assert "adhérents retirés" in say("members", "undo", listed.split()[0], "--dry-run").stdout
+    assert "1 créé, 0 modifié" in listed
+    assert "adhérent retiré" in say("members", "undo", listed.split()[0], "--dry-run").stdout
     assert "Il n’y a pas d’import 999999." in say("members", "undo", "999999").stderr
 
 

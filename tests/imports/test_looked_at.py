@@ -74,7 +74,7 @@ def test_an_edit_made_since_the_check_is_not_overwritten_unseen(
     assert "Row 2" in page
     assert "Row 3" not in page
     assert (band(db, A), how_many(db)) == ("42", 1)
-    assert "members created" in browse(post(url, f"{url}/commit").location)
+    assert "member created" in browse(post(url, f"{url}/commit").location)
     assert (band(db, A), how_many(db)) == ("02", 2)
 
 

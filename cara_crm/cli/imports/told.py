@@ -31,9 +31,10 @@ def tell_plan(plan: Plan, result: Mapping[str, Any], *, dry_run: bool) -> None:
         ngettext("%(num)d row refused", "%(num)d rows refused", len(plan.refused)),
     ]
     if result["further_rows"]:
-        counts.append(_("further rows of the same members: %(n)s", n=plan.folded))
+        one, many = "%(num)d further row of the same members", "%(num)d further rows of the same members"
+        counts.append(ngettext(one, many, plan.folded))
     click.echo(", ".join(counts) + (" " + _("(dry run: nothing was written)") if dry_run else ""))
-    if more := [f"{text}{_(': ')}{result[key]}" for key, text in words.brought().items() if result.get(key)]:
+    if more := [f"{n} {text}" for n, text in words.brought(result)]:
         click.echo(f"  {_('with it')}{_(': ')}{', '.join(more)}")
     for left, right, alike in plan.duplicates:
         names = {"one": left.name, "other": right.name, "alike": alike}
@@ -66,13 +67,19 @@ def _tell_problems(kind: str, problems: Sequence[Problem]) -> None:
 def tell_import(entry: MemberImport) -> None:
     """One import in a line."""
     counts: Any = entry.result.get("counts") or {}
-    wrote = _("%(created)s created, %(updated)s changed", **counts) if counts else _("not checked")
+    wrote = _wrote(counts) if counts else _("not checked")
     click.echo(f"{entry.id}  {day_and_time(entry.created_at)}  {label(entry.state)}  {entry.file.name}  {wrote}")
+
+
+def _wrote(counts: Mapping[str, int]) -> str:
+    made = ngettext("%(num)d created", "%(num)d created", counts["created"])
+    return f"{made}, {ngettext('%(num)d changed', '%(num)d changed', counts['updated'])}"
 
 
 def tell_undone(found: Sequence[Verdict], counts: Mapping[str, int], *, dry_run: bool) -> None:
     """What went, what returned, what stays and why."""
-    told = _("%(gone)s members removed, %(back)s as they were before, %(left)s worked on since", **counts)
+    left = ngettext("%(num)d worked on since", "%(num)d worked on since", counts["left"])
+    told = f"{words.undone(counts)}, {left}"
     click.echo(told + (" " + _("(dry run: nothing was undone)") if dry_run else ""))
     for one in found:
         for why in one.left:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from cara_crm.audit import services as audit
 from cara_crm.core import clock
+from cara_crm.core import told as sentences
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
-from cara_crm.core.languages import euros, short_day
+from cara_crm.core.told import gettext as _
 from cara_crm.extensions import db
 from cara_crm.imports.beside.changing import change_row
 from cara_crm.imports.beside.people import Entry, Placed
@@ -46,8 +46,13 @@ def fee_extras(entries: Sequence[Entry]) -> tuple[list[Extra], list[Problem]]:
         for name, value in values.items():
             if name not in empty and getattr(there, name) != value:
                 kept, told_too = _shown(name, getattr(there, name), names), _shown(name, value, names)
-                reason = _("%(year)s: the register has %(kept)s, the list %(told)s: the register’s was kept.")
-                problems.append(Problem(fee.row, None, reason % {"year": fee.year, "kept": kept, "told": told_too}))
+                reason = _(
+                    "%(year)s: the register has %(kept)s, the list %(told)s: the register’s was kept.",
+                    year=fee.year,
+                    kept=kept,
+                    told=told_too,
+                )
+                problems.append(Problem(fee.row, None, reason))
     return extras, problems
 
 
@@ -67,8 +72,8 @@ def _known(member_ids: set[int]) -> dict[tuple[int | None, int], Any]:
 def _shown(name: str, value: Any, colleges: dict[int, str]) -> str:
     """A fee, a day or a college as people read it."""
     if name == "fee_euros":
-        return euros(value)
-    return colleges.get(value, "") if name == "college_id" else short_day(value)
+        return sentences.euros(value)
+    return colleges.get(value, "") if name == "college_id" else sentences.day(value)
 
 
 def _values(fee: Fee, colleges: dict[str, int], problems: list[Problem]) -> dict[str, Any]:

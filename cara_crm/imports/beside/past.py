@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.core.permissions import Permission
+from cara_crm.core.told import gettext as _
 from cara_crm.extensions import db
 from cara_crm.imports.beside.people import Entry, Placed
 from cara_crm.issues import services as issues

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from cara_crm.audit import services as audit
 from cara_crm.contacts.models import Affiliation, Contact, MailPreference
@@ -16,6 +15,7 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.fold import fold
+from cara_crm.core.told import gettext as _
 from cara_crm.extensions import db
 from cara_crm.imports.beside.changing import change_row, moved
 from cara_crm.members.imports.ledger import Ledger, in_turn

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.core.permissions import Permission
+from cara_crm.core.told import gettext as _
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.imports.beside.people import Entry, Placed
@@ -42,8 +42,8 @@ def relay_extras(entries: Sequence[Entry], *, by: Actor) -> tuple[list[Extra], l
     problems: list[Problem] = []
     groups: dict[tuple[object, ...], list[Told]] = defaultdict(list)
     for draft, member_id, one in told:
-        if reason := _refusal(one):
-            problems.append(Problem(one.row, None, reason))
+        if refusal := _refusal(one):
+            problems.append(Problem(one.row, None, refusal))
         else:
             groups[_same(one, federations)].append((draft, member_id, one))
     unknown = {one.federation: one.row for _draft, _id, one in reversed(told) if fold(one.federation)}

@@ -187,8 +187,8 @@ def summary(plan: Plan) -> dict[str, Any]:
     return {
         "other_sheets": [name for name in grid.sheets if name != grid.sheet],
         "counts": {k: v for k, v in counts.items() if isinstance(v, int)},
-        "refused": counts["refused"][:KEPT],
-        "warnings": counts["warnings"][:KEPT],
+        "refused": [one.kept() for one in plan.refused[:KEPT]],
+        "warnings": [one.kept() for one in plan.warnings[:KEPT]],
         "created": [{"name": d.name, "siren": d.siren, "rows": list(d.rows)} for d in plan.creations[:SHOWN]],
         "updated": [
             {"id": u.member_id, "name": u.name, "changes": [[c.field, c.old, c.new] for c in u.changes]}

@@ -31,6 +31,7 @@ def show(import_id: int) -> Any:
         if job is not None:
             flash(_("It could not be checked: %(reason)s", reason=job.error or ""), "error")
         return redirect(url_for("imports.columns", import_id=import_id), 303)
+    counts: Any = entry.result.get("counts") or {}
     return render_template(
         "imports/show.html",
         entry=entry,
@@ -41,7 +42,9 @@ def show(import_id: int) -> Any:
         change_label=words.change_label,
         change_text=words.change_text,
         left=words.left,
-        brought=words.brought(),
+        why=words.why,
+        undone_words=words.undone,
+        brought=words.brought(counts),
         **choices(entry, min(typed.number(request.args.get("beyond")) or 0, 100_000)),
     )
 

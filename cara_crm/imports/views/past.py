@@ -67,7 +67,7 @@ def undo_now(import_id: int) -> Any:
             told = _("The import is being undone. You may leave this page.")
         else:
             counts = services.undo(entry, by=actor)
-            told = _("The import is undone: %(gone)s members removed, %(back)s as they were before.", **counts)
+            told = _("The import is undone: %(what)s.", what=words.undone(counts))
         db.session.commit()
     except DomainError as error:
         db.session.rollback()
@@ -88,13 +88,14 @@ def _undo_page(import_id: int, refusal: str) -> Any:
         flash(str(error), "info")
         return redirect(url_for("imports.show", import_id=import_id), 303)
     found = standing.verdicts(entry)
+    counts = standing.summed(found)
     staying = [one for one in found if one.left]
     return render_template(
         "imports/undo.html",
         entry=entry,
         refusal=refusal,
-        counts=standing.summed(found),
-        brought=words.brought(),
+        counts=counts,
+        brought=words.brought(counts),
         staying=[(one.member_id, one.name, [words.left(why) for why in one.left]) for one in staying[:SHOWN]],
         going=[one.name for one in found if one.goes][:SHOWN],
     )

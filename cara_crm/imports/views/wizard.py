@@ -13,7 +13,7 @@ from cara_crm.core.actor import current_actor
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
 from cara_crm.files.services import read_verified
-from cara_crm.imports import queries, services
+from cara_crm.imports import queries, services, words
 from cara_crm.imports.forms import UploadForm
 from cara_crm.imports.models import ImportState
 from cara_crm.imports.views import blueprint
@@ -146,7 +146,7 @@ def problems(import_id: int) -> Response:
     for kind, word in (("refused", _("refused")), ("warnings", _("warning"))):
         found: Any = entry.result.get(kind, [])
         writer.writerows(
-            [p["row"], export.harmless(p["column"] or ""), word, export.harmless(p["reason"])] for p in found
+            [p["row"], export.harmless(p["column"] or ""), word, export.harmless(words.why(p))] for p in found
         )
     return Response(
         out.getvalue().encode("utf-8-sig"),

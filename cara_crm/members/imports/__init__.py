@@ -7,10 +7,9 @@ transaction. Carrying out is bulk statements only, and refuses when the register
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flask_babel import gettext as _
-
 from cara_crm.core import clock
 from cara_crm.core.fold import fold
+from cara_crm.core.told import gettext as _
 from cara_crm.members.imports.chain import roles_without_sector, unknown_roles
 from cara_crm.members.imports.compare import compare
 from cara_crm.members.imports.decisions import Decisions

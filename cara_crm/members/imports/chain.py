@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from flask_babel import gettext as _
-
 from cara_crm.core.fold import fold
+from cara_crm.core.told import gettext as _
 from cara_crm.members.imports.comparison import Comparison
 from cara_crm.members.imports.decisions import FILE
 from cara_crm.members.imports.plan import Change

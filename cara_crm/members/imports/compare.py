@@ -8,9 +8,8 @@ otherwise, for a field or for one member; what differs and stays as the register
 
 from typing import Any
 
-from flask_babel import gettext as _
-
 from cara_crm.core.fold import fold
+from cara_crm.core.told import gettext as _
 from cara_crm.members.imports.chain import compare_roles, lines
 from cara_crm.members.imports.comparison import Comparison
 from cara_crm.members.imports.decisions import FILE, REGISTER, Decisions

@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from flask_babel import gettext as _
-
+from cara_crm.core.told import gettext as _
 from cara_crm.members.imports.decisions import NEW, SKIP, Decisions
 from cara_crm.members.imports.plan import Likeness, Twin
 from cara_crm.members.marks import domain_of, place_key

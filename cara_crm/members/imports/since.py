@@ -6,9 +6,8 @@ not written anew: only a first period that began on the day on which the member 
 
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
-
-from cara_crm.core.languages import label, short_day
+from cara_crm.core import told
+from cara_crm.core.told import gettext as _
 from cara_crm.members.imports.comparison import Comparison
 from cara_crm.members.imports.decisions import FILE
 from cara_crm.members.imports.plan import Change, Since
@@ -40,7 +39,7 @@ def compare_since(c: Comparison, moved_to: str | None) -> Since | None:
         c.changes.append(Change("member_since", "", day.isoformat()))
         return Since(day)
     if moved_to or len(periods) > 1 or periods[0].until_on is not None:
-        first = short_day(periods[0].from_on)
+        first = told.day(periods[0].from_on)
         _leave(c, _("The register knows what it was since %(day)s: the list’s day was left out.", day=first))
         return None
     present = periods[0].from_on
@@ -57,6 +56,5 @@ def _leave(c: Comparison, reason: str) -> None:
 
 
 def _not_active(status: str) -> str:
-    word = label(MemberStatus(status))
-    told = _("Its status is “%(status)s”: since when it is so is not said, and the day was left out.", status=word)
-    return str(told)
+    word = told.word(MemberStatus(status))
+    return _("Its status is “%(status)s”: since when it is so is not said, and the day was left out.", status=word)

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flask_babel import ngettext
-
+from cara_crm.core.told import ngettext
 from cara_crm.members.spreadsheet.beside import Beside, read
 from cara_crm.members.spreadsheet.grid import Problem
 from cara_crm.members.spreadsheet.past import Cell
@@ -46,7 +45,7 @@ class Above:
             "%(num)d rows without a name were taken for the company above them.",
             len(self.taken),
         )
-        return [Problem(self.taken[0], headers.get(Column.NAME) or headers.get(Column.SIREN), str(reason))]
+        return [Problem(self.taken[0], headers.get(Column.NAME) or headers.get(Column.SIREN), reason)]
 
 
 def says_more(found: Beside) -> bool:

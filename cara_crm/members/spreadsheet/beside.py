@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask_babel import gettext as _
-
 from cara_crm.core.fold import fold
+from cara_crm.core.told import gettext as _
 from cara_crm.members.spreadsheet import values
 from cara_crm.members.spreadsheet.past import Cell, Past, read_past
 from cara_crm.members.spreadsheet.values import NO, YES

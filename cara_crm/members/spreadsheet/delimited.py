@@ -5,8 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from flask_babel import gettext as _
-
+from cara_crm.core.told import gettext as _
 from cara_crm.members.spreadsheet.decoding import decode
 from cara_crm.members.spreadsheet.grid import LARGEST_CELL, Grid, Unreadable
 
@@ -20,8 +19,8 @@ def read_delimited(data: bytes, *, encoding: str | None = None, delimiter: str |
     decoded = decode(data, encoding)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:
-        told = _("There are zero bytes in this text: the file is damaged. Save the list again as XLSX or CSV.")
-        raise Unreadable(told)
+        why = _("There are zero bytes in this text: the file is damaged. Save the list again as XLSX or CSV.")
+        raise Unreadable(why)
     if not text.strip():
         raise Unreadable(_("This file is empty."))
     told, text = _told_delimiter(text)

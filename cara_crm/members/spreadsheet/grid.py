@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cara_crm.core import told
+
 LARGEST_CELL = 32_767  # characters; what a spreadsheet program holds in one cell
 
 
@@ -31,7 +33,7 @@ class Grid:
 @dataclass(frozen=True)
 class Problem:
     """One thing to tell about one row, numbered from 1 as a spreadsheet program does. `column` is the header's text,
-    None for the whole row."""
+    None for the whole row; `reason` is a sentence of `core.told`."""
 
     row: int
     column: str | None
@@ -39,3 +41,7 @@ class Problem:
 
     def as_dict(self) -> dict[str, object]:
         return {"row": self.row, "column": self.column, "reason": self.reason}
+
+    def kept(self) -> dict[str, object]:
+        """As it is kept for readers of other languages."""
+        return {**self.as_dict(), "said": told.kept(self.reason)}

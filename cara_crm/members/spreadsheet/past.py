@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-
 from cara_crm.core.fold import fold
+from cara_crm.core.told import gettext as _
 from cara_crm.members.spreadsheet import values
 
 Cell = tuple[str, str, str]

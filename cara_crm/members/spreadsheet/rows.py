@@ -7,11 +7,10 @@ from datetime import date
 from sys import intern
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from cara_crm.core import clock
 from cara_crm.core.fold import fold
+from cara_crm.core.told import gettext as _
+from cara_crm.core.told import ngettext
 from cara_crm.members import siren
 from cara_crm.members.spreadsheet import values
 from cara_crm.members.spreadsheet.below import Above
@@ -27,17 +26,17 @@ from cara_crm.territory import postal
 USUALLY_SHORT = 0.2  # share of rows shorter than the header from which on nobody meant anything by it
 LONGEST = 500  # characters of a name, town or address
 
-#: What to say of a cell that its column does not explain.
-NOT_UNDERSTOOD = {
-    Column.HEADCOUNT_BAND: _l("This band of headcount is not known."),
-    Column.CATEGORY: _l("This category is not known."),
-    Column.YEAR: _l("This is not a year."),
-    Column.ACTIVITY: _l("This is not an activity code (29.32Z)."),
-    Column.HEADCOUNT: _l("This is not a number of employees."),
-    Column.TURNOVER: _l("This is not an amount in euros."),
-    Column.STATUS: _l("This status is not known."),
-    Column.MEMBER_SINCE: _l("This is not a day until today: 12/03/2015, or a year."),
-    Column.DEPARTMENT: _l("This department is not known."),
+#: What to say of a cell that its column does not explain, without the stop.
+NOT_UNDERSTOOD: dict[Column, Callable[[], str]] = {
+    Column.HEADCOUNT_BAND: lambda: _("This band of headcount is not known"),
+    Column.CATEGORY: lambda: _("This category is not known"),
+    Column.YEAR: lambda: _("This is not a year"),
+    Column.ACTIVITY: lambda: _("This is not an activity code (29.32Z)"),
+    Column.HEADCOUNT: lambda: _("This is not a number of employees"),
+    Column.TURNOVER: lambda: _("This is not an amount in euros"),
+    Column.STATUS: lambda: _("This status is not known"),
+    Column.MEMBER_SINCE: lambda: _("This is not a day until today: 12/03/2015, or a year"),
+    Column.DEPARTMENT: lambda: _("This department is not known"),
 }
 
 
@@ -65,8 +64,7 @@ class _Reading:
         text = self.text(column)
         found = parse(text) if text else None
         if found is None and fold(text) not in values.NOTHING_FOLDED:
-            reason = str(NOT_UNDERSTOOD[column]).rstrip(".")
-            self.warn(column, _("%(reason)s: “%(text)s”.", reason=reason, text=text[:40]))
+            self.warn(column, _("%(reason)s: “%(text)s”.", reason=NOT_UNDERSTOOD[column](), text=text[:40]))
         return found
 
 
@@ -142,7 +140,12 @@ def _misshapen(cells: list[str], width: int, mapping: Mapping[int, Column], tole
     slipped = any(cell.strip() for cell in cells[width:])
     cut_off = not tolerant and len(cells) < width and any(index >= len(cells) for index in mapping)
     if slipped or cut_off:
-        return str(_("This row has %(n)s cells where the header has %(width)s.", n=len(cells), width=width))
+        return ngettext(
+            "This row has one cell where the header has %(width)s.",
+            "This row has %(num)d cells where the header has %(width)s.",
+            len(cells),
+            width=width,
+        )
     return None
 
 
