@@ -185,7 +185,7 @@ def test_what_the_members_read_is_the_wording_that_was_sent() -> None:
     answer = cast.answered(cast.sent(position), position)
     position.statement = "Un brouillon que personne n’a relu."
     services.pass_on(answer, by=factories.actor())
-    assert answers_for_issue(issue)[0].statement == "La certification prend trop de temps."
+    assert answers_for_issue(issue)[0].words.statement == "La certification prend trop de temps."
 
 
 def test_the_text_for_the_cluster_is_never_passed_on() -> None:

@@ -1,5 +1,8 @@
 """A competitor among the members wants to find out who said what. It reads its own words, and no other's name."""
 
+import re
+from html import unescape
+
 import pytest
 import sqlalchemy as sa
 
@@ -13,6 +16,7 @@ from cara_crm.positions import services
 from cara_crm.positions.models import Outcome, WordingAgreement, WordingPurpose
 from cara_crm.reports.answers.services import pass_on
 from cara_crm.reports.models import Answer, AnswerState
+from cara_crm.reports.questions.services import ask_back, masked, put
 from tests import factories
 from tests.relays.cast import answered, relayed, sent_report
 
@@ -128,3 +132,33 @@ def test_who_left_for_a_competitor_confirms_nothing_in_the_name_of_the_first(nam
     assert "Mots de la maison" not in client.get(page).text
     post("/sign-in", page, {"answer": "send", "what_happens": "Autre chose.", "kind": "problem"})
     assert draft.state is IssueState.DRAFT
+
+
+def pages_from(client, start: str) -> dict[str, str]:
+    """Every page that somebody reaches by following links, by address."""
+    found: dict[str, str] = {}
+    waiting = [start]
+    while waiting:
+        address = waiting.pop().split("#")[0]
+        if address in found or not address.startswith("/") or address.startswith(("/static", "/sign-out", "/help")):
+            continue
+        answer = client.get(address)
+        found[address] = answer.text if answer.mimetype.startswith("text/") else ""  # the yearly sheet is a PDF
+        waiting += [unescape(link) for link in re.findall(r'href="([^"]+)"', found[address])]
+    return found
+
+
+def test_no_page_that_a_member_reaches_names_another(rival, named, told, client, db):
+    """Whatever page is added: all of them are read, in the words of a position that is under work and of one sent."""
+    sent, asked = told.positions[0], own(rival, title="Énergie")
+    draft = factories.position(asked, factories.issue(named.member), **NAMING)
+    for purpose in WordingPurpose:
+        factories.add(WordingAgreement(position=draft, issue=asked, purpose=purpose, wording_hash=draft.wording_hash))
+    answer = db.session.scalars(sa.select(Answer).where(Answer.relay_id == told.id)).one()
+    question = ask_back(answer.report, sent.id, question="Aciers Zélés le voit ?", by=factories.actor())
+    put(question, text=masked(question), by=factories.actor())
+    db.session.commit()
+    read = pages_from(client, "/my/issues")
+    for part in ("/my/issues/", "/my/wordings/", "/information/", "/chain"):
+        assert any(part in address for address in read), (part, sorted(read))
+    assert [address for address, page in read.items() if "zeles" in fold(page)] == []

@@ -1,7 +1,7 @@
 """The way of what members said to the federation and back, from whichever end one comes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue, IssueState
 from cara_crm.issues.queries import of_own_member
 from cara_crm.positions.models import Position, PositionIssue, PositionState
+from cara_crm.positions.queries import names_behind
 from cara_crm.relays.models import Relay, RelayState, relay_position
 from cara_crm.relays.queries import Ledger, Told, ledgers, together, told_together
 from cara_crm.reports.document import TOTAL, DocumentPosition
@@ -131,7 +132,11 @@ def _own(issue: Issue, position: Position) -> Way:
     """A position goes on without the issue: what later reports say with it is others' words, and not told."""
     with_it = sa.select(CARRIED.report_id).where(CARRIED.issue_id == issue.id, CARRIED.position_id == position.id)
     report = _last_report([position.id], Report.id.in_(with_it))
-    worded = _as_it_went([position], report)
+    names = names_behind([position.id])
+    worded = [
+        replace(one, title=names.hide(one.title, position.id, issue.member_id))
+        for one in _as_it_went([position], report)
+    ]
     way = Way(ChainKind.ISSUE, position.federation, worded, [issue], None, issue.submitted_at, report)
     way.knows_people = False
     way.answers = _answers([position.id], Answer.state == AnswerState.RELAYED, Answer.report_id.in_(with_it))

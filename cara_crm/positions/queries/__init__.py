@@ -33,7 +33,7 @@ from cara_crm.positions.queries.lists import (
     wording_questions,
 )
 from cara_crm.positions.queries.moves import later_moves, leads_on, merged_into, move_for, moves_of
-from cara_crm.positions.queries.naming import Names, names_behind, wording_for
+from cara_crm.positions.queries.naming import Names, ReadWords, names_behind, wording_for
 from cara_crm.positions.queries.objections import Window, window_of
 from cara_crm.positions.queries.subjects import Subject, Text, subjects_like, wishes_of
 
@@ -41,6 +41,7 @@ __all__ = [
     "ChangedIssue",
     "Lapse",
     "Names",
+    "ReadWords",
     "Standing",
     "Subject",
     "Text",

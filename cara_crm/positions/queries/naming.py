@@ -1,6 +1,8 @@
 """Who agreed to be named to a federation did not agree to be named to its competitors."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol
 
 import sqlalchemy as sa
 
@@ -11,15 +13,43 @@ from cara_crm.members.models import Member, MemberName
 from cara_crm.positions.models import PositionIssue, WordingAgreement
 
 
+class Worded(Protocol):
+    """A position, or what stood of it in a report: whatever is worded for a federation."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def statement(self) -> str: ...
+    @property
+    def request(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWords:
+    """What a member reads of a position, and all that it ever reads of one: no other member is named in it."""
+
+    title: str
+    statement: str
+    request: str = ""
+
+
 class Names:
     """The names of every member behind some positions; a member's own are its own to read."""
 
     def __init__(self, rows: Collection[tuple[int, int, str]]) -> None:
         self._rows = rows
 
+    def read(self, said: Worded, position_id: int, reader: int | None) -> ReadWords:
+        """The words of a position as the member `reader` may read them (None: any member behind it)."""
+        listed: Collection[str] = getattr(said, "named", ())
+        title, statement, request = (
+            self.hide(text, position_id, reader, listed) for text in (said.title, said.statement, said.request)
+        )
+        return ReadWords(title, statement, request)
+
     def hide(self, text: str, position_id: int, reader: int | None, more: Collection[str] = ()) -> str:
-        """The text of a position as the member `reader` may read it: the others' names masked, and `more` names that
-        are not its own."""
+        """Another text about a position for the same reader: the others' names masked, and `more` names that are not
+        its own."""
         own = {name for _, member_id, name in self._rows if member_id == reader}
         others = [name for one, member_id, name in self._rows if one == position_id and member_id != reader]
         return without_names(text, [*others, *(name for name in more if name not in own)])
@@ -47,10 +77,6 @@ def names_behind(position_ids: Collection[int]) -> Names:
     return Names([(position_id, member_id, name) for position_id, member_id, name in rows if name])
 
 
-def wording_for(question: WordingAgreement) -> tuple[str, str]:
-    """Statement and request as the author that is asked may read them: no other member's name."""
-    position, names = question.position, names_behind([question.position_id])
-    statement, request = (
-        names.hide(text, position.id, question.issue.member_id) for text in (position.statement, position.request)
-    )
-    return statement, request
+def wording_for(question: WordingAgreement) -> ReadWords:
+    """The position's words as the author that is asked may read them."""
+    return names_behind([question.position_id]).read(question.position, question.position_id, question.issue.member_id)

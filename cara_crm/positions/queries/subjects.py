@@ -23,7 +23,7 @@ from cara_crm.positions.models import (
     position_wish,
 )
 from cara_crm.positions.queries.evidence import Standing, links_of, sort_links
-from cara_crm.positions.queries.naming import Names, names_behind
+from cara_crm.positions.queries.naming import ReadWords, names_behind
 
 SHOWN = 3
 LONGEST_TITLE = 90
@@ -36,8 +36,7 @@ class Subject:
     """A position as a member of its sectors may read it."""
 
     id: int
-    title: str
-    statement: str
+    words: ReadWords
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def subjects_like(text: Text, k: int) -> list[Subject]:
     positions = _carried(text)
     shown = [_shown(one) for one in positions]
     candidates = [
-        Candidate(fold(one.title), fold(f"{one.title} {one.statement}"), (position, one))
+        Candidate(fold(one.words.title), fold(f"{one.words.title} {one.words.statement}"), (position, one))
         for position, one in zip(positions, shown, strict=True)
     ]
     folded = fold(f"{text.title} {text.words}")
@@ -67,12 +66,7 @@ def subjects_like(text: Text, k: int) -> list[Subject]:
     released = _released([position for position, _subject in near if position.state in WORKED_ON])
     good = [one for position, one in near if _may_be_shown(sort_links(position, links, k), released)][:SHOWN]
     names = names_behind([one.id for one in good])
-    return [_masked(one, names, text.member_id) for one in good]
-
-
-def _masked(subject: Subject, names: Names, member_id: int) -> Subject:
-    title, statement = (names.hide(words, subject.id, member_id) for words in (subject.title, subject.statement))
-    return Subject(subject.id, title, statement)
+    return [Subject(one.id, names.read(one.words, one.id, text.member_id)) for one in good]
 
 
 def _carried(text: Text) -> Sequence[Position]:
@@ -92,9 +86,9 @@ def _carried(text: Text) -> Sequence[Position]:
 def _shown(position: Position) -> Subject:
     """Of words that authors released what they agreed to: they never saw the position's title."""
     if position.state in SENT:
-        return Subject(position.id, position.title, position.statement)
+        return Subject(position.id, ReadWords(position.title, position.statement))
     title = shorten(" ".join(position.statement.split()), LONGEST_TITLE, placeholder="…")
-    return Subject(position.id, title, position.statement)
+    return Subject(position.id, ReadWords(title, position.statement))
 
 
 def _released(positions: Collection[Position]) -> dict[int, set[int]]:

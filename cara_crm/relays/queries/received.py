@@ -17,7 +17,7 @@ from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Issue
 from cara_crm.issues.queries import of_own_member
 from cara_crm.positions.models import Outcome, Position
-from cara_crm.positions.queries import Names, names_behind
+from cara_crm.positions.queries import Names, ReadWords, names_behind
 from cara_crm.relays.models import (
     GONE_OUT,
     UNSENT,
@@ -148,9 +148,7 @@ class IssueAnswer:
     issue_title: str
     said: str
     federation: Federation
-    position: str
-    statement: str
-    request: str
+    words: ReadWords
     outcome: Outcome | None
     until_on: date | None
     text: str
@@ -193,9 +191,7 @@ def _answer(relay: Relay, issue: Issue, position: Position, names: Names) -> Iss
     reads no other's name in them."""
     sent = relay.audience.get("wording", {})
     outcome = sent.get("outcome")
-
-    def hidden(word: str) -> str:
-        return names.hide(sent.get(word, getattr(position, word)), position.id, issue.member_id)
+    words = ReadWords(*(sent.get(word, getattr(position, word)) for word in ("title", "statement", "request")))
 
     return IssueAnswer(
         relay_id=relay.id,
@@ -203,9 +199,7 @@ def _answer(relay: Relay, issue: Issue, position: Position, names: Names) -> Iss
         issue_title=issue.title,
         said=issue.what_happens,
         federation=position.federation,
-        position=hidden("title"),
-        statement=hidden("statement"),
-        request=hidden("request"),
+        words=names.read(words, position.id, issue.member_id),
         outcome=Outcome(outcome) if outcome else None,
         until_on=relay.deadline_on,
         text=relay.body,

@@ -16,7 +16,7 @@ from cara_crm.issues.models import Issue
 from cara_crm.members.models import Group, Member, MemberName, Network, SectorAssignment, Site, Tag, member_tag
 from cara_crm.reports.words import LANGUAGES, words
 from cara_crm.sectors.models import Sector, ValueChainRole
-from cara_crm.settings.queries import threshold, values
+from cara_crm.settings.queries import THRESHOLD, threshold_in, values
 from cara_crm.territory.models import Department, Region
 
 Texts = Mapping[int, list[str]]
@@ -31,8 +31,9 @@ def leak_index() -> LeakIndex:
     queries, and the last index serves again while that is the same.
     """
     with without_collection():
-        k = threshold()
-        read, ordinary = {name: _rows(select) for name, select in _STATEMENTS.items()}, ordinary_names()
+        house = values("cluster.name", "cluster.long_name", THRESHOLD)
+        k, ordinary = threshold_in(house), ordinary_names(house)
+        read = {name: _rows(select) for name, select in _STATEMENTS.items()}
         made_from = hash((k, *read.values(), *ordinary))
         for known, index in _last:
             if known == made_from:
@@ -78,8 +79,7 @@ _STATEMENTS: Mapping[str, Any] = {
     "roles": sa.select(SectorAssignment.member_id, ValueChainRole.name_fr, ValueChainRole.name_en).join(
         ValueChainRole, ValueChainRole.id == SectorAssignment.role_id
     ),
-    "sirets": sa.select(Site.member_id, Site.siret).where(Site.siret.is_not(None)),
-    "towns": sa.select(Site.member_id, Site.town).where(Site.town != ""),
+    "sites": sa.select(Site.member_id, Site.siret, Site.town),
     "thirds": sa.select(Issue.member_id, Issue.third_parties).where(Issue.third_parties != ""),
     "products": sa.select(member_tag.c.member_id, Tag.name).join(Tag, Tag.id == member_tag.c.tag_id),
 }
@@ -91,8 +91,9 @@ def _rows(select: sa.Select[Any]) -> Rows:
 
 def _entries(read: Mapping[str, Rows]) -> Iterator[RegisterEntry]:
     """One entry a member."""
-    names, roles, sirets = _texts(read["names"]), _texts(read["roles"]), _texts(read["sirets"])
-    towns, thirds, products = _texts(read["towns"]), _texts(read["thirds"]), _texts(read["products"])
+    names, roles, products = _texts(read["names"]), _texts(read["roles"]), _texts(read["products"])
+    sirets, thirds = _texts((id, siret or "") for id, siret, _ in read["sites"]), _texts(read["thirds"])
+    towns = _texts((id, town) for id, _, town in read["sites"])
     people = _texts((id, f"{first} {last}".strip()) for id, first, last, _, _ in read["people"])
     emails = _texts((id, email or "") for id, _, _, email, _ in read["people"])
     phones = _texts((id, phone) for id, _, _, _, phone in read["people"])
@@ -142,9 +143,9 @@ def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, texts)))
 
 
-def ordinary_names() -> list[str]:
-    """Names that anybody may write: the cluster's own, federations, sectors, places, programmes, priorities."""
-    house = values("cluster.name", "cluster.long_name")
+def ordinary_names(house: Mapping[str, Any]) -> list[str]:
+    """Names that anybody may write: the cluster's own (`house`: settings), federations, sectors, places, programmes,
+    priorities."""
     own = [str(house.get("cluster.name", "CARA")), str(house.get("cluster.long_name", ""))]
     found = db.session.scalars(sa.union_all(*(sa.select(column) for column in _ORDINARY)))
     return [name for name in (*own, *found) if name]

@@ -12,6 +12,7 @@ from cara_crm.core.links import absolute_url
 from cara_crm.deliveries.services import queue
 from cara_crm.extensions import db
 from cara_crm.issues.services import pass_question
+from cara_crm.positions.queries import names_behind
 from cara_crm.reports.models import Report, ReportQuestion
 from cara_crm.reports.questions.queries import issues_of
 from cara_crm.reports.reading.queries import code_of, document_of, position_in
@@ -98,18 +99,18 @@ def _tell_writer(asked: ReportQuestion, by: Actor) -> None:
 
 
 def masked(question: ReportQuestion) -> str:
-    """What the members read unless the manager words it otherwise, in the language of the report."""
-    report = question.report
-    words = document_of(report).position(code_of(question.position_id))
+    """What the members read unless the manager words it otherwise, in the language of the report: none is named."""
+    report, names = question.report, names_behind([question.position_id])
+    said = document_of(report).position(code_of(question.position_id)) or question.position
     with force_locale(report.language):
-        said: str = _(
+        asks: str = _(
             "%(federation)s, to which we carried “%(title)s”, asks: %(question)s",
             federation=report.federation.short_name,
-            title=words.title if words else question.position.title,
-            question=question.text,
+            title=names.read(said, question.position_id, None).title,
+            question=names.hide(question.text, question.position_id, None),
         )
         rest = _("It does not know who you are, and will not: answer here, and we put the answers together.")
-    return f"{said}\n\n{rest}"
+    return f"{asks}\n\n{rest}"
 
 
 def put(question: ReportQuestion, *, text: str, by: Actor) -> int:

@@ -1,7 +1,7 @@
 """What a federation sees: its own reports, as they were frozen, and nothing else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from cara_crm.core.permissions import Role
 from cara_crm.core.tokens import token_hash
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
-from cara_crm.positions.queries import Names, names_behind
+from cara_crm.positions.queries import ReadWords, names_behind
 from cara_crm.reports.document import DocumentPosition, ReportDocument
 from cara_crm.reports.models import (
     Answer,
@@ -158,7 +158,7 @@ class Sent:
 
     federation: Federation
     at: datetime
-    said: DocumentPosition | None
+    said: ReadWords | None
 
 
 def sent_with(issue_ids: Sequence[int], *, reader: int) -> dict[int, list[Sent]]:
@@ -180,15 +180,9 @@ def sent_with(issue_ids: Sequence[int], *, reader: int) -> dict[int, list[Sent]]
     found: dict[int, list[Sent]] = {}
     for (issue_id, _federation_id), (report, position_id) in last.items():
         said = documents[report].position(code_of(position_id))
-        words = _masked(said, names, position_id, reader) if said else None
+        words = names.read(said, position_id, reader) if said else None
         found.setdefault(issue_id, []).append(Sent(report.federation, report.sent_at, words))
     return found
-
-
-def _masked(said: DocumentPosition, names: Names, position_id: int, reader: int) -> DocumentPosition:
-    words = (names.hide(text, position_id, reader, said.named) for text in (said.title, said.statement, said.request))
-    title, statement, request = words
-    return replace(said, title=title, statement=statement, request=request, named=())
 
 
 @dataclass(frozen=True)
