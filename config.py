@@ -98,6 +98,7 @@ class Config:
     SECURE_COOKIES: bool = False
     TRUSTED_PROXIES: int = 0
     MAX_UPLOAD_MB: int = 20
+    MAX_PHOTOS_MB: int = 100
     MAX_DOCUMENT_MB: int = 10
     COMPANIES_URL: str = ""
     GEOCODER_URL: str = ""
@@ -221,6 +222,7 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         SECURE_COOKIES=_is_yes(text("SECURE_COOKIES", "1" if text("BASE_URL").startswith("https:") else "0")),
         TRUSTED_PROXIES=_number(values, "TRUSTED_PROXIES", 0),
         MAX_UPLOAD_MB=_number(values, "MAX_UPLOAD_MB", 20),
+        MAX_PHOTOS_MB=_number(values, "MAX_PHOTOS_MB", 100),
         MAX_DOCUMENT_MB=_number(values, "MAX_DOCUMENT_MB", 10),
         COMPANIES_URL=unless_empty("COMPANIES_URL", COMPANIES_URL),
         GEOCODER_URL=unless_empty("GEOCODER_URL", GEOCODER_URL),

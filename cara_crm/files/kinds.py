@@ -54,6 +54,12 @@ def kind_of(content: bytes) -> Kind | None:
     return _in_archive(content) if content.startswith(b"PK\x03\x04") else None
 
 
+def is_apple_photo(content: bytes) -> bool:
+    """HEIC or HEIF (ISO/IEC 23008-12), as a telephone keeps its photographs; it is not read here."""
+    guessed = filetype.guess(content)
+    return guessed is not None and guessed.mime in ("image/heic", "image/heif")
+
+
 def named_for(name: str, kind: Kind) -> str:
     """The name with an ending that its content has: "plan.exe" of a PDF is "plan.exe.pdf"."""
     return name if name.rpartition(".")[2].lower() in kind.endings else f"{name}.{kind.endings[0]}"

@@ -6,6 +6,7 @@ from typing import Any
 from PIL import Image, UnidentifiedImageError
 
 MOST_PIXELS = 60_000_000  # a large camera; beyond, opening it costs more memory than a web process should give
+MOST_BASELINE = 85_000_000  # of a JPEG that is read at a fraction of its size: its pixels are never all in memory
 ORIENTATION = 0x0112  # Exif 2.3, the one tag without which a photograph lies on its side
 SAVED: dict[str, dict[str, Any]] = {"JPEG": {"quality": "keep"}, "WEBP": {"quality": 90}}
 SMALLER: dict[str, dict[str, Any]] = {"JPEG": {"quality": 85}}
@@ -24,23 +25,37 @@ def without_origin(content: bytes, longest_side: int | None = None) -> bytes:
     """
     try:
         with Image.open(BytesIO(content)) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
+            if picture.width * picture.height > _most_pixels(picture, longest_side):
                 raise NotAPicture
             return _bare(picture, longest_side)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
         raise NotAPicture from error
 
 
+def _most_pixels(picture: Image.Image, longest_side: int | None) -> int:
+    """A progressive JPEG keeps the coefficients of all pixels in memory, at whatever size it is read."""
+    is_baseline = _form(picture) == "JPEG" and not picture.info.get("progressive")
+    return MOST_BASELINE if longest_side and is_baseline else MOST_PIXELS
+
+
+def _form(picture: Image.Image) -> str:
+    """What it is written as: of several in one JPEG (MPO, as telephones make them) the first, as a JPEG."""
+    return "JPEG" if picture.format == "MPO" else picture.format or ""
+
+
 def _bare(picture: Image.Image, longest_side: int | None) -> bytes:
     """What an image is made of; of an animation the first frame."""
     turned = picture.getexif().get(ORIENTATION)
     colours = picture.info.get("icc_profile")
-    picture.load()
-    form = picture.format or ""
-    kept: dict[str, Any] = dict(SAVED.get(form, {}))
+    form = _form(picture)
+    kept: dict[str, Any] = dict(SAVED.get(form, {}) if picture.format == form else SMALLER[form])
     if longest_side and max(picture.size) > longest_side:
+        share = 2 * longest_side / max(picture.size)
+        if share < 1:  # a JPEG is read at a fraction of its size: not all of its pixels are ever in memory
+            picture.draft(None, (round(picture.width * share), round(picture.height * share)))
         picture.thumbnail((longest_side, longest_side))
         kept.update(SMALLER.get(form, {}))
+    picture.load()
     if turned:
         exif = Image.Exif()
         exif[ORIENTATION] = turned

@@ -77,7 +77,11 @@ class RaiseForm(OnceForm):
         default=Urgency.NORMAL.value,
     )
     files = MultipleFileField(
-        _l("Files"), description=_l("PDF, pictures, text or spreadsheets; at most 5, of 5 MB each.")
+        _l("Photos and files"),
+        description=_l(
+            "At most 5. Photos up to 25 MB: we make them smaller and take away the place where they were taken. "
+            "PDF, text, spreadsheets up to 5 MB."
+        ),
     )
 
     @property

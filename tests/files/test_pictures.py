@@ -45,6 +45,27 @@ def test_what_cannot_be_opened_is_none(content: bytes) -> None:
         without_origin(content)
 
 
+def test_of_several_in_one_the_first_is_kept_as_a_jpeg() -> None:
+    shots, made = [Image.new("RGB", (400, 300), colour) for colour in ("teal", "red")], BytesIO()
+    shots[0].save(made, "MPO", save_all=True, append_images=shots[1:])
+    for longest in (None, 200):
+        with Image.open(BytesIO(without_origin(made.getvalue(), longest))) as picture:
+            assert (picture.format, max(picture.size)) == ("JPEG", longest or 400)
+
+
+def test_a_jpeg_that_is_made_smaller_may_be_larger_than_what_is_opened_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = {}
+    for progressive in (False, True):
+        Image.new("RGB", (800, 600)).save(into := BytesIO(), "JPEG", progressive=progressive)
+        made[progressive] = into.getvalue()
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 400_000)
+    with Image.open(BytesIO(without_origin(made[False], 100))) as picture:
+        assert picture.size == (100, 75)
+    for content, longest in ((made[True], 100), (made[False], None)):
+        with pytest.raises(NotAPicture):
+            without_origin(content, longest)
+
+
 def test_one_larger_than_a_camera_makes_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "MOST_PIXELS", 1000)
     with pytest.raises(NotAPicture):

@@ -244,6 +244,38 @@ def test_a_photograph_is_kept_small_and_without_its_place():
         assert (kept.size, dict(kept.getexif().get_ifd(0x8825))) == ((2000, 1500), {})
 
 
+def test_a_photograph_of_a_telephone_is_kept_whatever_it_weighs():
+    taken = BytesIO()
+    Image.effect_noise((3200, 2400), 90).convert("RGB").save(taken, "JPEG", quality=100)
+    assert len(taken.getvalue()) > 5 * 1024 * 1024
+    (kept,) = services.check_files([("IMG_2041.JPG", taken.getvalue())])
+    assert len(kept.content) < 5 * 1024 * 1024
+
+
+def test_another_file_keeps_its_limit():
+    with pytest.raises(services.FileRefused, match="5"):
+        services.check_files([("plan.pdf", b"%PDF-1.7" + bytes(5 * 1024 * 1024))])
+
+
+def test_a_photograph_that_cannot_be_read_here_says_what_to_do():
+    heic = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(100)
+    with pytest.raises(services.FileRefused, match=r"HEIC.*JPEG"):
+        services.check_files([("IMG_2042.HEIC", heic)])
+
+
+def test_not_one_more_than_can_be_kept_is_looked_at():
+    seen = []
+
+    def given():
+        for n in range(20):
+            seen.append(n)
+            yield f"{n}.txt", b"texte"
+
+    with pytest.raises(services.FileRefused):
+        services.check_files(given())
+    assert len(seen) == 6
+
+
 def test_who_has_not_answered_is_asked_again_after_a_week_and_after_three_then_no_more():
     member = factories.member()
     contact, by = factories.contact(member), factories.actor()

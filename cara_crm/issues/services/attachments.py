@@ -24,22 +24,25 @@ class FileRefused(DomainError):
 
 
 def check_files(uploads: Iterable[tuple[str, bytes]]) -> list[Checked]:
-    """Files as (name, content), looked at; photographs smaller and without their place. Raises FileRefused.
+    """Files as (name, content), looked at one by one; photographs smaller and without their place.
 
-    To be called before the write transaction.
+    Not one more than can be kept is looked at. To be called before the write transaction. Raises FileRefused.
     """
-    try:
-        return [
-            intake.check(name, content, most_mb=MOST_MB, longest_side=LONGEST_SIDE) for name, content in uploads if name
-        ]
-    except intake.FileRefused as error:
-        raise FileRefused(str(error)) from error
+    kept: list[Checked] = []
+    for name, content in uploads:
+        if len(kept) == MOST:
+            raise _too_many()
+        try:
+            kept.append(intake.check(name, content, most_mb=MOST_MB, longest_side=LONGEST_SIDE))
+        except intake.FileRefused as error:
+            raise FileRefused(str(error)) from error
+    return kept
 
 
 def attach(issue: Issue, given: Sequence[Checked], *, by: Actor) -> None:
     """Keep checked files with the issue. Raises FileRefused when they are too many."""
     if len(issue.attachments) + len(given) > MOST:
-        raise FileRefused(_("At most %(n)s files can go with an issue.", n=MOST))
+        raise _too_many()
     for one in given:
         issue.attachments.append(IssueAttachment(file=files.store(one.name, one.media_type, one.content)))
     if given:
@@ -52,3 +55,7 @@ def detach(issue: Issue, attachment: IssueAttachment, *, by: Actor) -> None:
     db.session.flush()
     db.session.delete(attachment.file)
     audit.record("issue.detached", issue, by=by)
+
+
+def _too_many() -> FileRefused:
+    return FileRefused(_("At most %(n)s files can go with an issue.", n=MOST))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
 from cara_crm.core import typed
@@ -11,17 +11,25 @@ from cara_crm.core.errors import DomainError, NotVisible
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
 from cara_crm.federations.models import Federation
+from cara_crm.files import intake
 from cara_crm.files.intake import Checked
 from cara_crm.issues import queries, services
 from cara_crm.issues.models import Consent, Issue, IssueKind, IssueState, Urgency
 from cara_crm.issues.queries.bymail import issues_address
 from cara_crm.issues.said import Said
-from cara_crm.issues.services.attachments import MOST_MB
 from cara_crm.portal.forms import consent_field, consent_form, consents, raise_form
 from cara_crm.portal.views import blueprint
 from cara_crm.portal.views.joining import offered, subjects_for, text_of, text_of_issue, wish
 from cara_crm.relays.queries import own_recipient
 from cara_crm.settings.queries import threshold
+
+
+@blueprint.url_value_preprocessor
+def take_photos(endpoint: str | None, _values: Any) -> None:
+    """Some photographs are more than any other form may hold. Said before the form is read, to who has signed in."""
+    if endpoint in (f"{blueprint.name}.create", f"{blueprint.name}.save_draft") and "_user_id" in session:
+        most = max(current_app.config["MAX_UPLOAD_MB"], current_app.config["MAX_PHOTOS_MB"])
+        request.max_content_length = most * 1024 * 1024
 
 
 @blueprint.get("/issues/new")
@@ -161,13 +169,12 @@ def discard(issue_id: int) -> Any:
 
 
 def files_of(form: Any) -> list[Checked]:
-    """The files, looked at before anything is written; one byte over the limit is enough to refuse one."""
-    most = MOST_MB * 1024 * 1024 + 1
-    uploads = [(file.filename or "", file.read(most)) for file in form.files.data or [] if file]
-    if not uploads:
+    """The files, looked at before anything is written."""
+    given = [file for file in form.files.data or [] if file]
+    if not given:
         return []
     with reading():
-        return services.check_files(uploads)
+        return services.check_files(intake.uploads(given))
 
 
 def said_of(form: Any) -> Said:

@@ -1,7 +1,7 @@
 """What may be done with relays."""
 
 from cara_crm.relays.services.asking import NotAgreedYet, ask_sector
-from cara_crm.relays.services.attaching import MOST_MB, FileRefused, attach, check_files, detach
+from cara_crm.relays.services.attaching import FileRefused, attach, check_files, detach
 from cara_crm.relays.services.chasing import chase
 from cara_crm.relays.services.consulting import (
     Asked,
@@ -64,7 +64,6 @@ from cara_crm.relays.services.writing import (
 )
 
 __all__ = [
-    "MOST_MB",
     "AlreadySent",
     "Asked",
     "AskedByMembersOnly",

@@ -27,12 +27,15 @@ class FileRefused(DomainError):
 
 def check_files(uploads: Iterable[tuple[str, bytes]]) -> list[Checked]:
     """Files as (name, content), looked at by what they hold. Before the write transaction. Raises FileRefused."""
-    try:
-        return [
-            intake.check(name, content, most_mb=MOST_MB, longest_side=LONGEST_SIDE) for name, content in uploads if name
-        ]
-    except intake.FileRefused as error:
-        raise FileRefused(str(error)) from error
+    kept: list[Checked] = []
+    for name, content in uploads:
+        if len(kept) == MOST:
+            raise _too_many()
+        try:
+            kept.append(intake.check(name, content, most_mb=MOST_MB, longest_side=LONGEST_SIDE))
+        except intake.FileRefused as error:
+            raise FileRefused(str(error)) from error
+    return kept
 
 
 def attach(relay: Relay, given: Sequence[Checked], *, by: Actor) -> None:
@@ -41,7 +44,7 @@ def attach(relay: Relay, given: Sequence[Checked], *, by: Actor) -> None:
         return
     _must_be_draft(relay)
     if len(relay.files) + len(given) > MOST:
-        raise FileRefused(_("At most %(n)s files can go with it.", n=MOST))
+        raise _too_many()
     for one in given:
         relay.files.append(RelayFile(file=files.store(one.name, one.media_type, one.content)))
     audit.record("relay.attached", relay, by=by, files=len(given))
@@ -64,3 +67,7 @@ def with_the_mail(relay: Relay) -> list[StoredFile]:
 def _must_be_draft(relay: Relay) -> None:
     if relay.state is not RelayState.DRAFT:
         raise NotADraft(_("This relay was sent. What was sent stays as it was sent."))
+
+
+def _too_many() -> FileRefused:
+    return FileRefused(_("At most %(n)s files can go with it.", n=MOST))

@@ -14,6 +14,7 @@ from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
+from cara_crm.files import intake
 from cara_crm.files.intake import Checked
 from cara_crm.relays import queries, services
 from cara_crm.relays.forms import LISTS, RelayForm
@@ -170,13 +171,12 @@ def _draft(actor: Actor, relay_id: int) -> Relay:
 
 
 def files_of(form: RelayForm) -> list[Checked]:
-    """The files, looked at before anything is written; one byte over the limit is enough to refuse one."""
-    most = services.MOST_MB * 1024 * 1024 + 1
-    uploads = [(file.filename or "", file.read(most)) for file in form.files.data or [] if file]
-    if not uploads:
+    """The files, looked at before anything is written."""
+    given = [file for file in form.files.data or [] if file]
+    if not given:
         return []
     with reading():
-        return services.check_files(uploads)
+        return services.check_files(intake.uploads(given))
 
 
 def _said(form: RelayForm) -> dict[str, Any]:
