@@ -14,6 +14,7 @@ import sqlalchemy as sa
 import time_machine
 from flask import Flask, g, request_started
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy.orm import scoped_session, sessionmaker
 
 from cara_crm import create_app, extensions
@@ -24,6 +25,10 @@ from cara_crm.extensions import db as _db
 from config import Config
 from tests import browse as pages
 from tests import postgresql
+
+#: No test fails because the machine is busy, none remembers what another run found.
+settings.register_profile("patient", deadline=None, database=None)
+settings.load_profile("patient")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cara_crm.confidentiality.leaks import LeakKind, find_leaks
@@ -85,7 +85,6 @@ def disguises(draw):
     return "".join(letters)
 
 
-@settings(deadline=None, database=None)
 @given(
     disguises(),
     st.sampled_from(["", "Chez ", "« ", "l’", "(", "ex-"]),
@@ -95,7 +94,6 @@ def test_no_disguise_hides_a_name(name, before, after):
     assert find_leaks(before + name + after, INDEX)
 
 
-@settings(deadline=None, database=None)
 @given(st.text(max_size=200))
 def test_any_text_can_be_read(text):
     for leak in find_leaks(text, INDEX):

@@ -96,7 +96,7 @@ def test_what_one_table_gave_before_another_may_say_again():
 counts = st.tuples(*[st.integers(0, 25)] * 3)
 
 
-@settings(deadline=None, database=None, max_examples=80)
+@settings(max_examples=80)
 @given(counts, counts)
 def test_no_two_reports_differ_by_a_few_groups(before, after):
     last, table = given_in_spring(*before), table_of(*after)

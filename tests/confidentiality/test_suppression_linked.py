@@ -9,7 +9,7 @@ from tests.confidentiality.oracle import TooMany, distinct, fitting
 
 K = 3
 ROWS = ("r1", "r2", "r3")
-patient = settings(deadline=None, database=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+patient = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite

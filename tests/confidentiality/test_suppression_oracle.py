@@ -7,7 +7,7 @@ from cara_crm.confidentiality.suppression import TOTAL, count_table, plain_table
 from tests.confidentiality.oracle import TooMany, distinct, overlapping, possible
 
 K = 3
-patient = settings(deadline=None, database=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+patient = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 ROWS, COLUMNS = ("r1", "r2", "r3"), ("c1", "c2", "c3")
 shapes = st.tuples(st.integers(1, 3), st.integers(1, 2))
 

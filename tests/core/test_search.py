@@ -58,7 +58,7 @@ def test_every_searched_column_is_indexed(column: sa.orm.InstrumentedAttribute[s
         assert name in {index["name"] for index in known.get_indexes(column.class_.__tablename__)}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=TEXTS, word=TEXTS)
 def test_no_sign_means_more_than_itself(text: str, word: str) -> None:
     with f.db.session.begin_nested() as change:

@@ -198,7 +198,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=40))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_comes_is_a_letter_or_unreadable(pieces: list[bytes]) -> None:
     try:
         letter = read(b"".join(pieces))

@@ -1,6 +1,6 @@
 """What is told outside the team of a relay: nobody can work out what fewer than k groups did with it."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cara_crm.confidentiality.suppression import TOTAL, suppress
@@ -19,7 +19,6 @@ def ledger(rows: list[tuple[int, bool, bool, bool]]) -> Ledger:
     return Ledger(0, sent, 0, len(rows) - sent, 0, acknowledged, interested, whole, *groups)
 
 
-@settings(deadline=None, database=None)
 @given(people)
 def test_the_same_is_withheld_as_in_a_table_of_a_report(rows):
     """The general functions would withhold exactly these: of two parts and their whole."""

@@ -1,12 +1,19 @@
 """What changed since a review is shown, and a sitting that is not finished goes on where it was left."""
 
+from datetime import date
+
 import pytest
+import time_machine
 
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
+from cara_crm.issues.models import Consent
+from cara_crm.reports.document import ReportDocument
 from cara_crm.reports.models import Review, Verdict
 from cara_crm.reports.queries import listing
-from cara_crm.reports.services import Decision, hand_over, keep_sitting, prepare, send_report
+from cara_crm.reports.queries.wordings import position_code
+from cara_crm.reports.services import Decision, correct_report, hand_over, keep_sitting, prepare, send_report
+from cara_crm.reports.services.sending import ApprovalLapsed
 from tests import factories as f
 from tests.reports.cast import (
     approved,
@@ -115,3 +122,58 @@ def test_who_wrote_it_keeps_no_sitting(sign_in, post):
     page = post("/reports/", f"/reports/{report.id}/review/keep", {"fingerprint": "x"})
     assert page.status_code == 422
     assert f.db.session.query(Review).count() == 0
+
+
+def corrected(report, by):
+    """A correction, reviewed by somebody else."""
+    version = correct_report(report, note="One position less.", by=by)
+    hand_over(version, stands(version), by=by)
+    reviewed(version)
+    f.db.session.flush()
+    return version
+
+
+def silence(position, *, until):
+    """Consents are taken back until so many voices are left."""
+    for link in position.links[until:]:
+        link.issue.consents[0].consent = Consent.NONE
+        link.issue.content_revision += 1
+    f.db.session.flush()
+
+
+def test_a_correction_leaves_out_what_too_few_stand_behind_now():
+    by = manager()
+    issues = six_voices()
+    fallen = worded(by, *issues)
+    report, _ = sent(by)
+    silence(fallen, until=2)
+    version = corrected(report, by)
+    assert position_code(fallen.id) not in {one.id for one in prepare(version).built.document.positions}
+    send_report(version, prepare(version), by=by)
+    assert fallen.id not in {entry.position_id for entry in version.entries}
+
+
+def test_what_lapsed_behind_a_figure_that_is_repeated_goes_to_review_again():
+    by = manager()
+    report, _ = sent(by, issues=[*six_voices(), f.issue(f.member("Atelier Sept Fictif"))])
+    version = corrected(report, by)
+    silence(version.entries[0].position, until=6)
+    with pytest.raises(ApprovalLapsed):
+        prepare(version)
+    hand_over(version, stands(version), by=by)
+    reviewed(version)
+    assert prepare(version).built.document.positions[0].figures[0].value == 7
+
+
+def test_a_figure_that_is_repeated_keeps_its_day():
+    by = manager()
+    with time_machine.travel("2026-10-19 10:00+02:00", tick=False):
+        report, _ = sent(by, issues=[*six_voices(), f.issue(f.member("Atelier Sept Fictif"))])
+        silence(report.entries[0].position, until=6)
+    for day in ("2026-11-03 10:00+01:00", "2026-11-17 10:00+01:00"):
+        with time_machine.travel(day, tick=False):
+            report = corrected(report, by)
+            send_report(report, prepare(report), by=by)
+            (position,) = ReportDocument.from_json(report.document).positions
+            figure = position.figures[0]
+            assert (figure.value, figure.as_of) == (7, date(2026, 10, 19))

@@ -21,7 +21,7 @@ from tests.reports.raw import HEAD, material, organisation, voice, wording
 K = 3
 MEMBERS, EVERYBODY = 7, 11  # who may speak: members, then organisations that are none
 SMALL = range(1, K)
-patient = settings(deadline=None, database=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+patient = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 someone = st.integers(0, EVERYBODY - 1)
 speakers = st.dictionaries(someone, st.sets(st.sampled_from(("jobs", "euros"))), max_size=EVERYBODY)
 

@@ -47,10 +47,10 @@ class CheckedText:
 class Assembled:
     """The document, what is kept out of it, every text to check, and the figures to remember once sent.
 
-    ``carried`` are the issues that each position carries (position id, issue ids), ``lapsed`` the positions whose
-    review does not hold any more, ``one_sided`` the titles of those that a member stands against without saying so,
-    ``note`` what the writer of a correction says of it. Of a flash note: ``is_enough``, whether at least k groups stand
-    behind it, and ``counted``, the issues that it counts. Only ``document`` ever leaves.
+    ``carried`` are the issues that each position carries (position id, issue ids), ``lapsed`` the positions it says
+    whose review does not hold any more, ``one_sided`` the titles of those that a member stands against without saying
+    so, ``note`` what the writer of a correction says of it. Of a flash note: ``is_enough``, whether at least k groups
+    stand behind it, and ``counted``, the issues that it counts. Only ``document`` ever leaves.
     """
 
     document: ReportDocument
@@ -105,7 +105,7 @@ def assemble(material: Material) -> Assembled:
             *downward.cells,
         ),
         carried=tuple((wording.id, tuple(v.issue_id for v in wording.voices)) for wording, _ in said),
-        lapsed=tuple(wording.id for wording in material.positions if wording.lapsed),
+        lapsed=tuple(wording.id for wording, _ in said if wording.lapsed),
         one_sided=tuple(wording.title for wording, p in said if _is_one_sided(wording, p)),
         note=material.changes,
     )

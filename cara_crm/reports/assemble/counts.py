@@ -61,11 +61,13 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A figure about to be released, under its stable key, with the groups behind it."""
+    """A figure about to be released, under its stable key, with the groups behind it; ``on``: the day that it is of
+    when it repeats an earlier one."""
 
     key: str
     value: int | None
     groups: frozenset[str]
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,7 @@ def _finish(table: Counted, safe: SafeTable, head: Head, before: Mapping[Place, 
                 earlier = before[row, column]
                 if earlier.value is not None and earlier.groups != cell.groups:
                     repeated.setdefault(earlier.on, []).append(f"{names[row]}, {names[column]}")
-                cell = Cell(cell.key, value, earlier.groups)
+                cell = Cell(cell.key, value, earlier.groups, earlier.on)
             values.append(cell.value)
             cells.append(cell)
         rows.append(tuple(values))
@@ -251,7 +253,7 @@ def settled(material: Material, cell: Cell) -> tuple[Cell, date | None]:
     k, history = material.head.threshold, dict(material.released)
     earlier = held_back(cell, history, k)
     if earlier:
-        return Cell(cell.key, earlier.value, earlier.groups), earlier.on
+        return Cell(cell.key, earlier.value, earlier.groups, earlier.on), earlier.on
     return (Cell(cell.key, None, cell.groups) if _stands_beside(cell, history, k) else cell), None
 
 

@@ -200,13 +200,18 @@ def withdraw_waiver(report: Report, *, key: str, by: Actor) -> None:
         audit.record("report.waiver_withdrawn", report, by=by, place=waiver.place)
 
 
+def has_lapsed(report: Report, built: Built) -> bool:
+    """Approved, but not what stands here now: its own words or figures, or the review of a position that it says."""
+    changed = report.approved_fingerprint != built.fingerprint or bool(built.lapsed)
+    return report.state is ReportState.APPROVED and changed
+
+
 def hand_over(report: Report, built: Built, *, by: Actor) -> None:
     """Give the report to a reviewer; also after an approval that has lapsed. ``built`` is the report as it stands.
 
     Raises NotADraft, NothingToSay, OneSided, LeaksLeft, and WindowOpen while somebody may still object.
     """
-    lapsed = report.state is ReportState.APPROVED and report.approved_fingerprint != built.fingerprint
-    if report.is_frozen or (report.handed_over_at and not lapsed):
+    if report.is_frozen or (report.handed_over_at and not has_lapsed(report, built)):
         raise NotADraft(_("This report is with the reviewers already."))
     _refuse_empty(report, built)
     if built.assembled.one_sided:

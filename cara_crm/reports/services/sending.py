@@ -41,7 +41,9 @@ from cara_crm.reports.models import (
     Review,
 )
 from cara_crm.reports.queries.state import addressees, scope_of, waivers_of, with_positions
+from cara_crm.reports.queries.voices import start_of
 from cara_crm.reports.services import telling
+from cara_crm.reports.services.drafting import has_lapsed
 from cara_crm.settings import services as settings
 from cara_crm.settings.queries import CLUSTER_CODE
 
@@ -51,7 +53,7 @@ MEDIA_TYPES = {
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     FileKind.JSON: "application/json",
 }
-READABLE_FOR = timedelta(days=90)
+READABLE_FOR = timedelta(days=60)
 READING_PATH = "/read/"
 MOVING = (PositionState.DRAFT, PositionState.APPROVED, PositionState.RELAYED)
 
@@ -104,7 +106,7 @@ def refuse_unfit(report: Report, built: Built) -> None:
         raise PositionCannotBeSaid(_("Nothing of this report may be said any more: too few groups stand behind."))
     if open_marks(built.marks):
         raise WouldLeak(_("A text of this report would give somebody away. Take the report back and reword it."))
-    if report.approved_fingerprint != built.fingerprint or built.lapsed:
+    if has_lapsed(report, built):
         raise ApprovalLapsed(_("The report changed since it was approved. Hand it over for review again."))
 
 
@@ -171,7 +173,7 @@ def _remember_figures(report: Report, assembled: Assembled) -> None:
             cell=cell.key,
             value=cell.value,
             group_keys=sorted(cell.groups),
-            released_at=clock.now(),
+            released_at=start_of(cell.on) if cell.on else clock.now(),
         )
         for cell in assembled.cells
     )

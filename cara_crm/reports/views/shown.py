@@ -14,6 +14,7 @@ from cara_crm.reports.models import Report, ReportState, Review, Waiver
 from cara_crm.reports.queries import listing
 from cara_crm.reports.queries.state import scope_of, waivers_of
 from cara_crm.reports.queries.wordings import position_code
+from cara_crm.reports.services.drafting import has_lapsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,7 @@ class Shown:
 
     @property
     def has_lapsed(self) -> bool:
-        """Approved, but not what stands here now."""
-        changed = self.report.approved_fingerprint != self.built.fingerprint or bool(self.built.lapsed)
-        return self.report.state is ReportState.APPROVED and changed
+        return has_lapsed(self.report, self.built)
 
     @property
     def can_be_handed_over(self) -> bool:
