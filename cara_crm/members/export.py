@@ -20,6 +20,7 @@ MEDIA = {
 #: A cell that begins so, spaces apart, is a formula to a spreadsheet program (OWASP, CSV injection), in full width too.
 FORMULA = re.compile("[ \u00a0]*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 PIECE = 1 << 16
+LONGEST_NUMBER = 11  # figures that a spreadsheet program shows as they are; more of them as 5,52033E+13
 
 
 def made(kind: str, rows: Rows, headers: Mapping[str, str]) -> Iterator[bytes]:
@@ -62,7 +63,8 @@ def harmless(value: object) -> object:
 
 
 def _csv(rows: Rows, headers: Mapping[str, str], out: IO[bytes]) -> None:
-    """UTF-8 with mark and semicolons, as French spreadsheet programs open it at once."""
+    """UTF-8 with mark and semicolons, as French spreadsheet programs open it at once. Figures that they would change
+    stand as ="01000", which they show as text 01000, and which an import reads back."""
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=False)
     writer = csv.writer(text, delimiter=";")
     writer.writerow(headers.values())
@@ -73,6 +75,8 @@ def _csv(rows: Rows, headers: Mapping[str, str], out: IO[bytes]) -> None:
 
 def _plain(value: object) -> object:
     if isinstance(value, str):
+        if (value[:1] == "0" or len(value) > LONGEST_NUMBER) and value.isascii() and value.isdigit() and value != "0":
+            return f'="{value}"'
         return f"'{value}" if FORMULA.match(value) else value
     return int(value) if isinstance(value, bool) else value
 

@@ -12,6 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from cara_crm.members import export, workbook
+from cara_crm.members.spreadsheet.delimited import read_delimited
 
 HEADERS = {"name": "Name", "n": "Number", "is_there": "There"}
 SHEET = "xl/worksheets/sheet1.xml"
@@ -67,6 +68,20 @@ def test_json_keeps_the_names_of_the_columns() -> None:
 @pytest.mark.parametrize("text", ["=1+1", " \u00a0=1", "\t=1", "\uff1d1", "-1"])
 def test_a_csv_runs_nothing(text: str) -> None:
     assert written("csv", [text, 1, True]).decode("utf-8-sig").split("\r\n")[1].lstrip('"').startswith("'")
+
+
+@pytest.mark.parametrize("text", ["005520135", "00552013500018", "55201350000018", "01000", "01"])
+def test_figures_that_a_spreadsheet_program_would_change_stay_in_a_csv_and_are_read_back(text: str) -> None:
+    content = written("csv", [text, 1, True])
+    assert content.decode("utf-8-sig").split("\r\n")[1] == f'"=""{text}""";1;1'
+    assert read_delimited(content).rows[1] == [text, "1", "1"]
+    assert of_sheet([text, 1, True])[1][0] == text
+    assert json.loads(written("json", [text, 1, True]))[0]["name"] == text
+
+
+@pytest.mark.parametrize("text", ["552013500", "12", "0", "0,5", "01 02", "²0123456789012", "0=1"])
+def test_others_stand_as_they_are(text: str) -> None:
+    assert written("csv", [text, 1, True]).decode("utf-8-sig").split("\r\n")[1] == f"{text};1;1"
 
 
 @pytest.mark.parametrize("kind", list(export.MEDIA))

@@ -246,3 +246,10 @@ def test_a_figure_of_a_line_of_totals_is_no_name() -> None:
 
 def test_days_are_no_company_numbers() -> None:
     assert by_content(["2025-05-02", "2025-06-11", "11/06/2025"]) is None
+
+
+def test_a_number_that_was_written_as_text_for_a_spreadsheet_program_is_a_number() -> None:
+    plain = 'Nom;SIREN;CP\nForge;="000000018";="01000"\nUsine;"=""000000026""";"=1+1"\n'
+    found = parsed(plain)
+    assert [(row.siren, row.postal_code) for row in found.rows] == [("000000018", "01000")]
+    assert [problem.row for problem in found.refused] == [3]

@@ -4,6 +4,7 @@ from cara_crm.members.queries.details import details
 from cara_crm.members.queries.export import COLUMNS, exported, lines
 from cara_crm.members.queries.groups import GroupLine, group_for, page_of_groups
 from cara_crm.members.queries.met import Choice, Met, met
+from cara_crm.members.queries.page import MemberPage, page_of_member
 from cara_crm.members.queries.record import (
     Reference,
     current_on,
@@ -49,6 +50,7 @@ __all__ = [
     "Facets",
     "Filters",
     "GroupLine",
+    "MemberPage",
     "Met",
     "Reference",
     "chosen",
@@ -75,6 +77,7 @@ __all__ = [
     "owner_of_siret",
     "page_of",
     "page_of_groups",
+    "page_of_member",
     "reference",
     "roles",
     "sector_named",

@@ -49,7 +49,7 @@ def values(language: str) -> dict[str, Value]:
         "sectors": _sectors(language, today),
         "role": _roles(language, today),
         "since": _since(today),
-        "manager": joined(_manager()),
+        "manager": joined(own_manager()),
         "tags": joined(own_tags()),
         "other_names": joined(own_names()),
         "group": _one(Group.name, Group.id == Member.group_id),
@@ -66,10 +66,10 @@ def _one(column: Any, *where: Any) -> Value:
     return sa.select(column).where(*where).correlate(Member).limit(1).scalar_subquery()
 
 
-def joined(select: sa.Select[Any]) -> Value:
+def joined(select: sa.Select[Any], between: str = SEVERAL) -> Value:
     """The column `word` of some rows as one text, in their order."""
     rows = select.correlate(Member).subquery()
-    return sa.select(sa.func.aggregate_strings(rows.c.word, SEVERAL)).scalar_subquery()
+    return sa.select(sa.func.aggregate_strings(rows.c.word, between)).scalar_subquery()
 
 
 def _name_in(kind: Any, language: str) -> Any:
@@ -110,7 +110,7 @@ def _since(today: date) -> Value:
     return first.correlate(Member).scalar_subquery()
 
 
-def _manager() -> sa.Select[Any]:
+def own_manager() -> sa.Select[Any]:
     return (
         sa.select(User.name.label("word"))
         .join(AccountManager, AccountManager.user_id == User.id)

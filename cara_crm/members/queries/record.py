@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from cara_crm.accounts.models import User
 from cara_crm.core.actor import Actor
@@ -60,33 +60,21 @@ def member_with_facts(actor: Actor, member_id: int) -> Member:
     )
 
 
-def whole_member_for(actor: Actor, member_id: int, *more: sa.ScalarSelect[Any]) -> tuple[Member, int, tuple[Any, ...]]:
-    """The member with what its page shows, how many members its group has, and what `more` selects. Raises NotVisible.
-
-    `more` is what later features tell of it, so that the page does not pay a statement for each.
-    """
-    other = aliased(Member)
-    in_group = sa.and_(other.group_id == Member.group_id, other.archived_on.is_(None))
-    group_size = sa.select(sa.func.count(other.id)).where(in_group).scalar_subquery()
-    found = db.session.execute(
-        sa.select(Member, group_size, *more)
-        .where(Member.id == member_id, *visible(actor))
-        .options(
-            joinedload(Member.group),
-            joinedload(Member.network),
-            joinedload(Member.department),
-            joinedload(Member.tags),
-            joinedload(Member.other_names),
-            joinedload(Member.managers).joinedload(AccountManager.user),
-            joinedload(Member.status_periods),
-            selectinload(Member.sites).joinedload(Site.department),
-            *_lines(),
-        )
+def whole_member_for(actor: Actor, member_id: int) -> Member:
+    """The member with what its sheet says. Raises NotVisible."""
+    return _loaded(
+        actor,
+        member_id,
+        joinedload(Member.group),
+        joinedload(Member.network),
+        joinedload(Member.department),
+        joinedload(Member.tags),
+        selectinload(Member.other_names),
+        selectinload(Member.managers).joinedload(AccountManager.user),
+        selectinload(Member.status_periods),
+        selectinload(Member.sites).joinedload(Site.department),
+        *_lines(),
     )
-    row = found.unique().one_or_none()
-    if row is None:
-        raise NotVisible
-    return row[0], row[1] or 0, tuple(row[2:])
 
 
 def _lines() -> tuple[Any, ...]:
@@ -95,7 +83,8 @@ def _lines() -> tuple[Any, ...]:
 
 
 def _loaded(actor: Actor, member_id: int, *options: Any) -> Member:
-    found = db.session.scalar(sa.select(Member).where(Member.id == member_id, *visible(actor)).options(*options))
+    select = sa.select(Member).where(Member.id == member_id, *visible(actor)).options(*options)
+    found = db.session.scalars(select).unique().one_or_none()
     if found is None:
         raise NotVisible
     return found

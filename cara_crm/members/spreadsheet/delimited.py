@@ -12,6 +12,8 @@ from cara_crm.members.spreadsheet.grid import LARGEST_CELL, Grid, Unreadable
 DELIMITERS = (";", ",", "\t", "|", "£", "¤", "~", "^", "#", ":")
 SAMPLE_LINES = 200
 LONGEST_RECORD = 200  # lines; a quotation mark that closes later was never meant to span so much
+#: What is written so that a spreadsheet program takes it for text: ="01000".
+AS_TEXT = re.compile(r'^\s*="([^"=]*)"\s*$')
 
 
 def read_delimited(data: bytes, *, encoding: str | None = None, delimiter: str | None = None) -> Grid:
@@ -27,6 +29,8 @@ def read_delimited(data: bytes, *, encoding: str | None = None, delimiter: str |
     chosen = delimiter or told or recognise_delimiter(text)
     lines = text.split("\n")
     rows, broken = _records(lines, chosen, _usual_width(lines[:SAMPLE_LINES], chosen))
+    if '="' in text:
+        rows = [[AS_TEXT.sub(r"\1", cell) for cell in row] for row in rows]
     return Grid(rows, "csv", decoded.encoding, chosen, broken=broken, notes=tuple(decoded.notes))
 
 

@@ -32,7 +32,7 @@ MOST = 8  # of a part: the sheet is one page, two where there is much to say
 @requires(Permission.MEMBER_READ)
 def sheet(member_id: int) -> Response:
     actor = current_actor()
-    member, _size, _more = queries.whole_member_for(actor, member_id)
+    member = queries.whole_member_for(actor, member_id)
     content = render_sheet(_sheet(member, actor))
     name = f"{fold(member.name).replace(' ', '-') or 'member'}.pdf"
     db.session.rollback()  # a transaction that has read may not get SQLite's write lock any more

@@ -32,14 +32,13 @@ def show(member_id: int) -> Any:
     actor = current_actor()
     asked = official.summary_parts(member_id) if actor.can(Permission.OFFICIAL_FACTS) else ()
     counts = (
-        merging.merges_counted(MergeKind.MEMBER, member_id),
+        merging.merges_in_words(MergeKind.MEMBER, member_id),
         workgroups.seats_counted(member_id),
         correspondence.waiting_count(actor, member_id),
         agenda.tasks_counted(actor, member_id),
     )
-    member, group_size, (merged, seated, mails, left_to_do, *told) = queries.whole_member_for(
-        actor, member_id, *counts, *asked
-    )
+    page = queries.page_of_member(actor, member_id, *counts, *asked)
+    member, (merged, seated, mails, left_to_do, *told) = page.member, page.more
     if member.merged_into_id and "former" not in request.args:
         flash(_("%(name)s was merged into this record.", name=member.name))
         return redirect(url_for("members.show", member_id=member.merged_into_id))
@@ -50,8 +49,7 @@ def show(member_id: int) -> Any:
         current=queries.current_on(member, today),
         past=sorted((a for a in member.assignments if not a.holds_on(today)), key=lambda a: a.from_on, reverse=True),
         head=services.head_site(member),
-        manager=next((one.user for one in member.managers if one.until_on is None), None),
-        group_size=group_size,
+        record=page,
         since=next((one.from_on for one in reversed(member.status_periods) if one.until_on is None), None),
         people=contacts.people_of(member_id) if actor.can(Permission.CONTACT_READ) else None,
         issues=issues_of_member(actor, member_id) if actor.can(Permission.ISSUE_READ) else None,
@@ -62,7 +60,7 @@ def show(member_id: int) -> Any:
         groups=workgroups.groups_of_member(actor, member_id) if seated and actor.can(Permission.WORKGROUP_READ) else [],
         to_do=_to_do(actor, member_id, left_to_do) if actor.can(Permission.TASK_EDIT) else None,
         dues=dues_of(member_id) if actor.can(Permission.MEMBERSHIP_READ) else None,
-        merges=merging.merges_of(MergeKind.MEMBER, member_id) if merged and actor.can(Permission.MERGE) else [],
+        merges=merging.merges_read(merged) if actor.can(Permission.MERGE) else [],
         official=official.Summary(*told) if told else None,
         spaced=spaced,
         band_label=band_label,

@@ -2,7 +2,15 @@
 
 from cara_crm.merging.queries.alike import contacts_like, members_like
 from cara_crm.merging.queries.counts import Hanging, foreseen, hanging
-from cara_crm.merging.queries.merges import both_of, is_merged, last_merge_of, merge_for, merges_counted, merges_of
+from cara_crm.merging.queries.merges import (
+    both_of,
+    is_merged,
+    last_merge_of,
+    merge_for,
+    merges_in_words,
+    merges_of,
+    merges_read,
+)
 from cara_crm.merging.queries.pairs import PairLine, is_looking, last_look, open_count, page_of, pair_for, waiting
 from cara_crm.merging.queries.sides import MATCHING, contact_sides, matching_rules, member_sides
 
@@ -23,8 +31,9 @@ __all__ = [
     "member_sides",
     "members_like",
     "merge_for",
-    "merges_counted",
+    "merges_in_words",
     "merges_of",
+    "merges_read",
     "open_count",
     "page_of",
     "pair_for",

@@ -1,6 +1,7 @@
 """Merges that were done, for whoever sees the record that was kept."""
 
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -44,10 +45,26 @@ def merges_of(kind: MergeKind, kept_id: int) -> list[Merge]:
     return list(db.session.scalars(sa.select(Merge).where(held).order_by(Merge.id.desc())))
 
 
-def merges_counted(kind: MergeKind, kept_id: int) -> sa.ScalarSelect[int]:
-    """How many that are, as part of another statement: most records were never merged."""
+class Merged(NamedTuple):
+    """A merge that holds."""
+
+    id: int
+    at: datetime
+
+
+def merges_in_words(kind: MergeKind, kept_id: int) -> sa.ScalarSelect[str]:
+    """The same as part of another statement, for `merges_read`: most records were never merged."""
     held = sa.and_(Merge.kind == kind, Merge.kept_id == kept_id, Merge.undone_at.is_(None))
-    return sa.select(sa.func.count()).where(held).scalar_subquery()
+    second = sa.cast(sa.extract("epoch", Merge.at), sa.BigInteger)
+    word = (sa.cast(Merge.id, sa.Text) + ":" + sa.cast(second, sa.Text)).label("word")
+    rows = sa.select(word).where(held).order_by(Merge.id.desc()).subquery()
+    return sa.select(sa.func.aggregate_strings(rows.c.word, " ")).scalar_subquery()
+
+
+def merges_read(words: str | None) -> list[Merged]:
+    """What `merges_in_words` selected."""
+    pairs = (word.split(":") for word in (words or "").split())
+    return [Merged(int(id), datetime.fromtimestamp(int(second), UTC)) for id, second in pairs]
 
 
 def last_merge_of(kind: MergeKind, merged_id: int) -> Merge | None:
