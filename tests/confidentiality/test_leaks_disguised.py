@@ -61,7 +61,7 @@ def test_a_disguise_is_seen_through(kind, said):
 ORDINARY = """
     Le rail manque de roues.|La roue du vélo|les fils et câbles|dans la Loire|un tour de vis, des tours
     le rail sa performance|Le transport est cher. Transport public.|l’horizon 2030|À l’horizon 2030, le rail
-    une colère rouge|M. le ministre|3 w de puissance|un élan|cycles de vie|outillage nouveau|Marvin a dit
+    une colère rouge|M. le ministre|3 w de puissance|un élan|cycles de vie|outillage nouveau|Marne a dit
     Les constructions navales|Un groupe de travail|Vélo et fils|le train de 04 72|des services de vélo
     Our suppliers need time to train welders.|Steel prices rose by 30 % within a year.
     En Auvergne-Rhône-Alpes, France Vélo et la PFA soutiennent la filière.

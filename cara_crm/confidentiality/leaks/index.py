@@ -8,12 +8,19 @@ from cara_crm.confidentiality.leaks.combinations import Attributes
 from cara_crm.confidentiality.leaks.folding import fold, spellings
 from cara_crm.confidentiality.leaks.looks import Look
 from cara_crm.confidentiality.leaks.register import LeakKind, RegisterEntry
-from cara_crm.confidentiality.leaks.terms import entry_terms, named, person_parts, rare_words, town_form, town_look
+from cara_crm.confidentiality.leaks.terms import (
+    entry_terms,
+    first_own_word,
+    named,
+    person_parts,
+    rare_words,
+    town_form,
+    town_look,
+)
 from cara_crm.confidentiality.leaks.typos import Lookalikes
 from cara_crm.confidentiality.leaks.vocabulary import Vocabulary
 from cara_crm.confidentiality.threshold import K_DEFAULT, checked_k, group_key
 
-_RARE = 2
 SHORTEST_INFLECTED = 7
 _HEAD = 5
 _SIREN, _SIRET = 9, 14
@@ -28,6 +35,7 @@ class _Holders:
     def __init__(self) -> None:
         self.groups: dict[str, set[Hashable]] = defaultdict(set)
         self.owners: dict[str, dict[tuple[LeakKind, Hashable], None]] = defaultdict(dict)
+        self.first: set[str] = set()  # those that some name begins with
 
     def add(self, word: str, group: Hashable, owner: tuple[LeakKind, Hashable]) -> None:
         self.groups[word].add(group)
@@ -45,7 +53,8 @@ class LeakIndex:
     """Built once from the register, asked often; never changes.
 
     `ordinary` are names that anybody may write: the cluster, federations, regions, departments, programmes. `k` is the
-    number of groups under which a combination of attributes gives away. 10,000 members take about a second.
+    number of groups under which a word of a name or a combination of attributes gives away. 10,000 members take about
+    a second.
     """
 
     def __init__(self, entries: Iterable[RegisterEntry], *, ordinary: Iterable[str] = (), k: int = K_DEFAULT) -> None:
@@ -57,7 +66,7 @@ class LeakIndex:
         words, surnames, towns = _Holders(), _Holders(), _Holders()
         for entry in members:  # all of one entry before the next: what is folded once serves again
             self._read(entry, words, surnames, towns)
-        self._add_rare_words(words)
+        self._add_words(words, towns, len(members))
         self._add_surnames(surnames, len(members))
         self._add_towns(towns)
         self.terms.default_factory = self.digits.default_factory = None
@@ -76,6 +85,7 @@ class LeakIndex:
         for kind, name in named(entry):
             for word in rare_words(name, self.vocabulary):
                 words.add(word, group, (kind, entry.id))
+            words.first.add(first_own_word(name, self.vocabulary))
         for person in entry.people:
             for spelling in spellings(person):
                 for last in person_parts(spelling)[1]:
@@ -84,14 +94,21 @@ class LeakIndex:
             towns.add(town, group, (LeakKind.TOWN, entry.id))
         self._add_digits(entry)
 
-    def _add_rare_words(self, words: _Holders) -> None:
-        """A word that only one or two groups of the register have in their names stands for them."""
-        for word, kind, owner in words.held_by(_RARE):
-            self.terms[word].append((kind, Look.WHOLE, owner))
+    def _add_words(self, words: _Holders, towns: _Holders, everybody: int) -> None:
+        """A word that fewer than k groups of the register have in their names stands for them.
+
+        So does the word that a name begins with, however many have it, where it has a capital: legal entities of one
+        house are not always entered as a group. A town where k groups have sites is nobody's name.
+        """
+        places = {part for town, groups in towns.groups.items() if len(groups) >= self.k for part in town.split()}
+        for word, kind, owner in words.held_by(everybody):
+            is_rare = len(words.groups[word]) < self.k
+            if word not in places and (is_rare or word in words.first):
+                self.terms[word].append((kind, Look.WHOLE if is_rare else Look.CAPITALISED, owner))
 
     def _add_surnames(self, surnames: _Holders, everybody: int) -> None:
-        """A rare last name gives a person away alone, a common or ordinary one after a title."""
-        rare = {last for last, _, _ in surnames.held_by(_RARE) if len(last) >= _HEAD}
+        """A last name that few groups know gives a person away alone, a common or ordinary one after a title."""
+        rare = {last for last, _, _ in surnames.held_by(self.k - 1) if len(last) >= _HEAD}
         for last, kind, owner in surnames.held_by(everybody):
             self.terms[last].append((kind, Look.TITLED, owner))
             if last in rare and not self.vocabulary.is_ordinary(last):

@@ -78,6 +78,12 @@ def rare_words(name: str, vocabulary: Vocabulary) -> set[str]:
     }
 
 
+def first_own_word(name: str, vocabulary: Vocabulary) -> str:
+    """The first word of a name that is not an ordinary one: "roulebille" of "Mécanique Roulebille SA"; or nothing."""
+    words = (word for word in fold(name).split() if word not in _NOT_ITS_OWN and len(word) >= _SHORTEST_TOKEN)
+    return next((word for word in words if not vocabulary.is_ordinary(word)), "")
+
+
 def _without_apostrophes(name: str) -> Iterator[str]:
     """ "O'Brolan" is also written "OBrolan"; an article is not part of the name."""
     plain = name.replace("’", "'")
