@@ -1,4 +1,4 @@
-"""What a manager fills in about an issue."""
+"""What a manager fills in about an issue, and what its author decides about it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,10 +10,17 @@ from wtforms.validators import InputRequired, Optional
 
 from cara_crm.core.forms import Form, OnceForm, SharedForm
 from cara_crm.core.languages import current_language, label
+from cara_crm.federations.models import Federation
 from cara_crm.issues import queries
-from cara_crm.issues.models import IssueKind, Opinion, Urgency, WaitsFor
+from cara_crm.issues.models import Consent, IssueKind, Opinion, Urgency, WaitsFor
 
 WRITE = _l("Write something first.")
+SHARED = _l("People of your organisation who have an account. Its director reads all that was sent.")
+CONSENTS = [
+    SelectChoice(Consent.ANONYMOUS.value, _l("Nobody outside the cluster")),
+    SelectChoice(Consent.NAMED.value, _l("The federation may know our name")),
+    SelectChoice(Consent.NONE.value, _l("Pass nothing on")),
+]
 
 
 def enum_choices(kind: Any) -> list[SelectChoice]:
@@ -123,3 +130,26 @@ class OpinionForm(Form):
         validators=[InputRequired(_l("Choose an answer."))],
     )
     text = wtforms.TextAreaField(_l("Say more"))
+
+
+def consent_form(federations: Iterable[Federation], **kwargs: Any) -> Any:
+    """Who may know: one question for each federation, and whether colleagues may read it."""
+    fields = {
+        consent_field(one.id): wtforms.RadioField(
+            one.short_name, choices=CONSENTS, default=kwargs.pop(consent_field(one.id), Consent.NONE.value)
+        )
+        for one in federations
+    }
+    fields["shared"] = wtforms.BooleanField(
+        _l("My colleagues may read it here"), description=SHARED, default=kwargs.pop("shared", False)
+    )
+    return type("ConsentForm", (Form,), fields)(**kwargs)
+
+
+def consent_field(federation_id: int) -> str:
+    return f"consent_{federation_id}"
+
+
+def consents(form: Any, federations: Iterable[Federation]) -> dict[int, Consent]:
+    """What was chosen, by federation id."""
+    return {one.id: Consent(form._fields[consent_field(one.id)].data) for one in federations}

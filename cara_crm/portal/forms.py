@@ -12,15 +12,13 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from cara_crm.contacts.models import MailPreference, News, Rhythm
 from cara_crm.core.forms import Form, OnceForm
 from cara_crm.federations.models import Federation
+from cara_crm.issues.forms import CONSENTS, SHARED
+from cara_crm.issues.forms import consent_field as consent_field
+from cara_crm.issues.forms import consent_form as consent_form
+from cara_crm.issues.forms import consents as consents
 from cara_crm.issues.models import Consent, IssueKind, Measure, Urgency
 
 LARGEST = 10**12
-SHARED = _l("People of your organisation who have an account. Its director reads all that was sent.")
-CONSENTS = [
-    SelectChoice(Consent.ANONYMOUS.value, _l("Nobody outside the cluster")),
-    SelectChoice(Consent.NAMED.value, _l("The federation may know our name")),
-    SelectChoice(Consent.NONE.value, _l("Pass nothing on")),
-]
 KINDS = [
     SelectChoice(IssueKind.PROBLEM.value, _l("A problem")),
     SelectChoice(IssueKind.NEED.value, _l("A need")),
@@ -100,29 +98,6 @@ def raise_form(federations: Iterable[Federation], **kwargs: Any) -> Any:
         for one in federations
     }
     return type("RaiseForm", (RaiseForm,), fields)(**kwargs)
-
-
-def consent_form(federations: Iterable[Federation], **kwargs: Any) -> Any:
-    """Only the questions about consent."""
-    fields = {
-        consent_field(one.id): wtforms.RadioField(
-            one.short_name, choices=CONSENTS, default=kwargs.pop(consent_field(one.id), Consent.NONE.value)
-        )
-        for one in federations
-    }
-    fields["shared"] = wtforms.BooleanField(
-        _l("My colleagues may read it here"), description=SHARED, default=kwargs.pop("shared", False)
-    )
-    return type("ConsentForm", (Form,), fields)(**kwargs)
-
-
-def consent_field(federation_id: int) -> str:
-    return f"consent_{federation_id}"
-
-
-def consents(form: Any, federations: Iterable[Federation]) -> dict[int, Consent]:
-    """What was chosen, by federation id."""
-    return {one.id: Consent(form._fields[consent_field(one.id)].data) for one in federations}
 
 
 class MessageForm(OnceForm):

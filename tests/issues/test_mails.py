@@ -6,7 +6,8 @@ import pytest
 
 from tests import mails
 
-HEARD = {"title": "Certification lente", "what_happens": "La certification prend des mois."}
+WHO = [{"federation": "PFA", "consent": "anonymous"}, {"federation": "FIF", "consent": "named"}]
+HEARD = {"title": "Certification lente", "what_happens": "La certification prend des mois.", "who": WHO}
 ASKED = {
     "reminder": False,
     "recorder": "Claire Aubrac",
@@ -29,7 +30,11 @@ def test_who_has_not_answered_is_asked_again():
 
 
 def test_words_recorded_at_once_are_sent_back_together():
-    other = {"title": "Soudeurs", "what_happens": "Il manque des soudeurs."}
+    other = {
+        "title": "Soudeurs",
+        "what_happens": "Il manque des soudeurs.",
+        "who": [{"federation": "PFA", "consent": "none"}],
+    }
     mails.check("agreement_asked", ASKED | {"issues": [HEARD, other]}, name="agreement_asked_for_two")
 
 

@@ -27,6 +27,7 @@ from cara_crm.issues.queries.one import (
     issues_of_link,
     of_own_member,
     own_issue,
+    shared_by_author,
 )
 from cara_crm.issues.queries.own import (
     contact_of,
@@ -37,6 +38,7 @@ from cara_crm.issues.queries.own import (
     own_issues,
     stage,
     stage_dates,
+    waiting_for,
     waiting_for_member,
 )
 from cara_crm.issues.queries.reference import (
@@ -89,10 +91,12 @@ __all__ = [
     "sectors",
     "sectors_by_ids",
     "sectors_of_member",
+    "shared_by_author",
     "similar_issues",
     "stage",
     "stage_dates",
     "successors",
+    "waiting_for",
     "waiting_for_member",
     "warned_before",
 ]

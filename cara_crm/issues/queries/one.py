@@ -12,7 +12,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.extensions import db
 from cara_crm.files.models import StoredFile
-from cara_crm.issues.models import Issue, IssueAttachment, IssueConsent, IssueState
+from cara_crm.issues.models import Agreement, Issue, IssueAttachment, IssueConsent, IssueState
 from cara_crm.members.models import Member
 from cara_crm.sectors.models import Sector
 
@@ -37,8 +37,14 @@ def of_own_member(actor: Actor) -> list[sa.ColumnElement[bool]]:
     A director sees all that was sent; a draft is its author's alone until then.
     """
     sent = Issue.state != IssueState.DRAFT
-    seen = sa.or_(Issue.shared_with_colleagues, *_in_hand(actor))
+    seen = sa.or_(shared_by_author(), *_in_hand(actor))
     return [Issue.member_id == (actor.member_id or 0), sa.or_(_mine(actor), sa.and_(sent, seen))]
+
+
+def shared_by_author() -> sa.ColumnElement[bool]:
+    """Its author lets colleagues read it, in words to which it said yes: not in those of a manager that still wait."""
+    agreed = Issue.agreement.in_((Agreement.OWN, Agreement.AGREED))
+    return sa.and_(Issue.shared_with_colleagues, agreed)
 
 
 def in_hand(actor: Actor, issue: Issue) -> bool:
@@ -105,6 +111,7 @@ def _of_link(column: Any, issue_ids: Iterable[int], contact_id: int) -> list[Iss
         sa.select(Issue)
         .where(Issue.id.in_(list(issue_ids)), sa.or_(column == contact_id, column == merged))
         .options(joinedload(Issue.member), joinedload(Issue.agreement_contact), selectinload(Issue.impacts))
+        .options(selectinload(Issue.consents).joinedload(IssueConsent.federation))
         .order_by(Issue.id)
     )
     return list(db.session.scalars(query))

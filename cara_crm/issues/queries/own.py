@@ -12,7 +12,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.extensions import db
 from cara_crm.issues.models import Agreement, Issue, IssueMessage, IssueState
-from cara_crm.issues.queries.one import of_own_member
+from cara_crm.issues.queries.one import in_hand, of_own_member
 from cara_crm.members.models import Member, SectorAssignment
 
 STAGES = {
@@ -54,6 +54,11 @@ def last_draft(actor: Actor) -> Issue | None:
     """The draft that the actor wrote in last."""
     drafts = sa.select(Issue).where(*of_own_member(actor), Issue.state == IssueState.DRAFT)
     return db.session.scalar(drafts.order_by(Issue.updated_at.desc(), Issue.id.desc()).limit(1))
+
+
+def waiting_for(actor: Actor, issues: Sequence[Issue]) -> dict[int, str]:
+    """The same, of those about which the actor may decide: of a colleague's issue nothing is asked of it."""
+    return waiting_for_member([one for one in issues if in_hand(actor, one)])
 
 
 def waiting_for_member(issues: Sequence[Issue]) -> dict[int, str]:

@@ -133,12 +133,16 @@ def tell_agreement_asked(issues: Sequence[Issue], *, reminder: bool = False, by:
         dedupe_key=f"agreement_asked:{asked}",
         holds_token=True,
         url=absolute_url("issues.agreement", token=agreement_token([one.id for one in issues], contact.id)),
-        issues=[{"title": one.title, "what_happens": one.what_happens} for one in issues],
+        issues=[{"title": one.title, "what_happens": one.what_happens, "who": _who_would_know(one)} for one in issues],
         recorder=recorder,
         reminder=reminder,
         member=member.name,
         by=by,
     )
+
+
+def _who_would_know(issue: Issue) -> list[dict[str, str]]:
+    return [{"federation": one.federation.short_name, "consent": one.consent.value} for one in issue.consents]
 
 
 def tell_message(issue: Issue, message: IssueMessage, *, by: Actor) -> None:

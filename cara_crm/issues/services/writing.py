@@ -163,7 +163,7 @@ def _note(
         raise NothingSaid(_("Say what happens, even in one sentence."))
     issue = _new_issue(member, contact, channel)
     issue.interaction = interaction
-    issue.recorded_by_id, issue.agreement, issue.shared_with_colleagues = by.user_id, Agreement.ASKED, True
+    issue.recorded_by_id, issue.agreement = by.user_id, Agreement.ASKED
     _write(issue, said)
     consents_of.apply_default_consents(issue)
     _keep_version(issue, by=by)

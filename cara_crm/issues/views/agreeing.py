@@ -11,7 +11,7 @@ from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Role, public
 from cara_crm.extensions import db
 from cara_crm.issues import queries, services
-from cara_crm.issues.forms import WordsForm
+from cara_crm.issues.forms import WordsForm, consent_field, consent_form, consents
 from cara_crm.issues.links import read_agreement_token
 from cara_crm.issues.models import Agreement, Issue
 from cara_crm.issues.said import said_of
@@ -35,7 +35,7 @@ def answer(token: str, issue_id: int) -> Any:
     form = _form(issue)
     try:
         with db.session.begin_nested():
-            if not _answered(issue, form, _author(issue)):
+            if not (_decided_who(issue, _author(issue)) or _answered(issue, form, _author(issue))):
                 return _page(token, issues, form), 422
     except DomainError as error:
         form.refuse(error)
@@ -47,6 +47,25 @@ def answer(token: str, issue_id: int) -> Any:
 def _form(issue: Issue) -> WordsForm:
     """The words to be corrected; each issue has its own fields on the page."""
     return WordsForm(obj=issue, prefix=f"issue-{issue.id}")
+
+
+def _who(issue: Issue) -> Any:
+    """Who may know, as it stands."""
+    chosen = {consent_field(row.federation_id): row.consent.value for row in issue.consents}
+    federations = [row.federation for row in issue.consents]
+    return consent_form(federations, prefix=f"who-{issue.id}-", shared=issue.shared_with_colleagues, **chosen)
+
+
+def _decided_who(issue: Issue, by: Actor) -> bool:
+    """It says anew who may know, before or after it agrees."""
+    form = _who(issue)
+    if request.form.get("answer") != "who" or not form.validate():
+        return False
+    federations = {row.federation_id: row.federation for row in issue.consents}
+    for federation_id, consent in consents(form, federations.values()).items():
+        services.change_consent(issue, federations[federation_id], consent, by=by)
+    services.share(issue, form.shared.data, by=by)
+    return True
 
 
 def _answered(issue: Issue, form: WordsForm, by: Actor) -> bool:
@@ -82,4 +101,12 @@ def _page(token: str, issues: list[Issue], refused: WordsForm | None = None) -> 
     if refused is not None:
         forms |= {issue_id: refused for issue_id, form in forms.items() if form._prefix == refused._prefix}
     waiting = {one.id for one in issues if one.agreement is Agreement.ASKED and one.closed_at is None}
-    return render_template("issues/agreement.html", issues=issues, forms=forms, token=token, waiting=waiting)
+    return render_template(
+        "issues/agreement.html",
+        issues=issues,
+        forms=forms,
+        who={issue.id: _who(issue) for issue in issues},
+        consent_field=consent_field,
+        token=token,
+        waiting=waiting,
+    )

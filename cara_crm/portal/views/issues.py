@@ -41,7 +41,7 @@ def index() -> str:
         "portal/index.html",
         drafts=[one for one in issues if one.state is IssueState.DRAFT],
         issues=[one for one in issues if one.state is not IssueState.DRAFT],
-        waiting=queries.waiting_for_member(issues),
+        waiting=queries.waiting_for(actor, issues),
         questions=positions.wording_questions([one.id for one in issues]),
         stage=queries.stage,
     )

@@ -15,7 +15,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
 from cara_crm.extensions import db
 from cara_crm.issues.models import Issue, IssueState
-from cara_crm.issues.queries import in_charge, of_own_member
+from cara_crm.issues.queries import in_charge, of_own_member, shared_by_author
 from cara_crm.members.models import Member
 from cara_crm.relays.queries import IssueAnswer, answers_for_issues
 from cara_crm.reports.reading.queries import Sent, sent_with
@@ -41,7 +41,7 @@ def seen_by(actor: Actor) -> Seen:
 
 def seen_by_team(actor: Actor, member_id: int, *, everything: bool) -> Seen:
     """What a manager may hand to the member: to its director everything, to others what its people share."""
-    shared = sa.or_(Issue.shared_with_colleagues, Issue.contact_id.is_(None))
+    shared = sa.or_(shared_by_author(), Issue.contact_id.is_(None))
     return [Issue.member_id == member_id, *in_charge(actor), *([] if everything else [shared])]
 
 
