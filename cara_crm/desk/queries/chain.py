@@ -131,7 +131,7 @@ def own_ways(actor: Actor, issue_id: int) -> list[Way]:
 def _own(issue: Issue, position: Position) -> Way:
     """A position goes on without the issue: what later reports say with it is others' words, and not told."""
     with_it = sa.select(CARRIED.report_id).where(CARRIED.issue_id == issue.id, CARRIED.position_id == position.id)
-    report = _last_report([position.id], Report.id.in_(with_it))
+    report = last_report([position.id], Report.id.in_(with_it))
     names = names_behind([position.id])
     worded = [
         replace(one, title=names.hide(one.title, position.id, issue.member_id))
@@ -150,7 +150,7 @@ def _alone(issue: Issue) -> Way:
 
 def _way(actor: Actor, kind: ChainKind, positions: list[Position], k: int, report: Report | None = None) -> Way:
     ids = [position.id for position in positions]
-    found = report or _last_report(ids)
+    found = report or last_report(ids)
     way = Way(
         here=kind,
         federation=positions[0].federation if positions else (report.federation if report else None),
@@ -270,7 +270,7 @@ def _links(position_ids: list[int]) -> list[PositionIssue]:
     return list(db.session.scalars(query))
 
 
-def _last_report(position_ids: list[int], *among: sa.ColumnElement[bool]) -> Report | None:
+def last_report(position_ids: list[int], *among: sa.ColumnElement[bool]) -> Report | None:
     query = (
         sa.select(Report)
         .join(Report.entries)

@@ -26,7 +26,7 @@ from cara_crm.portal.forms import (
 from cara_crm.portal.views import blueprint
 from cara_crm.portal.views.raising import files_of, said_of
 from cara_crm.positions import queries as positions
-from cara_crm.relays.queries import answers_for_issue
+from cara_crm.relays.queries import answers_for_issue, own_cause_of
 from cara_crm.reports.reading.queries import sent_with
 from cara_crm.reports.requests.queries import told_in_notes
 from cara_crm.settings.queries import threshold
@@ -70,6 +70,7 @@ def _page(issue: Issue, form: MessageForm, **forms: Any) -> str:
         sent=sent_with([issue.id], reader=issue.member_id).get(issue.id, []),
         notes=told_in_notes(issue.id),
         answers=answers_for_issue(issue),
+        cause=own_cause_of(current_actor(), issue),
         questions=positions.wording_questions([issue.id]),
         answer_by=queries.first_word_by(issue),
         editable=mine and issue.state in EDITABLE,

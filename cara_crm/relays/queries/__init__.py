@@ -3,6 +3,14 @@
 from cara_crm.relays.queries.audience import Person, audience_of, author_contacts
 from cara_crm.relays.queries.audiences import PLACE as AUDIENCES
 from cara_crm.relays.queries.audiences import as_kept, rule_of, saved_audiences
+from cara_crm.relays.queries.caused import (
+    Raised,
+    causes_of,
+    groups_raising,
+    issues_raised,
+    own_cause_of,
+    raised_by,
+)
 from cara_crm.relays.queries.consulting import Result, questions_of, response_of, responses_to, results_of
 from cara_crm.relays.queries.journal import (
     Filter,
@@ -64,6 +72,7 @@ __all__ = [
     "Ledger",
     "Person",
     "Progress",
+    "Raised",
     "Recordable",
     "Result",
     "Sought",
@@ -76,6 +85,7 @@ __all__ = [
     "as_kept",
     "audience_of",
     "author_contacts",
+    "causes_of",
     "choices",
     "choose",
     "concerned_by",
@@ -85,8 +95,10 @@ __all__ = [
     "everybody_of",
     "got_by_member",
     "got_key",
+    "groups_raising",
     "information_for",
     "information_key",
+    "issues_raised",
     "journal",
     "journal_key",
     "knows_people",
@@ -95,11 +107,13 @@ __all__ = [
     "ledgers",
     "named_members",
     "news_feed_of",
+    "own_cause_of",
     "own_recipient",
     "progress_of",
     "proposals",
     "proposals_waiting",
     "questions_of",
+    "raised_by",
     "received",
     "recipients_key",
     "recipients_of",

@@ -16,7 +16,7 @@ from cara_crm.desk.queries.chain import ChainKind
 from cara_crm.extensions import db
 from cara_crm.relays import queries
 from cara_crm.relays.export import as_csv
-from cara_crm.relays.models import UNSENT, Direction, Recipient, Relay, RelayKind, RelayState
+from cara_crm.relays.models import GONE_OUT, UNSENT, Direction, Recipient, Relay, RelayKind, RelayState
 from cara_crm.relays.queries import Filter, Ledger, Told, Who
 from cara_crm.relays.text import as_html
 from cara_crm.relays.views import blueprint
@@ -40,6 +40,7 @@ def index() -> str:
         page=page,
         months=_by_month(page.items),
         ledgers=shown_ledgers(actor, page.items, threshold()),
+        raised=_raised(actor, page.items),
         total=queries.count_entries(actor, narrow),
         drafts=queries.drafts(actor) if queries.knows_people(actor) else [],
         narrow=narrow,
@@ -59,6 +60,7 @@ def print_journal() -> str:
         months=_by_month(relays),
         total=len(relays),
         ledgers=shown_ledgers(actor, relays, threshold()),
+        raised=_raised(actor, relays),
         day=clock.today(),
     )
 
@@ -93,6 +95,7 @@ def show(relay_id: int) -> str:
         page=_people(actor, relay, who) if knows and reach is None else None,
         guests=queries.registered_for(actor, relay) if knows and relay.takes_registrations else [],
         knows_people=knows,
+        raised=queries.raised_by(actor, relay, k) if relay.state in GONE_OUT else None,
         chains=pictures(actor, ChainKind.RELAY, relay.id, k),
         reach=reach,
         listed=named_in(actor, reach),
@@ -114,6 +117,11 @@ def shown_ledgers(actor: Actor, relays: list[Relay], k: int) -> Mapping[int, Led
         return found
     hidden = {r.id for r in relays if r.kind is RelayKind.ANSWER and r.id in found and found[r.id].groups < k}
     return {key: ledger.for_outsiders(k) for key, ledger in found.items() if key not in hidden}
+
+
+def _raised(actor: Actor, relays: list[Relay]) -> Mapping[int, int]:
+    """How many issues came of each, for who reads issues; the others read it on the relay's page, over groups."""
+    return queries.issues_raised([relay.id for relay in relays]) if actor.can(Permission.ISSUE_READ) else {}
 
 
 def _is_raw(relay: Relay) -> bool:
