@@ -26,6 +26,10 @@ WAITING = {
     Treatment.FEW: _l(
         "Too few groups stand behind it: wait, ask the sector, name with agreement, or send as a signal."
     ),
+    Treatment.PLAIN: _l(
+        "Naming its authors would tell that they stand behind another position too, where nearly all who were heard do "
+        "and they are not named: ask whether they may be named there, or wait."
+    ),
     Treatment.NOBODY: _l("No issue behind it may be used for this federation: consent or agreement is missing."),
     Treatment.WORDLESS: _l("It has no statement or no request yet."),
 }

@@ -13,8 +13,9 @@ from cara_crm.reports.assemble.heard import (
     others_heard,
     with_chart,
 )
+from cara_crm.reports.assemble.naming import unnameable
 from cara_crm.reports.assemble.note import answered
-from cara_crm.reports.assemble.positions import Said, Treatment, behind, say, treatment
+from cara_crm.reports.assemble.positions import KEPT_BACK, Said, Treatment, behind, say, treatment
 from cara_crm.reports.assemble.sizes import detail_for
 from cara_crm.reports.document import FORMAT, NOTE, TOTAL, Definition, DocumentPosition, Named, ReportDocument
 from cara_crm.reports.layout import GROUPS
@@ -77,7 +78,8 @@ def assemble(material: Material) -> Assembled:
     head = material.head
     plain = detail_for(material.population, [sector.code for sector in head.sectors])
     detail = merge_before_withholding(material, plain)
-    pairs = [(wording, say(material, wording, detail)) for wording in material.positions]
+    untold = unnameable(material, detail)
+    pairs = [(wording, say(material, wording, detail, untold)) for wording in material.positions]
     said = [(wording, position) for wording, position in pairs if position]
     counted = [*heard_counts(material, detail), *(table for _, p in said for table in p.counted)]
     safe = _agreeing(protect(counted, head, dict(material.released)), [p.position for _, p in said])
@@ -96,7 +98,7 @@ def assemble(material: Material) -> Assembled:
         document = replace(document, changes=(*document.changes, *differences(material.previous, document)))
     return Assembled(
         document=document,
-        waiting=_waiting(material),
+        waiting=_waiting(material, untold),
         texts=_texts(material, document, said),
         cells=(
             *safe.cells,
@@ -202,13 +204,9 @@ def _used_priorities(material: Material, used: set[str]) -> tuple[Named, ...]:
     return tuple(priority for priority in material.priorities if priority.code in used)
 
 
-def _waiting(material: Material) -> tuple[Waiting, ...]:
-    k = material.head.threshold
-    return tuple(
-        Waiting(wording.id, wording.title, treatment(wording, k), _groups(wording))
-        for wording in material.positions
-        if treatment(wording, k) in (Treatment.FEW, Treatment.NOBODY, Treatment.WORDLESS)
-    )
+def _waiting(material: Material, untold: frozenset[str]) -> tuple[Waiting, ...]:
+    treated = [(one, treatment(one, material.head.threshold, untold)) for one in material.positions]
+    return tuple(Waiting(one.id, one.title, how, _groups(one)) for one, how in treated if how in KEPT_BACK)
 
 
 def _groups(wording: Wording) -> int:

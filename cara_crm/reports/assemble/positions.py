@@ -27,8 +27,12 @@ class Treatment(StrEnum):
     NAMED = "named"
     SIGNAL = "signal"
     FEW = "few"
+    PLAIN = "plain"
     NOBODY = "nobody"
     WORDLESS = "wordless"
+
+
+KEPT_BACK = (Treatment.FEW, Treatment.PLAIN, Treatment.NOBODY, Treatment.WORDLESS)
 
 
 def behind(wording: Wording) -> tuple[Voice, ...]:
@@ -36,8 +40,11 @@ def behind(wording: Wording) -> tuple[Voice, ...]:
     return tuple(voice for voice in wording.voices if not voice.against)
 
 
-def treatment(wording: Wording, k: int) -> Treatment:
-    """Counted from k distinct groups on; below, only what every author agreed to; otherwise it waits."""
+def treatment(wording: Wording, k: int, untold: frozenset[str] = frozenset()) -> Treatment:
+    """Counted from k distinct groups on; below, only what every author agreed to; otherwise it waits.
+
+    ``untold`` are the groups that the document may not name.
+    """
     voices = behind(wording)
     if not (wording.statement and wording.request):
         return Treatment.WORDLESS
@@ -48,7 +55,7 @@ def treatment(wording: Wording, k: int) -> Treatment:
     if wording.way == "signal" and all(voice.agreed_signal for voice in voices):
         return Treatment.SIGNAL
     if wording.way == "named" and all(voice.named and voice.agreed_named for voice in voices):
-        return Treatment.NAMED
+        return Treatment.PLAIN if groups_of(voice.organisation for voice in voices) & untold else Treatment.NAMED
     return Treatment.FEW
 
 
@@ -61,9 +68,10 @@ class Said:
     cells: tuple[Cell, ...] = ()
 
 
-def say(material: Material, wording: Wording, detail: Detail) -> Said | None:
-    """The position for the document, or None when it may not be said."""
-    how = treatment(wording, material.head.threshold)
+def say(material: Material, wording: Wording, detail: Detail, untold: frozenset[str]) -> Said | None:
+    """The position for the document, or None when it may not be said. ``untold``: the groups that it may not name."""
+    k = material.head.threshold
+    how = treatment(wording, k, untold)
     if how is Treatment.SIGNAL:
         return Said(_signal(wording))
     if how is Treatment.NAMED:
@@ -71,7 +79,9 @@ def say(material: Material, wording: Wording, detail: Detail) -> Said | None:
     if how is not Treatment.COUNTED:
         return None
     figures, cells, caveats = figures_behind(material, wording)
-    position = _worded(material, wording, figures=figures, caveats=caveats, named=_safe_names(material, wording))
+    safe = safely_named(wording, k, untold)
+    named = _names(voice for voice in behind(wording) if voice.organisation.group in safe)
+    position = _worded(material, wording, figures=figures, caveats=caveats, named=named)
     return Said(position, _breakdown(material, wording, detail), cells)
 
 
@@ -115,15 +125,16 @@ def _worded(
     )
 
 
-def _names(voices: tuple[Voice, ...]) -> tuple[str, ...]:
+def _names(voices: Iterable[Voice]) -> tuple[str, ...]:
     return tuple(sorted({voice.organisation.name for voice in voices if voice.named}))
 
 
-def _safe_names(material: Material, wording: Wording) -> tuple[str, ...]:
-    """Names of those that agreed, unless the others would then be fewer than k: who is left could be guessed."""
+def safely_named(wording: Wording, k: int, untold: frozenset[str]) -> frozenset[str]:
+    """The groups that agreed and may be named, unless the others would then be fewer than k: they could be guessed."""
     voices = behind(wording)
-    rest = groups_of(v.organisation for v in voices) - groups_of(v.organisation for v in voices if v.named)
-    return _names(voices) if not rest or len(rest) >= material.head.threshold else ()
+    named = groups_of(voice.organisation for voice in voices if voice.named) - untold
+    rest = groups_of(voice.organisation for voice in voices) - named
+    return named if not rest or len(rest) >= k else frozenset()
 
 
 def figures_behind(
