@@ -7,7 +7,8 @@ from typing import BinaryIO, Protocol
 from flask_babel import gettext as _
 
 from cara_crm.core.errors import DomainError
-from cara_crm.files.kinds import PICTURES, is_apple_photo, kind_of, named_for
+from cara_crm.files.kinds import PDF, PICTURES, is_apple_photo, kind_of, named_for
+from cara_crm.files.pdfs import is_whole
 from cara_crm.files.pictures import NotAPicture, without_origin
 from cara_crm.files.services import safe_name
 
@@ -59,6 +60,9 @@ def check(name: str, content: bytes, *, most_mb: int, longest_side: int | None =
     _refuse_larger(name, content, PHOTO_MB if is_picture and longest_side else most_mb)
     if kind is None:
         raise FileRefused(_why_not(content) % {"name": name})
+    if kind is PDF and not is_whole(content):
+        said = _("“%(name)s” is no whole PDF: it was cut off, or is something else. Save or download it again.")
+        raise FileRefused(said % {"name": name})
     if is_picture:
         try:
             content = without_origin(content, longest_side)

@@ -15,6 +15,7 @@ from cara_crm.interactions.models import MailDirection
 from cara_crm.mailbox import reading
 from cara_crm.mailbox.queries import mailbox
 from tests import factories
+from tests.files.pdf import PLAN
 from tests.letters import BOX, mail, settled
 
 CLAIRE = "Claire Martin <claire@forge.example>"
@@ -53,7 +54,7 @@ def test_a_forwarded_mail_is_the_one_that_it_holds(copied, address, forge):
 def test_one_that_is_forwarded_as_an_attachment_too(box, address, forge):
     outer = mail("Pour suite.", to=address, subject="Fwd: Essais")
     inner = mail("Les essais attendent.", sender=CLAIRE, to="jean@cluster.example", subject="Essais")
-    outer.add_attachment(with_file(inner, b"%PDF-1.7\n", "plan.pdf"))
+    outer.add_attachment(with_file(inner, PLAN, "plan.pdf"))
     box.post(outer)
     draft = box.read()[-1]
     assert (draft.member_id, draft.direction, draft.subject) == (forge.id, MailDirection.RECEIVED, "Essais")
@@ -153,7 +154,7 @@ def test_mail_to_the_mailbox_itself_is_for_nobody(box, address):
 
 
 def test_files_are_kept_by_what_they_are_and_the_others_named(box, address):
-    message = with_file(mail(delivered_to=address), b"%PDF-1.7\n", "plan.exe")
+    message = with_file(mail(delivered_to=address), PLAN, "plan.exe")
     box.post(with_file(message, b"MZ\x90\x00" + b"\x00" * 60, "jeu.pdf"))
     draft = box.read()[0]
     assert [one.file.name for one in draft.files] == ["plan.exe.pdf"]
@@ -162,7 +163,7 @@ def test_files_are_kept_by_what_they_are_and_the_others_named(box, address):
 
 def test_a_mail_that_is_too_large_is_a_draft_without_words_that_says_so(box, address, monkeypatch, forge):
     monkeypatch.setattr(reading, "LARGEST", 500)
-    box.post(with_file(mail("x" * 600, delivered_to=address), b"%PDF-1.7\n", "plan.pdf"))
+    box.post(with_file(mail("x" * 600, delivered_to=address), PLAN, "plan.pdf"))
     draft = box.read()[0]
     assert (draft.is_cut, draft.text, draft.files, draft.member_id) == (True, "", [], forge.id)
 
@@ -244,7 +245,7 @@ def test_a_mailbox_that_is_not_there_is_noted_and_read_when_it_is(box, address, 
 
 
 def test_discarded_words_and_files_are_gone(box, address, db):
-    box.post(with_file(mail(delivered_to=address), b"%PDF-1.7\n", "plan.pdf"))
+    box.post(with_file(mail(delivered_to=address), PLAN, "plan.pdf"))
     draft = box.read()[0]
     services.discard(draft, by=factories.actor())
     db.session.flush()

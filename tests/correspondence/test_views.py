@@ -16,6 +16,7 @@ from cara_crm.issues.models import Channel, Issue
 from cara_crm.jobs import processes
 from cara_crm.mailbox.models import MailboxState
 from tests import factories
+from tests.files.pdf import PLAN
 from tests.letters import BOX, mail
 
 
@@ -50,7 +51,7 @@ def keep(manager, post):
 
 
 def with_pdf(message):
-    message.add_attachment(b"%PDF-1.7\n", maintype="application", subtype="pdf", filename="plan.pdf")
+    message.add_attachment(PLAN, maintype="application", subtype="pdf", filename="plan.pdf")
     return message
 
 

@@ -13,8 +13,7 @@ from cara_crm.documents.models import Document
 from cara_crm.files.models import StoredFile
 from cara_crm.interactions.models import Interaction
 from tests import factories
-
-PDF = b"%PDF-1.7\nstatuts"
+from tests.files.pdf import PLAN
 
 
 @pytest.fixture
@@ -29,7 +28,7 @@ def manager(sign_in):
 
 @pytest.fixture
 def upload(db, member, post):
-    def _upload(name="statuts.pdf", content=PDF, **values):
+    def _upload(name="statuts.pdf", content=PLAN, **values):
         db.session.commit()
         data = {"file": (io.BytesIO(content), name), "kind": "statutes", "title": "Statuts de 2019"} | values
         home = f"/members/{member.id}/documents"
@@ -39,7 +38,7 @@ def upload(db, member, post):
 
 
 def document(to, by=None, **about):
-    checked = services.check("plan.pdf", PDF)
+    checked = services.check("plan.pdf", PLAN)
     made = services.add(checked, services.About(title="Plan", **about), to=to, by=by or factories.actor())
     factories.db.session.flush()
     return made
@@ -69,7 +68,7 @@ def test_it_is_downloaded_as_what_it_is_and_can_do_no_harm(manager, member, uplo
     upload("statuts.exe")
     one = db.session.scalars(sa.select(Document)).one()
     answer = manager.get(f"/documents/{one.id}")
-    assert answer.data == PDF
+    assert answer.data == PLAN
     assert answer.headers["Content-Disposition"] == "attachment; filename=statuts.exe.pdf"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
@@ -163,7 +162,7 @@ def test_what_came_with_a_conversation_is_shown_there_and_with_the_member(db, ma
     db.session.commit()
     home = f"/interactions/{talk.id}/documents"
     answer = post(
-        f"{home}/new", home, {"file": (io.BytesIO(PDF), "cr.pdf"), "kind": "other"}, content_type="multipart/form-data"
+        f"{home}/new", home, {"file": (io.BytesIO(PLAN), "cr.pdf"), "kind": "other"}, content_type="multipart/form-data"
     )
     assert answer.location.endswith(f"/interactions/{talk.id}")
     assert "cr.pdf" in browse(f"/interactions/{talk.id}")

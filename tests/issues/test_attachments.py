@@ -5,12 +5,13 @@ import pytest
 from cara_crm.core.permissions import Role
 from cara_crm.issues import services
 from tests import factories
+from tests.files.pdf import PLAN
 
 
 @pytest.fixture
 def issue(db):
     issue = factories.issue(factories.member("Forge Fictive"))
-    services.attach(issue, services.check_files([("plan.pdf", b"%PDF-1.7 un plan")]), by=factories.actor())
+    services.attach(issue, services.check_files([("plan.pdf", PLAN)]), by=factories.actor())
     db.session.flush()
     return issue
 
@@ -26,13 +27,13 @@ def address(area, issue):
 
 def test_the_author_has_it_back(issue, sign_in):
     answer = sign_in(author_of(issue)).get(address("my/issues", issue))
-    assert answer.data == b"%PDF-1.7 un plan"
+    assert answer.data == PLAN
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Disposition"].startswith("attachment")
 
 
 def test_a_manager_has_it(issue, sign_in):
-    assert sign_in(factories.user()).get(address("issues", issue)).data == b"%PDF-1.7 un plan"
+    assert sign_in(factories.user()).get(address("issues", issue)).data == PLAN
 
 
 def test_another_member_does_not(issue, sign_in):

@@ -53,6 +53,7 @@ def test_a_name_that_promises_something_else_is_refused(name: str, data: bytes) 
 @pytest.mark.parametrize(("name", "data"), [("liste.xlsx", LIST), ("liste.csv", b"Nom\n"), ("liste", LIST)])
 def test_a_name_that_says_what_is_there_is_fine(name: str, data: bytes) -> None:
     refuse_misnamed(name, data)
+    assert recognise_list(data).header.cells[0] == "Nom"
 
 
 def test_a_formula_is_no_name() -> None:

@@ -15,10 +15,10 @@ from cara_crm.relays import services
 from cara_crm.relays.models import Question, QuestionKind, Relay, RelayKind, RelayState, RelayTemplate
 from cara_crm.relays.services import Asked
 from tests import factories
+from tests.files.pdf import PLAN
 from tests.relays import cast
 
 SYSTEM = Actor.system("test")
-PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def the_mail() -> Delivery:
 
 def test_a_file_is_given_with_the_words(manager, post, browse):
     page = "/relays/new"
-    response = post(page, page, filled(files=(BytesIO(PDF), "plan.exe")), content_type="multipart/form-data")
+    response = post(page, page, filled(files=(BytesIO(PLAN), "plan.exe")), content_type="multipart/form-data")
     assert response.status_code == 303
     html = browse(response.location)
     assert "plan.exe.pdf" in html
@@ -74,11 +74,11 @@ def test_what_is_no_document_is_refused_and_the_words_stay(manager, post):
 
 def test_more_than_five_are_too_many(request_context):
     with pytest.raises(services.FileRefused):
-        with_files(*[PDF] * 6)
+        with_files(*[PLAN] * 6)
 
 
 def test_small_files_go_with_each_mail(request_context):
-    relay = with_files(PDF)
+    relay = with_files(PLAN)
     services.send_relay(relay, by=SYSTEM)
     mail = the_mail()
     assert [one.file_id for one in mail.attachments] == [relay.files[0].file_id]
@@ -88,7 +88,7 @@ def test_small_files_go_with_each_mail(request_context):
 
 
 def test_big_files_are_opened_on_the_page(db, client, sign_in):
-    relay = with_files(PDF + b" " * 2_200_000)
+    relay = with_files(PLAN + b" " * 2_200_000)
     services.send_relay(relay, by=SYSTEM)
     row = relay.recipients[0]
     user = factories.user(Role.MEMBER, member_id=row.member_id, contact_id=row.contact_id)
