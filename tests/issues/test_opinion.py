@@ -100,7 +100,7 @@ def test_the_link_opens_nothing_else(client, post):
 def test_who_has_left_the_member_is_asked_no_more(client):
     issue = answered()
     issue.contact.affiliations[0].until_on = clock.today() - timedelta(days=1)
-    assert client.get(page_of(issue)).status_code == 404
+    assert client.get(page_of(issue)).status_code == 410
 
 
 @pytest.fixture

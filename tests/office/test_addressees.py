@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from cara_crm.core import clock
+from cara_crm.extensions import db
 from cara_crm.reports.models import ReadingLink
 from cara_crm.reports.queries.listing import tracking
 from cara_crm.reports.reading.services import revoke_link
 from tests import factories
+from tests.office import cast
 from tests.relays.cast import relayed, sent_report
 
 
@@ -55,3 +57,12 @@ def test_the_page_shows_it(report, people, sign_in, browse):
     page = browse(f"/reports/{report.id}", budget=20)
     assert page.count(people[0].name) >= 1
     assert "written to again" in page
+
+
+def test_a_reading_link_ends_when_its_officer_leaves_the_federation(client) -> None:
+    report, person = cast.sent(relayed(factories.issue())), factories.contact(of=factories.federation("FIF"))
+    page = f"/read/{cast.link(report, person)}"
+    assert client.get(page).status_code == 200
+    person.affiliations[0].until_on = clock.today() - timedelta(days=1)
+    db.session.commit()
+    assert client.get(page).status_code == 404

@@ -79,7 +79,7 @@ def test_who_has_left_the_member_since_reads_no_words_of_others(ask, client, db)
     ask(position)
     db.session.commit()
     assert db.session.query(Delivery).filter(Delivery.kind.like("wording_%")).count() == 1
-    assert client.get(address).status_code == 404
+    assert client.get(address).status_code == 410
 
 
 def test_nothing_is_handed_over_before_the_day():

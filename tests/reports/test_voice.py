@@ -184,7 +184,7 @@ def test_who_spoke_is_told_once_and_who_has_no_account_by_a_link(forge, send, cl
     assert client.get(path).data.startswith(b"%PDF")
     forge.affiliations[0].until_on = forge.affiliations[1].until_on = factories.LONG_AGO
     db.session.commit()
-    assert client.get(path).status_code == 404
+    assert client.get(path).status_code == 410
 
 
 def test_who_has_an_account_signs_in(forge, send, account, client, db):

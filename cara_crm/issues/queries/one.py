@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from cara_crm.contacts.models import Contact
@@ -109,8 +109,10 @@ def _of_link(column: Any, issue_ids: Iterable[int], contact_id: int) -> list[Iss
     merged = sa.select(Contact.merged_into_id).where(Contact.id == contact_id).scalar_subquery()
     query = (
         sa.select(Issue)
+        .join(Issue.member)
         .where(Issue.id.in_(list(issue_ids)), sa.or_(column == contact_id, column == merged))
-        .options(joinedload(Issue.member), joinedload(Issue.agreement_contact), selectinload(Issue.impacts))
+        .where(Member.archived_on.is_(None))
+        .options(contains_eager(Issue.member), joinedload(Issue.agreement_contact), selectinload(Issue.impacts))
         .options(selectinload(Issue.consents).joinedload(IssueConsent.federation))
         .order_by(Issue.id)
     )

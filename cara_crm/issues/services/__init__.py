@@ -33,7 +33,7 @@ from cara_crm.issues.services.handling import (
 )
 from cara_crm.issues.services.hearing import Heard, record_conversation
 from cara_crm.issues.services.leaving import Left, NotThereAnyMore, SuccessorNotThere, leave
-from cara_crm.issues.services.mails import author_of, heard_of, tell, tell_author
+from cara_crm.issues.services.mails import asked_of, author_of, heard_of, tell, tell_author
 from cara_crm.issues.services.moves import NotPossibleNow, ReasonMissing
 from cara_crm.issues.services.opinion import ask_opinions, give_opinion, take_up_again
 from cara_crm.issues.services.past import record_past
@@ -68,6 +68,7 @@ __all__ = [
     "ask_back",
     "ask_opinions",
     "ask_together",
+    "asked_of",
     "attach",
     "author_of",
     "change_consent",

@@ -12,7 +12,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.issues.models import Agreement, Issue, IssueState
 from cara_crm.issues.queries import reminding as queries
-from cara_crm.issues.services.mails import by_person, heard_of, tell_agreement_asked
+from cara_crm.issues.services.mails import asked_of, author_of, by_person, heard_of, tell_agreement_asked
 from cara_crm.issues.services.moves import NotPossibleNow, move
 
 REMIND_AFTER = (timedelta(days=7), timedelta(days=21))
@@ -42,7 +42,7 @@ def ask_together(issues: Iterable[Issue], *, by: Actor) -> None:
     asked = list(issues)
     for issue in asked:
         _ask(issue, by=by)
-    for group in by_person(asked, _asked_of):
+    for group in by_person(asked, asked_of):
         tell_agreement_asked(group, by=by)
 
 
@@ -55,18 +55,17 @@ def remind_unanswered(*, by: Actor) -> int:
     for issue in waiting:
         issue.agreement_reminders += 1
         audit.record("issue.agreement_reminded", issue, by=by, times=issue.agreement_reminders)
-    for group in by_person(waiting, _asked_of):
+    for group in by_person(waiting, asked_of):
         tell_agreement_asked(group, reminder=True, by=by)
     return len(waiting)
-
-
-def _asked_of(issue: Issue) -> Contact | None:
-    return issue.agreement_contact or issue.contact
 
 
 def _ask(issue: Issue, *, by: Actor) -> None:
     if issue.contact is None:
         raise NobodyToAsk(_("Say who it was: the words go back to that person. Or note an agreement given orally."))
+    if author_of(issue) is None:
+        said = _("%(name)s is not at %(member)s any more: say who speaks for it now, or note an oral agreement.")
+        raise NobodyToAsk(said % {"name": issue.contact.name, "member": issue.member.name})
     if not issue.contact.email:
         raise NobodyToAsk(_("This person has no e-mail address: add one, or note an agreement that was given orally."))
     issue.agreement, issue.agreement_is_oral, issue.agreement_on = Agreement.ASKED, False, None

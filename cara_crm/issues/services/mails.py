@@ -33,10 +33,19 @@ def heard_of(issue: Issue) -> None:
 
 def author_of(issue: Issue) -> Contact | None:
     """Who raised it, unless it has left the member since: by then it may work for a competitor."""
-    if issue.contact is None:
+    return _if_still_there(issue.contact, issue)
+
+
+def asked_of(issue: Issue) -> Contact | None:
+    """Who is asked to agree to its words, unless it has left the member since."""
+    return _if_still_there(issue.agreement_contact or issue.contact, issue)
+
+
+def _if_still_there(contact: Contact | None, issue: Issue) -> Contact | None:
+    if contact is None or contact.archived_on is not None:
         return None
-    held = [one for one in issue.contact.affiliations if one.member_id == issue.member_id]
-    return issue.contact if not held or any(one.holds_on(clock.today()) for one in held) else None
+    held = [one for one in contact.affiliations if one.member_id == issue.member_id]
+    return contact if not held or any(one.holds_on(clock.today()) for one in held) else None
 
 
 def by_person(issues: Iterable[Issue], person: Callable[[Issue], Contact | None]) -> list[list[Issue]]:

@@ -83,10 +83,12 @@ def _answered(issue: Issue, form: WordsForm, by: Actor) -> bool:
 
 
 def _issues_of(token: str) -> list[Issue]:
+    """Whoever has left the member since reads nothing, and answers nothing: it may work for a competitor."""
     link = read_agreement_token(token)
-    issues = queries.issues_of_link(link.issue_ids, link.contact_id) if link else []
+    found = queries.issues_of_link(link.issue_ids, link.contact_id) if link else []
+    issues = [one for one in found if services.asked_of(one) is not None]
     if not issues:
-        abort(404)
+        abort(410 if found else 404)
     return issues
 
 

@@ -54,7 +54,7 @@ def _issues_of(token: str) -> list[Issue]:
     found = queries.issues_of_author_link(link.issue_ids, link.contact_id) if link else []
     issues = [one for one in found if services.author_of(one) is not None]
     if not issues:
-        abort(404)
+        abort(410 if found else 404)
     return issues
 
 

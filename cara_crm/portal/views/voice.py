@@ -38,7 +38,7 @@ def voice_by_mail(token: str) -> Any:
     link = read_voice_token(token)
     reader = queries.reader_at(link.contact_id, link.member_id) if link else None
     if link is None or reader is None or reader.has_account:
-        abort(404)
+        abort(410 if link and reader is None else 404)
     with force_locale(reader.contact.language or "fr"):
         return _sheet(reader.actor, member_of(reader.actor), link.year)
 

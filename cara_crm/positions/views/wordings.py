@@ -35,8 +35,10 @@ def _question_of(token: str) -> WordingAgreement:
     """Whoever has left the member since is asked no more, and reads no words: it may work for a competitor."""
     question_id = read_wording_token(token)
     question = queries.question_by_id(question_id) if question_id else None
-    if question is None or (question.issue.contact is not None and author_of(question.issue) is None):
+    if question is None:
         abort(404)
+    if question.issue.contact is not None and author_of(question.issue) is None:
+        abort(410)
     return question
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
+from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
@@ -42,10 +43,20 @@ def link_with_id(link_id: int) -> ReadingLink | None:
 
 
 def _good_links() -> sa.Select[ReadingLink]:
+    """Whoever has left the federation, or was archived, reads no more: by then it may work for a company."""
+    day = clock.today()
+    holds = sa.exists().where(
+        Affiliation.contact_id == ReadingLink.contact_id,
+        Affiliation.federation_id == Report.federation_id,
+        Affiliation.from_on <= day,
+        sa.or_(Affiliation.until_on.is_(None), Affiliation.until_on >= day),
+    )
     return (
         sa.select(ReadingLink)
         .join(ReadingLink.report)
+        .join(ReadingLink.contact)
         .where(ReadingLink.revoked_at.is_(None), ReadingLink.expires_at > clock.now(), Report.state.in_(FROZEN))
+        .where(holds, Contact.archived_on.is_(None))
         .options(joinedload(ReadingLink.report).joinedload(Report.federation), joinedload(ReadingLink.contact))
     )
 
