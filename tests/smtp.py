@@ -16,7 +16,8 @@ HANG_SECONDS = 60
 
 
 class Mailboxes:
-    """Answers by the recipient's local part: unknown 550, later 451, busy 421, spam 554 at the end; hang, drop do.
+    """Answers by the recipient's local part: unknown 550, later 451, busy 421, full 552, spam 554 at the end, and
+    nobody 550 at the end; hang, drop do. `refuses`: what it says of everybody.
 
     `own_only`: the address that one may send from; it says so of the recipient, as Postfix does.
     """
@@ -29,6 +30,8 @@ class Mailboxes:
         self.senders: list[str] = []
         self.raw: list[bytes] = []
         self.own_only = ""
+        self.refuses = ""
+        self.asked: list[str] = []
 
     async def handle_EHLO(
         self, _server: SMTP, session: Session, _envelope: Envelope, host: str, lines: list[str]
@@ -38,7 +41,11 @@ class Mailboxes:
         return lines
 
     async def handle_RCPT(self, server: SMTP, _session: Session, envelope: Envelope, address: str, _o: Any) -> str:
+        self.asked.append(address)
+        if self.refuses:
+            return self.refuses
         refusals = {
+            "full": "552 5.2.2 The mailbox is full",
             "unknown": "550 5.1.1 No such user here",
             "later": "451 4.7.1 Come back later",
             "busy": "421 Too busy",
@@ -57,6 +64,8 @@ class Mailboxes:
         local = envelope.rcpt_tos[0].partition("@")[0]
         if local == "spam":
             return "554 5.7.1 Message refused"
+        if local == "nobody":
+            return "550 5.1.1 No such user here"
         if local == "hang":
             await asyncio.sleep(HANG_SECONDS)
         await asyncio.sleep(self.seconds_a_mail)

@@ -1,6 +1,7 @@
 """The worker, in this process: deliveries to a real server, jobs, the clock."""
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,11 +12,12 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.deliveries import services, transport
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.deliveries.queries import health, what_rests
 from cara_crm.extensions import db as database
 from cara_crm.files import services as files
-from cara_crm.jobs import registry, titles
+from cara_crm.jobs import processes, registry, titles
 from cara_crm.jobs import services as jobs
-from cara_crm.jobs.models import Heartbeat, Job, JobState, PeriodicRun
+from cara_crm.jobs.models import Heartbeat, Job, JobState, MailTrouble, PeriodicRun
 from cara_crm.tasks.models import Task, TaskKind
 from cara_crm.worker import Worker, postman
 from tests import factories, smtp
@@ -80,6 +82,8 @@ def test_a_sent_mail_is_recorded(worker, queue):
         ("unknown", DeliveryStatus.BOUNCED, "550"),
         ("later", DeliveryStatus.QUEUED, "451"),
         ("spam", DeliveryStatus.FAILED, "554"),
+        ("full", DeliveryStatus.QUEUED, "552"),
+        ("nobody", DeliveryStatus.BOUNCED, "550"),
     ],
 )
 def test_an_answer_of_the_server_is_shown(worker, queue, local, status, said):
@@ -251,6 +255,80 @@ def test_an_address_that_a_server_refuses_for_good_rests_and_becomes_a_task(work
     assert (task.kind, task.subject_type, task.subject_id) == (TaskKind.ADDRESS, "contact", contact.id)
     again = services.queue("trial", to=contact, dedupe_key="second", context={}, by=BY)
     assert again.status is DeliveryStatus.SUPPRESSED
+
+
+def people(*names: str):
+    at = factories.member()
+    return [factories.contact(at, email=f"{name}@atelier.example") for name in names]
+
+
+@pytest.fixture
+def barring(app):
+    """A worker before a server that takes nothing from us, and what to say to that server."""
+    with smtp.running() as (server, mailboxes):
+        way = transport.from_url(server.url, app.config["MAIL_FROM"], app.config["INSTANCE"])
+        yield Worker(app, way), mailboxes
+        way.close()
+
+
+BARRED = "554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org"
+
+
+@pytest.mark.parametrize("said", [BARRED, "554 5.7.1 <x@y.example>: Relay access denied", "552 5.2.2 mailbox full"])
+def test_a_refusal_that_is_not_of_the_address_puts_nobody_on_hold(barring, db, said):
+    worker, mailboxes = barring
+    contact = people("ana")[0]
+    delivery = services.queue("trial", to=contact, dedupe_key="a", context={}, by=BY)
+    db.session.commit()
+    mailboxes.refuses = said
+    worker.run_once()
+    db.session.refresh(contact)
+    assert (delivery.status, contact.hold_reason) == (DeliveryStatus.QUEUED, None)
+    assert db.session.scalars(sa.select(Task)).all() == []
+
+
+def test_when_the_server_refuses_several_sending_rests_and_says_so(barring, queue, db):
+    worker, mailboxes = barring
+    for number in range(8):
+        queue(f"ana{number}")
+    mailboxes.refuses = BARRED
+    worker.run_once()
+    tried = db.session.scalars(sa.select(Delivery.attempts).order_by(Delivery.id)).all()
+    assert tried == [1] * postman.MOST_REFUSALS + [0] * 3
+    worker.next_beat = 0
+    worker.keep_house()
+    found = health()
+    assert (found.mail_rests, found.is_well) == (MailTrouble.REFUSED, False)
+    assert "spamhaus" in what_rests().trouble_said
+
+
+def test_what_is_refused_after_several_others_is_tried_again_and_one_that_is_taken_ends_the_rest(barring, queue, db):
+    worker, mailboxes = barring
+    mailboxes.refuses = "554 5.6.0 We do not like this"
+    for number in range(postman.MOST_REFUSALS):
+        queue(f"ana{number}")
+    worker.run_once()
+    states = db.session.scalars(sa.select(Delivery.status).order_by(Delivery.id)).all()
+    assert states == [DeliveryStatus.FAILED] * 4 + [DeliveryStatus.QUEUED]
+    mailboxes.refuses, worker.postman.paused_until = "", 0
+    queue("bea")
+    worker.run_once()
+    assert (worker.postman.trouble, worker.postman.refusals) == (None, 0)
+
+
+def test_a_server_that_was_away_for_a_moment_is_no_news(db):
+    db.session.execute(sa.delete(Heartbeat))
+    services.queue("trial", to=services.Address("a@x.example"), dedupe_key="a", context={}, by=BY)
+    trouble = processes.Trouble(MailTrouble.UNREACHABLE, "421 Too busy")
+    processes.beat("one", trouble)
+    db.session.flush()
+    assert health().mail_rests is None
+    processes.beat("one", replace(trouble, since=clock.now() - timedelta(minutes=3)))
+    db.session.flush()
+    assert health().mail_rests is MailTrouble.UNREACHABLE
+    processes.beat("one")
+    db.session.flush()
+    assert health().mail_rests is None
 
 
 def test_a_worker_that_stops_puts_back_what_it_has_not_sent(worker, queue, db):

@@ -1,18 +1,23 @@
 """Addresses from which mail comes back: nothing more is sent there until somebody has looked."""
 
+from collections.abc import Collection, Sequence
+
+import sqlalchemy as sa
+
 from cara_crm.audit import services as audit
 from cara_crm.contacts.models import Contact
 from cara_crm.core.actor import Actor
+from cara_crm.deliveries import services as deliveries
 from cara_crm.deliveries.models import Delivery
 from cara_crm.extensions import db
 from cara_crm.tasks import services as tasks
-from cara_crm.tasks.models import TaskKind
+from cara_crm.tasks.models import Task, TaskKind
 
 LONGEST_REASON = 300
 
 
 def hold(delivery: Delivery, reason: str, *, by: Actor) -> None:
-    """A server refused this message for good: its address rests, and the team has a task.
+    """A server knows nobody at the address of this message: it rests, and the team has a task.
 
     Nothing for who is no contact, for an address that was changed since, and for one that rests already.
     """
@@ -21,11 +26,48 @@ def hold(delivery: Delivery, reason: str, *, by: Actor) -> None:
         return
     contact.hold_reason = reason[:LONGEST_REASON] or "refused"
     audit.record("contact.on_hold", contact, by=by, delivery=delivery.id)
-    tasks.add(TaskKind.ADDRESS, about=contact, name=contact.name, by=by)
+    if contact.id not in {task.subject_id for task in open_tasks([contact.id])}:
+        tasks.add(TaskKind.ADDRESS, about=contact, name=contact.name, by=by)
 
 
-def lift(contact: Contact, *, by: Actor) -> None:
-    """Write there again; nothing when nothing rests."""
+def lift(contact: Contact, *, by: Actor) -> int:
+    """Write there again, what came back lately too; nothing when nothing rests. How many messages are sent again."""
+    return lift_all([contact], by=by)
+
+
+def lift_all(contacts: Sequence[Contact], *, by: Actor) -> int:
+    """The same for several."""
+    resting = [one for one in contacts if one.hold_reason]
+    for contact in resting:
+        contact.hold_reason = None
+        audit.record("contact.hold_lifted", contact, by=by)
+    return _found([one.id for one in resting], by)
+
+
+def correct(contact: Contact, before: str | None, *, by: Actor) -> int:
+    """What waits for somebody whose address changed goes to the new one, and so does what came back lately; nothing
+    rests any more. How many messages are sent again."""
+    if contact.email == before:
+        return 0
     if contact.hold_reason:
         contact.hold_reason = None
         audit.record("contact.hold_lifted", contact, by=by)
+    if not contact.email:
+        return 0
+    deliveries.readdress(contact.id, contact.email, by=by)
+    return _found([contact.id], by)
+
+
+def _found(contact_ids: Sequence[int], by: Actor) -> int:
+    """These can be written to: who was to find that out has done so."""
+    for task in open_tasks(contact_ids):
+        tasks.finish(task, by=by)
+    db.session.flush()
+    return deliveries.send_again_to(contact_ids, by=by)
+
+
+def open_tasks(contact_ids: Collection[int]) -> list[Task]:
+    """To find the address of one of these people."""
+    about = (Task.kind == TaskKind.ADDRESS, Task.subject_type == Contact.__tablename__)
+    found = sa.select(Task).where(*about, Task.done_at.is_(None), Task.subject_id.in_(contact_ids))
+    return list(db.session.scalars(found.order_by(Task.id))) if contact_ids else []

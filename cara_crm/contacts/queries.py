@@ -58,6 +58,27 @@ def page_of(actor: Actor, q: str, cursor: str | None, *, archived: bool = False)
     return paginate(db.session, select, KEY, cursor)
 
 
+def _on_hold(actor: Actor, q: str) -> sa.Select[Contact]:
+    """With these words in name, address or what the server said."""
+    resting = (*visible(actor), Contact.hold_reason.is_not(None), Contact.archived_on.is_(None))
+    said = Contact.hold_reason.icontains(q, autoescape=True)
+    named = sa.and_(sa.true(), *(holds(Contact.folded, word) for word in fold(q).split()[:MOST_WORDS]))
+    return sa.select(Contact).where(*resting, *([sa.or_(said, named) if fold(q) else said] if q else []))
+
+
+def page_on_hold(actor: Actor, q: str, cursor: str | None) -> Page[Contact]:
+    """One page of people to whose address nothing is sent because mail came back from it, by name."""
+    return paginate(db.session, _on_hold(actor, q), KEY, cursor)
+
+
+def count_on_hold(actor: Actor, q: str) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(_on_hold(actor, q).subquery())) or 0
+
+
+def all_on_hold(actor: Actor, q: str) -> Sequence[Contact]:
+    return db.session.scalars(_on_hold(actor, q).order_by(Contact.id)).all()
+
+
 def details(ids: Sequence[int], values: Mapping[str, Any]) -> dict[int, Any]:
     """Id → row with these values; each is an expression on `Contact`. None are asked for nothing."""
     if not ids or not values:

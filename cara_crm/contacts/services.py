@@ -16,7 +16,6 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.fold import fold
-from cara_crm.deliveries import services as deliveries
 from cara_crm.extensions import db
 from cara_crm.sectors.models import Sector
 
@@ -67,8 +66,11 @@ def create_contact(data: ContactData, *, by: Actor) -> Contact:
     return contact
 
 
-def edit_contact(contact: Contact, data: ContactData, *, version: int, by: Actor) -> None:
-    """What is known of the person now. Raises EditedMeanwhile, EmailWrong, EmailTaken, PhoneWrong."""
+def edit_contact(contact: Contact, data: ContactData, *, version: int, by: Actor) -> int:
+    """What is known of the person now; how many messages that came back lately go to its new address.
+
+    Raises EditedMeanwhile, EmailWrong, EmailTaken, PhoneWrong.
+    """
     if contact.version != version:
         raise EditedMeanwhile(
             _("Somebody else saved this contact meanwhile. Yours is kept below: save again to keep it.")
@@ -76,17 +78,10 @@ def edit_contact(contact: Contact, data: ContactData, *, version: int, by: Actor
     choose_rhythm(contact, data.preference, Said(ChoiceSource.TEAM), by=by)
     before = contact.email
     _fill(contact, data, by)
-    _follow(contact, before, by)
+    again = addresses.correct(contact, before, by=by)
     contact.updated_at = clock.now()
     audit.record("contact.edited", contact, by=by)
-
-
-def _follow(contact: Contact, before: str | None, by: Actor) -> None:
-    """What waits for somebody whose address changed goes to the new one; what kept the old one from mail is over."""
-    if contact.email != before:
-        addresses.lift(contact, by=by)
-        if contact.email:
-            deliveries.readdress(contact.id, contact.email, by=by)
+    return again
 
 
 def add_affiliation(
@@ -139,7 +134,7 @@ def change_employer(
     if email:
         before, contact.email = contact.email, _email(email, contact.id, by)
         refresh_search(contact)
-        _follow(contact, before, by)
+        addresses.correct(contact, before, by=by)
     for one in queries.current(contact, on):
         if one.member_id is not None and one.until_on is None:
             end_affiliation(one, on=max(one.from_on, on - timedelta(days=1)), by=by)

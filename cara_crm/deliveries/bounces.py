@@ -11,7 +11,8 @@ from cara_crm.core.actor import Actor
 from cara_crm.deliveries import proof, services
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.extensions import db
-from cara_crm.mailbox.bounces import Bounce, Fate
+from cara_crm.mailbox.bounces import Bounce
+from cara_crm.mailbox.refusals import Fate
 
 AGAIN_AFTER = timedelta(days=1)  # the other side tried for days already
 MOST_ATTEMPTS = 3

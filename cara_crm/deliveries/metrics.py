@@ -12,6 +12,7 @@ from cara_crm.core import clock
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.deliveries.queries import GIVEN_UP, health
 from cara_crm.extensions import db
+from cara_crm.jobs import processes
 from cara_crm.jobs.models import Heartbeat, Job, JobState, PeriodicRun
 from cara_crm.mailbox.models import MailboxState
 
@@ -62,9 +63,9 @@ def _job_counts() -> dict[str, float]:
 
 
 def _workers() -> Iterator[Metric]:
-    signs = sa.select(sa.func.count(), sa.func.max(Heartbeat.seen_at))
+    signs = sa.select(sa.func.count().filter(processes.is_there()), sa.func.max(Heartbeat.seen_at))
     number, last = db.session.execute(signs).one()
-    yield GaugeMetricFamily("cara_workers", "Workers that gave a sign of life within a day.", value=number)
+    yield GaugeMetricFamily("cara_workers", "Workers that gave a sign of life within two minutes.", value=number)
     sign = "cara_worker_last_sign_timestamp_seconds"
     yield GaugeMetricFamily(sign, "The last sign of life of any worker.", value=_moment(last))
     yield GaugeMetricFamily("cara_well", "1 while the health page says that everything runs.", value=health().is_well)

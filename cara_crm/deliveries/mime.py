@@ -33,12 +33,12 @@ WIRE = Wire(linesep=SMTP.linesep, utf8=False)
 
 @dataclass(frozen=True)
 class Envelope:
-    """A message ready to go; `key` is the same at every attempt. `return_path`: to where servers report on it; "" for
-    the sender."""
+    """A message ready to go: `content` as it goes over the wire, ASCII in lines that end with CRLF. `key` is the same
+    at every attempt. `return_path`: to where servers report on it; "" for the sender."""
 
     key: str
     recipient: str
-    message: EmailMessage
+    content: bytes
     return_path: str = ""
 
 
@@ -65,7 +65,8 @@ def build(delivery: Delivery, sender: str) -> Envelope:
         message["Precedence"] = "bulk"  # not RFC 3834, but what older servers spare an absence's answer for
     _fill(message, delivery)
     key = delivery.message_id.strip("<>").partition("@")[0]
-    return Envelope(key, recipient, message, proof.return_path(delivery.id, delivery.message_id))
+    # Not smtplib's send_message, which writes ">From" where a line of the text begins with "From".
+    return Envelope(key, recipient, message.as_bytes(), proof.return_path(delivery.id, delivery.message_id))
 
 
 def _list_of(sender: str) -> str:

@@ -14,7 +14,7 @@ from cara_crm.core.permissions import Permission
 from cara_crm.deliveries.models import Delivery, DeliveryAttachment, DeliveryStatus
 from cara_crm.extensions import db
 from cara_crm.jobs import processes
-from cara_crm.jobs.models import Heartbeat, PeriodicRun
+from cara_crm.jobs.models import Heartbeat, MailTrouble, PeriodicRun
 from cara_crm.jobs.queries import stuck
 from cara_crm.mailbox.models import MailboxState
 
@@ -65,8 +65,8 @@ def delivery_for(actor: Actor, delivery_id: int, *, whom: Contacts | None = None
 class Health:
     """`last_sign` of any worker; `late`: due since 15 minutes; `given_up`: of the last 7 days, not settled.
 
-    `mailbox_shut`: mail that comes in cannot be read since 15 minutes. `stuck_works`: periodic works that fail or are
-    late.
+    `mail_rests`: why nothing is sent, as a worker that is there says. `mailbox_shut`: mail that comes in cannot be read
+    since 15 minutes. `stuck_works`: periodic works that fail or are late.
     """
 
     last_sign: datetime | None
@@ -75,6 +75,7 @@ class Health:
     given_up: int
     mailbox_shut: bool
     stuck_works: int = 0
+    mail_rests: MailTrouble | None = None
 
     @property
     def worker_is_silent(self) -> bool:
@@ -82,7 +83,8 @@ class Health:
 
     @property
     def is_well(self) -> bool:
-        return not (self.worker_is_silent or self.late or self.given_up or self.mailbox_shut or self.stuck_works)
+        trouble = self.late or self.given_up or self.mailbox_shut or self.stuck_works or self.mail_rests
+        return not (self.worker_is_silent or trouble)
 
 
 def health() -> Health:
@@ -97,9 +99,19 @@ def health() -> Health:
             _count(Delivery.status.in_(GIVEN_UP), Delivery.settled_at.is_(None), Delivery.created_at > now - LATELY),
             sa.exists().where(MailboxState.trouble_since < now - LATE),
             sa.select(sa.func.count()).select_from(PeriodicRun).where(stuck()).scalar_subquery(),
+            resting().with_only_columns(Heartbeat.trouble).limit(1).scalar_subquery(),
         )
     ).one()
     return Health(*row)
+
+
+def resting() -> sa.Select[Heartbeat]:
+    """Workers that are there and whose sending rests while something waits, the longest first; a server that was away
+    for a moment is no news."""
+    waits = sa.exists().where(Delivery.status == DeliveryStatus.QUEUED)
+    told = sa.or_(Heartbeat.trouble == MailTrouble.REFUSED, Heartbeat.trouble_since < clock.now() - processes.SILENT)
+    found = sa.select(Heartbeat).where(processes.is_there(), Heartbeat.trouble.is_not(None), told, waits)
+    return found.order_by(Heartbeat.trouble_since, Heartbeat.process)
 
 
 def revisions() -> set[str]:
@@ -112,5 +124,11 @@ def _count(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
 
 
 def workers() -> list[Heartbeat]:
-    """Every worker that gave a sign within the last day, the latest sign first."""
-    return list(db.session.scalars(sa.select(Heartbeat).order_by(Heartbeat.seen_at.desc(), Heartbeat.process)))
+    """Every worker that is there, the latest sign first."""
+    there = sa.select(Heartbeat).where(processes.is_there())
+    return list(db.session.scalars(there.order_by(Heartbeat.seen_at.desc(), Heartbeat.process)))
+
+
+def what_rests() -> Heartbeat | None:
+    """The worker whose sending rests the longest, with what the mail server said to it."""
+    return db.session.scalar(resting().limit(1))

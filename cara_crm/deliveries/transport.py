@@ -3,17 +3,18 @@
 import os
 import smtplib
 import ssl
+import time
 from collections.abc import Sequence
-from email.generator import BytesGenerator
 from email.utils import parseaddr
-from io import BytesIO
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from cara_crm.deliveries.mime import WIRE, Envelope
+from cara_crm.deliveries.mime import Envelope
+from cara_crm.mailbox.refusals import Fate, fate_of
 
 TIMEOUT_SECONDS = 20.0
+PLAIN_SECONDS = 3600.0  # how long our own address is the sender after the server took nothing else
 MOST_PER_CONNECTION = 100
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
@@ -30,12 +31,20 @@ class Unreachable(Deferred):
     """The server cannot be talked to at all: no message needs to be tried for a while."""
 
 
+class Barred(Deferred):
+    """Not from us: once that is mended, this message is tried again."""
+
+
 class Refused(NotSent):
     """Never: this message is not tried again."""
 
 
 class Bounced(Refused):
     """Never, because of the recipient's address."""
+
+
+VERDICTS: dict[Fate, type[NotSent]] = {Fate.GONE: Bounced, Fate.LATER: Deferred, Fate.BARRED: Barred}
+VERDICTS_ON_US: dict[Fate, type[NotSent]] = {**VERDICTS, Fate.GONE: Barred}
 
 
 class Transport(Protocol):
@@ -68,13 +77,11 @@ class FolderTransport:
         self.folder = folder
 
     def send(self, envelope: Envelope) -> None:
-        content = BytesIO()
-        BytesGenerator(content, policy=WIRE).flatten(envelope.message)
         partial = self.folder / f".{envelope.key}.{os.getpid()}"
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(content.getvalue())
+                file.write(envelope.content)
                 file.flush()
                 os.fsync(file.fileno())
             partial.replace(self.folder / f"{envelope.key}.eml")
@@ -122,7 +129,7 @@ class SmtpTransport:
         self.sender = sender
         self.connection: smtplib.SMTP | None = None
         self.used = 0
-        self.is_tagged = True  # until the server takes a message from the plain sender only
+        self.plain_until = 0.0  # the server took a message from the plain sender only
 
     def send(self, envelope: Envelope) -> None:
         try:
@@ -130,46 +137,58 @@ class SmtpTransport:
         except HungUp as error:
             raise Unreachable(str(error)) from error
 
+    @property
+    def is_tagged(self) -> bool:
+        return time.monotonic() >= self.plain_until
+
     def _say(self, envelope: Envelope) -> None:
         """From the address that reports on this message come to; a server that lets us send from our own address only
-        (553, 5.7.x) may say so of the sender or of the recipient: then from that."""
+        (553, 5.7.x) may say so of the sender or of the recipient: then from that. Who is unknown is not asked for
+        twice."""
         tagged = envelope.return_path if self.is_tagged else ""
         try:
             self._say_from(tagged or self.sender, envelope)
-        except Refused:
-            if not tagged:
+        except (Refused, Barred) as error:
+            if not tagged or isinstance(error, Bounced):
                 raise
             self._say_from(self.sender, envelope)
-            self.is_tagged = False
+            self.plain_until = time.monotonic() + PLAIN_SECONDS
 
     def _say_from(self, sender: str, envelope: Envelope) -> None:
         connection = self._ready()
         is_new = self.used == 0
         self.used += 1
         try:
-            connection.send_message(envelope.message, sender, [envelope.recipient])
+            connection.sendmail(sender, [envelope.recipient], envelope.content)
         except HungUp:
             self._drop()
             if is_new:
                 raise
             self._say_from(sender, envelope)
         except smtplib.SMTPRecipientsRefused as error:
-            code, text = error.recipients[envelope.recipient]
-            raise self._verdict(code, text, Bounced) from error
+            raise self._verdict(*error.recipients[envelope.recipient]) from error
         except smtplib.SMTPResponseException as error:
-            raise self._verdict(error.smtp_code, error.smtp_error, Refused) from error
+            is_of_us = isinstance(error, smtplib.SMTPSenderRefused)
+            raise self._verdict(error.smtp_code, error.smtp_error, is_of_us=is_of_us) from error
         except smtplib.SMTPNotSupportedError as error:
             raise Refused(str(error)) from error
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise Deferred(_said(error)) from error
 
-    def _verdict(self, code: int, text: bytes | str, for_good: type[Refused]) -> NotSent:
+    def _verdict(self, code: int, text: bytes | str, *, is_of_us: bool = False) -> NotSent:
+        """What an answer means, whenever it came: some servers know their people at RCPT, others after DATA.
+
+        `is_of_us`: it was said before anybody was named.
+        """
         said = f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
         if code == 421:  # RFC 5321, 3.8: the service closes the connection
             self._drop()
             return Unreachable(said)
-        return for_good(said) if 500 <= code < 600 else Deferred(said)
+        if not 500 <= code < 600:
+            return Deferred(said)
+        fate = fate_of(said) or Fate.REFUSED
+        return (VERDICTS_ON_US if is_of_us else VERDICTS).get(fate, Refused)(said)
 
     def _ready(self) -> smtplib.SMTP:
         """An open connection, after MOST_PER_CONNECTION messages a new one."""

@@ -68,11 +68,21 @@ class PeriodicRun(Base):
     trouble: Mapped[str] = mapped_column(default="")
 
 
+class MailTrouble(StrEnum):
+    """Why a worker's sending rests: the server cannot be talked to, or takes nothing of what we send."""
+
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
+
+
 class Heartbeat(Base):
-    """A worker's sign of life."""
+    """A worker's sign of life. `trouble`: its sending rests since then, and what the mail server said of that."""
 
     __tablename__ = "heartbeat"
 
     process: Mapped[str] = mapped_column(primary_key=True)
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
     seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+    trouble: Mapped[MailTrouble | None] = enum_column(MailTrouble, check="mail_trouble")
+    trouble_since: Mapped[datetime | None]
+    trouble_said: Mapped[str] = mapped_column(default="", server_default="")

@@ -3,18 +3,20 @@
 import os
 import secrets
 import socket
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cache
 
 import sqlalchemy as sa
 
 from cara_crm.core import clock
 from cara_crm.extensions import db
-from cara_crm.jobs.models import Heartbeat
+from cara_crm.jobs.models import Heartbeat, MailTrouble
 
 BEAT = timedelta(seconds=20)
 SILENT = timedelta(minutes=2)
 FORGOTTEN = timedelta(days=1)
+LONGEST_SAID = 300
 
 
 @cache
@@ -48,18 +50,34 @@ def is_gone(name: str, *, me: str) -> bool:
     return False
 
 
-def beat(name: str) -> None:
-    """Leave a sign of life."""
-    if heartbeat := db.session.get(Heartbeat, name):
-        heartbeat.seen_at = clock.now()
-    else:
-        db.session.add(Heartbeat(process=name))
+@dataclass(frozen=True)
+class Trouble:
+    """Why sending rests, in the words of the mail server too, and since when."""
+
+    what: MailTrouble
+    said: str
+    since: datetime = field(default_factory=clock.now)
+
+
+def beat(name: str, trouble: Trouble | None = None) -> None:
+    """Leave a sign of life, and say whether its mail rests."""
+    heartbeat = db.session.get(Heartbeat, name) or Heartbeat(process=name)
+    heartbeat.seen_at = clock.now()
+    heartbeat.trouble = trouble.what if trouble else None
+    heartbeat.trouble_since = trouble.since if trouble else None
+    heartbeat.trouble_said = trouble.said[:LONGEST_SAID] if trouble else ""
+    db.session.add(heartbeat)
 
 
 def count() -> int:
     """How many workers gave a sign of life lately; at least the one that asks."""
-    alive = sa.select(sa.func.count()).select_from(Heartbeat).where(Heartbeat.seen_at > clock.now() - SILENT)
+    alive = sa.select(sa.func.count()).select_from(Heartbeat).where(is_there())
     return max(1, db.session.scalar(alive) or 0)
+
+
+def is_there() -> sa.ColumnElement[bool]:
+    """It gave a sign of life lately; one that was ended from outside is not there any more."""
+    return Heartbeat.seen_at > clock.now() - SILENT
 
 
 def leave(name: str) -> None:

@@ -1,18 +1,14 @@
-"""A report that a mail did not arrive: as RFC 3464 writes it, and as mail servers write it that keep to nothing. Pure.
-
-The codes are those of RFC 3463, with what Exchange Online makes of some of them.
-"""
+"""A report that a mail did not arrive: as RFC 3464 has it, and as mail servers write it that keep to nothing. Pure."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import HeaderParser
-from enum import StrEnum
 from itertools import islice
 
-from cara_crm.core.fold import fold
 from cara_crm.mailbox.people import people_in
+from cara_crm.mailbox.refusals import REPLY, STATUS, Fate, by_words, fate_of
 from cara_crm.mailbox.words import decoded, header_words, in_a_line
 
 MOST_PARTS, MOST_IDS, LONGEST_SAID, LONGEST_LOOK = 80, 20, 300, 60_000
@@ -21,70 +17,8 @@ MESSAGE_ID = re.compile(r"<[^<>\s@]{1,200}@[^<>\s@]{1,200}>")
 ID_LINE = re.compile(r"(?im)^[>\s]{0,20}message-id:\s{0,20}(<[^<>\s]{3,400}>)")
 MARK = re.compile(r"^\s{0,20}([0-9a-f]{20})\s{0,20}$")
 MARK_LINE = re.compile(r"(?im)^[>\s]{0,20}x-report-mark:\s{0,20}([0-9a-f]{20})(?![0-9a-z])")
-STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
-REPLY = re.compile(r"(?<![\d.])([45])\d\d(?=[ \-])")
 THE_COPY = re.compile(
     r"(?im)^(?:-{3,}.{0,80}(?:copy|original|below|returned|headers).{0,80}$|return-path:|received:|message-id:)"
-)
-
-
-class Fate(StrEnum):
-    """`gone`: nobody is at this address. `later`: it may be tried again. `refused`: by a rule of the other side, not
-    for the address. `waits`: the servers still try by themselves, or it arrived."""
-
-    GONE = "gone"
-    LATER = "later"
-    REFUSED = "refused"
-    WAITS = "waits"
-
-
-GONE = {"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4", "5.4.310"}
-LATER = {"5.2.2", "5.4.1", "5.4.7", "5.4.316", "5.4.317"}
-VAGUE = {"5.0.0", "5.2.0", "5.3.0", "5.5.0", "5.4.0", "5.4.1"}
-WORDS = (
-    (Fate.REFUSED, ("spam", "block", "blacklist", "policy", "dmarc", "spf", "reputation", "too large", "size limit")),
-    (
-        Fate.LATER,
-        (
-            "mailbox full",
-            "mailbox is full",
-            "inbox is full",
-            "quota",
-            "storage",
-            "pleine",
-            "temporar",
-            "try again",
-            "timed out",
-            "expired",
-            "timeout",
-        ),
-    ),
-    (
-        Fate.GONE,
-        (
-            "user unknown",
-            "unknown user",
-            "unknown recipient",
-            "recipient unknown",
-            "unknown address",
-            "no such user",
-            "no such recipient",
-            "no mailbox",
-            "no such address",
-            "not found",
-            "does not exist",
-            "doesn t exist",
-            "n existe pas",
-            "inconnu",
-            "invalid recipient",
-            "recipient address rejected",
-            "unrouteable",
-            "account disabled",
-            "account is disabled",
-            "mailbox disabled",
-            "inactive",
-        ),
-    ),
 )
 
 
@@ -108,7 +42,7 @@ def bounce_of(message: Message) -> Bounce | None:
     elif _is_of_a_server(message):
         text = "\n".join(_text(part) for part in parts if part.get_content_maintype() == "text")[:LONGEST_LOOK]
         said = _reason(THE_COPY.split(text)[0])
-        fate_or_none = _fate(said) if said else None
+        fate_or_none = fate_of(said) if said else None
         if fate_or_none is None:
             return None
         fate = fate_or_none
@@ -148,7 +82,7 @@ def _told(groups: Iterable[Message]) -> tuple[Fate, str]:
         if _field(group, "Action").lower().startswith("fail"):
             diagnostic = _field(group, "Diagnostic-Code").partition(";")[2] or _field(group, "Diagnostic-Code")
             status = _field(group, "Status")
-            return _fate(f"{status} {diagnostic}") or Fate.REFUSED, diagnostic.strip() or status
+            return fate_of(f"{status} {diagnostic}") or Fate.REFUSED, diagnostic.strip() or status
     return Fate.WAITS, ""
 
 
@@ -168,32 +102,9 @@ def _reason(text: str) -> str:
     """The line that holds the code or the words of a refusal, and the one after it."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for number, line in enumerate(lines):
-        if STATUS.search(line) or REPLY.search(line) or _by_words(line) in (Fate.GONE, Fate.LATER):
+        if STATUS.search(line) or REPLY.search(line) or by_words(line) in (Fate.GONE, Fate.LATER):
             return " ".join(lines[number : number + 2])
     return ""
-
-
-def _fate(said: str) -> Fate | None:
-    """By the most telling code, else by the words, else by the kind of the code."""
-    codes = [match[0] for match in STATUS.finditer(said)]
-    telling = next((code for code in codes if code not in VAGUE), "")
-    if telling in GONE:
-        return Fate.GONE
-    if telling in LATER or telling.startswith("4."):
-        return Fate.LATER
-    if telling.startswith("5."):
-        return Fate.REFUSED
-    if by_words := _by_words(said):
-        return by_words
-    if codes:
-        return Fate.LATER if codes[0] in LATER or codes[0].startswith("4.") else Fate.REFUSED
-    reply = REPLY.search(said)
-    return (Fate.LATER if reply[1] == "4" else Fate.REFUSED) if reply else None
-
-
-def _by_words(said: str) -> Fate | None:
-    folded = f" {fold(said)}"
-    return next((fate for fate, words in WORDS if any(f" {word}" in folded for word in words)), None)
 
 
 def _about(message: Message, parts: Iterable[Message]) -> tuple[str, ...]:

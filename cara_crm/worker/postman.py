@@ -15,11 +15,14 @@ from cara_crm.deliveries.transport import Transport
 from cara_crm.extensions import db, reading
 from cara_crm.files.services import FileDamaged
 from cara_crm.jobs import processes
+from cara_crm.jobs.models import MailTrouble
 
 log = logging.getLogger(__name__)
 AT_ONCE = 20
 FRESH_SECONDS = 60.0  # what was claimed is sent within this time or put back: well before its lease ends
 PAUSE_SECONDS = 30.0  # after the mail server could not be talked to
+MOST_REFUSALS = 5  # in a row, of which no address is the reason: then it is not these mails
+HOLD_SECONDS = 60.0  # after that one mail is tried
 TROUBLE_SECONDS = 5.0  # after the database could not
 PATIENCE_SECONDS = 1.0  # who has to wait longer for his turn does something else meanwhile
 
@@ -32,6 +35,8 @@ class Postman:
         self.bag: deque[int] = deque()
         self.envelopes: dict[int, mime.Envelope] = {}
         self.claimed_at = self.paused_until = self.next_turn = self.pause = 0.0
+        self.refusals = 0
+        self.trouble: processes.Trouble | None = None
 
     def send_one(self) -> bool:
         """Send one delivery; False when none is due, the mail server rests, or the next turn is not soon."""
@@ -111,14 +116,31 @@ class Postman:
             self.transport.send(envelope)
         except transport.Bounced as error:
             return Outcome(Result.BOUNCED, str(error))
-        except transport.Refused as error:
-            return Outcome(Result.FAILED, str(error))
-        except transport.NotSent as error:
-            if isinstance(error, transport.Unreachable):
-                self.paused_until = time.monotonic() + PAUSE_SECONDS
-                self.put_back()
+        except transport.Unreachable as error:
+            self._rest(PAUSE_SECONDS, processes.Trouble(MailTrouble.UNREACHABLE, str(error)))
             return Outcome(Result.DEFERRED, str(error))
+        except (transport.Refused, transport.Barred) as error:
+            return self._refused(error)
+        except transport.NotSent as error:
+            return Outcome(Result.DEFERRED, str(error))
+        self.refusals, self.trouble = 0, None
         return Outcome(Result.SENT)
+
+    def _refused(self, error: transport.NotSent) -> Outcome:
+        """Not the address, but this mail or us. When the server takes none of several it is us: sending rests, and what
+        is refused meanwhile is tried again."""
+        self.refusals += 1
+        if self.refusals >= MOST_REFUSALS:
+            self._rest(HOLD_SECONDS, processes.Trouble(MailTrouble.REFUSED, str(error)))
+        is_over = isinstance(error, transport.Refused) and self.refusals < MOST_REFUSALS
+        return Outcome(Result.FAILED if is_over else Result.DEFERRED, str(error))
+
+    def _rest(self, seconds: float, trouble: processes.Trouble) -> None:
+        """Nothing is sent for a while; who looks after it is told with the next sign of life."""
+        self.paused_until = time.monotonic() + seconds
+        if self.trouble is None or self.trouble.what is not trouble.what:
+            self.trouble = trouble
+        self.put_back()
 
     def _record(self, delivery_id: int, outcome: Outcome) -> None:
         """Until it is written down: a sent mail that nobody knows of would be sent again."""

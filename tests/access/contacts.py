@@ -22,6 +22,8 @@ ENDPOINTS = {
     "contacts.new": EDITORS,
     "contacts.restore": EDITORS,
     "contacts.lift_hold": EDITORS,
+    "contacts.lift_holds": EDITORS,
+    "contacts.on_hold": EDITORS,
     "contacts.show": EDITORS,
     "contacts.update": EDITORS,
 }

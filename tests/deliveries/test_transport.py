@@ -116,10 +116,10 @@ def test_attachments_arrive_under_their_names(sent):
 def test_no_header_can_be_smuggled_in(where):
     evil = "x\r\nBcc: thief@elsewhere.example"
     try:
-        message = mime.build(delivery(**{where: evil}), SENDER).message
+        content = mime.build(delivery(**{where: evil}), SENDER).content
     except ValueError:
         return
-    assert b"\nBcc:" not in message.as_bytes()
+    assert b"\nBcc:" not in content
 
 
 @pytest.mark.parametrize(
@@ -129,6 +129,8 @@ def test_no_header_can_be_smuggled_in(where):
         ("later", transport.Deferred),
         ("busy", transport.Unreachable),
         ("spam", transport.Refused),
+        ("full", transport.Deferred),
+        ("nobody", transport.Bounced),
         ("drop", transport.Deferred),
     ],
 )
@@ -281,6 +283,48 @@ def test_who_is_unknown_is_unknown_whoever_sends(server, way, mailbox):
     with pytest.raises(transport.Bounced):
         one_way.send(mime.build(delivery(id=1, recipient="unknown@atelier.example"), SENDER))
     assert one_way.is_tagged
+    assert server[1].asked[-2:].count("unknown@atelier.example") == 1
+
+
+def test_after_an_hour_it_is_asked_again_whether_it_takes_a_tagged_sender(way, mailbox, monkeypatch):
+    with smtp.running() as (server, mailboxes):
+        mailboxes.own_only = "nepasrepondre@cara.example"
+        one_way = way(server.url)
+        one_way.send(mime.build(delivery(id=1), SENDER))
+        mailboxes.own_only = ""
+        monkeypatch.setattr(one_way, "plain_until", one_way.plain_until - transport.PLAIN_SECONDS)
+        one_way.send(mime.build(delivery(id=2), SENDER))
+        assert "+report-2-" in mailboxes.senders[-1]
+
+
+@pytest.mark.parametrize(
+    ("said", "meaning"),
+    [
+        ("554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org", transport.Barred),
+        ("554 5.7.1 <ana@atelier.example>: Relay access denied", transport.Barred),
+        ("530 5.7.0 Authentication required", transport.Barred),
+        ("552 5.3.4 Message size exceeds fixed limit", transport.Refused),
+        ("550 rejected", transport.Refused),
+    ],
+)
+def test_what_is_ours_to_mend_is_no_matter_of_the_address(way, said, meaning):
+    with smtp.running() as (server, mailboxes):
+        mailboxes.refuses = said
+        with pytest.raises(transport.NotSent) as raised:
+            way(server.url).send(to("ana"))
+    assert raised.type is meaning
+
+
+def test_lines_that_begin_with_from_or_a_dot_arrive_as_they_were_written(server, way, tmp_path):
+    """mbox's ">From" has no place in a mail; the folder shows what goes over the wire."""
+    text = "From PFA, the platform of the sector:\n\nFrom now on\n.\n..two\n"
+    envelope = mime.build(delivery(body_text=text, body_html="<p>\nFrom PFA\n</p>\n"), SENDER)
+    way(server[0].url).send(envelope)
+    raw, message = server[1].raw[-1], server[1].messages[-1]
+    plain = message.get_body(("plain",)).get_content()
+    assert (plain.replace("\r\n", "\n"), b">From" in raw) == (text, False)
+    way(folder=tmp_path / "outbox").send(envelope)
+    assert (tmp_path / "outbox" / f"{envelope.key}.eml").read_bytes() == envelope.content == raw
 
 
 LONG = "Électrification des véhicules utilitaires légers : où en êtes-vous, et qu’est-ce qui vous manque ? " * 2

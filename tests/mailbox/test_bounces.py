@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from cara_crm.mailbox import letters
-from cara_crm.mailbox.bounces import Fate
+from cara_crm.mailbox.refusals import Fate
 
 OURS = "<0f3a9c@cluster.example>"
 RETURNED = (
@@ -78,7 +78,7 @@ def read(raw: bytes):
         ("4.4.7", "delivery time expired", Fate.LATER),
         ("5.4.1", "no answer from host", Fate.LATER),
         ("5.7.1", "550 5.7.1 Message rejected as spam", Fate.REFUSED),
-        ("5.7.26", "550-5.7.26 blocked, unauthenticated", Fate.REFUSED),
+        ("5.7.26", "550-5.7.26 blocked, unauthenticated", Fate.BARRED),
         ("5.3.4", "552 5.3.4 Message size exceeds fixed limit", Fate.REFUSED),
         ("5.0.0", "554 transaction failed", Fate.REFUSED),
         ("", "", Fate.REFUSED),

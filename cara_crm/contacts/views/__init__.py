@@ -11,4 +11,5 @@ from cara_crm.contacts.views import (  # noqa: E402, F401  (the routes of this b
     columns,
     leaving,
     people,
+    resting,
 )

@@ -9,7 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from cara_crm.contacts import addresses, queries, services
 from cara_crm.contacts.forms import ContactForm, EndForm, MoveForm, NewContactForm, whole
 from cara_crm.contacts.models import Affiliation, Contact, MailPreference, News, Rhythm
-from cara_crm.contacts.views import blueprint, columns
+from cara_crm.contacts.views import blueprint, columns, resting
 from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
@@ -119,7 +119,7 @@ def update(contact_id: int) -> Any:
     meanwhile = None
     if form.validate_on_submit():
         try:
-            services.edit_contact(contact, _data(form), version=form.version_read, by=current_actor())
+            again = services.edit_contact(contact, _data(form), version=form.version_read, by=current_actor())
             db.session.commit()
         except (EditedMeanwhile, StaleDataError):
             db.session.rollback()
@@ -129,7 +129,7 @@ def update(contact_id: int) -> Any:
         except DomainError as error:
             form.refuse(error)
         else:
-            flash(_("Saved."), "success")
+            flash(f"{_('Saved.')} {resting.sent_again(again)}".strip(), "success")
             return redirect(url_for("contacts.show", contact_id=contact_id), 303)
     html = render_template("contacts/edit.html", form=form, contact=contact, meanwhile=meanwhile)
     return html, 409 if meanwhile else 422
@@ -204,8 +204,8 @@ def archive(contact_id: int) -> Any:
 @blueprint.post("/<int:contact_id>/lift-hold")
 @requires(Permission.CONTACT_EDIT)
 def lift_hold(contact_id: int) -> Any:
-    addresses.lift(queries.contact_for(current_actor(), contact_id), by=current_actor())
-    return _done(contact_id, _("Mail is sent to this address again."))
+    again = addresses.lift(queries.contact_for(current_actor(), contact_id), by=current_actor())
+    return _done(contact_id, f"{_('Mail is sent to this address again.')} {resting.sent_again(again)}".strip())
 
 
 @blueprint.post("/<int:contact_id>/restore")

@@ -10,6 +10,7 @@ from cara_crm.deliveries.services.ending import (
     retry_failed,
     scrub,
     scrub_given_up,
+    send_again_to,
     settle,
 )
 from cara_crm.deliveries.services.many import Queued, queue_all
@@ -37,6 +38,7 @@ __all__ = [
     "retry_failed",
     "scrub",
     "scrub_given_up",
+    "send_again_to",
     "settle",
     "why_not",
     "withdraw_newsletters",

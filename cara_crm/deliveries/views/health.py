@@ -13,6 +13,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from cara_crm.core.actor import current_actor
+from cara_crm.core.languages import inside, label
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.deliveries import queries, services
 from cara_crm.deliveries.transport import folder_of
@@ -48,6 +49,8 @@ class Notice:
         health = recent_health()
         if health.worker_is_silent:
             return _("The worker gives no sign of life: mail waits until it is started again.")
+        if health.mail_rests:
+            return _("Sending rests: %(why)s.", why=inside(label(health.mail_rests)))
         if health.late:
             return ngettext("%(num)d message is late.", "%(num)d messages are late.", health.late)
         if health.given_up:
@@ -64,7 +67,9 @@ class Notice:
     def __html__(self) -> str:
         place, words = url_for("deliveries.index"), _("Look at the messages")
         health = recent_health()
-        if (health.mailbox_shut or health.stuck_works) and current_actor().can(Permission.SETTINGS_EDIT):
+        if (health.mailbox_shut or health.stuck_works or health.mail_rests) and current_actor().can(
+            Permission.SETTINGS_EDIT
+        ):
             place, words = url_for("deliveries.health"), _("Look at the health page")
         link = Markup('<a href="{}">{}</a>').format(place, words)
         return Markup("{} {}").format(self.sentence, link)
@@ -84,6 +89,7 @@ def health() -> str:
         "deliveries/health.html",
         health=queries.health(),
         workers=queries.workers(),
+        rests=queries.what_rests(),
         works=works(),
         failed_jobs=failed_jobs(),
         title=title,

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from cara_crm.contacts import addresses
 from cara_crm.contacts import queries as contacts
 from cara_crm.core.actor import current_actor
 from cara_crm.core.languages import label, number
@@ -47,6 +48,8 @@ def _delivery(delivery_id: int) -> Delivery:
 def retry(delivery_id: int) -> Response:
     delivery = _delivery(delivery_id)
     services.retry(delivery, by=current_actor())
+    if delivery.contact_id is not None:  # who sends there again says that somebody is there
+        addresses.lift(contacts.contact_for(current_actor(), delivery.contact_id), by=current_actor())
     db.session.commit()
     look_again()
     flash(_("The message to %(address)s is sent again.", address=delivery.recipient), "success")

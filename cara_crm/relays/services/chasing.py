@@ -1,9 +1,8 @@
 """Those whom no mail reaches become tasks: somebody finds out how they can be reached."""
 
-from collections.abc import Collection
-
 import sqlalchemy as sa
 
+from cara_crm.contacts.addresses import open_tasks
 from cara_crm.contacts.models import Contact
 from cara_crm.contacts.queries import visible
 from cara_crm.core.actor import Actor
@@ -12,7 +11,7 @@ from cara_crm.extensions import db
 from cara_crm.relays.models import Recipient, Relay
 from cara_crm.relays.services.sending import Reach
 from cara_crm.tasks import services as tasks
-from cara_crm.tasks.models import Task, TaskKind
+from cara_crm.tasks.models import TaskKind
 
 WITHOUT_AN_ADDRESS = (Suppression.NO_ADDRESS, Suppression.BAD_ADDRESS, Suppression.ON_HOLD)
 """Those who do not want mail, and those who left, need no address."""
@@ -24,7 +23,7 @@ def chase(relay: Relay, reach: Reach | None, *, by: Actor) -> int:
     `reach` of a relay that has not left, None of one that has.
     """
     people = _of_reach(reach) if reach is not None else _of_ledger(relay, by)
-    known = _with_a_task([one.id for one in people])
+    known = {task.subject_id for task in open_tasks([one.id for one in people])}
     new = [one for one in people if one.id not in known]
     for contact in new:
         tasks.add(TaskKind.ADDRESS, about=contact, name=contact.name, by=by)
@@ -45,9 +44,3 @@ def _of_ledger(relay: Relay, by: Actor) -> list[Contact]:
         .where(sa.or_(Recipient.suppressed_reason.in_(WITHOUT_AN_ADDRESS), came_back))
     )
     return list(db.session.scalars(people.order_by(Contact.sort_key, Contact.id)))
-
-
-def _with_a_task(contact_ids: Collection[int]) -> set[int]:
-    is_open = (Task.kind == TaskKind.ADDRESS) & Task.done_at.is_(None) & (Task.subject_type == Contact.__tablename__)
-    found = db.session.scalars(sa.select(Task.subject_id).where(is_open, Task.subject_id.in_(contact_ids)))
-    return {key for key in found if key is not None}

@@ -1,0 +1,48 @@
+"""Addresses that rest because mail came back from them, and writing to several of them again at once."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import ngettext
+
+from cara_crm.contacts import addresses, queries
+from cara_crm.contacts.views import blueprint
+from cara_crm.core.actor import current_actor
+from cara_crm.core.permissions import Permission, requires
+from cara_crm.extensions import db
+
+
+def _words(values: Any) -> str:
+    return str(values.get("q", "")).replace("\x00", "")[:100].strip()
+
+
+@blueprint.get("/on-hold")
+@requires(Permission.CONTACT_READ)
+def on_hold() -> str:
+    q, actor = _words(request.args), current_actor()
+    page = queries.page_on_hold(actor, q, request.args.get("after"))
+    return render_template("contacts/on_hold.html", page=page, q=q, count=queries.count_on_hold(actor, q))
+
+
+@blueprint.post("/on-hold/lift")
+@requires(Permission.CONTACT_EDIT)
+def lift_holds() -> Any:
+    """All of whose refusal holds these words: one cause that is mended."""
+    q, actor = _words(request.form), current_actor()
+    resting = queries.all_on_hold(actor, q)
+    again = addresses.lift_all(resting, by=actor)
+    db.session.commit()
+    told = ngettext("%(num)d address is written to again.", "%(num)d addresses are written to again.", len(resting))
+    flash(f"{told} {sent_again(again)}".strip(), "success")
+    return redirect(url_for("contacts.on_hold"), 303)
+
+
+def sent_again(count: int) -> str:
+    """The sentence on it; "" for none."""
+    if not count:
+        return ""
+    return ngettext(
+        "%(num)d message that came back lately is sent again.",
+        "%(num)d messages that came back lately are sent again.",
+        count,
+    )
