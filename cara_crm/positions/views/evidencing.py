@@ -7,6 +7,7 @@ from cara_crm.core.languages import current_language
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.positions import queries
 from cara_crm.positions.views import blueprint
+from cara_crm.relays.queries import inquired_for, inquiries_to_choose
 from cara_crm.reports.labels import WAITING
 from cara_crm.reports.layout import laid_out
 from cara_crm.reports.queries.evidence import evidence_of
@@ -26,6 +27,8 @@ def evidence(position_id: int) -> str:
         found=found,
         document=document,
         said=next((one for one in every if one["id"] == found.code), None),
+        inquired=inquired_for(current_actor(), position.id),
+        to_choose=inquiries_to_choose(current_actor()) if current_actor().can(Permission.RELAY_READ) else [],
         why_not=WAITING.get(found.how),
         k=found.assembled.document.threshold,
     )

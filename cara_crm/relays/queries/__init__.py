@@ -12,6 +12,13 @@ from cara_crm.relays.queries.caused import (
     raised_by,
 )
 from cara_crm.relays.queries.consulting import Result, questions_of, response_of, responses_to, results_of
+from cara_crm.relays.queries.evidencing import (
+    Inquired,
+    inquired_for,
+    inquiries_to_choose,
+    positions_to_choose,
+    response_for,
+)
 from cara_crm.relays.queries.journal import (
     Filter,
     choose,
@@ -68,6 +75,7 @@ __all__ = [
     "Choices",
     "Filed",
     "Filter",
+    "Inquired",
     "IssueAnswer",
     "Ledger",
     "Person",
@@ -98,6 +106,8 @@ __all__ = [
     "groups_raising",
     "information_for",
     "information_key",
+    "inquired_for",
+    "inquiries_to_choose",
     "issues_raised",
     "journal",
     "journal_key",
@@ -109,6 +119,7 @@ __all__ = [
     "news_feed_of",
     "own_cause_of",
     "own_recipient",
+    "positions_to_choose",
     "progress_of",
     "proposals",
     "proposals_waiting",
@@ -122,6 +133,7 @@ __all__ = [
     "relay_for",
     "relays_of_member",
     "relays_to_workgroup",
+    "response_for",
     "response_of",
     "responses_to",
     "results_of",

@@ -15,6 +15,13 @@ from cara_crm.relays.services.consulting import (
     respond,
 )
 from cara_crm.relays.services.correcting import NothingToCorrect, correct
+from cara_crm.relays.services.evidencing import (
+    NotEvidence,
+    NothingInWords,
+    choose_position,
+    issue_of_answer,
+    leave_position,
+)
 from cara_crm.relays.services.previewing import Preview, previews
 from cara_crm.relays.services.receiving import acknowledge, show_interest
 from cara_crm.relays.services.recording import Elsewhere, at_noon, concern_also, record_elsewhere, record_relay
@@ -77,10 +84,12 @@ __all__ = [
     "NobodyToReach",
     "NotADraft",
     "NotAgreedYet",
+    "NotEvidence",
     "NotTheOneInvited",
     "NotThen",
     "NothingAnswered",
     "NothingAsked",
+    "NothingInWords",
     "NothingToChoose",
     "NothingToCorrect",
     "Preview",
@@ -101,6 +110,7 @@ __all__ = [
     "change_places",
     "chase",
     "check_files",
+    "choose_position",
     "close_consultations",
     "concern_also",
     "correct",
@@ -109,8 +119,10 @@ __all__ = [
     "draft_relay",
     "drop_template",
     "edit_relay",
+    "issue_of_answer",
     "keep_template",
     "leave_out",
+    "leave_position",
     "letter_context",
     "note_attendance",
     "previews",

@@ -9,6 +9,7 @@ from cara_crm.relays.views import (  # noqa: E402
     chain,  # noqa: F401
     consultation,  # noqa: F401
     event,  # noqa: F401
+    evidencing,  # noqa: F401
     feed,  # noqa: F401
     files,  # noqa: F401
     journal,  # noqa: F401

@@ -13,7 +13,7 @@ from cara_crm.extensions import db
 from cara_crm.positions import queries as positions
 from cara_crm.relays import queries, services
 from cara_crm.relays.forms import MOST_QUESTIONS, QuestionsForm, answered, response_form
-from cara_crm.relays.models import Question, Relay, RelayKind
+from cara_crm.relays.models import GONE_OUT, Question, Relay, RelayKind
 from cara_crm.relays.views import blueprint
 from cara_crm.relays.views.reading import received_page
 
@@ -81,10 +81,14 @@ def respond(relay_id: int) -> Any:
 def consultation_shown(actor: Actor, relay: Relay) -> dict[str, Any]:
     """What the relay's page shows of its questions: the words of members for managers only."""
     if relay.kind is not RelayKind.CONSULTATION:
-        return {"questions": [], "results": [], "responses": []}
-    asked = queries.questions_of(relay)
-    responses = queries.responses_to(actor, relay) if queries.knows_people(actor) else []
-    return {"questions": asked, "results": queries.results_of(relay, asked), "responses": responses}
+        return {"questions": [], "results": [], "responses": [], "choosable": []}
+    asked, knows = queries.questions_of(relay), queries.knows_people(actor)
+    return {
+        "questions": asked,
+        "results": queries.results_of(relay, asked),
+        "responses": queries.responses_to(actor, relay) if knows else [],
+        "choosable": queries.positions_to_choose(actor) if knows and relay.state in GONE_OUT else [],
+    }
 
 
 def _as_typed(asked: list[Question]) -> list[dict[str, str]]:
