@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
+from uuid import NAMESPACE_URL, uuid5
 
 from cara_crm.positions.models import Outcome
 from cara_crm.relays.models import RelayKind
@@ -17,6 +18,8 @@ from cara_crm.reports.document import FORMAT, NOTE, REPORT, Downward, EarlierReq
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 VERSION = FORMAT.rpartition("/")[2]
+NAME = uuid5(NAMESPACE_URL, FORMAT).urn  # the same wherever it is served: files of several clusters are read together
+TITLE = "Report of a cluster to a national federation"
 PUBLISHED = Path(__file__).parent / "schemas" / f"report-{VERSION}.json"
 PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean"}
 ALWAYS = ("format", "cluster_code")  # missing in files from before there was a schema
@@ -33,7 +36,7 @@ def schema() -> dict[str, Any]:
     """The schema as plain values."""
     found: dict[str, Any] = {}
     whole = _object(ReportDocument, found)
-    return {"$schema": DIALECT, "title": "Report of a cluster to a national federation", **whole, "$defs": found}
+    return {"$schema": DIALECT, "$id": NAME, "title": TITLE, **whole, "$defs": found}
 
 
 def published() -> bytes:

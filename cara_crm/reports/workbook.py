@@ -178,7 +178,7 @@ def _table(sheets: _Sheets, document: ReportDocument, table: Table) -> None:
     def w(key: str) -> str:
         return _fixed(document, key)
 
-    sheet = sheets.add(document.public_id(table.id), [32, *([16] * (len(table.columns) + table.shares))])
+    sheet = sheets.add(_sheet_name(document, table), [32, *([16] * (len(table.columns) + table.shares))])
     rows: list[list[str | Number | None]] = [
         [name, *(w("withheld") if value is None else value for value in cells), *_shares(table, cells)]
         for name, cells in zip(table.row_names, table.cells, strict=True)
@@ -187,6 +187,14 @@ def _table(sheets: _Sheets, document: ReportDocument, table: Table) -> None:
     notes = [table.title, *([w("withheld_note")] if table.withheld else []), *document.caveats_about(table.id)]
     for at, text in enumerate(notes, len(rows) + 2):
         sheet.write_string(at, 0, text, sheets.soft)
+
+
+def _sheet_name(document: ReportDocument, table: Table) -> str:
+    """What the table shows, short enough for a tab; of a position's tables with its identifier."""
+    known = words(document.language)
+    if table.about in {position.id for position in document.positions}:
+        return f"{document.public_id(table.about)} {known['text']['category']}"
+    return str(known["sheets"].get(table.id) or document.public_id(table.id))
 
 
 def _shares(table: Table, cells: tuple[Number | None, ...]) -> list[Number | None]:
@@ -203,7 +211,7 @@ def _followed(sheets: _Sheets, document: ReportDocument) -> None:
 
     known = words(document.language)
     if document.earlier:
-        sheet = sheets.add(w("earlier"), [12, 24, 40, 60, 22, 14, 60])
+        sheet = sheets.add(known["sheets"]["earlier"], [12, 24, 40, 60, 22, 14, 60])
         head = [w(key) for key in ("report", "position", "title", "request", "outcome", "answered_on", "answer")]
         earlier: list[list[str | Number | None]] = [
             [
@@ -219,7 +227,7 @@ def _followed(sheets: _Sheets, document: ReportDocument) -> None:
         ]
         sheets.rows(sheet, head, earlier)
     if document.downward:
-        sheet = sheets.add(w("downward"), [18, 60, 14, 12, 12, 12])
+        sheet = sheets.add(known["sheets"]["downward"], [18, 60, 14, 12, 12, 12])
         head = [w("kind"), w("title"), w("sent_on"), w("targeted"), w("reached"), w("acknowledged")]
         down: list[list[str | Number | None]] = [
             [

@@ -260,3 +260,14 @@ def test_a_manager_of_some_sectors_reports_about_these(sign_in, browse):
     html = browse(f"/reports/new?federation={f.federation('PFA').id}")
     assert f'value="{f.sector("AUTO").id}"' in html
     assert f'value="{f.sector("VI").id}"' not in html
+
+
+def test_a_draft_says_which_positions_another_draft_holds(sign_in, browse):
+    by = manager()
+    worded(by, *six_voices())
+    first, second = drafted(by), drafted(by)
+    sign_in(f.user(Role.MANAGER))
+    page = browse(f"/reports/{second.id}", budget=BUDGET)
+    assert "1 position of these sectors stands in another draft" in page
+    assert f'href="/reports/{first.id}">{first.number}' in page
+    assert "stands in another draft" not in browse(f"/reports/{first.id}", budget=BUDGET)

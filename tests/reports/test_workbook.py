@@ -15,17 +15,17 @@ def opened(document: ReportDocument = DOCUMENT) -> CalamineWorkbook:
 
 def test_one_sheet_a_table_beside_positions_and_method():
     names = opened().sheet_names
-    assert {"heard-category", "members-category", "Positions", "Méthode et définitions"} <= set(names)
+    assert {"Entendus par catégorie", "Adhérents par catégorie", "Positions", "Méthode et définitions"} <= set(names)
 
 
 def test_numbers_are_numbers_and_withheld_cells_are_the_word():
-    rows = opened().get_sheet_by_name("heard-category").to_python()
+    rows = opened().get_sheet_by_name("Entendus par catégorie").to_python()
     assert rows[1][:4] == ["Micro-entreprise", 9.0, 5.0, 14.0]
     assert rows[3][:4] == ["ETI", "retenu", "retenu", "retenu"]
 
 
 def test_a_withheld_cell_is_explained_under_its_table():
-    rows = opened().get_sheet_by_name("heard-category").to_python()
+    rows = opened().get_sheet_by_name("Entendus par catégorie").to_python()
     assert any("moins de 5 groupes" in str(row[0]) for row in rows)
 
 

@@ -198,7 +198,7 @@ def _finish(table: Counted, safe: SafeTable, head: Head, before: Mapping[Place, 
             if (row, column) in safe.dates or (row, column) in safe.closed:
                 earlier = before[row, column]
                 if earlier.value is not None and earlier.groups != cell.groups:
-                    repeated.setdefault(earlier.on, []).append(f"{names[row]}, {names[column]}")
+                    repeated.setdefault(earlier.on, []).append(_place_in_words(row, column, names))
                 cell = Cell(cell.key, value, earlier.groups, earlier.on)
             values.append(cell.value)
             cells.append(cell)
@@ -218,6 +218,12 @@ def _finish(table: Counted, safe: SafeTable, head: Head, before: Mapping[Place, 
     )
     caveats = tuple(repeated_caveat(table.id, on, cells_said, head) for on, cells_said in sorted(repeated.items()))
     return Protected((made,), caveats, () if table.public else tuple(cells))
+
+
+def _place_in_words(row: str, column: str, names: Mapping[str, str]) -> str:
+    """The row and the column, but for a total where the other says enough."""
+    said = [names[one] for one in (row, column) if one != TOTAL]
+    return ", ".join(said) or names[TOTAL].lower()
 
 
 def cell_key(head: Head, table: str, row: str, column: str) -> str:

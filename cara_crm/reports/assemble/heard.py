@@ -174,7 +174,9 @@ def heard_texts(material: Material, tables: tuple[Table, ...]) -> tuple[str, ...
         "heard": number(total or 0, head.language),
         "share": percent(total or 0, whole, head.language) or "0 %",
     }
-    texts = [said["heard_few" if total is None else "heard"].format(**values)]
+    told = any(table.id.startswith("heard-") and any(table.column(TOTAL).values()) for table in tables)
+    key = "heard" if total is not None else "heard_withheld" if told else "heard_few"
+    texts = [said[key].format(**values)]
     texts += [_of_territory(one, head.language) for one in material.territory]
     others, _on = others_heard(material)
     if others.value is not None:

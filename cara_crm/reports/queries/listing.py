@@ -231,6 +231,22 @@ def next_start(federation_id: int) -> date:
     return last + timedelta(days=1) if last and last < today else today - timedelta(days=90)
 
 
+def other_drafts(actor: Actor, report: Report) -> Sequence[tuple[Report, int]]:
+    """Reports under way for the same federation that the actor may see, with how many positions of this one's sectors
+    each holds."""
+    held = (
+        sa.select(ReportPosition.report_id, sa.func.count(sa.distinct(ReportPosition.position_id)).label("n"))
+        .join(position_sector, position_sector.c.position_id == ReportPosition.position_id)
+        .where(position_sector.c.sector_id.in_([sector.id for sector in report.sectors]))
+        .group_by(ReportPosition.report_id)
+        .subquery()
+    )
+    query = visible(actor).add_columns(held.c.n).join(held, held.c.report_id == Report.id)
+    under_way = query.where(Report.state.not_in(FROZEN), Report.federation_id == report.federation_id)
+    found = db.session.execute(under_way.where(Report.id != report.id).order_by(Report.id)).all()
+    return [(other, n) for other, n in found]
+
+
 def candidates(report: Report) -> Sequence[Position]:
     """Positions that could be added: of this federation and sectors, open, not in the report yet."""
     inside = sa.select(position_sector.c.position_id).where(

@@ -66,6 +66,7 @@ def show(report_id: int) -> str:
         since=since_review(report, now.built.document),
         people=addressees(report),
         merged=merged_away(report),
+        elsewhere=[] if report.is_note else listing.other_drafts(current_actor(), report),
         reviews=listing.reviews_of(report),
     )
 
