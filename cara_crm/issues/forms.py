@@ -6,7 +6,7 @@ from typing import Any
 import wtforms
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from cara_crm.core.forms import Form, OnceForm, SharedForm
 from cara_crm.core.languages import current_language, label
@@ -78,6 +78,22 @@ class EndForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.waits_for.choices = [SelectChoice("", "–"), *enum_choices(WaitsFor)]
+
+
+class EndOneForm(EndForm):
+    """The same for one issue, which others of the register may have helped to solve."""
+
+    helpers = wtforms.TextAreaField(_l("When it is solved: who of the register helped"), validators=[Length(max=2000)])
+    may_be_named = wtforms.BooleanField(_l("They agree that the author learns of it"))
+
+
+class HelperForm(Form):
+    """Who helped to solve it, one a line."""
+
+    who = wtforms.TextAreaField(
+        _l("Who else helped?"), validators=[InputRequired(_l("Write at least one.")), Length(max=2000)]
+    )
+    author_may_know = wtforms.BooleanField(_l("They agree that the author learns of it"))
 
 
 class TogetherForm(EndForm):

@@ -105,6 +105,8 @@ REFERENCES: dict[str, Stays] = {
     "issue.agreement_contact_id": _never,
     "issue.contact_id": _never,
     "issue.member_id": _never,
+    "issue_helper.contact_id": _never,
+    "issue_helper.member_id": _never,
     "mail_draft.member_id": _never,
     "member.merged_into_id": _never,
     "member_name.member_id": _never,

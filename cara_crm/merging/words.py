@@ -25,6 +25,8 @@ SAME = {
     "issue.member_id": "issue",
     "issue.contact_id": "issue",
     "issue.agreement_contact_id": "agreement",
+    "issue_helper.member_id": "helped",
+    "issue_helper.contact_id": "helped",
     "membership.member_id": "membership",
     "sector_assignment.member_id": "sector",
     "site.member_id": "site",
@@ -107,6 +109,7 @@ def _words(kind: str, n: int) -> str:
         "official": lambda: ngettext("%(num)d official fact", "%(num)d official facts", n),
         "choice": lambda: ngettext("%(num)d choice about mails", "%(num)d choices about mails", n),
         "seat": lambda: ngettext("%(num)d seat in a working group", "%(num)d seats in working groups", n),
+        "helped": lambda: ngettext("%(num)d issue solved with its help", "%(num)d issues solved with its help", n),
         "link": lambda: ngettext("%(num)d reading link", "%(num)d reading links", n),
     }
     return str(told[kind]() if kind in told else _("%(n)s of %(table)s", n=n, table=kind.split(".")[0]))

@@ -1,6 +1,8 @@
 """Who may enter the inbox: managers; an author by a signed link."""
 
 ENDPOINTS = {
+    "issues.add_helpers": "manager",
+    "issues.remove_helper": "manager",
     "issues.agreement": "public",
     "issues.answer": "public",
     "issues.ask_agreement": "manager",

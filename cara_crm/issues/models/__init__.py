@@ -12,7 +12,14 @@ from cara_crm.issues.models.kinds import (
     Urgency,
     WaitsFor,
 )
-from cara_crm.issues.models.records import IssueAttachment, IssueMessage, IssueNote, IssueTransition, IssueVersion
+from cara_crm.issues.models.records import (
+    IssueAttachment,
+    IssueHelper,
+    IssueMessage,
+    IssueNote,
+    IssueTransition,
+    IssueVersion,
+)
 
 __all__ = [
     "ISSUE_WORDS",
@@ -22,6 +29,7 @@ __all__ = [
     "Issue",
     "IssueAttachment",
     "IssueConsent",
+    "IssueHelper",
     "IssueImpact",
     "IssueKind",
     "IssueMessage",

@@ -6,11 +6,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.db import Base, enum_column, pk, reference
 from cara_crm.files.models import StoredFile
 from cara_crm.issues.models.issue import Issue
 from cara_crm.issues.models.kinds import IssueState
+from cara_crm.members.models import Member
 
 
 class IssueVersion(Base):
@@ -77,6 +79,30 @@ class IssueNote(Base):
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
     issue: Mapped[Issue] = relationship(back_populates="notes")
+
+
+class IssueHelper(Base):
+    """Who of the register helped to solve it in the region. The team sees it; the author where `is_named`: the helper
+    agreed to that."""
+
+    __tablename__ = "issue_helper"
+    __table_args__ = (sa.UniqueConstraint("issue_id", "member_id"),)
+
+    id: Mapped[pk]
+    issue_id: Mapped[int] = reference("issue.id", ondelete="CASCADE", index=False)
+    member_id: Mapped[int] = reference("member.id")
+    contact_id: Mapped[int | None] = reference("contact.id")
+    is_named: Mapped[bool] = mapped_column(default=False)
+    added_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    issue: Mapped[Issue] = relationship()
+    member: Mapped[Member] = relationship()
+    contact: Mapped[Contact | None] = relationship()
+
+    @property
+    def name(self) -> str:
+        """The organisation, and who there."""
+        return f"{self.member.name} ({self.contact.name})" if self.contact else self.member.name
 
 
 class IssueAttachment(Base):

@@ -1,6 +1,14 @@
 """Which issues there are, and for whom."""
 
 from cara_crm.issues.queries.carried import Carried, Place, carried_by, places_of, successors
+from cara_crm.issues.queries.helping import (
+    Helped,
+    helped_counted,
+    helper_for,
+    helpers_meant,
+    helpers_of,
+    named_helpers,
+)
 from cara_crm.issues.queries.inbox import (
     Choice,
     counts_by_state,
@@ -53,6 +61,7 @@ from cara_crm.issues.queries.silence import first_word_by, is_silent, last_word,
 __all__ = [
     "Carried",
     "Choice",
+    "Helped",
     "Place",
     "carried_by",
     "contact_of",
@@ -62,6 +71,10 @@ __all__ = [
     "file_of",
     "filing_choices",
     "first_word_by",
+    "helped_counted",
+    "helper_for",
+    "helpers_meant",
+    "helpers_of",
     "in_charge",
     "in_hand",
     "inbox",
@@ -79,6 +92,7 @@ __all__ = [
     "last_word",
     "manager_of",
     "member_of",
+    "named_helpers",
     "next_in",
     "of_own_member",
     "open_count",

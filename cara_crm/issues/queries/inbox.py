@@ -12,7 +12,7 @@ from cara_crm.core.search import holds
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation, Priority
 from cara_crm.issues.likeness import Alike, Candidate, alike
-from cara_crm.issues.models import Agreement, Issue, IssueKind, IssueState, Urgency
+from cara_crm.issues.models import Agreement, Issue, IssueHelper, IssueKind, IssueState, Urgency
 from cara_crm.issues.queries.one import in_charge
 from cara_crm.issues.queries.silence import is_silent, warned_before
 from cara_crm.members.models import Member
@@ -31,6 +31,7 @@ class Filters:
     sector_id: int | None = None
     kind: IssueKind | None = None
     member_id: int | None = None
+    helper_id: int | None = None
     text: str = ""
 
     @property
@@ -40,7 +41,7 @@ class Filters:
 
     @property
     def is_narrow(self) -> bool:
-        return bool(self.view or self.sector_id or self.kind or self.member_id or self.text)
+        return bool(self.view or self.sector_id or self.kind or self.member_id or self.helper_id or self.text)
 
 
 def inbox(actor: Actor, filters: Filters) -> sa.Select[Issue]:
@@ -79,6 +80,9 @@ def _narrow(filters: Filters) -> list[sa.ColumnElement[bool]]:
         found.append(Issue.kind == filters.kind)
     if filters.member_id:
         found.append(Issue.member_id == filters.member_id)
+    if filters.helper_id:
+        with_it = sa.select(IssueHelper.issue_id).where(IssueHelper.member_id == filters.helper_id)
+        found.append(Issue.id.in_(with_it))
     return found
 
 

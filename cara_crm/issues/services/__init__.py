@@ -32,6 +32,7 @@ from cara_crm.issues.services.handling import (
     write_to_cluster,
 )
 from cara_crm.issues.services.hearing import Heard, record_conversation
+from cara_crm.issues.services.helping import NotSolvedHere, name_helpers, remove_helper
 from cara_crm.issues.services.leaving import Left, NotThereAnyMore, SuccessorNotThere, leave
 from cara_crm.issues.services.mails import asked_of, author_of, heard_of, tell, tell_author
 from cara_crm.issues.services.moves import NotPossibleNow, ReasonMissing
@@ -56,6 +57,7 @@ __all__ = [
     "Left",
     "NobodyToAsk",
     "NotPossibleNow",
+    "NotSolvedHere",
     "NotThereAnyMore",
     "NothingSaid",
     "ReasonMissing",
@@ -87,6 +89,7 @@ __all__ = [
     "mark_read",
     "mark_relayed",
     "may_take",
+    "name_helpers",
     "note_spoken_word",
     "pass_question",
     "pause",
@@ -97,6 +100,7 @@ __all__ = [
     "record_past",
     "refuse",
     "remind_unanswered",
+    "remove_helper",
     "reopen",
     "resume",
     "resume_all",

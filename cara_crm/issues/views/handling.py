@@ -13,7 +13,7 @@ from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.issues import queries, services
-from cara_crm.issues.forms import AskForm, EndForm, GroupForm, NoteForm, OralForm, QualifyForm, WordsForm
+from cara_crm.issues.forms import AskForm, EndOneForm, GroupForm, HelperForm, NoteForm, OralForm, QualifyForm, WordsForm
 from cara_crm.issues.models import Issue, IssueKind, Urgency, WaitsFor
 from cara_crm.issues.said import said_of
 from cara_crm.issues.views import blueprint
@@ -21,6 +21,7 @@ from cara_crm.issues.views.inbox import filed, filters_of, reader
 from cara_crm.positions import queries as positions
 from cara_crm.positions import services as position_services
 
+KEPT = ("view", "sector", "kind", "q", "member", "helper")
 ENDINGS: dict[str, Callable[..., None]] = {
     "decline": services.decline,
     "solve": services.solve,
@@ -50,7 +51,7 @@ def _done(issue: Issue, form: Any, part: str, act: Callable[[], Any], sentence: 
 
 def _kept() -> dict[str, Any]:
     """The list's filters stay in the address."""
-    return {key: value for key, value in request.args.items() if key in ("view", "sector", "kind", "q", "member")}
+    return {key: value for key, value in request.args.items() if key in KEPT}
 
 
 @blueprint.post("/issues/<int:issue_id>/qualify")
@@ -107,7 +108,7 @@ def note(issue_id: int) -> Any:
 def end(issue_id: int) -> Any:
     """Decline, solve, close, take up again or pause, as the button says."""
     actor = current_actor()
-    issue, form = queries.issue_for(actor, issue_id), EndForm()
+    issue, form = queries.issue_for(actor, issue_id), EndOneForm()
     step = request.form.get("step", "")
     if step not in ENDINGS:
         abort(400)
@@ -119,7 +120,52 @@ def end(issue_id: int) -> Any:
             form.waits_for.errors = [_("Say whose turn it is.")]
             return reader(issue, end=form), 422
         told |= {"waits_for": WaitsFor(form.waits_for.data), "until": form.until.data}
-    return _done(issue, form, "end", lambda: ENDINGS[step](issue, **told, by=actor), _("Done."), on=True)
+    helpers = queries.helpers_meant(actor, (form.helpers.data or "") if step == "solve" else "")
+    if helpers.unclear:
+        return reader(issue, end=_unclear(form, form.helpers, helpers.unclear)), 422
+
+    def act() -> None:
+        ENDINGS[step](issue, **told, by=actor)
+        if helpers.found:
+            services.name_helpers(issue, helpers.found, is_named=form.may_be_named.data, by=actor)
+
+    return _done(issue, form, "end", act, _("Done."), on=True)
+
+
+def _unclear(form: Any, field: Any, lines: list[str]) -> Any:
+    """The form with what it did not understand said at the field; all that was typed stays."""
+    said = _("Nobody in the register, or several: %(lines)s.", lines=", ".join(f"“{one}”" for one in lines))
+    field.errors = [f"{said} {_('Write the name as it stands in its record, or the e-mail address.')}"]
+    return form
+
+
+@blueprint.post("/issues/<int:issue_id>/helpers")
+@requires(Permission.ISSUE_HANDLE)
+def add_helpers(issue_id: int) -> Any:
+    """Who helped to solve it, also when it was solved long ago."""
+    actor = current_actor()
+    issue, form = queries.issue_for(actor, issue_id), HelperForm()
+    if not form.validate():
+        return reader(issue, helper=form), 422
+    meant = queries.helpers_meant(actor, form.who.data)
+    if meant.unclear:
+        return reader(issue, helper=_unclear(form, form.who, meant.unclear)), 422
+    named = form.author_may_know.data
+
+    def act() -> None:
+        services.name_helpers(issue, meant.found, is_named=named, by=actor)
+
+    return _done(issue, form, "helper", act, _("Who helped is noted."))
+
+
+@blueprint.post("/issues/<int:issue_id>/helpers/<int:helper_id>/remove")
+@requires(Permission.ISSUE_HANDLE)
+def remove_helper(issue_id: int, helper_id: int) -> Any:
+    actor = current_actor()
+    issue = queries.issue_for(actor, issue_id)
+    helper = queries.helper_for(actor, issue, helper_id)
+    act = lambda: services.remove_helper(issue, helper, by=actor)  # noqa: E731
+    return _done(issue, HelperForm(), "helper", act, _("It is named there no more."))
 
 
 @blueprint.post("/issues/<int:issue_id>/resume")
@@ -127,7 +173,7 @@ def end(issue_id: int) -> Any:
 def resume(issue_id: int) -> Any:
     actor = current_actor()
     issue = queries.issue_for(actor, issue_id)
-    return _done(issue, EndForm(), "end", lambda: services.resume(issue, by=actor), _("It goes on."))
+    return _done(issue, EndOneForm(), "end", lambda: services.resume(issue, by=actor), _("It goes on."))
 
 
 @blueprint.post("/issues/<int:issue_id>/agreement/ask")

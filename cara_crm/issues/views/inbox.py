@@ -11,7 +11,7 @@ from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.files.responses import download
 from cara_crm.issues import queries
-from cara_crm.issues.forms import AskForm, EndForm, GroupForm, NoteForm, OralForm, QualifyForm
+from cara_crm.issues.forms import AskForm, EndOneForm, GroupForm, HelperForm, NoteForm, OralForm, QualifyForm
 from cara_crm.issues.models import Issue, IssueKind, IssueState
 from cara_crm.issues.queries.inbox import Filters
 from cara_crm.issues.services.moves import MOVES
@@ -30,6 +30,7 @@ def filters_of(args: Any) -> Filters:
         view=args.get("view", "") if args.get("view") in VIEWS else "",
         sector_id=typed.number(args.get("sector", "")),
         member_id=typed.number(args.get("member", "")),
+        helper_id=typed.number(args.get("helper", "")),
         kind=IssueKind(kind) if kind in set(IssueKind) else None,
         text=args.get("q", "").replace("\x00", "")[:100],
     )
@@ -76,7 +77,8 @@ def reader(issue: Issue, **forms: Any) -> str:
         meanwhile=forms.get("meanwhile"),
         ask=forms.get("ask") or AskForm(),
         note_form=forms.get("note") or NoteForm(),
-        end=forms.get("end") or EndForm(),
+        end=forms.get("end") or EndOneForm(),
+        helper_form=forms.get("helper") or HelperForm(),
         oral=forms.get("oral") or OralForm(),
         group=forms.get("group") or GroupForm(),
         **_surroundings(issue),
@@ -99,6 +101,7 @@ def _surroundings(issue: Issue) -> dict[str, Any]:
     allowed = [row.federation for row in issue.consents if row.consent.value != "none"]
     free = [one for one in allowed if one.id not in placed]
     return {
+        "helped": queries.helpers_of(actor, issue),
         "links": links,
         "free": free,
         "alike": queries.similar_issues(actor, issue),

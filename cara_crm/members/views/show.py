@@ -13,7 +13,7 @@ from cara_crm.core.permissions import Permission, requires
 from cara_crm.correspondence import queries as correspondence
 from cara_crm.documents import queries as documents
 from cara_crm.interactions.queries import interactions_of_member
-from cara_crm.issues.queries import issues_of_member
+from cara_crm.issues.queries import helped_counted, issues_of_member
 from cara_crm.members import queries, services
 from cara_crm.members.bands import band_label
 from cara_crm.members.siren import spaced
@@ -36,9 +36,10 @@ def show(member_id: int) -> Any:
         workgroups.seats_counted(member_id),
         correspondence.waiting_count(actor, member_id),
         agenda.tasks_counted(actor, member_id),
+        helped_counted(actor, member_id),
     )
     page = queries.page_of_member(actor, member_id, *counts, *asked)
-    member, (merged, seated, mails, left_to_do, *told) = page.member, page.more
+    member, (merged, seated, mails, left_to_do, helped, *told) = page.member, page.more
     if member.merged_into_id and "former" not in request.args:
         flash(_("%(name)s was merged into this record.", name=member.name))
         return redirect(url_for("members.show", member_id=member.merged_into_id))
@@ -56,6 +57,7 @@ def show(member_id: int) -> Any:
         interactions=interactions_of_member(actor, member_id) if actor.can(Permission.INTERACTION_READ) else None,
         relayed=relays.relays_of_member(actor, member_id) if relays.knows_people(actor) else None,
         mails_waiting=mails,
+        helped=helped,
         documents=documents.of_member(actor, member_id) if actor.can(Permission.DOCUMENT_READ) else None,
         groups=workgroups.groups_of_member(actor, member_id) if seated and actor.can(Permission.WORKGROUP_READ) else [],
         to_do=_to_do(actor, member_id, left_to_do) if actor.can(Permission.TASK_EDIT) else None,

@@ -71,6 +71,7 @@ def _page(issue: Issue, form: MessageForm, **forms: Any) -> str:
         notes=told_in_notes(issue.id),
         answers=answers_for_issue(issue),
         cause=own_cause_of(current_actor(), issue),
+        helpers=queries.named_helpers(issue),
         questions=positions.wording_questions([issue.id]),
         answer_by=queries.first_word_by(issue),
         editable=mine and issue.state in EDITABLE,
