@@ -91,7 +91,7 @@ class HelperForm(Form):
     """Who helped to solve it, one a line."""
 
     who = wtforms.TextAreaField(
-        _l("Who else helped?"), validators=[InputRequired(_l("Write at least one.")), Length(max=2000)]
+        _l("Who helped?"), validators=[InputRequired(_l("Write at least one.")), Length(max=2000)]
     )
     author_may_know = wtforms.BooleanField(_l("They agree that the author learns of it"))
 

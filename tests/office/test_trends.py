@@ -7,9 +7,9 @@ import pytest
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
 from cara_crm.extensions import db
-from cara_crm.reports.document import Figure, ReportDocument
+from cara_crm.reports.document import Figure, Named, ReportDocument
 from cara_crm.reports.models import Report
-from cara_crm.reports.reading.trends import trends_of
+from cara_crm.reports.reading.trends import OUTSIDE, Narrowed, trends_of
 from tests import factories as f
 from tests.office import cast
 from tests.relays.cast import relayed
@@ -64,3 +64,48 @@ def test_the_page_shows_it(sign_in, browse) -> None:
     page = browse("/office/trends")
     assert "Positions that came back" in page
     assert position.title in page
+
+
+@pytest.fixture
+def two_years():
+    """A position under a priority in 2025, and one outside of them in 2026, answered."""
+    first, second = relayed(f.issue(), title="Essais"), relayed(f.issue(f.member("Deux")), title="Gares")
+    early, late = told(cast.sent(first), 12), told(cast.sent(second), 15)
+    early.sent_at = early.sent_at.replace(year=late.sent_at.year - 2)
+    document = ReportDocument.from_json(early.document or "")
+    words = tuple(replace(one, priority="FIF-1") for one in document.positions)
+    known = (Named("FIF-1", "Compétences"),)
+    early.document = replace(document, positions=words, priorities=known).to_json().decode()
+    late_document = ReportDocument.from_json(late.document or "")
+    outside = tuple(replace(one, priority="") for one in late_document.positions)
+    late.document = replace(late_document, positions=outside).to_json().decode()
+    cast.answered(late, second)
+    db.session.commit()
+    return early.sent_at.year
+
+
+def test_a_drawing_has_every_year_and_what_was_answered(two_years) -> None:
+    trends = trends_of(cast.officer_actor())
+    years = (two_years, two_years + 1, two_years + 2)
+    assert [(one.priority, one.years) for one in trends.charts] == [
+        ("Compétences", tuple(zip(years, (1, 0, 0), (0, 0, 0), strict=True))),
+        ("", tuple(zip(years, (0, 0, 1), (0, 0, 1), strict=True))),
+    ]
+
+
+def test_one_priority_and_later_years_are_looked_at(two_years) -> None:
+    by = cast.officer_actor()
+    assert [one.priority for one in trends_of(by, Narrowed(priority="FIF-1")).years] == ["Compétences"]
+    assert [one.priority for one in trends_of(by, Narrowed(priority=OUTSIDE)).years] == [""]
+    assert [one.year for one in trends_of(by, Narrowed(since=two_years + 1)).years] == [two_years + 2]
+    assert trends_of(by, Narrowed(sector="NONE")).years == ()
+
+
+def test_the_page_draws_and_narrows(two_years, sign_in, browse) -> None:
+    sign_in(cast.officer())
+    page = browse("/office/trends")
+    assert f"{two_years}: 1 position, 0 answered" in page
+    narrowed = browse("/office/trends?priority=FIF-1&since=x")
+    assert "Compétences" in narrowed
+    assert f"{two_years + 2}: 1 position" not in narrowed
+    assert "Nothing matches" in browse("/office/trends?priority=no-such")

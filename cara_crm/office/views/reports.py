@@ -8,6 +8,7 @@ from flask import Response, abort, flash, g, redirect, render_template, request,
 from flask_babel import gettext as _
 from flask_babel import refresh
 
+from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.languages import label
 from cara_crm.core.permissions import Permission, public, requires
@@ -23,7 +24,7 @@ from cara_crm.reports.models import Report
 from cara_crm.reports.queries.files import files_of
 from cara_crm.reports.questions.queries import questions_of
 from cara_crm.reports.reading import queries, services
-from cara_crm.reports.reading.trends import trends_of
+from cara_crm.reports.reading.trends import Narrowed, trends_of
 
 
 @blueprint.get("/read/<token>")
@@ -82,7 +83,12 @@ def trends() -> str:
     if actor.report_ids is not None:
         abort(404)
     words = {outcome.value: label(outcome) for outcome in Outcome}
-    return render_template("office/trends.html", trends=trends_of(actor), words=words)
+    chosen = Narrowed(
+        priority=request.args.get("priority") or None,
+        sector=request.args.get("sector") or None,
+        since=typed.number(request.args.get("since", "")),
+    )
+    return render_template("office/trends.html", trends=trends_of(actor, chosen), chosen=chosen, words=words)
 
 
 @blueprint.get("/office/reports/<int:report_id>")

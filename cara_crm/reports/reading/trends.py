@@ -1,17 +1,50 @@
 """A federation's reports over the years: only what its frozen documents say, and nothing added up that they do not."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
-from cara_crm.reports.document import TOTAL, ReportDocument
+from cara_crm.reports.document import TOTAL, DocumentPosition, ReportDocument
 from cara_crm.reports.layout import GROUPS
 from cara_crm.reports.models import Answer, AnswerState, Report
 from cara_crm.reports.reading.queries import code_of, document_of, reports_for
 
 HEARD = "heard-category"
+
+
+OUTSIDE = "-"  # what is chosen for positions outside the priorities
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What is looked at; None is everything. ``priority``: its code or OUTSIDE; ``since``: the first year."""
+
+    priority: str | None = None
+    sector: str | None = None
+    since: int | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.priority or self.sector or self.since)
+
+    def holds(self, report: Report, document: ReportDocument) -> bool:
+        """Is it a report of these years about this sector?"""
+        return (not self.sector or self.sector in document.sectors) and _year(report) >= (self.since or 0)
+
+    def takes(self, position: DocumentPosition) -> bool:
+        """Is it a position under this priority?"""
+        return not self.priority or (position.priority or OUTSIDE) == self.priority
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What may be chosen: priorities and sectors by code with the names that they had last, and years."""
+
+    priorities: tuple[tuple[str, str], ...] = ()
+    sectors: tuple[tuple[str, str], ...] = ()
+    years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -23,6 +56,14 @@ class Year:
     positions: int
     answered: int
     outcomes: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One priority drawn: for each year, without gaps, how many positions were put and how many were answered."""
+
+    priority: str
+    years: tuple[tuple[int, int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -49,9 +90,26 @@ class Trends:
     heard: tuple[Step, ...]
     years: tuple[Year, ...]
     courses: tuple[Course, ...]
+    choices: Choices = Choices()
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """The same figures as ``years``, a drawing for each priority: as many columns in each."""
+        told = {(one.priority, one.year): (one.positions, one.answered) for one in self.years}
+        years = [one.year for one in self.years]
+        span = range(min(years, default=1), max(years, default=0) + 1)
+        return tuple(
+            Chart(name, tuple((year, *told.get((name, year), (0, 0))) for year in span))
+            for name in sorted({one.priority for one in self.years}, key=lambda name: (not name, name))
+        )
+
+    @property
+    def most(self) -> int:
+        """The highest column of all the drawings."""
+        return max((one.positions for one in self.years), default=0)
 
 
-def trends_of(actor: Actor) -> Trends:
+def trends_of(actor: Actor, narrowed: Narrowed = Narrowed()) -> Trends:
     """Over all reports of the actor's federation, each in its last version; flash notes ask nothing and stay out."""
     last: dict[str, Report] = {}
     for report in reports_for(actor):
@@ -59,11 +117,31 @@ def trends_of(actor: Actor) -> Trends:
             last[report.number] = report
     read = [(report, document_of(report)) for report in last.values()]
     read.sort(key=lambda pair: (pair[1].dated, pair[0].id))
+    choices = _choices(read)
+    kept = [(report, document) for report, document in read if narrowed.holds(report, document)]
     return Trends(
-        heard=tuple(Step(report, _shown(_heard(document))) for report, document in read),
-        years=tuple(_years(read)),
-        courses=tuple(_courses(read)),
+        heard=tuple(Step(report, _shown(_heard(document))) for report, document in kept),
+        years=tuple(_years(kept, dict(choices.priorities), narrowed)),
+        courses=tuple(_courses(kept, narrowed)),
+        choices=choices,
     )
+
+
+def _choices(read: Iterable[tuple[Report, ReportDocument]]) -> Choices:
+    """Names change with the language of a report, and over the years: the last one stays."""
+    priorities: dict[str, str] = {}
+    sectors: dict[str, str] = {}
+    years: set[int] = set()
+    for report, document in read:
+        years.add(_year(report))
+        sectors |= dict(zip(document.sectors, document.sector_names, strict=False))
+        used = {position.priority for position in document.positions}
+        priorities |= {code or OUTSIDE: document.priority_name(code) if code else "" for code in used}
+    return Choices(_by_name(priorities), _by_name(sectors), tuple(sorted(years)))
+
+
+def _by_name(names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(names.items(), key=lambda one: (not one[1], one[1], one[0])))
 
 
 def _heard(document: ReportDocument) -> float | None:
@@ -75,13 +153,13 @@ def _shown(value: float | None) -> int | None:
     return None if value is None else int(value)
 
 
-def _years(read: Iterable[tuple[Report, ReportDocument]]) -> list[Year]:
+def _years(read: Iterable[tuple[Report, ReportDocument]], names: Mapping[str, str], narrowed: Narrowed) -> list[Year]:
     put: Counter[tuple[str, int]] = Counter()
     given: dict[tuple[str, int], Counter[str]] = {}
     for report, document in read:
         answers = {code_of(answer.position_id): answer for answer in report.answers}
-        for position in document.positions:
-            place = (document.priority_name(position.priority) if position.priority else "", _year(report))
+        for position in filter(narrowed.takes, document.positions):
+            place = (names[position.priority or OUTSIDE], _year(report))
             put[place] += 1
             outcome = _outcome(answers.get(position.id))
             if outcome:
@@ -105,12 +183,12 @@ def _year(report: Report) -> int:
     return report.sent_at.astimezone(clock.PARIS).year if report.sent_at else report.period_until.year
 
 
-def _courses(read: Iterable[tuple[Report, ReportDocument]]) -> list[Course]:
+def _courses(read: Iterable[tuple[Report, ReportDocument]], narrowed: Narrowed) -> list[Course]:
     """A title in one language may become one in another: the last is shown."""
     titles: dict[str, str] = {}
     steps: dict[str, list[Step]] = {}
     for report, document in read:
-        for position in document.positions:
+        for position in filter(narrowed.takes, document.positions):
             figure = next((figure for figure in position.figures if figure.id == GROUPS), None)
             titles[position.id] = position.title
             steps.setdefault(position.id, []).append(Step(report, _shown(figure.value) if figure else None))
