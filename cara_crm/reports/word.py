@@ -1,4 +1,4 @@
-"""A draft of the report for a word processor, for those who edit there before the review. Nothing comes back from it.
+"""A draft of a report or flash note for a word processor, for those who edit there before the review; one way only.
 
 It says what the web page and the PDF say, from the same laid-out document; charts and the map stay in these, their
 tables are here.
@@ -26,6 +26,17 @@ def render_word(document: ReportDocument) -> bytes:
     """The DOCX file's bytes. Its metadata name the cluster and nobody else."""
     values = laid_out(document)
     page = _opened(document, values)
+    if document.is_note:
+        _flash_note(page, values)
+    else:
+        _report(page, values)
+    _method(page, values)
+    content = io.BytesIO()
+    page.save(content)
+    return content.getvalue()
+
+
+def _report(page: WordDocument, values: dict[str, Any]) -> None:
     _summary(page, values)
     _heard(page, values)
     for chapter in values["chapters"]:
@@ -33,10 +44,35 @@ def render_word(document: ReportDocument) -> bytes:
         for position in chapter["positions"]:
             _position(page, position, values["w"])
     _followed(page, values)
-    _method(page, values)
-    content = io.BytesIO()
-    page.save(content)
-    return content.getvalue()
+
+
+def _flash_note(page: WordDocument, values: dict[str, Any]) -> None:
+    """In the order of the PDF: what changed, the answer in words, who replied, the figures and their caveats."""
+    w, answered = values["w"], values["note"]
+    _changes(page, values, level=1)
+    if values["key_messages"]:
+        page.add_heading(_plain(w["answer_given"]), 1)
+        style = "List Number" if len(values["key_messages"]) > 1 else None
+        for text in values["key_messages"]:
+            page.add_paragraph(_plain(text), style)
+    page.add_heading(_plain(w["figures"]), 1)
+    for text in values["heard"]["text"]:
+        page.add_paragraph(_plain(text))
+    for figure in answered["figures"]:
+        page.add_paragraph(_plain(_figure(figure)), "List Bullet")
+    page.add_paragraph(_plain(w["heard_note"]))
+    for table in answered["tables"]:
+        _table(page, table, w)
+    for text in answered["caveats"]:
+        _note(page, w["caveat"], text)
+
+
+def _changes(page: WordDocument, values: dict[str, Any], *, level: int) -> None:
+    """What a correction says of itself."""
+    if values["changes"]:
+        page.add_heading(_plain(values["w"]["changes"]), level)
+    for text in values["changes"]:
+        page.add_paragraph(_plain(text), "List Bullet")
 
 
 def _opened(document: ReportDocument, values: dict[str, Any]) -> WordDocument:
@@ -68,10 +104,7 @@ def _summary(page: WordDocument, values: dict[str, Any]) -> None:
         page.add_paragraph(_plain(text), "List Number")
     for text in values["caveats"]:
         _note(page, w["caveat"], text)
-    if values["changes"]:
-        page.add_heading(_plain(w["changes"]), 2)
-        for text in values["changes"]:
-            page.add_paragraph(_plain(text), "List Bullet")
+    _changes(page, values, level=2)
     page.add_heading(_plain(w["glance"]), 2)
     rows = [[one["rank"], one["title"], one["priority"], one["groups"]] for one in values["glance"]]
     _rows(page, ["N°", w["position"], w["priority"], w["groups"]], rows)
@@ -95,11 +128,7 @@ def _position(page: WordDocument, position: dict[str, Any], w: dict[str, Any]) -
         _note(page, w["signal"], w["fewer_note"])
     page.add_paragraph(_plain(position["statement"]))
     _part(page, w["why"], [position["why"]])
-    figures = [
-        f"{one['value']} {one['label']}" + (f" ({one['detail']})" if one["detail"] else "")
-        for one in position["figures"]
-    ]
-    _part(page, w["evidence"], figures)
+    _part(page, w["evidence"], [_figure(one) for one in position["figures"]])
     for text in position["caveats"]:
         _note(page, w["caveat"], text)
     for table in position["tables"]:

@@ -1,7 +1,9 @@
 """Requests of federations: who asks, what answers, the flash note on a report's way, and what it never tells."""
 
+import io
 from datetime import date, timedelta
 
+import docx
 import pytest
 
 from cara_crm.core import clock
@@ -417,3 +419,26 @@ def test_the_mails_read_as_agreed(kind: str) -> None:
         "url": "https://crm.example/read/abc",
     }
     mails.check(kind, context)
+
+
+def test_a_draft_of_the_note_is_edited_in_a_word_processor(sign_in, client) -> None:
+    """What the PDF says, in its order; once it is sent there is nothing to edit."""
+    by = manager()
+    report = note_of(six_voices(), by)
+    db.session.commit()
+    sign_in(f.user(Role.MANAGER))
+    page = f"/reports/{report.id}/draft.docx"
+    assert page in client.get(f"/reports/{report.id}").text
+    answer = client.get(page)
+    assert answer.headers["Content-Disposition"].endswith('_flash_v1_draft.docx"')
+    said = [one.text for one in docx.Document(io.BytesIO(answer.data)).paragraphs]
+    document = stands(report).document
+    assert [text for text in said if text in {document.title, "Many wait.", document.heard[0], document.method[0]}] == [
+        document.title,
+        "Many wait.",
+        document.heard[0],
+        document.method[0],
+    ]
+    assert any(text.startswith("6 ") for text in said)
+    sent(report, by)
+    assert client.get(page).status_code == 404

@@ -108,7 +108,7 @@ def file(report_id: int, kind: str) -> Response:
 def word(report_id: int) -> Response:
     """A draft for a word processor; what was sent has its frozen files, and nothing is edited in these."""
     report = listing.report_for(current_actor(), report_id)
-    if report.is_frozen or report.is_note:
+    if report.is_frozen:
         raise NotVisible
     document = _presentable(report)
     name = file_name(document, FileKind.PDF).removesuffix(".pdf") + ".docx"
