@@ -11,11 +11,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import groupby
 
-from rapidfuzz import fuzz
+from cara_crm.members.likeness import ALIKE, LONGEST_ACRONYM, alike_names, share_a_key, share_a_word, telling_keys
+from cara_crm.members.names import acronyms
 
-from cara_crm.members.names import name_key, tells_something
-
-ALIKE = 90  # of 100; below it, names of the same trade resemble each other too often to count alone
 COMMON = 60  # members that share a word; a more frequent one tells nothing
 CROWD = 6  # members that share a domain, address or phone; a more frequent one tells nothing
 SHORTEST_START = 5
@@ -137,11 +135,6 @@ class Ambiguous(Exception):
         self.members = members
 
 
-def telling_keys(names: Iterable[str]) -> set[str]:
-    """The keys of names that tell one company from another; "SAS" alone does not."""
-    return {key for key in map(name_key, names) if tells_something(key)}
-
-
 def score_row(row: Known, known: Known, rules: Rules) -> tuple[int, tuple[str, ...]]:
     """As `score`; a row that brings a SIREN which the register lacks has something to explain."""
     points, reasons = score(row, known, rules)
@@ -159,17 +152,21 @@ def score(left: Known, right: Known, rules: Rules = DEFAULT) -> tuple[int, tuple
         return 0, ()
     if left.siren in right.numbers or right.siren in left.numbers:
         return SHARED_NUMBER, ("number",)
-    likeness, by_name = _alike_names(left, right, rules)
     shared = _shared(left, right)
     apart = bool(left.departments and right.departments and not left.departments & right.departments)
+    if not share_a_key(left.names, right.names) and ((left.siren and right.siren) or (apart and not shared)):
+        return 0, ()  # most pairs: no more has to be asked
+    likeness, by_name = alike_names(left.names, right.names, rules.close_from)
+    if by_name == "one_word":
+        by_name = "part_name" if shared else ""
     if by_name != "same_name":
-        if left.siren and right.siren:
-            return 0, ()
-        if apart and not (shared and likeness >= ALIKE):
+        if apart and likeness < ALIKE:
             return 0, ()
         if by_name == "close_name" and likeness < ALIKE and not shared:
             return 0, ()
-    if not by_name and not {"domain", "place"} <= set(shared):
+    if not by_name and not (
+        {"domain", "place"} <= set(shared) or (len(shared) > 1 and share_a_word(left.names, right.names))
+    ):
         return 0, ()
     worth = {
         "same_name": rules.same_name,
@@ -195,30 +192,6 @@ def _shared(left: Known, right: Known) -> list[str]:
         ("phone", left.phones & right.phones),
     )
     return [mark for mark, both in told if both]
-
-
-def _alike_names(left: Known, right: Known, rules: Rules) -> tuple[float, str]:
-    """(of 100, reason)"""
-    here, there = telling_keys(left.names), telling_keys(right.names)
-    if here & there:
-        return 100, "same_name"
-    best = max((_likeness(a, b) for a in here for b in there), default=0.0)
-    if best < ALIKE and any(_contains(a.split(), b.split()) for a in here for b in there):
-        return best, "part_name"
-    return best, "close_name" if best >= rules.close_from else ""
-
-
-def _likeness(a: str, b: str) -> float:
-    """Alike in spelling; and where numbers stand in the names, the same numbers: "Atelier 2" is not "Atelier 3"."""
-    if {word for word in a.split() if word.isdigit()} != {word for word in b.split() if word.isdigit()}:
-        return 0.0
-    return float(int(max(fuzz.token_sort_ratio(a, b), fuzz.ratio(a.replace(" ", ""), b.replace(" ", "")))))
-
-
-def _contains(one: list[str], other: list[str]) -> bool:
-    """Does the longer name begin with the whole shorter one, of two words at least?"""
-    short, long = sorted((one, other), key=len)
-    return len(short) > 1 and long[: len(short)] == short
 
 
 def pairs(
@@ -283,11 +256,12 @@ def _blocks(everyone: Sequence[Known], fresh: int) -> dict[int, list[list[int]]]
 
 def _marks_of(one: Known) -> set[str]:
     names = {mark for key in telling_keys(one.names) for mark in _marks(key)}
+    names |= {f"!{mark}" for name in one.names for mark in acronyms(name)}
     others = {f"@{mark}" for marks in (one.domains, one.places, one.phones) for mark in marks}
     return names | others | {f"#{number}" for number in (*one.numbers, one.siren) if number}
 
 
 def _marks(key: str) -> set[str]:
     whole = key.replace(" ", "")
-    marks = {word for word in key.split() if len(word) > 2}
+    marks = {word for word in key.split() if len(word) > 2} | ({f"!{key}"} if len(key) <= LONGEST_ACRONYM else set())
     return marks | {f"={key}", f"^{whole[:SHORTEST_START]}", f"{whole[-SHORTEST_START:]}$"}

@@ -61,6 +61,53 @@ LEGAL_FORMS = frozenset(
 )
 
 
+#: Words that join others, and that people leave out.
+JOINING = frozenset({"a", "au", "aux", "d", "de", "des", "du", "en", "l", "la", "le", "les", "of", "the"})
+#: Words that a group or its head adds to a name, and that others leave out.
+OF_GROUPS = frozenset({"groupe", "group", "holding", "france", "international", "entreprise", "compagnie"})
+#: How people write a trade or an institution short; never a name of its own.
+SHORT = {
+    "be": "bureau etudes", "const": "constructions", "constr": "constructions", "elec": "electrique",
+    "engineering": "ingenierie", "ent": "entreprise", "fab": "fabrication", "ferro": "ferroviaire",
+    "gle": "generale", "gpe": "groupe", "grpe": "groupe", "ind": "industrielle", "indus": "industrielle",
+    "industriel": "industrielle", "inst": "institut", "labo": "laboratoire", "manuf": "manufacture",
+    "meca": "mecanique", "mecaniques": "mecanique", "mt": "mont", "st": "saint", "therm": "thermique",
+    "tp": "travaux publics", "trait": "traitement", "transp": "transport", "univ": "universite",
+}  # fmt: skip
+#: The same at the beginning of a name only.
+SHORT_FIRST = {
+    "ca": "communaute agglomeration", "cc": "communaute communes", "cu": "communaute urbaine",
+    "cci": "chambre commerce industrie", "cma": "chambre metiers artisanat", "eg": "entreprise generale",
+    "lp": "lycee professionnel", "sm": "syndicat mixte", "sn": "",
+}  # fmt: skip
+FORMERLY = re.compile(r"\b(?:ex|anciennement|formerly|ancien nom)\b")
+
+
+@lru_cache(maxsize=50_000)
+def matching_keys(name: str) -> tuple[str, ...]:
+    """What names are compared by: `name_key` with short words in full and without those that join; a name that tells
+    a former one ("Rivetin (ex Carrosserie Morin)") is two."""
+    parts = (name_key(part) for part in FORMERLY.split(fold(name)) if part.strip())
+    return tuple(dict.fromkeys(_in_full(part) for part in parts if tells_something(part)))
+
+
+def _in_full(key: str) -> str:
+    first, *rest = key.split()
+    if first == "nouvelle" and rest:  # "Société Nouvelle …": who takes over a business
+        first, *rest = rest
+    words = [SHORT_FIRST.get(first, SHORT.get(first, first)), *(SHORT.get(word, word) for word in rest)]
+    kept = [word for word in " ".join(words).split() if word not in JOINING]
+    return " ".join(kept) or key
+
+
+@lru_cache(maxsize=50_000)
+def acronyms(name: str) -> frozenset[str]:
+    """The first letters of a name's words, of three at least, with and without those of its legal form."""
+    words = [word for word in fold(name).split() if word not in JOINING | {"et"}]
+    bare = [word for word in words if word not in LEGAL_FORMS]
+    return frozenset("".join(word[0] for word in told) for told in (words, bare) if len(told) > 2)
+
+
 @lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
     """What two spellings of one name share: "S.A.S. Béraud & Fils", "BERAUD FILS (SAS)" → "beraud"."""

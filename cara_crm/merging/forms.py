@@ -55,7 +55,7 @@ class RulesForm(Form):
     same_name = _points(_l("Same name"), _l("Legal form, case, accents and punctuation do not count"))
     close_name = _points(_l("Names alike"), _l("Times how much they are alike: 90 % of 85 points are 76"))
     close_from = _points(_l("Names count as alike from"), _l("Per cent; under 90 only where something else agrees"))
-    part_name = _points(_l("One name begins the other"))
+    part_name = _points(_l("One name holds the other, or is its initials"))
     domain = _points(_l("Same domain"), _l("Of the website or of the people’s e-mail"))
     address = _points(_l("Same address"), _l("Street and postal code"))
     phone = _points(_l("Same phone"))

@@ -120,7 +120,7 @@ def reason(code: str) -> str:
     words = {
         "same_name": _("same name"),
         "close_name": _("names alike"),
-        "part_name": _("one name begins the other"),
+        "part_name": _("one name holds the other, or is its initials"),
         "number": _("SIRET of one under the SIREN of the other"),
         "domain": _("same domain"),
         "place": _("same address"),

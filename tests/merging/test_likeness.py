@@ -58,8 +58,10 @@ def test_a_shared_number_needs_no_name() -> None:
 
 def test_the_same_domain_and_place_make_two_names_one_company() -> None:
     marks = {"domains": "alpha.example", "places": "1 rue du port 69000"}
-    (pair,) = found(company(1, "SFC", **marks), company(2, "Société Fictive de Câblage", **marks))
+    (pair,) = found(company(1, "Plasturgie Bleue", **marks), company(2, "Société Fictive de Câblage", **marks))
     assert set(pair.reasons) == {"domain", "place"}
+    (pair,) = found(company(1, "SFC", **marks), company(2, "Société Fictive de Câblage", **marks))
+    assert set(pair.reasons) == {"part_name", "domain", "place"}
     assert found(company(1, "SFC", domains="alpha.example"), company(2, "Câblage", domains="alpha.example")) == []
 
 

@@ -1,0 +1,83 @@
+"""Pairs as people write them, with what a person said of each: the rules find most, and ask about none that is not."""
+
+import pytest
+
+from cara_crm.members.matching import DEFAULT, NOTHING, Known, only, pairs, score
+
+#: One organisation, written twice: "name; department; domain; phone" each.
+ONE = """
+SAS Béraud & Fils;42 / BERAUD FILS (SAS);42
+Société Nouvelle Forge de Rive;42 / SN Forge de Rive;42
+Société Industrielle de Mécanique du Forez;42;simf.example / S.I.M.F.;42;simf.example
+Mécanique Générale du Bugey;01 / MECA GENERALE DU BUGEY;01
+Traitement Thermique Rhodanien;69 / Trait. Therm. Rhodanien;69
+Saint-Étienne Décolletage;42 / ST ETIENNE DECOLLETAGE;42
+Plasturgie Bruyère France;01 / Plasturgie Bruyère;01
+Groupe Tamponnet;69 / Tamponnet;69
+Atelier Mirandole;69 / ATELIERS MIRANDOLLE;69
+Electro-Mécanique Voironnaise;38 / ELECTROMECANIQUE VOIRONNAISE;38
+Rivetin (ex Carrosserie Morin);03 / Carrosserie Morin;03
+Clavettin;69;clavettin.example / Découpage Clavettin SAS;69;clavettin.example
+Communauté de communes du Pays Voisin;07 / CC du Pays Voisin;07
+Travaux Publics Culbutin;45 / TP Culbutin;45
+Bureau d'études Pignonet;42 / BE Pignonet;42
+Hydraulique Cliquefin;42 / Hydrolique Cliquefin;42
+"""
+#: Two organisations: towns of a group, neighbours, names that a letter makes others.
+TWO = """
+Quatressieux Lyon;69;quatressieux.example / Quatressieux Tours;37;quatressieux.example
+Tamponnet Logistique;69;tamponnet.example / Tamponnet Énergie;69;tamponnet.example
+Carrosserie Martin;69 / Carrosserie Martinet;69
+Carrosserie Martin;69 / Carrosserie Marlin;69
+Carrosserie Martin;69 / Carrosserie Martin;13
+Transports Dubois;42 / Transports Dubost;42
+Communauté de communes du Pays Voisin;07 / Communauté de communes du Pays Lointain;07
+Mairie de Rive;42 / Mairie de Rivet;42
+Ateliers du Rail;37 / Ateliers du Train;37
+Aiguillon Batteries;36 / Batteries Aiguillonet;36
+SMI;42 / SMI;13
+Culbutin Père;45 / Culbutin Fils;45
+Alpha Soudure;69;;0400000000 / Gamma Logiciel;69;;0400000000
+Université Inventée Lyon 1;69 / Université Inventée Lyon 2;69
+"""
+
+
+def side(id: int, text: str) -> Known:
+    name, department, domain, phone = [*(part.strip() for part in text.split(";")), "", ""][:4]
+    return Known(
+        id,
+        None,
+        (name,),
+        only(department),
+        frozenset([domain]) if domain else NOTHING,
+        phones=frozenset([phone]) if phone else NOTHING,
+    )
+
+
+def both(line: str) -> tuple[Known, Known]:
+    left, right = line.split(" / ")
+    return side(1, left), side(2, right)
+
+
+@pytest.mark.parametrize("line", ONE.strip().splitlines())
+def test_two_writings_of_one_are_asked_about(line: str) -> None:
+    left, right = both(line)
+    assert score(left, right)[0] >= DEFAULT.ask
+    assert [(pair.left, pair.right) for pair in pairs([left], [right])] == [(1, 2)]
+
+
+@pytest.mark.parametrize("line", TWO.strip().splitlines())
+def test_two_companies_are_not_asked_about(line: str) -> None:
+    assert score(*both(line))[0] < DEFAULT.ask
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Tamponnet Holding;69;tamponnet.example", "Tamponnet;69;tamponnet.example"),
+        ("Lyon Rivetin;69", "Rivetin (ex Lyon Bennes);69"),
+    ],
+)
+def test_what_is_only_likely_is_taken_by_nobody(left: str, right: str) -> None:
+    numbered = Known(1, "000000018", side(1, left).names, only("69"), side(1, left).domains)
+    assert score(numbered, Known(2, "000000026", side(2, right).names, only("69"), side(2, right).domains))[0] == 0
