@@ -1,4 +1,5 @@
 import io
+import re
 from dataclasses import replace
 
 import pikepdf
@@ -72,8 +73,13 @@ def test_an_empty_report_is_still_a_document(language: str):
     assert len(opened(empty).pages) >= 1
 
 
-def test_forty_positions_are_forty_blocks():
-    assert len(opened(long_document(40)).pages) >= 40
+def test_forty_positions_follow_each_other_each_with_its_bookmark():
+    pdf = opened(long_document(40))
+    with pdf.open_outline() as outline:
+        titles = [item.title for chapter in outline.root for item in chapter.children]
+    assert [title for title in titles if title.startswith("40. ")]
+    assert len([title for title in titles if re.match(r"\d+\. ", title)]) == 40
+    assert 15 < len(pdf.pages) < 40
 
 
 def test_a_word_with_a_sign_that_the_fonts_lack_is_printed_all_the_same():
