@@ -62,6 +62,14 @@ def test_of_a_corrected_report_the_last_version_counts_from_the_day_the_first_le
     assert (measured.asked, measured.answering) == (1, 40)
 
 
+def test_what_a_correction_leaves_out_counts_where_it_was_answered():
+    first = report("Énergie", "Soudeurs", "Acier", sent_at=clock.now() - timedelta(days=40))
+    recorded(first, 1, Outcome.DECLINED)
+    cast.sent(first.entries[0].position, number=first.number, edition=2)
+    measured = total()
+    assert (measured.reports, measured.asked, measured.answered) == (1, 2, 1)
+
+
 def test_days_of_each_stage_and_the_longest_wait():
     found = report("Énergie", "Soudeurs", sent_at=clock.now() - timedelta(days=12))
     recorded(found, 0, Outcome.TAKEN_UP)

@@ -29,6 +29,7 @@ class Asked:
     """One position of a report that was sent: when it was begun, when it first left, what came back. `outcome` None:
     it waits for an answer."""
 
+    number: str
     report_id: int
     position_id: int
     federation_id: int
@@ -46,7 +47,8 @@ class Asked:
 
 
 def asked() -> list[Asked]:
-    """Every position of the reports of twelve months, of a corrected report those of its last version."""
+    """Every position of the reports of twelve months, once: where the last version has it, or, of those that a later
+    version leaves out, where it was answered; what was left out unanswered is asked no more."""
     first, carried = aliased(Report), aliased(ReportPosition)
     first_sent = (
         sa.select(sa.func.min(first.sent_at))
@@ -62,7 +64,8 @@ def asked() -> list[Asked]:
         Answer.state != AnswerState.DRAFT,
     )
     told = (Answer.outcome, Answer.given_at, Relay.sent_at)
-    place = (ReportPosition.report_id, ReportPosition.position_id, Report.federation_id, Position.priority_id)
+    carrying = (Report.number, ReportPosition.report_id, ReportPosition.position_id)
+    place = (*carrying, Report.federation_id, Position.priority_id)
     received = (Report.state == ReportState.ACKNOWLEDGED).label("is_acknowledged")
     query = (
         sa.select(*place, received, Position.created_at, sa.type_coerce(first_sent, Report.sent_at.type), *told)
@@ -70,10 +73,18 @@ def asked() -> list[Asked]:
         .join(ReportPosition.position)
         .outerjoin(Answer, given)
         .outerjoin(Answer.relay)
-        .where(Report.state.in_(FROZEN), Report.sent_at >= clock.now() - TWELVE_MONTHS, ~_is_corrected())
+        .where(Report.state.in_(FROZEN), Report.sent_at >= clock.now() - TWELVE_MONTHS, ~_is_in_a_later_version())
+        .where(sa.or_(~_is_corrected(), Answer.outcome.is_not(None)))
         .order_by(Report.sent_at.desc(), ReportPosition.report_id, ReportPosition.ordinal, ReportPosition.position_id)
     )
     return [Asked(*row) for row in db.session.execute(query)]
+
+
+def _is_in_a_later_version() -> sa.ColumnElement[bool]:
+    later, entry = aliased(Report), aliased(ReportPosition)
+    same = sa.and_(later.number == Report.number, entry.position_id == ReportPosition.position_id)
+    after = sa.and_(later.edition > Report.edition, later.state.in_(FROZEN))
+    return sa.exists().where(entry.report_id == later.id, same, after).correlate(Report, ReportPosition)
 
 
 def _is_corrected() -> sa.ColumnElement[bool]:
@@ -116,8 +127,8 @@ def measures(rows: Sequence[Asked]) -> Measures:
     answered = [row for row in rows if row.given_at and row.outcome is not Outcome.NO_ANSWER]
     waiting = [row.sent_at for row in rows if row.outcome is None]
     return Measures(
-        reports=len({row.report_id for row in rows}),
-        acknowledged=len({row.report_id for row in rows if row.is_acknowledged}),
+        reports=len({row.number for row in rows}),
+        acknowledged=len({row.number for row in rows if row.is_acknowledged}),
         asked=len(rows),
         by=by,
         wording=_median((row.begun_at, row.sent_at) for row in rows),
