@@ -1,13 +1,13 @@
 """What must be right before a report leaves: no leak, nobody under the threshold, no review that has lapsed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from cara_crm.confidentiality.leaks import Leak, LeakIndex, check_document
+from cara_crm.confidentiality.leaks import Leak, LeakIndex, LeakKind, check_document, mentioned, quotes
 from cara_crm.reports.assemble import Assembled, CheckedText
+from cara_crm.reports.queries.wordings import position_code
 from cara_crm.reports.queries.words import SaidWords
-from cara_crm.reports.quotes import quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,31 @@ def marks(assembled: Assembled, index: LeakIndex, words: SaidWords, waived: Coll
         leaks = check_document({text.place: text.text for text in texts}, index, allowed)
         found += [Mark(place, leak, leak.key in waived) for place, several in leaks.items() for leak in several]
     places = {text.place: text.text for text in assembled.texts}
-    repeated = quotes(places, words.withheld, words.usable)
-    found += [Mark(place, leak, leak.key in waived) for place, several in repeated.items() for leak in several]
+    known = {place: [mark.leak for mark in found if mark.place == place] for place in places}
+    for more in (
+        mentioned(places, words.all, index, besides=known),
+        _quoted(assembled, places, words),
+    ):
+        found += [Mark(place, leak, leak.key in waived) for place, several in more.items() for leak in several]
     return tuple(found)
+
+
+def _quoted(assembled: Assembled, places: Mapping[str, str], words: SaidWords) -> dict[str, list[Leak]]:
+    """Members' own words, but where each author agreed to exactly that statement and request."""
+    said = assembled.document.positions
+    exactly_so = {one.id for one in said if one.signal or (one.named and not one.figures)}
+    agreed = {
+        f"position/{position_id}/{field}"
+        for position_id, _ in assembled.carried
+        if position_code(position_id) in exactly_so
+        for field in ("title", "statement", "request")
+    }
+    found = quotes(places, words.withheld, words.usable, assembled.document.threshold)
+    kept = {
+        place: [leak for leak in leaks if place not in agreed or leak.kind is not LeakKind.VERBATIM]
+        for place, leaks in found.items()
+    }
+    return {place: leaks for place, leaks in kept.items() if leaks}
 
 
 def _families(texts: Collection[CheckedText]) -> list[list[CheckedText]]:

@@ -84,6 +84,14 @@ def test_words_are_checked_before_they_are_saved(manager, post, db):
     assert position.why == ""
 
 
+def test_an_authors_customer_and_exact_words_are_marked_while_they_are_worded(manager, browse):
+    said = "Depuis mars notre client Zorvak refuse chaque pièce livrée."
+    position = factories.position(factories.issue(what_happens=said), why="Zorvak est difficile.", examples=said)
+    html = browse(f"/positions/{position.id}/leaks", budget=40)
+    assert html.count("perhaps a customer or supplier that an author speaks of") == 2
+    assert html.count("exact words: word it otherwise") == 1
+
+
 def test_a_named_member_is_no_leak(manager, browse):
     member = factories.member("Zorglubex Mécanique")
     issue = factories.issue(member, consent=Consent.NAMED)

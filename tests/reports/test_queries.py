@@ -5,6 +5,7 @@ import pytest
 from cara_crm.core import clock
 from cara_crm.issues.models import Agreement, Consent, IssueState
 from cara_crm.members.models import MemberStatus
+from cara_crm.positions.models import Way, WordingAgreement, WordingPurpose
 from cara_crm.reports.build import Built, build
 from cara_crm.reports.document import Period
 from cara_crm.reports.queries.scope import Scope, scope_for_build
@@ -109,6 +110,34 @@ def test_what_others_agreed_to_say_may_be_said():
     f.position(*voices(6, what_happens=shared), statement=shared)
     f.issue(f.member("Usine Muette"), consent=Consent.NONE, what_happens=shared)
     assert built().marks == ()
+
+
+@pytest.mark.parametrize("consent", [Consent.ANONYMOUS, Consent.NAMED])
+def test_the_exact_words_of_nobody_are_sent(consent):
+    """Neither preview of what a federation sees holds them, and who is named agreed to its name."""
+    f.issue(f.member("Usine Bavarde"), consent=consent, example="Our furnace stands still since the first of March.")
+    f.position(*voices(6), examples="For one, “our furnace stands still since the first of March”.")
+    (mark,) = built().marks
+    assert (mark.leak.kind.value, mark.leak.text) == ("verbatim", "our furnace stands still since the first of March")
+
+
+def test_the_statement_that_each_author_agreed_to_may_be_in_its_words():
+    said = "Our furnace stands still since the first of March."
+    issue = f.issue(f.member("Usine Bavarde"), what_happens=said)
+    position = f.position(issue, statement=said, request="A furnace.", way=Way.SIGNAL)
+    assert built().marks == ()
+    agreement = WordingAgreement(position=position, issue=issue, purpose=WordingPurpose.SIGNAL, agreed=True)
+    agreement.wording_hash = position.wording_hash
+    f.db.session.add(agreement)
+    f.db.session.flush()
+    assert built().document.positions[0].signal
+    assert built().marks == ()
+
+
+def test_a_customer_that_an_issue_speaks_of_is_marked_without_being_typed_as_one():
+    f.issue(f.member("Usine Bavarde"), example="Notre client Zorvak Trucks paie à 90 jours.", third_parties="")
+    f.position(*voices(6), statement="Zorvak paie tard.", examples="Chez Zorvak, on attend.")
+    assert {(mark.leak.kind.value, mark.leak.text) for mark in built().marks} == {("mentioned", "Zorvak")}
 
 
 def test_positions_cost_a_fixed_number_of_queries(count_queries):

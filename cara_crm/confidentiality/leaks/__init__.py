@@ -3,6 +3,8 @@
     index = LeakIndex(entries, ordinary=names_anybody_may_write, k=5)
     leaks = find_leaks(text, index, allowed=ids_of_members_that_agreed_to_be_named)
     report = check_document({"position/12/statement": text, ...}, index, allowed=ids)
+    perhaps = mentioned({"position/12/statement": text, ...}, words_of_issues, index)
+    repeated = quotes({"position/12/statement": text, ...}, words_withheld, words_usable)
     still = unwaived(leaks, waived=keys_of_false_alarms)
 
 `entries` are `RegisterEntry`, one a member, from the whole register. A `Leak` has its place in the text (`start`,
@@ -18,6 +20,20 @@ and a SIREN are leaks whoever they belong to. False alarms are for the reviewer 
 
 from cara_crm.confidentiality.leaks.check import check_document, find_leaks, unwaived
 from cara_crm.confidentiality.leaks.index import LeakIndex
+from cara_crm.confidentiality.leaks.mentioned import mentioned
+from cara_crm.confidentiality.leaks.quotes import quotes
 from cara_crm.confidentiality.leaks.register import Leak, LeakKind, RegisterEntry
+from cara_crm.confidentiality.leaks.settling import in_order
 
-__all__ = ["Leak", "LeakIndex", "LeakKind", "RegisterEntry", "check_document", "find_leaks", "unwaived"]
+__all__ = [
+    "Leak",
+    "LeakIndex",
+    "LeakKind",
+    "RegisterEntry",
+    "check_document",
+    "find_leaks",
+    "in_order",
+    "mentioned",
+    "quotes",
+    "unwaived",
+]

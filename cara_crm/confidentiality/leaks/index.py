@@ -66,6 +66,7 @@ class LeakIndex:
         words, surnames, towns = _Holders(), _Holders(), _Holders()
         for entry in members:  # all of one entry before the next: what is folded once serves again
             self._read(entry, words, surnames, towns)
+        self.places = {part for town in towns.groups for part in town.split()}
         self._add_words(words, towns, len(members))
         self._add_surnames(surnames, len(members))
         self._add_towns(towns)

@@ -22,6 +22,8 @@ class LeakKind(StrEnum):
     TOWN = "town"
     COMBINATION = "combination"
     WORDS = "words"
+    VERBATIM = "verbatim"
+    MENTIONED = "mentioned"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,17 @@
 """What could give somebody away in the words of a position, for whoever writes them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from cara_crm.confidentiality.leaks import LeakKind, check_document
+from cara_crm.confidentiality.leaks import Leak, LeakKind, check_document, in_order, mentioned, quotes
 from cara_crm.issues.models import Consent
+from cara_crm.issues.said import words_of as said
 from cara_crm.positions import queries
 from cara_crm.positions.marks import Marked, marked
-from cara_crm.positions.models import Position
+from cara_crm.positions.models import Position, PositionIssue, Stance
 from cara_crm.positions.words import words_of
 from cara_crm.reports.queries.register import leak_index
 
-CLUES = {LeakKind.TOWN, LeakKind.COMBINATION}
+CLUES = {LeakKind.TOWN, LeakKind.COMBINATION, LeakKind.MENTIONED, LeakKind.WORDS, LeakKind.VERBATIM}
 
 
 def names_somebody(position: Position, *, to_members: bool = False) -> bool:
@@ -24,15 +25,36 @@ def names_somebody(position: Position, *, to_members: bool = False) -> bool:
 
 def marked_words(position: Position, words: Mapping[str, str], *, to_members: bool = False) -> list[Marked]:
     """The words, by field, that hold such places; marks are numbered through. Who may be named is no leak."""
-    links = [] if to_members else queries.usable_links(position)
-    named = {x.issue.member_id for x in links if x.issue.consent_for(position.federation_id) is Consent.NAMED}
+    links = queries.links_of([position.id])
+    usable = [link for link in links if link.stance is Stance.FOR and queries.may_be_used(link)]
+    named = {x.issue.member_id for x in usable if x.issue.consent_for(position.federation_id) is Consent.NAMED}
     texts = {f"position/{name}": text for name, text in words.items() if text}
-    by_place = check_document(texts, leak_index(), named)
+    by_place = _leaks(texts, links, set() if to_members else named)
     found: list[Marked] = []
     number = 1
     for place, text in texts.items():
-        one = marked(place.rpartition("/")[2], text, by_place.get(place, ()), number)
+        one = marked(place.rpartition("/")[2], text, sorted(by_place.get(place, ()), key=in_order), number)
         number += len(one.marks)
         if one.marks:
             found.append(one)
+    return found
+
+
+def _leaks(
+    texts: Mapping[str, str], links: Collection[PositionIssue], named: Collection[int]
+) -> Mapping[str, Collection[Leak]]:
+    """What the register knows, what the authors behind it mention, and their exact words."""
+    index = leak_index()
+    withheld = [text for link in links if not queries.may_be_used(link) for text in said(link.issue).values()]
+    usable = [
+        (link.issue.member.group_key, text)
+        for link in links
+        if queries.may_be_used(link)
+        for text in said(link.issue).values()
+    ]
+    found = {place: list(leaks) for place, leaks in check_document(texts, index, named).items()}
+    perhaps = mentioned(texts, [*withheld, *(text for _, text in usable)], index, besides=found)
+    for more in (perhaps, quotes(texts, withheld, usable, index.k)):
+        for place, leaks in more.items():
+            found.setdefault(place, []).extend(leaks)
     return found

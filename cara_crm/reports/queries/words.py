@@ -1,11 +1,14 @@
 """The words of issues, parted into those that a federation may be told of and those it may not."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from cara_crm.confidentiality.threshold import group_key
 from cara_crm.extensions import db
 from cara_crm.issues.models import ISSUE_WORDS, Issue, IssueConsent, issue_sector
+from cara_crm.members.models import Member
 from cara_crm.relays.models import Question, QuestionKind, Response
 from cara_crm.reports.queries.scope import Scope
 from cara_crm.reports.queries.voices import usable
@@ -13,10 +16,15 @@ from cara_crm.reports.queries.voices import usable
 
 @dataclass(frozen=True, slots=True)
 class SaidWords:
-    """Texts of issues that may be used for a federation, and of those that may not."""
+    """Texts of issues that may be used for a federation, with the group of each author, and of those that may not."""
 
-    usable: tuple[str, ...] = ()
+    usable: tuple[tuple[Hashable, str], ...] = ()
     withheld: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Everything that members wrote."""
+        return (*(text for _, text in self.usable), *self.withheld)
 
 
 def said_words(scope: Scope) -> SaidWords:
@@ -26,10 +34,20 @@ def said_words(scope: Scope) -> SaidWords:
         db.session.scalars(sa.select(Issue.id).where(*usable(scope.federation_id)).select_from(Issue, IssueConsent))
     )
     columns = [getattr(Issue, name) for name in ISSUE_WORDS]
-    found: dict[bool, list[str]] = {True: [], False: []}
-    for issue_id, *texts in db.session.execute(sa.select(Issue.id, *columns).where(Issue.id.in_(inside))):
-        found[issue_id in may] += [text for text in texts if text]
-    return SaidWords(usable=tuple(found[True]), withheld=(*found[False], *_answers_to_consultations()))
+    rows = db.session.execute(
+        sa.select(Issue.id, Member.id, Member.group_id, *columns)
+        .join(Member, Member.id == Issue.member_id)
+        .where(Issue.id.in_(inside))
+    )
+    found: list[tuple[Hashable, str]] = []
+    withheld: list[str] = []
+    for issue_id, member_id, group_id, *texts in rows:
+        written = [text for text in texts if text]
+        if issue_id in may:
+            found += [(group_key(member_id, group_id), text) for text in written]
+        else:
+            withheld += written
+    return SaidWords(usable=tuple(found), withheld=(*withheld, *_answers_to_consultations()))
 
 
 def _answers_to_consultations() -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
-from cara_crm.confidentiality.leaks import Leak, check_document
+from cara_crm.confidentiality.leaks import Leak, check_document, in_order, mentioned, quotes
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.permissions import Permission
@@ -18,7 +18,6 @@ from cara_crm.reports.queries.listing import visible
 from cara_crm.reports.queries.register import leak_index
 from cara_crm.reports.queries.state import scope_of
 from cara_crm.reports.queries.words import said_words
-from cara_crm.reports.quotes import quotes
 
 
 def question_for(actor: Actor, question_id: int) -> ReportQuestion:
@@ -79,5 +78,8 @@ def telling(question: ReportQuestion, text: str) -> list[Leak]:
     """The places of a reply that could give somebody away: nobody is named in it, whoever agreed to what elsewhere."""
     places = {"reply": text}
     words = said_words(scope_of(question.report))
-    found = check_document(places, leak_index()).get("reply", ())
-    return sorted([*found, *quotes(places, words.withheld, words.usable).get("reply", ())], key=lambda one: one.start)
+    index = leak_index()
+    found = check_document(places, index)
+    perhaps = mentioned(places, words.all, index, besides=found)
+    repeated = quotes(places, words.withheld, words.usable, index.k)
+    return sorted((leak for one in (found, perhaps, repeated) for leak in one.get("reply", ())), key=in_order)
