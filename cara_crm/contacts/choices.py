@@ -11,7 +11,6 @@ from cara_crm.contacts.models import ChoiceSource, ChoiceTopic, Contact, Contact
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
-from cara_crm.deliveries import services as deliveries
 from cara_crm.extensions import db
 
 YES, NO = "yes", "no"
@@ -58,7 +57,10 @@ def choose_kinds(contact: Contact, rhythms: Mapping[News, Rhythm | None], said: 
 
 
 def choose_newsletters(contact: Contact, said: Said, *, agrees: bool, by: Actor) -> None:
-    """Does this person want newsletters? Answers to its own issues are none. Raises DayToCome, ReasonMissing."""
+    """Does this person want newsletters? Answers to its own issues are none. What waits is decided when it is its turn.
+
+    Raises DayToCome, ReasonMissing.
+    """
     _must_be_past(said)
     if agrees == (contact.newsletter_opt_out_at is None):
         return
@@ -66,8 +68,6 @@ def choose_newsletters(contact: Contact, said: Said, *, agrees: bool, by: Actor)
         raise ReasonMissing(_("This person left the newsletters: say how it asked for them again."))
     left = clock.now() if said.on == clock.today() else datetime.combine(said.on, time(12), clock.PARIS)
     contact.newsletter_opt_out_at = None if agrees else left
-    if not agrees:
-        deliveries.withdraw_newsletters(contact.id, by=by)
     _note(contact, ChoiceTopic.NEWSLETTERS, YES if agrees else NO, said, by)
 
 

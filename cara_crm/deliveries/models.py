@@ -31,12 +31,14 @@ class Suppression(StrEnum):
     PORTAL_ONLY = "portal_only"
     SWITCHED_OFF = "switched_off"
     LEFT = "left"
+    IN_DIGEST = "in_digest"
 
 
 class Delivery(Base):
     """Written in the transaction that causes it. `priority` 0 goes first (sign-in), 9 last (bulk).
 
-    `settled_at`: it did not arrive, and somebody has dealt with that otherwise.
+    `always`: whoever reads in the portal only gets it too. `settled_at`: it did not arrive, and somebody has dealt with
+    that otherwise.
     """
 
     __tablename__ = "delivery"
@@ -62,6 +64,7 @@ class Delivery(Base):
     unsubscribe_url: Mapped[str] = mapped_column(default="")
     message_id: Mapped[str] = mapped_column(unique=True)
     holds_token: Mapped[bool] = mapped_column(default=False)
+    always: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     scrubbed_at: Mapped[datetime | None]
     suppressed_reason: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)

@@ -10,12 +10,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cara_crm.contacts import addresses
 from cara_crm.deliveries import claims, mime, transport
+from cara_crm.deliveries import services as deliveries
 from cara_crm.deliveries.claims import Outcome, Result
 from cara_crm.deliveries.transport import Transport
 from cara_crm.extensions import db, reading
 from cara_crm.files.services import FileDamaged
 from cara_crm.jobs import processes
 from cara_crm.jobs.models import MailTrouble
+from cara_crm.relays import services as relays
 
 log = logging.getLogger(__name__)
 AT_ONCE = 20
@@ -44,10 +46,10 @@ class Postman:
             return False
         if self.bag and time.monotonic() > self.claimed_at + FRESH_SECONDS:
             self.put_back()
-        if not self.bag:
-            self._claim()
-        if not self.bag:
+        if not self.bag and not self._claim():
             return False
+        if not self.bag:  # nobody of those wants it any more; the next turn takes others
+            return True
         delivery_id = self.bag.popleft()
         outcome = self._send(delivery_id)
         log.info("delivery %s: %s", delivery_id, outcome.result, extra={"delivery": delivery_id})
@@ -81,15 +83,20 @@ class Postman:
 
     # -- claim, send, record
 
-    def _claim(self) -> None:
+    def _claim(self) -> bool:
+        """Take what is due, and let go what nobody wants any more; False when nothing is due."""
         most = min(AT_ONCE, int(FRESH_SECONDS / 2 / self.pause) + 1) if self.pause else AT_ONCE
         with self.app.app_context():
             claimed = claims.claim(self.name, most)
+            unwanted = relays.reconsider(claimed) if claimed else {}
+            deliveries.withdraw(unwanted, by=claims.WORKER)
             db.session.commit()
-            self.bag.extend(claimed)
+            wanted = [one for one in claimed if one not in unwanted]
+            self.bag.extend(wanted)
             self.claimed_at = time.monotonic()
-            if claimed:
-                self._write_envelopes(claimed)
+            if wanted:
+                self._write_envelopes(wanted)
+        return bool(claimed)
 
     def _write_envelopes(self, delivery_ids: list[int]) -> None:
         """Those without files, read together; the others, and what cannot be built, when it is their turn."""

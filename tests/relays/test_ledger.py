@@ -197,24 +197,6 @@ def test_who_left_the_member_gets_no_digest_for_it_any_more(request_context):
     assert (relay.recipients[0].suppressed_reason, queries.ledger_of(relay).suppressed) == ("left", 1)
 
 
-def test_who_unsubscribes_stops_what_waits_but_not_the_answers(request_context):
-    member = factories.member()
-    person = factories.contact(member)
-    relay = cast.draft(factories.actor())
-    relays.send_relay(relay, by=SYSTEM)
-    cast.answered(cast.relayed(factories.issue(member)), factories.actor())
-    newsletters.opt_out(person.id, by=SYSTEM)
-    ledger = queries.ledger_of(relay)
-    assert (ledger.targeted, ledger.suppressed, ledger.waiting) == (1, 1, 0)
-    assert relay.recipients[0].why_not_written == "unsubscribed"
-    waiting = db.session.scalars(sa.select(Delivery.kind).where(Delivery.status == DeliveryStatus.QUEUED)).all()
-    assert waiting == ["answer_passed_on"]
-    not_reached = queries.recipients_of(factories.actor(), relay, queries.Who.NOT_REACHED)
-    assert len(db.session.scalars(not_reached).all()) == 1
-    newsletters.opt_in(person.id, by=SYSTEM)
-    assert queries.ledger_of(relay).suppressed == 1
-
-
 def test_what_waits_goes_to_the_new_address_but_for_what_signs_in(request_context):
     person = factories.contact(factories.member(), email="avant@atelier.example")
     relays.send_relay(cast.draft(factories.actor()), by=SYSTEM)

@@ -1,6 +1,6 @@
 """Queue messages in the transaction that causes them; decide what becomes of those that did not arrive."""
 
-from cara_crm.deliveries.services.changing import readdress, withdraw_newsletters
+from cara_crm.deliveries.services.changing import readdress, withdraw
 from cara_crm.deliveries.services.ending import (
     KEPT_FOR_RETRY,
     CannotBeRetried,
@@ -41,5 +41,5 @@ __all__ = [
     "send_again_to",
     "settle",
     "why_not",
-    "withdraw_newsletters",
+    "withdraw",
 ]

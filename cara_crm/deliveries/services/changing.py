@@ -1,29 +1,36 @@
-"""What waits to be sent follows a person who changes its mind, or its address."""
+"""What waits to be sent follows a person who changes its address, or its mind."""
 
-from typing import Any
+from collections.abc import Mapping
 
 import sqlalchemy as sa
 
 from cara_crm.audit import services as audit
 from cara_crm.core.actor import Actor
 from cara_crm.deliveries.models import Delivery, DeliveryStatus, Suppression
+from cara_crm.deliveries.services.ending import scrub
 from cara_crm.extensions import db
-
-
-def withdraw_newsletters(contact_id: int, *, by: Actor) -> int:
-    """Newsletters that wait for this person are not sent any more; how many. One that is being sent arrives."""
-    values = {"status": DeliveryStatus.SUPPRESSED, "suppressed_reason": Suppression.UNSUBSCRIBED.value}
-    return _change(contact_id, Delivery.unsubscribe_url != "", values, "delivery.withdrawn", by)
 
 
 def readdress(contact_id: int, address: str, *, by: Actor) -> int:
     """What waits goes to the new address, but for what holds a token: that is for whoever asked for it; how many."""
-    return _change(contact_id, Delivery.holds_token.is_(False), {"recipient": address}, "delivery.readdressed", by)
-
-
-def _change(contact_id: int, which: sa.ColumnElement[bool], values: dict[str, Any], action: str, by: Actor) -> int:
-    waiting = (Delivery.contact_id == contact_id, Delivery.status == DeliveryStatus.QUEUED, which)
-    changed = sa.update(Delivery).where(*waiting).values(values).returning(Delivery.id)
-    ids = db.session.scalars(changed.execution_options(synchronize_session="fetch")).all()
-    audit.record_all(action, Delivery.__tablename__, [(one, {}) for one in ids], by=by)
+    waiting = (Delivery.contact_id == contact_id, Delivery.status == DeliveryStatus.QUEUED)
+    changed = sa.update(Delivery).where(*waiting, Delivery.holds_token.is_(False)).values(recipient=address)
+    returned = changed.returning(Delivery.id).execution_options(synchronize_session="fetch")
+    ids = db.session.scalars(returned).all()
+    audit.record_all("delivery.readdressed", Delivery.__tablename__, [(one, {}) for one in ids], by=by)
     return len(ids)
+
+
+def withdraw(reasons: Mapping[int, Suppression], *, by: Actor) -> None:
+    """What was claimed is not sent after all, each for its reason; it was not tried. Tokens in it are forgotten."""
+    if not reasons:
+        return
+    claimed = (Delivery.id.in_(reasons), Delivery.status == DeliveryStatus.SENDING)
+    found = db.session.scalars(sa.select(Delivery).where(*claimed).execution_options(populate_existing=True)).all()
+    for delivery in found:
+        delivery.status, delivery.suppressed_reason = DeliveryStatus.SUPPRESSED, reasons[delivery.id].value
+        delivery.claimed_at = delivery.claimed_by = None
+        delivery.attempts -= 1
+        scrub(delivery)
+    told = [(one.id, {"reason": str(one.suppressed_reason)}) for one in found]
+    audit.record_all("delivery.withdrawn", Delivery.__tablename__, told, by=by)

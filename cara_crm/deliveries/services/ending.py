@@ -16,7 +16,7 @@ from cara_crm.extensions import db
 SCRUBBED = ""
 KEPT_FOR_RETRY = LATELY = timedelta(days=7)
 # Contacts come after deliveries in the order of features: their table is named, not imported.
-CONTACT = sa.table("contact", sa.column("id"), sa.column("email"))
+CONTACT = sa.table("contact", sa.column("id"), sa.column("email"), sa.column("merged_into_id"))
 
 
 class CannotBeRetried(DomainError):
@@ -72,13 +72,16 @@ def send_again_to(contact_ids: Sequence[int], *, by: Actor) -> int:
     What holds a token is for whoever asked for it there and then."""
     came_back = (Delivery.status == DeliveryStatus.BOUNCED, Delivery.settled_at.is_(None), ~Delivery.holds_token)
     lately = Delivery.created_at > clock.now() - LATELY
-    found = sa.select(Delivery).where(Delivery.contact_id.in_(contact_ids), *came_back, lately)
+    people = sa.select(CONTACT.c.id).where(_today(CONTACT).in_(contact_ids))
+    found = sa.select(Delivery).where(Delivery.contact_id.in_(people), *came_back, lately)
     return _retry_all(db.session.scalars(found.order_by(Delivery.id)).all(), by)
 
 
 def _retry_all(deliveries: Sequence[Delivery], by: Actor) -> int:
     people = [one.contact_id for one in deliveries if one.contact_id is not None and not one.holds_token]
-    now = sa.select(CONTACT.c.id, CONTACT.c.email).where(CONTACT.c.id.in_(people))
+    today = CONTACT.alias()
+    now = sa.select(CONTACT.c.id, today.c.email).join(today, today.c.id == _today(CONTACT))
+    now = now.where(CONTACT.c.id.in_(people))
     known = {row.id: (row.email or "").strip() for row in db.session.execute(now)} if people else {}
     again = [one for one in deliveries if one.can_be_retried and known.get(one.contact_id, one.recipient)]
     for one in again:
@@ -87,6 +90,11 @@ def _retry_all(deliveries: Sequence[Delivery], by: Actor) -> int:
         one.last_error = one.claimed_at = one.claimed_by = one.settled_at = None
     audit.record_all("delivery.retried", Delivery.__tablename__, [(one.id, {}) for one in again], by=by)
     return len(again)
+
+
+def _today(contact: sa.FromClause) -> sa.ColumnElement[int]:
+    """Who it is, when two were found to be one person."""
+    return sa.func.coalesce(contact.c.merged_into_id, contact.c.id)
 
 
 def settle(delivery: Delivery, *, by: Actor) -> None:

@@ -50,7 +50,8 @@ def queue(
         return existing
     reply = str(reply_to or person_behind(by) or current_app.config["MAIL_REPLY_TO"])
     spoken = language or to.language or "fr"
-    delivery = _addressed(to, kind=kind, dedupe_key=dedupe_key, priority=priority, language=spoken, reply_to=reply)
+    shared = {"kind": kind, "priority": priority, "always": always}
+    delivery = _addressed(to, dedupe_key=dedupe_key, language=spoken, reply_to=reply, **shared)
     words = _write(delivery, to, context, unsubscribe=unsubscribe)
     reason = why_not(to, newsletter=unsubscribe, always=always or holds_token, news=news)
     _fill(delivery, words, holds_token=holds_token, reason=reason)

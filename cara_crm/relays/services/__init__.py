@@ -24,6 +24,7 @@ from cara_crm.relays.services.evidencing import (
 )
 from cara_crm.relays.services.previewing import Preview, previews
 from cara_crm.relays.services.receiving import acknowledge, show_interest
+from cara_crm.relays.services.reconsidering import reconsider
 from cara_crm.relays.services.recording import Elsewhere, at_noon, concern_also, record_elsewhere, record_relay
 from cara_crm.relays.services.registering import (
     FewerThanTaken,
@@ -128,6 +129,7 @@ __all__ = [
     "previews",
     "propose",
     "reach_of",
+    "reconsider",
     "record_elsewhere",
     "record_relay",
     "register",

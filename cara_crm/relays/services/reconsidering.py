@@ -1,0 +1,105 @@
+"""What waits to be sent is decided once more when it is its turn: hours may lie between, and people change."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from cara_crm.contacts.models import Affiliation, Contact, MailPreference
+from cara_crm.core import clock
+from cara_crm.deliveries import services as deliveries
+from cara_crm.deliveries.models import Delivery, Suppression
+from cara_crm.extensions import db
+from cara_crm.relays.models import Recipient, Relay
+from cara_crm.relays.services.digest import DIGESTS
+
+RELAY = "relay_information"
+Row = Any
+
+
+def reconsider(delivery_ids: Collection[int]) -> dict[int, Suppression]:
+    """Which of these that were claimed are not sent after all, and why; nothing is sent to who does not want it now.
+
+    Whoever chose a digest meanwhile gets this relay with the next one: its recipient waits again, without a delivery.
+    Most people changed nothing: one statement finds those who may have.
+    """
+    rows: dict[int, list[Row]] = {}
+    for row in _told_apart(db.session.scalars(_perhaps_changed(delivery_ids)).all()):
+        rows.setdefault(row.id, []).append(row)
+    found = {key: reason for key, several in rows.items() if (reason := _reason(several))}
+    for reason in sorted(set(found.values())):
+        _note(reason, [key for key, one in found.items() if one is reason])
+    return found
+
+
+def _note(reason: Suppression, delivery_ids: Collection[int]) -> None:
+    """In the ledger: why no mail goes, or that a digest is waited for."""
+    values = {"delivery_id": None} if reason is Suppression.IN_DIGEST else {"suppressed_reason": reason.value}
+    noted = sa.update(Recipient).where(Recipient.delivery_id.in_(delivery_ids)).values(values)
+    db.session.execute(noted.execution_options(synchronize_session="fetch"))
+
+
+def _joined(select: sa.Select[Any], person: type[Contact]) -> sa.Select[Any]:
+    """Each delivery with the person whom it is for today (two may have become one), and with what it tells of."""
+    first = aliased(Contact)
+    return (
+        select.select_from(Delivery)
+        .join(first, first.id == Delivery.contact_id)
+        .join(person, person.id == sa.func.coalesce(first.merged_into_id, first.id))
+        .outerjoin(Recipient, Recipient.delivery_id == Delivery.id)
+    )
+
+
+def _perhaps_changed(delivery_ids: Collection[int]) -> sa.Select[int]:
+    person = aliased(Contact)
+    unusual = (
+        person.archived_on.is_not(None),
+        person.hold_reason.is_not(None),
+        person.newsletter_opt_out_at.is_not(None),
+        person.preference != MailPreference.AT_ONCE,
+        sa.cast(person.rhythms, sa.Text) != "{}",
+        _has_left(person),
+    )
+    select = _joined(sa.select(Delivery.id).distinct(), person)
+    return select.where(Delivery.id.in_(delivery_ids), sa.or_(*unusual)).order_by(Delivery.id)
+
+
+def _told_apart(delivery_ids: Sequence[int]) -> Sequence[Row]:
+    """What is to be known of them: one row for each relay that a message tells of."""
+    if not delivery_ids:
+        return []
+    person = aliased(Contact)
+    newsletter, always = Delivery.unsubscribe_url != "", sa.or_(Delivery.always, Delivery.holds_token)
+    columns: tuple[Any, ...] = (
+        Delivery.id, Delivery.kind, newsletter.label("newsletter"), always.label("always"), person.id.label("contact"),
+        sa.func.coalesce(sa.cast(Relay.kind, sa.String), "").label("news"), _has_left(person).label("has_left"),
+    )  # fmt: skip
+    select: sa.Select[Any] = sa.select(person, *columns)
+    select = _joined(select, person).outerjoin(Relay, Relay.id == Recipient.relay_id)
+    return db.session.execute(select.where(Delivery.id.in_(delivery_ids)).order_by(Delivery.id, Recipient.id)).all()
+
+
+def _has_left(person: type[Contact]) -> sa.ColumnElement[bool]:
+    """The member for which this person was to get a newsletter."""
+    today = clock.today()
+    lasts = sa.or_(Affiliation.until_on.is_(None), Affiliation.until_on >= today)
+    there = (Affiliation.contact_id == person.id, Affiliation.member_id == Recipient.member_id)
+    held = sa.exists().where(*there, Affiliation.from_on <= today, lasts)
+    return sa.and_(Delivery.unsubscribe_url != "", Recipient.member_id.is_not(None), ~held)
+
+
+def _reason(rows: Sequence[Row]) -> Suppression | None:
+    """Why a message is not sent: only if none of what it tells of may be."""
+    reasons = [_reason_of(row) for row in rows]
+    return reasons[0] if all(reasons) else None
+
+
+def _reason_of(row: Row) -> Suppression | None:
+    contact = row[0]
+    if refusal := deliveries.why_not(contact, newsletter=row.newsletter, always=row.always, news=row.news):
+        return refusal
+    if row.has_left:
+        return Suppression.LEFT
+    waits = row.kind == RELAY and row.newsletter and contact.rhythm_of(row.news) in DIGESTS
+    return Suppression.IN_DIGEST if waits else None
