@@ -19,7 +19,7 @@ from cara_crm.issues.models import Issue, IssueKind, WaitsFor
 from cara_crm.issues.said import Said
 from cara_crm.members.models import Member
 
-ANSWERED_WITHIN, QUALIFIED_AFTER, ENDED_AFTER = 0.7, 2, 9  # days
+ANSWERED_WITHIN, QUALIFIED_AFTER, ENDED_AFTER, THANKED_AFTER = 0.7, 2, 9, 9.1  # days
 Single = dict[str, Any]
 
 
@@ -83,6 +83,16 @@ def _handle(stage: Stage, issue: Issue, single: Single, by: Actor) -> None:
         )
     if fate in ENDINGS:
         stage.diary.on(days - ENDED_AFTER, partial(ENDINGS[fate], issue, single["reason"], by))
+    if helped := single.get("helped"):
+        stage.diary.on(days - THANKED_AFTER, partial(_name_helper, stage, issue, helped, by))
+
+
+def _name_helper(stage: Stage, issue: Issue, category: str, by: Actor) -> None:
+    """The first member of a category, of the issue's own sector if there is one; a small register may have none."""
+    nearest = sorted(stage.cast.members.items(), key=lambda one: one[0] not in {line.code for line in issue.sectors})
+    found = [member for _code, members in nearest for member in members if member.category.value == category]
+    if found:
+        issues.name_helpers(issue, {found[0].id: None}, is_named=True, by=by)
 
 
 def _withdraw(issue: Issue, reason: str, _by: Actor) -> None:
