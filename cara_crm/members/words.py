@@ -60,6 +60,8 @@ def _beside() -> dict[str, str]:
         "issue_on": _("Past issue: day"),
         "issue_more": _("Past issue: details"),
         "issue_kind": _("Past issue: problem, need or expectation"),
+        "issue_urgency": _("Past issue: urgency"),
+        "issue_answer": _("Past issue: what followed"),
         "relay": _("Past relay to members: subject"),
         "relay_up": _("Past relay to a federation: subject"),
         "relay_on": _("Past relay: day"),

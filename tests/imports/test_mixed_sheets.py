@@ -15,7 +15,7 @@ from cara_crm.core.permissions import Role
 from cara_crm.imports import services
 from cara_crm.imports.models import MemberImport
 from cara_crm.issues import services as issues
-from cara_crm.issues.models import Agreement, Issue, IssueKind, IssueState
+from cara_crm.issues.models import Agreement, Issue, IssueKind, IssueState, Urgency
 from cara_crm.members.imports import Decisions
 from cara_crm.members.imports.plan import Plan
 from cara_crm.members.models import Member, MemberStatus
@@ -236,6 +236,13 @@ def test_past_words_are_remembered_and_used_for_nothing(db: Any) -> None:
         "Fictive",
     )
     assert (one.may_be_used, one.consents, one.transitions[0].reason) == (False, [], "Import of tableur")
+
+
+def test_how_urgent_a_past_issue_was_and_what_followed_stay_with_it(db: Any) -> None:
+    bring(f"Société;SIREN;Besoin;Urgence;Suite donnée\nForge;{A};Former des soudeurs;Forte;Lycée contacté en mai\n")
+    one = db.session.scalars(sa.select(Issue)).one()
+    assert (one.urgency, one.state) == (Urgency.HIGH, IssueState.CLOSED)
+    assert one.transitions[0].reason == "Lycée contacté en mai\nImport of tableur"
 
 
 def test_past_words_come_once_and_go_again(db: Any) -> None:

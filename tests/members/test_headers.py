@@ -182,8 +182,26 @@ def test_a_cell_merged_over_several_rows_is_said_in_each() -> None:
                 "Type": "issue_kind",
                 "Titre": "issue",
                 "Description": "issue_more",
+                "Urgence": "issue_urgency",
             },
         ),
+        (
+            "Adhérent;Problématique;Priorité;Suite donnée",
+            "Forge;Soudeurs introuvables;Haute;Lycée contacté",
+            {
+                "Adhérent": "name", "Problématique": "issue", "Priorité": "issue_urgency",
+                "Suite donnée": "issue_answer",
+            },
+        ),
+        (
+            "Company;First Name;Last Name;Job Title;Department;E-mail Address",
+            "Forge;Ana;Inventée;Buyer;Purchasing;ana@forge.example",
+            {
+                "Company": "name", "First Name": "contact_first", "Last Name": "contact_last",
+                "Job Title": "contact_function", "E-mail Address": "contact_email",
+            },
+        ),
+        ("Company;Department", "Forge;Rhône (69)", {"Company": "name", "Department": "department"}),
     ],
 )  # fmt: skip
 def test_a_plain_amount_and_a_title_are_told_by_those_beside_them(
@@ -229,3 +247,24 @@ def test_what_was_said_is_of_the_kind_that_its_column_names() -> None:
 def test_what_is_not_understood_is_quoted_and_what_says_nothing_is_passed_over() -> None:
     _listing, parsed, _found = read_list(b"Nom;Effectif\nForge;beaucoup\nFilature;N.C.\n", {})
     assert [(problem.row, "beaucoup" in problem.reason) for problem in parsed.warnings] == [(2, True)]
+
+
+@pytest.mark.parametrize(
+    ("told", "urgency"),
+    [("Haute", "high"), ("Très urgent", "high"), ("Moyenne", "normal"), ("Faible", "low"), ("2", "normal")],
+)
+def test_how_urgent_it_was_and_what_followed_are_read(told: str, urgency: str) -> None:
+    header = "Adhérent;Problématique;Priorité;Suite donnée"
+    forge, _usine = drafts(f"{header}\nForge;Soudeurs;{told};Lycée contacté\nUsine;Quais;Haute;\n")
+    [past] = forge.beside.past
+    assert (past.urgency, past.answer) == (urgency, "Lycée contacté")
+
+
+def test_a_second_e_mail_of_somebody_is_said_so() -> None:
+    header = "Company;First Name;Last Name;E-mail Address;E-mail 2 Address"
+    forge = "Forge;Ana;Inventée;ana.inventee@forge.example;ana@perso.example"
+    works = "Usine;Luc;Feint;luc@usine.example;lea.autre@usine.example"
+    _listing, parsed, found = read_list(f"{header}\n{forge}\n{works}\n".encode(), {})
+    [told] = parsed.warnings
+    assert (told.row, "ana@perso.example" in told.reason, "Ana Inventée" in told.reason) == (2, True, True)
+    assert [len(one.beside.people) for one in found] == [1, 2]

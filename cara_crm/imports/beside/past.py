@@ -13,7 +13,7 @@ from cara_crm.core.told import gettext as _
 from cara_crm.extensions import db
 from cara_crm.imports.beside.people import Entry, Placed
 from cara_crm.issues import services as issues
-from cara_crm.issues.models import Issue, IssueKind
+from cara_crm.issues.models import Issue, IssueKind, Urgency
 from cara_crm.issues.said import Said
 from cara_crm.members.imports.ledger import Ledger
 from cara_crm.members.imports.plan import Extra
@@ -39,7 +39,7 @@ def past_extras(entries: Sequence[Entry], *, by: Actor) -> tuple[list[Extra], li
         elif one.on is not None and one.on > clock.today():
             problems.append(Problem(one.row, None, _("A past issue cannot be dated after today.")))
         elif (member_id, fold(one.text)) not in known:
-            values = {"text": one.text, "on": one.on, "kind": one.kind}
+            values = {"text": one.text, "on": one.on, "kind": one.kind, "urgency": one.urgency, "answer": one.answer}
             extras.append(Extra("issue", draft.rows[0], member_id, values))
     return extras, problems
 
@@ -62,11 +62,11 @@ def write_past(placed: Placed, ledger: Ledger, *, source: str, by: Actor) -> Non
         members, people = _of({member_id for _extra, member_id in part})
         made = [
             issues.record_past(
-                Said(what_happens=extra.values["text"], kind=IssueKind(extra.values["kind"])),
+                _said(extra),
                 member=members[member_id],
                 contact=people.get(member_id),
                 on=extra.values["on"],
-                reason=reason,
+                reason="\n".join(filter(None, (extra.values["answer"], reason))),
                 by=by,
             )
             for extra, member_id in part
@@ -74,6 +74,11 @@ def write_past(placed: Placed, ledger: Ledger, *, source: str, by: Actor) -> Non
         db.session.flush()
         for issue in made:
             ledger.noted_beside(issue.member_id, "issue", issue.id)
+
+
+def _said(extra: Extra) -> Said:
+    told = extra.values
+    return Said(what_happens=told["text"], kind=IssueKind(told["kind"]), urgency=Urgency(told["urgency"]))
 
 
 def _of(ids: set[int]) -> tuple[dict[int, Member], dict[int, Contact]]:

@@ -29,6 +29,7 @@ def record_past(
         channel=Channel.MEETING,
         sectors=queries.sectors_of_member(member.id),
         kind=said.kind,
+        urgency=said.urgency,
         agreement=Agreement.ASKED,
         recorded_by_id=by.user_id,
         state=IssueState.CLOSED,

@@ -100,8 +100,28 @@ def _people(cells: Sequence[Cell], row: int, problems: list[tuple[str, str]]) ->
             groups.append(group)
         group[kind] = text
     headers = {kind: header for kind, header, _text in cells}
+    people: list[Person] = []
     for told in groups:
-        yield from _of_group(told, row, headers, problems)
+        if people and _is_more_of(people[-1], told):
+            problems.extend((headers[kind], _second(kind, text, people[-1])) for kind, text in told.items() if text)
+        else:
+            people += _of_group(told, row, headers, problems)
+    return people
+
+
+def _is_more_of(person: Person, told: dict[str, str]) -> bool:
+    """Is it only one more e-mail or phone of somebody? An e-mail that names another is another person."""
+    if told.keys() - {"contact_email", "contact_phone"} or not any(told.values()):
+        return False
+    named = name_of_mail(told.get("contact_email", ""))
+    return named is None or fold(" ".join(named)) == fold(f"{person.first_name} {person.last_name}")
+
+
+def _second(kind: str, text: str, person: Person) -> str:
+    name = f"{person.first_name} {person.last_name}".strip()
+    if kind == "contact_phone":
+        return _("“%(text)s” is a second phone of %(name)s: one is kept.", text=text[:80], name=name)
+    return _("“%(text)s” is a second e-mail of %(name)s: one is kept.", text=text[:80], name=name)
 
 
 def _of_group(told: dict[str, str], row: int, headers: dict[str, str], problems: list[tuple[str, str]]) -> list[Person]:

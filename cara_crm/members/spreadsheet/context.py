@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from cara_crm.core.fold import fold
 from cara_crm.members.spreadsheet import beside, values
-from cara_crm.members.spreadsheet.past import kind_of
+from cara_crm.members.spreadsheet.past import kind_of, urgency_of
 from cara_crm.members.spreadsheet.wordings import Column
 
 Chosen = dict[int, Column]
@@ -33,8 +33,14 @@ OF_ISSUES = re.compile(
 )
 TITLES = re.compile(r"(titre|objet|sujet|intitule|resume|title|subject|topic|summary)( .*)?$")
 KINDS_OF_ISSUES = re.compile(r"(type|nature|genre|kind)( .*)?$")
+URGENCIES = re.compile(r"(niveau d )?(urgence|urgency|priorite|priority|criticite)$")
+ANSWERS = re.compile(
+    r"(suites?|reponses?|actions?|retours?|resultats?|follow up|answers?|repl(y|ies)|response|outcomes?)"
+    r"( (donnees?|apportees?|menees?|realisees?|engagees?|given|taken))?$"
+)
 #: Columns that a list of what members said has, and a list of members has not.
 SAID = re.compile(r"(urgence|urgency|priorite|priority|suites? donnees?|suite|follow up|nature|type|etat|statut)$")
+RELAYED = frozenset({Column.RELAY, Column.RELAY_UP})
 HELPERS = frozenset({
     Column.RELAY_ON, Column.RELAY_FEDERATION, Column.RELAY_DIRECTION, Column.RELAY_MORE, Column.RELAY_ANSWER,
 })  # fmt: skip
@@ -45,6 +51,7 @@ def in_context(chosen: Chosen, headers: Sequence[str], rows: Sequence[Sequence[s
     cells = [[row[i].strip() for row in rows if i < len(row) and row[i].strip()] for i in range(len(headers))]
     name = fold(sheet)
     chosen = _amount(_subject(chosen, headers, cells, name), headers, cells, name)
+    chosen = _of_person(chosen, headers, cells)
     told = _said(_title(chosen, headers, name), headers, cells)
     told = _relayed(told, headers, cells)
     if not {Column.RELAY, Column.RELAY_UP} & set(told.values()):
@@ -82,6 +89,19 @@ def _amount(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[str
     return chosen if index is None else chosen | {index: Column.FEE}
 
 
+def _of_person(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[str]]) -> Chosen:
+    """In a list of people as Outlook writes it, "Department" beside their function is a part of the company."""
+    if Column.CONTACT_FUNCTION not in chosen.values():
+        return chosen
+    return {
+        index: column
+        for index, column in chosen.items()
+        if column is not Column.DEPARTMENT
+        or fold(headers[index]) != "department"
+        or any(character.isdigit() for cell in cells[index] for character in cell)
+    }
+
+
 def _title(chosen: Chosen, headers: Sequence[str], sheet: str) -> Chosen:
     """In a list of what members said (its sheet is called so, or two of its columns), a title is what was said."""
     known = set(chosen.values())
@@ -94,7 +114,8 @@ def _title(chosen: Chosen, headers: Sequence[str], sheet: str) -> Chosen:
 
 def _said(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[str]]) -> Chosen:
     """Beside what a member said, a description is of that and not of the member, and a plain date is its day."""
-    if Column.ISSUE not in chosen.values():
+    known = set(chosen.values())
+    if Column.ISSUE not in known:
         return chosen
     told: Chosen = {}
     for index, header in enumerate(headers):
@@ -107,6 +128,10 @@ def _said(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[str]]
             kind in (None, Column.CATEGORY) and KINDS_OF_ISSUES.match(fold(header)) and any(map(kind_of, cells[index]))
         ):
             told[index] = Column.ISSUE_KIND
+        elif kind is None and URGENCIES.match(fold(header)) and any(map(urgency_of, cells[index])):
+            told[index] = Column.ISSUE_URGENCY
+        elif kind in (None, Column.RELAY_ANSWER) and not RELAYED & known and ANSWERS.match(fold(header)):
+            told[index] = Column.ISSUE_ANSWER
         elif kind is Column.CATEGORY and not any(map(values.category_of, cells[index])):
             continue  # what is meant is not the organisation
         elif kind:

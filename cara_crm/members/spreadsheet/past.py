@@ -20,6 +20,11 @@ KINDS = (
     ("expectation", re.compile(r"(attentes?|expectations?|demandes?)\b")),
     ("problem", re.compile(r"(problem\w*|difficultes?|freins?|irritants?|issues?)\b")),
 )
+URGENCIES = (
+    ("low", re.compile(r"(bas|basse|faible|low|mineur|mineure|secondaire|(non|pas|peu) urgente?|p3)\b")),
+    ("normal", re.compile(r"(normale?|moyenn?e?|medium|modere|moderee|standard|p2)\b")),
+    ("high", re.compile(r"(tres )?(haute?|elevee?|forte?|urgente?|critique|high|immediate?|bloquante?|p1)\b")),
+)
 WITH_IT = ("federation", "direction", "more", "answer")
 
 
@@ -38,6 +43,7 @@ class Past:
     more: str = ""
     answer: str = ""
     unsure: str = ""
+    urgency: str = "normal"
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -69,11 +75,15 @@ def _days(cells: Sequence[Cell], kind: str, problems: list[tuple[str, str]]) -> 
 def _said(cells: Sequence[Cell], row: int, days: Sequence[tuple[date | None, str]]) -> list[Past]:
     more = "\n".join(text for name, _header, text in cells if name == "issue_more" and text)
     told = next((kind for name, _h, text in cells if name == "issue_kind" and (kind := kind_of(text))), None)
+    answer = "\n".join(text for name, _header, text in cells if name == "issue_answer" and text)
+    said = (urgency_of(text) for name, _header, text in cells if name == "issue_urgency")
+    urgency = next(filter(None, said), "normal")
     found: list[Past] = []
     for header, text in _texts(cells, "issue"):
         day = days[min(len(found), len(days) - 1)][0] if days else None
         whole = f"{text}\n{more}" if more and not found else text
-        found.append(Past(whole, day, kind=told or kind_of(header) or "problem", row=row))
+        kind = told or kind_of(header) or "problem"
+        found.append(Past(whole, day, kind=kind, row=row, answer="" if found else answer, urgency=urgency))
     return found
 
 
@@ -110,3 +120,8 @@ def _texts(cells: Sequence[Cell], kind: str) -> list[tuple[str, str]]:
 def kind_of(words: str) -> str | None:
     """What a header or a cell calls what was said; None when it does not say."""
     return next((kind for kind, pattern in KINDS if pattern.match(fold(words))), None)
+
+
+def urgency_of(words: str) -> str | None:
+    """How urgent a cell calls what was said; None when it does not say: what "2" means is not known."""
+    return next((urgency for urgency, pattern in URGENCIES if pattern.match(fold(words))), None)

@@ -51,6 +51,8 @@ class Column(StrEnum):
     ISSUE_ON = "issue_on"
     ISSUE_MORE = "issue_more"
     ISSUE_KIND = "issue_kind"
+    ISSUE_URGENCY = "issue_urgency"
+    ISSUE_ANSWER = "issue_answer"
     RELAY = "relay"
     RELAY_UP = "relay_up"
     RELAY_ON = "relay_on"
@@ -67,7 +69,8 @@ class Column(StrEnum):
     @property
     def is_raw(self) -> bool:
         """Does it hold what members said?"""
-        return self in (self.ISSUE, self.ISSUE_MORE, self.RELAY, self.RELAY_UP, self.RELAY_MORE, self.RELAY_ANSWER)
+        relayed = (self.RELAY, self.RELAY_UP, self.RELAY_MORE, self.RELAY_ANSWER)
+        return self in (self.ISSUE, self.ISSUE_MORE, self.ISSUE_ANSWER, *relayed)
 
 
 #: Headers as lists of the ministry, INSEE, Géorisques and clusters' own spreadsheets write them, before folding.
