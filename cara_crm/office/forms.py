@@ -87,6 +87,8 @@ class QuestionForm(OnceForm):
 class PutForm(Form):
     """A federation's question as the members behind a position read it."""
 
+    as_it_stands = wtforms.BooleanField(_l("I looked at each place: it may stand as it is"))
+
     text = wtforms.TextAreaField(
         _l("The message"),
         description=_l("Each author reads it in the thread of its issue, and learns nothing of the others."),
@@ -159,6 +161,7 @@ class SilenceForm(Form):
 
 
 class PassOnForm(Form):
+    as_it_stands = wtforms.BooleanField(_l("I looked at each place: it may stand as it is"))
     addition = wtforms.TextAreaField(
         _l("A word of the cluster’s to add"),
         description=_l("Stands below the federation’s text."),

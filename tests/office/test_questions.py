@@ -71,6 +71,14 @@ class TestPut:
         assert {one.issue_id for one in messages()} == {one.id for one in spoken}
         assert all("Depuis quand ?" in one.text and HOSTILE not in one.text for one in messages())
 
+    @pytest.mark.parametrize("said", ["chez Zingueries Balthazar", "à jeanne@zingueries.example", "au 04 99 00 12 34"])
+    def test_a_member_that_it_speaks_of_is_not_named_to_its_competitors(self, question, said):
+        other = factories.member("Zingueries Balthazar")
+        factories.contact(other, email="jeanne@zingueries.example", phone="+33 4 99 00 12 34")
+        with pytest.raises(services.SpeaksOfMembers):
+            services.put(question, text=f"Est-ce ainsi {said} ?", by=factories.actor())
+        assert services.put(question, text=f"Est-ce ainsi {said} ?", as_it_stands=True, by=factories.actor()) == 2
+
     def test_what_a_member_wrote_before_still_waits_for_an_answer(self, question, spoken):
         before = issues.write_to_cluster(spoken[0], "Et ma remontée ?", by=MEMBER)
         services.put(question, text="?", by=factories.actor())
@@ -177,6 +185,25 @@ class TestPages:
             in post(page, f"{page}/reply", {"reply": "2 ans.", "version": question.version}, follow_redirects=True).text
         )
         assert "Release it" not in browse(page, budget=LEAKS)
+
+    def test_a_question_that_names_a_member_is_shown_without_it(self, question, sign_in, browse, post):
+        factories.member("Zingueries Balthazar")
+        question.text = "Est-ce aussi le cas de Zingueries Balthazar ?"
+        factories.db.session.commit()
+        sign_in(factories.user())
+        page = f"/questions/{question.id}"
+        html = browse(page, budget=LEAKS)
+        assert "Est-ce aussi le cas de […] ?" in html
+        assert "<q>Zingueries Balthazar</q>" in html
+        refused = post(page, f"{page}/put", {"text": question.text})
+        assert refused.status_code == 422
+        assert "speaks of another member: “Zingueries Balthazar”" in refused.text
+        assert post(page, f"{page}/put", {"text": question.text, "as_it_stands": "y"}).status_code == 303
+
+    def test_the_page_keeps_its_bound_also_when_health_is_asked(self, worded, sign_in, browse, client):
+        sign_in(factories.user())
+        client.application.extensions.pop("health", None)
+        assert "Depuis deux ans." in browse(f"/questions/{worded.id}", budget=LEAKS)
 
     def test_nothing_typed_is_refused_at_its_field(self, question, sign_in, post):
         sign_in(factories.user())

@@ -251,3 +251,40 @@ def test_the_federations_own_number_stays_with_its_answer_and_goes_to_no_member(
     services.pass_on(answer, by=factories.actor())
     assert answer.relay is not None
     assert "0042" not in answer.relay.body + answer.relay.title
+
+
+class TestMembersThatAnAnswerSpeaksOf:
+    """The federation writes to competitors of whom it names."""
+
+    TEXT = "Contactez Zingueries Balthazar (04 99 00 12 34) ou aide@fif.example au 01 44 00 00 00."
+
+    @pytest.fixture
+    def answer(self):
+        other = factories.member("Zingueries Balthazar")
+        factories.contact(other, phone="+33 4 99 00 12 34")
+        position = relayed(factories.issue(), title="Énergie")
+        return cast.answered(cast.sent(position), position, text_members=self.TEXT)
+
+    def test_the_others_do_not_read_whom(self, answer):
+        services.pass_on(answer, by=factories.actor())
+        assert answer.relay.body == "Contactez […] ([…]) ou aide@fif.example au 01 44 00 00 00."
+
+    def test_unless_somebody_saw_that_it_may_stand(self, answer):
+        services.pass_on(answer, as_it_stands=True, by=factories.actor())
+        assert answer.relay.body == self.TEXT
+
+    def test_the_clusters_own_word_names_nobody_either(self, answer):
+        with pytest.raises(services.SpeaksOfMembers):
+            services.pass_on(answer, addition="Zingueries Balthazar vous aide.", by=factories.actor())
+
+    def test_who_passes_it_on_sees_each_place_and_decides(self, answer, sign_in, browse, post):
+        factories.db.session.commit()
+        sign_in(factories.user())
+        page = f"/answers/{answer.id}/pass-on"
+        html = browse(page, budget=16)
+        assert '<mark class="leak">Zingueries Balthazar</mark>' in html
+        assert "2 places speak of members." in html
+        refused = post(page, page, {"addition": "Voir Zingueries Balthazar."})
+        assert refused.status_code == 422
+        assert post(page, page, {"as_it_stands": "y"}).status_code == 303
+        assert "Zingueries Balthazar (04 99 00 12 34)" in browse(page, budget=16)

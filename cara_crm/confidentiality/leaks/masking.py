@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from cara_crm.confidentiality.leaks.check import find_leaks
 from cara_crm.confidentiality.leaks.index import LeakIndex
-from cara_crm.confidentiality.leaks.register import LeakKind, RegisterEntry
+from cara_crm.confidentiality.leaks.register import Leak, LeakKind, RegisterEntry
 
 MASK = "[…]"
 _NAMING = {LeakKind.NAME, LeakKind.ACRONYM, LeakKind.SIREN, LeakKind.DOMAIN, LeakKind.EMAIL}
@@ -19,10 +19,15 @@ def without_names(text: str, names: Iterable[str]) -> str:
     if not known or not text:
         return text
     index = LeakIndex([RegisterEntry(id=number, names=(name,)) for number, name in enumerate(known)])
+    return hidden(text, [leak for leak in find_leaks(text, index) if leak.owners and leak.kind in _NAMING])
+
+
+def hidden(text: str, leaks: Iterable[Leak]) -> str:
+    """The text with a mask for each of its leaks, which come in its order."""
     at = 0
     said: list[str] = []
-    for leak in find_leaks(text, index):
-        if leak.kind in _NAMING and leak.start >= at:
+    for leak in leaks:
+        if leak.start >= at:
             said += [text[at : leak.start], MASK]
             at = leak.end
     return "".join([*said, text[at:]])

@@ -13,12 +13,16 @@ from cara_crm.extensions import db
 from cara_crm.office.boxes import Box, answer_to, others_than, prefix_of, stored
 from cara_crm.office.forms import AnswerForm, PassOnForm
 from cara_crm.office.views import blueprint
+from cara_crm.positions.marks import marked
 from cara_crm.positions.models import Outcome
 from cara_crm.relays.services import Reach, reach_of
 from cara_crm.reports.answers import queries, services
 from cara_crm.reports.answers.forwarding import forward as forward_answer
 from cara_crm.reports.answers.forwarding import onward
+from cara_crm.reports.labels import KINDS
 from cara_crm.reports.models import AnswerState
+from cara_crm.reports.queries.register import leak_index
+from cara_crm.reports.queries.told import speaking_of_members
 from cara_crm.reports.reading.queries import code_of, document_of, link_for, position_in
 from cara_crm.reports.reading.services import renew_link
 from cara_crm.reports.reading.services import revoke_link as revoke
@@ -42,7 +46,9 @@ def pass_on(answer_id: int) -> Any:
         return redirect(url_for("office.pass_on", answer_id=instead.id), 303)
     if form.validate_on_submit():
         try:
-            reach = services.pass_on(answer, addition=form.addition.data or "", by=actor)
+            reach = services.pass_on(
+                answer, addition=form.addition.data or "", as_it_stands=form.as_it_stands.data is True, by=actor
+            )
         except services.AlreadyPassedOn as refusal:
             flash(str(refusal), "info")
             return redirect(url_for("office.pass_on", answer_id=answer_id), 303)
@@ -54,13 +60,18 @@ def pass_on(answer_id: int) -> Any:
             return redirect(url_for("relays.show", relay_id=answer.relay_id), 303)
     found = queries.behind(answer)
     words = document_of(answer.report).position(code_of(answer.position_id)) or answer.position
+    read = queries.for_any_member(answer, words.statement, words.request, answer.text_members)
+    text = read[2] if answer.relay is None else answer.relay.body
+    places = speaking_of_members(text, leak_index()) if answer.relay is None else ()
     page = render_template(
         "office/pass_on.html",
         answer=answer,
+        told=marked("text_members", text, places),
+        kinds=KINDS,
         behind=found,
         reach=reach_of(found.people, newsletter=False),
         words=words,
-        read=queries.for_any_member(answer, words.statement, words.request, answer.text_members),
+        read=read,
         form=form,
         onward=onward(answer),
     )

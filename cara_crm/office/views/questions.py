@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from cara_crm.confidentiality.leaks.masking import hidden
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError, NotVisible
 from cara_crm.core.forms import Form, LockedForm
@@ -15,7 +16,10 @@ from cara_crm.extensions import db
 from cara_crm.office.forms import PutForm, ReleaseForm, ReplyForm
 from cara_crm.office.views import blueprint
 from cara_crm.positions.marks import marked
+from cara_crm.reports.labels import KINDS
 from cara_crm.reports.models import ReportQuestion
+from cara_crm.reports.queries.register import leak_index
+from cara_crm.reports.queries.told import speaking_of_members
 from cara_crm.reports.questions import queries, services
 from cara_crm.reports.reading.queries import code_of, document_of
 
@@ -31,9 +35,12 @@ def _page(found: ReportQuestion, **refused: Form) -> str:
     actor = current_actor()
     may_answer = queries.handles(actor, found)
     issues = queries.issues_of(found) if may_answer else []
-    leaks = queries.telling(found, found.reply) if found.reply and not found.released_at else []
+    index = None if found.released_at else leak_index()
+    leaks = queries.telling(found, found.reply, index) if found.reply and index else []
+    masked = services.masked(found)
+    named = speaking_of_members(masked, index) if index else ()
     forms = {
-        "put": PutForm(formdata=None, data={"text": services.masked(found)}),
+        "put": PutForm(formdata=None, data={"text": hidden(masked, named)}),
         "word": ReplyForm(formdata=None, data={"reply": found.reply, "version": found.version}),
         "release": ReleaseForm(formdata=None, data={"version": found.version}),
     }
@@ -43,6 +50,8 @@ def _page(found: ReportQuestion, **refused: Form) -> str:
         words=document_of(found.report).position(code_of(found.position_id)) or found.position,
         issues=issues,
         messages=queries.answers_of_members(actor, found, issues) if may_answer else [],
+        named=named,
+        kinds=KINDS,
         shown=marked("reply", found.reply, leaks) if leaks else None,
         may_answer=may_answer and found.released_at is None,
         may_release=actor.can(Permission.REPORT_REVIEW) and services.may_release(found, actor),
@@ -57,7 +66,7 @@ def put(question_id: int) -> Any:
     actor, form = current_actor(), PutForm()
     found = _handled(question_id)
     try:
-        n = services.put(found, text=form.text.data or "", by=actor)
+        n = services.put(found, text=form.text.data or "", as_it_stands=form.as_it_stands.data is True, by=actor)
     except DomainError as refusal:
         return _refused(found.id, refusal, "put", form)
     return _done(found, ngettext("The question went to %(num)d author.", "The question went to %(num)d authors.", n))

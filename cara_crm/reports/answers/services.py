@@ -5,6 +5,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from cara_crm.audit import services as audit
+from cara_crm.confidentiality.leaks import LeakIndex
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
@@ -15,6 +16,8 @@ from cara_crm.relays.models import Direction, Relay, RelayKind, RelayState
 from cara_crm.relays.services import Reach
 from cara_crm.reports.answers.queries import Behind, behind, for_any_member, later_version, successor_of
 from cara_crm.reports.models import Answer, AnswerState, Report
+from cara_crm.reports.queries.register import leak_index
+from cara_crm.reports.queries.told import in_words, speaking_of_members, without_members
 from cara_crm.reports.reading.queries import code_of, document_of, position_in
 from cara_crm.reports.services import telling
 
@@ -41,6 +44,12 @@ class AlreadyPassedOn(DomainError):
 
 class AnsweredInLaterVersion(DomainError):
     """A correction was sent: its positions are answered there."""
+
+
+class SpeaksOfMembers(DomainError):
+    """What members read names none of them."""
+
+    field = "addition"
 
 
 class NotGiven(DomainError):
@@ -173,14 +182,22 @@ def _what_is_missing(answer: Answer) -> DomainError | None:
 WORDING = ("title", "statement", "request")
 
 
-def draft_answer_relay(answer: Answer, found: Behind, *, addition: str = "", by: Actor) -> Relay:
+def draft_answer_relay(
+    answer: Answer, found: Behind, *, addition: str = "", as_it_stands: bool = False, by: Actor
+) -> Relay:
     """The relay of an answer to the members behind it, ready to send. What was made of their words is frozen in it.
 
-    Its title and the answer are one text for all of them: a member that is named to the federation is not named there.
+    Its title and the answer are one text for all of them: a member that is named to the federation is not named there,
+    nor any other of the register, unless somebody saw that it may be (`as_it_stands`). Raises SpeaksOfMembers for the
+    cluster's own addition.
     """
     words = document_of(answer.report).position(code_of(answer.position_id))
     said = words or answer.position
     title, text = for_any_member(answer, said.title, answer.text_members)
+    if not as_it_stands:
+        index = leak_index()
+        text = without_members(text, index)
+        _refuse_names(addition, index)
     relay = Relay(
         direction=Direction.DOWN,
         kind=RelayKind.ANSWER,
@@ -200,10 +217,21 @@ def draft_answer_relay(answer: Answer, found: Behind, *, addition: str = "", by:
     return relay
 
 
-def pass_on(answer: Answer, *, addition: str = "", by: Actor) -> Reach:
+def _refuse_names(addition: str, index: LeakIndex) -> None:
+    if found := speaking_of_members(addition, index):
+        raise SpeaksOfMembers(
+            _(
+                "This speaks of another member: %(names)s. Word it otherwise, or say that it may stand.",
+                names=in_words(found),
+            )
+        )
+
+
+def pass_on(answer: Answer, *, addition: str = "", as_it_stands: bool = False, by: Actor) -> Reach:
     """Pass an answer on to the members behind the position, and nobody else. The position and its issues move.
 
-    Raises NotGiven, AlreadyPassedOn, AnsweredInLaterVersion.
+    `as_it_stands`: somebody looked at the places that speak of members and leaves them. Raises NotGiven,
+    AlreadyPassedOn, AnsweredInLaterVersion, SpeaksOfMembers.
     """
     if answer.state is AnswerState.RELAYED:
         raise AlreadyPassedOn(_("This answer was passed on already."))
@@ -212,10 +240,12 @@ def pass_on(answer: Answer, *, addition: str = "", by: Actor) -> Reach:
     if answer.state is not AnswerState.GIVEN or answer.outcome is None:
         raise NotGiven(_("The federation has not sent this answer yet."))
     found = behind(answer)
-    relay = draft_answer_relay(answer, found, addition=addition, by=by)
+    relay = draft_answer_relay(answer, found, addition=addition, as_it_stands=as_it_stands, by=by)
     at = answer.given_at or clock.now()
     positions.mark_answered(answer.position, answer.outcome, issues=found.issues, at=at, by=by)
     reach = relays.address_answer(relay, found.people, outcome=answer.outcome, by=by)
     answer.state, answer.relay = AnswerState.RELAYED, relay
-    audit.record("answer.passed_on", answer, by=by, people=len(reach.people), members=found.members)
+    audit.record(
+        "answer.passed_on", answer, by=by, people=len(reach.people), members=found.members, as_it_stands=as_it_stands
+    )
     return reach

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
-from cara_crm.confidentiality.leaks import Leak, check_document, in_order, mentioned, quotes
+from cara_crm.confidentiality.leaks import Leak, LeakIndex, check_document, in_order, mentioned, quotes
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.permissions import Permission
@@ -74,11 +74,11 @@ def answers_of_members(actor: Actor, question: ReportQuestion, issues: Sequence[
     return list(db.session.scalars(query.order_by(IssueMessage.at, IssueMessage.id)))
 
 
-def telling(question: ReportQuestion, text: str) -> list[Leak]:
+def telling(question: ReportQuestion, text: str, index: LeakIndex | None = None) -> list[Leak]:
     """The places of a reply that could give somebody away: nobody is named in it, whoever agreed to what elsewhere."""
     places = {"reply": text}
     words = said_words(scope_of(question.report))
-    index = leak_index()
+    index = index or leak_index()
     found = check_document(places, index)
     perhaps = mentioned(places, words.all, index, besides=found)
     repeated = quotes(places, words.withheld, words.usable, index.k)

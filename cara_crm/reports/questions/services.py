@@ -14,6 +14,8 @@ from cara_crm.extensions import db
 from cara_crm.issues.services import pass_question
 from cara_crm.positions.queries import names_behind
 from cara_crm.reports.models import Report, ReportQuestion
+from cara_crm.reports.queries.register import leak_index
+from cara_crm.reports.queries.told import in_words, speaking_of_members
 from cara_crm.reports.questions.queries import issues_of
 from cara_crm.reports.reading.queries import code_of, document_of, position_in
 from cara_crm.reports.services import telling
@@ -27,6 +29,12 @@ class NothingAsked(DomainError):
 
 
 class NothingToPut(DomainError):
+    field = "text"
+
+
+class SpeaksOfMembers(DomainError):
+    """The question names a member to its competitors."""
+
     field = "text"
 
 
@@ -113,22 +121,30 @@ def masked(question: ReportQuestion) -> str:
     return f"{asks}\n\n{rest}"
 
 
-def put(question: ReportQuestion, *, text: str, by: Actor) -> int:
+def put(question: ReportQuestion, *, text: str, as_it_stands: bool = False, by: Actor) -> int:
     """Write to the author of each issue behind the position, in its thread; how many issues.
 
-    Raises NothingToPut, NobodyBehind, AlreadyReleased.
+    `as_it_stands`: somebody looked at the places that speak of members. Raises NothingToPut, SpeaksOfMembers,
+    NobodyBehind, AlreadyReleased.
     """
     if question.released_at is not None:
         raise AlreadyReleased(_("The federation has its reply already."))
     if not text.strip():
         raise NothingToPut(_("Write something first."))
+    if not as_it_stands and (found := speaking_of_members(text, leak_index())):
+        raise SpeaksOfMembers(
+            _(
+                "This speaks of another member: %(names)s. Word it otherwise, or say that it may stand.",
+                names=in_words(found),
+            )
+        )
     issues = issues_of(question)
     if not issues:
         raise NobodyBehind(_("Nobody is behind this position any more."))
     for issue in issues:
         pass_question(issue, text, by=by)
     question.put_at, question.put_to = clock.now(), len(issues)
-    audit.record("question.put", question, by=by, issues=len(issues))
+    audit.record("question.put", question, by=by, issues=len(issues), as_it_stands=as_it_stands)
     return len(issues)
 
 
