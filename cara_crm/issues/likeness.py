@@ -1,33 +1,42 @@
 """Which texts resemble a text, and why: the telling words that they share, or nearly the same title.
 
 Words are shared when they come down to the same root or mean the same subject, in French or in English (`roots`); a
-word that nobody else uses is read as the known one that it sounds like, or is a slip away from. Without network.
+word that nobody else uses is read as the known one that it sounds like, or is a slip away from. Rare words tell more
+than frequent ones, and a second time less than the first: Okapi BM25 (Robertson, Zaragoza: The Probabilistic Relevance
+Framework, 2009). Without network. `python -m benchmarks.likeness` says how much it finds.
 """
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from cara_crm.issues.roots import Root, root_of, roots, unglued
+from cara_crm.issues.roots import LEAST_LETTERS, SUBJECT, Root, circumstances, root_of, roots, unglued
 
-LEAST_SHARE, CLOSE, LEAST_TITLE = 0.12, 0.2, 82
+LEAST_SHARE, CLOSE, LEAST_TITLE = 0.09, 0.2, 82
 LEAST_SHARED = 2
+ALONE, RARE, MANY = 0.15, 0.1, 20  # one subject is enough: how much of the text it is, in how few of how many texts
 SHOWN_WORDS = 4
-LONG_WORD = 7  # letters, from which on two slips are forgiven, not one
+LONG_WORD = 8  # letters, from which on two slips are forgiven, not one
+SATURATION, LENGTH = 1.2, 0.6  # k1 and b of BM25
+ELSEWHERE = 0.45  # how much a text of another sector counts
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A text to compare with: `folded` are its words, `title` its folded title; `record` comes back unread."""
+    """A text to compare with: `folded` are its words, `title` its folded title; `record` comes back unread.
+
+    `is_near`: of the same sector; one of another has to share more words to come before it.
+    """
 
     title: str
     folded: str
     record: Any
+    is_near: bool = True
 
 
 @dataclass(frozen=True)
@@ -43,40 +52,79 @@ class Alike:
     by_title: bool
 
 
+@dataclass(frozen=True)
+class _Corpus:
+    """What the candidates know: in how many of them a root is, how long they are, how much each root tells."""
+
+    known: Mapping[str, int]
+    total: int
+    length: float
+    weights: Mapping[str, float]
+    unknown: float
+
+    @classmethod
+    def of(cls, bags: Sequence[Mapping[str, Root]]) -> "_Corpus":
+        known = Counter(key for bag in bags for key in bag)
+        unknown = max(1.0, math.log((len(bags) + 1) / 1.5) / 2)
+        return cls(known, len(bags), sum(map(len, bags)) / (len(bags) or 1), _weights(known, len(bags)), unknown)
+
+    def weigh(self, key: str) -> float:
+        """What nobody else says may be what it is about, or a slip that was not understood."""
+        return self.weights.get(key, self.unknown)
+
+    def weight(self, keys: Iterable[str]) -> float:
+        return sum(self.weigh(key) for key in keys)
+
+    def is_rare(self, key: str) -> bool:
+        return self.total >= MANY and self.known[key] <= RARE * self.total
+
+
 def alike(
     title: str, folded: str, candidates: Iterable[Candidate], *, most: int = 5, least: float = LEAST_SHARE
 ) -> list[Alike]:
     """The candidates that resemble the text, best first. Rare words tell more than frequent ones (idf).
 
-    `least`: the score from which on a text is shown; CLOSE where a wrong one would annoy more than a missing one.
+    `least`: the share of words in common from which on a text is shown; CLOSE where a wrong one would annoy more than
+    a missing one.
     """
     texts = list(candidates)
     bags = [roots(one.folded) for one in texts]
-    known = Counter(key for bag in bags for key in bag)
+    corpus = _Corpus.of(bags)
     sounds = {root.sound: key for bag in bags for key, root in bag.items()}
-    own = _read_as_known(roots(folded), known, sounds)
-    weights = _weights(known, len(texts))
-    whole = sum(weights.get(key, 1.0) for key in own) or 1.0
-    found = [_compare(title, own, one, bag, weights, whole) for one, bag in zip(texts, bags, strict=True)]
-    good = [one for one in found if one.by_title or (one.score >= least and len(one.words) >= LEAST_SHARED)]
-    return sorted(good, key=lambda one: -one.score)[:most]
+    own = _read_as_known(roots(folded), corpus.known, sounds)
+    if " " not in title and title != folded:
+        title = ""  # a title of one word is like any that holds it; typed alone, it is what is looked for
+    compared = (_compare(title, own, one, bag, corpus, least) for one, bag in zip(texts, bags, strict=True))
+    return sorted((one for one in compared if one), key=lambda one: -one.score)[:most]
 
 
 def _compare(
-    title: str,
-    own: Mapping[str, Root],
-    other: Candidate,
-    bag: Mapping[str, Root],
-    weights: Mapping[str, float],
-    whole: float,
-) -> Alike:
-    shared = sorted(own.keys() & bag.keys(), key=lambda key: (-weights.get(key, 1.0), key))
-    size = sum(weights.get(key, 1.0) for key in bag) or 1.0
-    share = sum(weights.get(key, 1.0) for key in shared) / math.sqrt(whole * size)
+    title: str, own: Mapping[str, Root], other: Candidate, bag: Mapping[str, Root], corpus: _Corpus, least: float
+) -> Alike | None:
+    """None where they share too little."""
+    shared = sorted(own.keys() & bag.keys(), key=lambda key: (-corpus.weigh(key), key))
+    telling = [key for key in shared if corpus.weigh(key) > 0]
     likeness = fuzz.token_set_ratio(title, other.title) if title and other.title else 0
     by_title = likeness >= LEAST_TITLE
-    telling = tuple(_worded(own[key], bag[key]) for key in shared if weights.get(key, 1.0) > 0)
-    return Alike(other.record, max(share, likeness / 100 * 0.9 if by_title else 0), telling[:SHOWN_WORDS], by_title)
+    if not by_title and not _is_enough(own, bag, telling, corpus, least):
+        return None
+    long = SATURATION * (1 - LENGTH + LENGTH * len(bag) / (corpus.length or 1))
+    score = corpus.weight(telling) * (SATURATION + 1) / (1 + long)
+    if by_title:
+        score = max(score, corpus.weight(own) * likeness / 100)
+    words = tuple(_worded(own[key], bag[key]) for key in telling)
+    return Alike(other.record, score * (1 if other.is_near else ELSEWHERE), words[:SHOWN_WORDS], by_title)
+
+
+def _is_enough(
+    own: Mapping[str, Root], bag: Mapping[str, Root], telling: Sequence[str], corpus: _Corpus, least: float
+) -> bool:
+    """Two telling words that are enough of both texts; or one subject that few speak of, much of this one."""
+    common, whole = corpus.weight(telling), corpus.weight(own) or 1.0
+    if len(telling) >= LEAST_SHARED:
+        return common / math.sqrt(whole * (corpus.weight(bag) or 1.0)) >= least
+    subjects = [key for key in telling if key.startswith(SUBJECT) and key not in circumstances()]
+    return bool(subjects) and corpus.is_rare(subjects[0]) and common / whole >= max(ALONE, least)
 
 
 def _worded(own: Root, other: Root) -> str:
@@ -85,7 +133,7 @@ def _worded(own: Root, other: Root) -> str:
 
 def _read_as_known(own: Mapping[str, Root], known: Collection[str], sounds: Mapping[str, str]) -> dict[str, Root]:
     """The text's roots; a word that stands nowhere else under the key of the known word that was meant."""
-    plain = [key for key in known if not key.startswith("=")]
+    plain = [key for key in known if not key.startswith(SUBJECT)]
     return {(key if key in known else _meant(root, plain, sounds) or key): root for key, root in own.items()}
 
 
@@ -95,8 +143,15 @@ def _meant(root: Root, known: Collection[str], sounds: Mapping[str, str]) -> str
     for one in (root, other):
         if one is not None and one.sound in sounds:
             return sounds[one.sound]
-    slips = 1 if len(root.key) < LONG_WORD else 2
-    near = process.extractOne(root.key, known, scorer=OSA.distance, score_cutoff=slips) if len(root.key) > 4 else None
+    return _slipped(root.key, known)
+
+
+def _slipped(key: str, known: Collection[str]) -> str | None:
+    """The known root from which it is a slip away; who slips in a word mostly gets its beginning right."""
+    if len(key) <= LEAST_LETTERS:
+        return None
+    same = [one for one in known if one[:2] == key[:2] and len(one) > LEAST_LETTERS]
+    near = process.extractOne(key, same, scorer=OSA.distance, score_cutoff=1 if len(key) < LONG_WORD else 2)
     return near[0] if near else None
 
 
@@ -104,4 +159,5 @@ def _weights(known: Mapping[str, int], total: int) -> dict[str, float]:
     """Inverse document frequency; a word that most texts have weighs nothing."""
     if total < 4:
         return dict.fromkeys(known, 1.0)
-    return {key: max(0.0, math.log((total + 1) / (1.5 * n))) for key, n in known.items()}
+    most = (total + 1) / 1.5
+    return {key: math.log(1 + (total - n + 0.5) / (n + 0.5)) if n < most else 0.0 for key, n in known.items()}

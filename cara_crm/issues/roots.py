@@ -13,6 +13,7 @@ from typing import Any
 from cara_crm.core.fold import fold
 
 LEXICON = Path(__file__).with_name("lexicon.toml")
+SUBJECT = "="  # what the key of a subject of the lexicon begins with
 LEAST_LETTERS, LEAST_ROOT, LONGEST_ROOT = 4, 4, 8
 SOUNDS = [
     (re.compile(pattern), sound)
@@ -46,7 +47,9 @@ def roots(folded: str) -> dict[str, Root]:
 @lru_cache(maxsize=50_000)
 def root_of(word: str) -> Root | None:
     """What a folded word comes down to; None where it says nothing of a subject."""
-    subjects, empty = _lexicon()
+    subjects, whole, empty = _lexicon()
+    if word in whole:
+        return Root(whole[word], sound(cut(word)), word)
     if word in empty or any(letter.isdigit() for letter in word):
         return None
     root = cut(word)
@@ -77,15 +80,23 @@ def unglued(word: str) -> str | None:
 
 
 @cache
-def _lexicon() -> tuple[dict[str, str], frozenset[str]]:
-    """(subject by root, words that say nothing)."""
+def _lexicon() -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
+    """(subject by root, subject by whole word, words that say nothing)."""
     read = _read()
+    lines = [fold(line).split() for line in read["words"]]
+    whole = {word: f"{SUBJECT}{words[0]}" for words in lines for word in words}
     subjects: dict[str, str] = {}
     for line in read["same"]:
         words = fold(line).split()
         for word in words:
-            subjects.setdefault(cut(word), f"={words[0]}")
-    return subjects, frozenset(fold(read["empty"]).split())
+            subjects.setdefault(cut(word), f"{SUBJECT}{words[0]}")
+    return subjects, whole, frozenset(fold(read["empty"]).split())
+
+
+@cache
+def circumstances() -> frozenset[str]:
+    """Keys of subjects that say how something is, and not what it is about."""
+    return frozenset(f"{SUBJECT}{word}" for word in _read()["circumstances"].split())
 
 
 @cache

@@ -77,3 +77,47 @@ def test_words_of_one_family_have_one_root(one, other):
 
 def test_small_words_and_numbers_tell_nothing():
     assert roots(fold("Nous avons pris sur 14 semaines, car il faut quatorze jours")) == {}
+
+
+def crowd(**said):
+    """The texts of before among twenty that speak of other things, so that rare words are known to be rare."""
+    others = {
+        f"other {n}": (f"Sujet {n}", f"La réunion numéro {n} parlait d’archives et de photographies.")
+        for n in range(20)
+    }
+    return SAID | others | said
+
+
+def test_one_subject_of_which_few_speak_is_enough_where_many_were_heard():
+    text = "on arive pas a trouvé de soudeur pour latelier du fond"
+    assert found("", text, among=crowd()) == ["welders"]
+
+
+def test_how_it_is_says_not_what_it_is_about():
+    said = {"canteen": ("Cantine", "La cantine du port a fermé, le café y était froid.")}
+    assert found("", "Le guichet a fermé pour toujours, personne ne repond", among=crowd(**said)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Les acheteurs repoussent leur venue", "Les réponses des acheteurs sont polies"),
+        ("La ZFE de la métropole gêne le dépanneur", "Le poste de la zone alimente le dépanneur"),
+        ("Une câbleuse part en retraite au printemps", "Le câble du téléphérique se change au printemps"),
+        ("A short story of the pressroom", "A shortage in the pressroom"),
+    ],
+)
+def test_words_that_look_alike_mean_different_things(text, other):
+    shared = [word for one in alike("", fold(text), [Candidate("", fold(other), 1)] * 3, least=0) for word in one.words]
+    assert [word for word in shared if "=" in word] == []
+
+
+def test_of_two_that_share_as_much_that_of_the_same_sector_comes_first():
+    title, text = SAID["steel"]
+    far, near = (Candidate("", fold(text), name, is_near=name == "near") for name in ("far", "near"))
+    assert [one.record for one in alike(fold(title), fold(text), [far, near])] == ["near", "far"]
+
+
+def test_a_title_of_one_word_is_not_the_title_of_whatever_holds_it():
+    (one,) = alike("acier", "acier retard", [Candidate("acier jete au hangar", "acier retard hangar", 1)])
+    assert not one.by_title

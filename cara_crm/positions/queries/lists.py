@@ -201,7 +201,7 @@ def issues_like(actor: Actor, position: Position, most: int = 8) -> list[Alike]:
         .where(Issue.state.not_in(UNUSABLE_STATES), Issue.agreement.in_((Agreement.OWN, Agreement.AGREED)))
         .where(allowed, ~placed, *issues_in_charge(actor))
         .options(joinedload(Issue.member))
-        .order_by(Issue.submitted_at.desc())
+        .order_by(Issue.submitted_at.desc(), Issue.id.desc())
         .limit(400)
     )
     found = list(db.session.scalars(query))
