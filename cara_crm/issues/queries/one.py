@@ -54,7 +54,10 @@ def in_hand(actor: Actor, issue: Issue) -> bool:
 
 
 def _mine(actor: Actor) -> sa.ColumnElement[bool]:
-    return Issue.contact_id.is_not_distinct_from(actor.contact_id)
+    """Its own; a director also has the drafts of who left without a successor, that nobody else would find."""
+    own = Issue.contact_id.is_not_distinct_from(actor.contact_id)
+    left_behind = sa.and_(Issue.contact_id.is_(None), Issue.state == IssueState.DRAFT)
+    return sa.or_(own, left_behind) if actor.is_member_director else own
 
 
 def _in_hand(actor: Actor) -> list[sa.ColumnElement[bool]]:

@@ -52,7 +52,8 @@ def own_issues(actor: Actor) -> list[Issue]:
 
 def last_draft(actor: Actor) -> Issue | None:
     """The draft that the actor wrote in last."""
-    drafts = sa.select(Issue).where(*of_own_member(actor), Issue.state == IssueState.DRAFT)
+    mine = Issue.contact_id.is_not_distinct_from(actor.contact_id)
+    drafts = sa.select(Issue).where(*of_own_member(actor), mine, Issue.state == IssueState.DRAFT)
     return db.session.scalar(drafts.order_by(Issue.updated_at.desc(), Issue.id.desc()).limit(1))
 
 

@@ -125,6 +125,8 @@ def submit_issue(issue: Issue, *, consents: Mapping[int, Consent] | None = None,
         return issue
     if not issue.what_happens.strip():
         raise NothingSaid(_("Say what happens, even in one sentence."))
+    if issue.contact is None and by.contact_id is not None:
+        issue.contact = db.session.get(Contact, by.contact_id)  # who sends what somebody left behind speaks for it
     consents_of.set_consents(issue, consents or {})
     consents_of.apply_default_consents(issue)
     _keep_version(issue, by=by)

@@ -109,6 +109,8 @@ def way(position_id: int) -> Any:
             told = services.wait(position, by=actor)
             return str(ngettext("We wait; %(num)d author is told.", "We wait; %(num)d authors are told.", told))
         asked = services.ask_wording(position, Way(chosen), by=actor)
+        if not asked:
+            return _("Nobody is asked again: everybody behind it was asked about these words, or lets itself be named.")
         return str(
             ngettext(
                 "%(num)d author is asked about these words.", "%(num)d authors are asked about these words.", asked

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload, undefer
@@ -165,10 +166,14 @@ def document_of(report: Report) -> ReportDocument:
 
 @dataclass(frozen=True)
 class Sent:
-    """How an issue was told to a federation: `said` is the position as it stood in the report of that day."""
+    """How an issue was told to a federation: first `at` a moment; `said` is the position as its last report has it.
+
+    `last_at` is the moment of that one, None where it is the first.
+    """
 
     federation: Federation
     at: datetime
+    last_at: datetime | None
     said: ReadWords | None
 
 
@@ -185,14 +190,21 @@ def sent_with(issue_ids: Sequence[int], *, reader: int) -> dict[int, list[Sent]]
         .order_by(Report.sent_at, Report.id, carried.position_id)
         .options(undefer(Report.document), joinedload(Report.federation))
     )
-    last = {(issue_id, report.federation_id): (report, position_id) for issue_id, position_id, report in rows}
+    last: dict[tuple[int, int], tuple[Report, int]] = {}
+    first: dict[tuple[int, int], Any] = {}
+    for issue_id, position_id, report in rows:
+        first.setdefault((issue_id, report.federation_id), report)
+        last[issue_id, report.federation_id] = (report, position_id)
     documents = {report: document_of(report) for report, _position_id in last.values()}
     names = names_behind({position_id for _report, position_id in last.values()})
     found: dict[int, list[Sent]] = {}
-    for (issue_id, _federation_id), (report, position_id) in last.items():
+    for (issue_id, federation_id), (report, position_id) in last.items():
+        begun = first[issue_id, federation_id]
         said = documents[report].position(code_of(position_id))
         words = names.read(said, position_id, reader) if said else None
-        found.setdefault(issue_id, []).append(Sent(report.federation, report.sent_at, words))
+        found.setdefault(issue_id, []).append(
+            Sent(report.federation, begun.sent_at, report.sent_at if report is not begun else None, words)
+        )
     return found
 
 

@@ -110,8 +110,10 @@ def _issue(told: Told, *, says_who: bool) -> dict[str, Any]:
 
 def _sent(sent: Sent, answers: Sequence[IssueAnswer]) -> dict[str, Any]:
     theirs = [_answer(one) for one in answers if one.federation.id == sent.federation.id]
+    where = _("To %(federation)s, on %(day)s", federation=named(sent.federation), day=in_words(sent.at))
+    again = _("in these words on %(day)s", day=in_words(sent.last_at)) if sent.last_at else ""
     return {
-        "where": _("To %(federation)s, on %(day)s", federation=named(sent.federation), day=in_words(sent.at)),
+        "where": " · ".join(filter(None, (where, again))),
         "statement": sent.said.statement if sent.said else "",
         "request": sent.said.request if sent.said else "",
         "answers": theirs,
