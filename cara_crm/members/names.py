@@ -63,8 +63,11 @@ LEGAL_FORMS = frozenset(
 
 #: Words that join others, and that people leave out.
 JOINING = frozenset({"a", "au", "aux", "d", "de", "des", "du", "en", "l", "la", "le", "les", "of", "the"})
-#: Words that a group or its head adds to a name, and that others leave out.
-OF_GROUPS = frozenset({"groupe", "group", "holding", "france", "international", "entreprise", "compagnie"})
+#: Words that a group, its head or who took a business over adds to a name, and that others leave out: the two are
+#: alike, and may yet be two.
+OF_GROUPS = frozenset({
+    "groupe", "group", "holding", "france", "international", "entreprise", "compagnie", "nouvelle",
+})  # fmt: skip
 #: How people write a trade or an institution short; never a name of its own.
 SHORT = {
     "be": "bureau etudes", "const": "constructions", "constr": "constructions", "elec": "electrique",
@@ -78,7 +81,7 @@ SHORT = {
 SHORT_FIRST = {
     "ca": "communaute agglomeration", "cc": "communaute communes", "cu": "communaute urbaine",
     "cci": "chambre commerce industrie", "cma": "chambre metiers artisanat", "eg": "entreprise generale",
-    "lp": "lycee professionnel", "sm": "syndicat mixte", "sn": "",
+    "lp": "lycee professionnel", "sm": "syndicat mixte", "sn": "nouvelle",
 }  # fmt: skip
 FORMERLY = re.compile(r"\b(?:ex|anciennement|formerly|ancien nom)\b")
 
@@ -93,8 +96,6 @@ def matching_keys(name: str) -> tuple[str, ...]:
 
 def _in_full(key: str) -> str:
     first, *rest = key.split()
-    if first == "nouvelle" and rest:  # "Société Nouvelle …": who takes over a business
-        first, *rest = rest
     words = [SHORT_FIRST.get(first, SHORT.get(first, first)), *(SHORT.get(word, word) for word in rest)]
     kept = [word for word in " ".join(words).split() if word not in JOINING]
     return " ".join(kept) or key

@@ -1,8 +1,10 @@
 """Pairs as people write them, with what a person said of each: the rules find most, and ask about none that is not."""
 
+from dataclasses import replace
+
 import pytest
 
-from cara_crm.members.matching import DEFAULT, NOTHING, Known, only, pairs, score
+from cara_crm.members.matching import DEFAULT, NOTHING, Known, Register, only, pairs, score
 
 #: One organisation, written twice: "name; department; domain; phone" each.
 ONE = """
@@ -74,10 +76,15 @@ def test_two_companies_are_not_asked_about(line: str) -> None:
 @pytest.mark.parametrize(
     ("left", "right"),
     [
-        ("Tamponnet Holding;69;tamponnet.example", "Tamponnet;69;tamponnet.example"),
-        ("Lyon Rivetin;69", "Rivetin (ex Lyon Bennes);69"),
+        ("Nouvelle Usine Bleue;69", "Usine Bleue;69"),
+        ("Groupe Tamponnet;69", "Tamponnet;69"),
     ],
 )
-def test_what_is_only_likely_is_taken_by_nobody(left: str, right: str) -> None:
-    numbered = Known(1, "000000018", side(1, left).names, only("69"), side(1, left).domains)
-    assert score(numbered, Known(2, "000000026", side(2, right).names, only("69"), side(2, right).domains))[0] == 0
+def test_a_group_or_who_took_a_business_over_is_asked_about_and_not_taken(left: str, right: str) -> None:
+    assert DEFAULT.ask <= score(side(1, left), side(2, right))[0] < DEFAULT.take
+    assert Register([side(2, right)]).taken(side(1, left)) is None
+
+
+def test_two_numbers_are_two_companies_of_a_group() -> None:
+    left, right = side(1, "Tamponnet Holding;69;tamponnet.example"), side(2, "Tamponnet;69;tamponnet.example")
+    assert score(replace(left, siren="000000018"), replace(right, siren="000000026"))[0] == 0
