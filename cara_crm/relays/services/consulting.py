@@ -74,7 +74,11 @@ def ask(relay: Relay, questions: Sequence[Asked], *, by: Actor) -> None:
 def _refuse(question: Asked) -> None:
     if refused_subjects(question.text):
         raise AskedByMembersOnly(
-            _("Members compete with each other: prices, costs, capacities and customers may not be asked about.")
+            _(
+                "“%(question)s”: members compete with each other, so prices, costs, capacities and customers may not "
+                "be asked about. Ask what it does to them: jobs, delays, orders that are put off.",
+                question=question.words,
+            )
         )
     if question.kind is not QuestionKind.CHOICE:
         return
