@@ -20,6 +20,7 @@ KINDS = {
     LeakKind.PHONE: _l("holds a telephone number"),
     LeakKind.TOWN: _l("names a town where one group only has a site"),
     LeakKind.COMBINATION: _l("says together what too few groups of the register share"),
+    LeakKind.SMALL_COUNT: _l("counts few: as a figure it would be withheld"),
     LeakKind.MENTIONED: _l("is perhaps a customer or supplier that a member speaks of"),
     LeakKind.WORDS: _l("repeats the words of an issue that this federation may not be told of"),
     LeakKind.VERBATIM: _l("repeats an author’s exact words, which we promise not to send: word it otherwise"),

@@ -10,6 +10,7 @@ from cara_crm.confidentiality.leaks.index import LeakIndex, stable_key
 from cara_crm.confidentiality.leaks.matching import find_hits
 from cara_crm.confidentiality.leaks.register import Leak, LeakKind
 from cara_crm.confidentiality.leaks.settling import in_order, settle
+from cara_crm.confidentiality.leaks.small_counts import small_counts
 
 _SEAM = "\n"
 _REACH = 120
@@ -22,7 +23,7 @@ def find_leaks(text: str, index: LeakIndex, allowed: Collection[Hashable] = ()) 
     but third parties never are allowed, and a word that is also another member's stays one.
     """
     agreed = frozenset(allowed)
-    leaks = [*_written(text, index, agreed), *_combined(text, index, agreed)]
+    leaks = [*_written(text, index, agreed), *_combined(text, index, agreed), *small_counts(text, index.k)]
     return tuple(sorted(leaks, key=in_order))
 
 

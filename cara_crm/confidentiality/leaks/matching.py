@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cara_crm.confidentiality.leaks.folding import Token, humps, listed, tokens
-from cara_crm.confidentiality.leaks.index import LeakIndex
+from cara_crm.confidentiality.leaks.index import SHORTEST_INFLECTED, LeakIndex
 from cara_crm.confidentiality.leaks.looks import Look, looks
 from cara_crm.confidentiality.leaks.numbers import numbers
 from cara_crm.confidentiality.leaks.register import LeakKind
@@ -18,6 +18,7 @@ _HEAD = 5
 _AT_AND_DOT = frozenset(listed("at arobase arobas arrobase chez dot point pt"))
 _MAIL = frozenset({LeakKind.EMAIL, LeakKind.DOMAIN})
 _SHORTEST_CUT, _MOST_CUT = 5, 3
+_LONGEST_PIECE = 5
 _SENTENCE_SIGNS = frozenset(":;!?")
 _ENDINGS = listed("e es le les ois oise oises ais aise aises ien iens ienne iennes en ens enne iste istes esque esques")
 _DISGUISES = [str.maketrans("0134578", "oieastb"), str.maketrans("0134578", "oleastb")]
@@ -92,6 +93,15 @@ class _Reading:
         parted = any(" " in gap and not _SENTENCE_SIGNS.isdisjoint(gap) for gap in gaps)
         return parted and all(len(word.text) > 1 and self.index.vocabulary.is_ordinary(word.text) for word in words)
 
+    def _is_torn(self, words: list[Token]) -> bool:
+        """Is it one long word in short pieces ("Cul bu tin"), of which one at least means nothing?"""
+        pieces = [word.text for word in words]
+        gaps = [self.text[one.end : two.start] for one, two in pairwise(words)]
+        is_long = sum(map(len, pieces)) >= SHORTEST_INFLECTED and max(map(len, pieces)) <= _LONGEST_PIECE
+        return (
+            is_long and not any(gap.strip() for gap in gaps) and not all(map(self.index.vocabulary.is_ordinary, pieces))
+        )
+
     def _owned(self, term: str, first: int, last: int, *, longest: Look = Look.CALLED) -> Iterator[Hit]:
         """The term's hits by kind, for those of its entries that look as they must."""
         words = self.read[first : last + 1]
@@ -100,7 +110,9 @@ class _Reading:
         before = self.read[first - 1] if first else None
         owners: dict[LeakKind, set[Hashable]] = {}
         for kind, look, owner in self.index.terms[term]:
-            if look <= longest and looks(self.text, words, before, look):
+            if look <= longest and (
+                looks(self.text, words, before, look) or (look == Look.WHOLE and self._is_torn(words))
+            ):
                 owners.setdefault(kind, set()).add(owner)
         for kind, found in owners.items():
             yield Hit(words[0].start, words[-1].end, kind, term, frozenset(found))

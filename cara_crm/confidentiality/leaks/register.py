@@ -21,6 +21,7 @@ class LeakKind(StrEnum):
     PHONE = "phone"
     TOWN = "town"
     COMBINATION = "combination"
+    SMALL_COUNT = "small_count"
     WORDS = "words"
     VERBATIM = "verbatim"
     MENTIONED = "mentioned"

@@ -11,7 +11,14 @@ from cara_crm.positions.models import Position, PositionIssue, Stance
 from cara_crm.positions.words import words_of
 from cara_crm.reports.queries.register import leak_index
 
-CLUES = {LeakKind.TOWN, LeakKind.COMBINATION, LeakKind.MENTIONED, LeakKind.WORDS, LeakKind.VERBATIM}
+CLUES = {
+    LeakKind.TOWN,
+    LeakKind.COMBINATION,
+    LeakKind.MENTIONED,
+    LeakKind.SMALL_COUNT,
+    LeakKind.WORDS,
+    LeakKind.VERBATIM,
+}
 
 
 def names_somebody(position: Position, *, to_members: bool = False) -> bool:
