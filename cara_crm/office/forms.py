@@ -1,21 +1,26 @@
 """The federation's forms; shape only."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import wtforms
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, MultipleFileField
 from wtforms.fields import SelectChoice
 from wtforms.validators import URL, InputRequired, Length, Optional
 
-from cara_crm.core.forms import Form, LockedForm, OnceForm
+from cara_crm.core import clock
+from cara_crm.core.forms import LINE, Form, LockedForm, OnceForm
 from cara_crm.core.languages import label
 from cara_crm.federations.models import Federation
 from cara_crm.positions.models import Outcome
+from cara_crm.relays.models import RelayKind
 
 OFFERED = tuple(outcome for outcome in Outcome if outcome is not Outcome.NO_ANSWER)
+
+PROPOSED = (RelayKind.INFORMATION, RelayKind.OPPORTUNITY, RelayKind.EVENT)
 
 
 def _number_or_none(value: Any) -> int | None:
@@ -138,8 +143,9 @@ class RequestForm(OnceForm):
 
 
 class ShareForm(OnceForm):
-    """An information for the members, proposed to the cluster."""
+    """What the members should know, proposed to the cluster."""
 
+    kind = wtforms.RadioField(_l("What is it?"), coerce=RelayKind, default=RelayKind.INFORMATION)
     title = wtforms.StringField(_l("Title"), validators=[InputRequired(_l("Give it a title."))])
     body = wtforms.TextAreaField(
         _l("Text"), validators=[InputRequired(_l("Write what the members should know."))], render_kw={"rows": 8}
@@ -147,6 +153,35 @@ class ShareForm(OnceForm):
     link = wtforms.StringField(
         _l("Link to more"), validators=[Optional(), URL(message=_l("Write the whole address, with https://"))]
     )
+    title_en = wtforms.StringField(_l("Title in English"), validators=[Optional(), Length(max=LINE)])
+    body_en = wtforms.TextAreaField(_l("Text in English"), validators=[Optional()], render_kw={"rows": 8})
+    deadline_on = wtforms.DateField(_l("Open until"), validators=[Optional()])
+    event_on = wtforms.DateField(_l("Day of the event"), validators=[Optional()])
+    from_time = wtforms.TimeField(_l("From (hour)"), validators=[Optional()])
+    until_time = wtforms.TimeField(_l("Until (hour)"), validators=[Optional()])
+    place = wtforms.StringField(_l("Where"), validators=[Optional(), Length(max=LINE)])
+    files = MultipleFileField(_l("Files"), description=_l("At most 5, of 10 MB each."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = [(one, label(one)) for one in PROPOSED]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        plain = {name: self[name].data for name in ("kind", "title", "body", "deadline_on")}
+        return plain | {name: self[name].data or "" for name in ("link", "title_en", "body_en")}
+
+    @property
+    def event(self) -> dict[str, Any] | None:
+        """When by the clocks of Paris, and where; None without a day and an hour."""
+        if not (self.event_on.data and self.from_time.data):
+            return None
+        until = self.until_time.data
+        return {
+            "starts_at": datetime.combine(self.event_on.data, self.from_time.data, clock.PARIS),
+            "ends_at": datetime.combine(self.event_on.data, until, clock.PARIS) if until else None,
+            "place": self.place.data or "",
+        }
 
 
 class SilenceForm(Form):

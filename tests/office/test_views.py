@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
@@ -11,6 +12,7 @@ from cara_crm.deliveries.models import Delivery
 from cara_crm.extensions import db
 from cara_crm.issues.models import IssueState
 from cara_crm.positions.models import Outcome
+from cara_crm.relays.models import Relay, RelayKind
 from cara_crm.reports.models import AnswerState, ReadingLink, ReportState
 from tests import factories
 from tests.office import cast
@@ -195,6 +197,38 @@ def test_share_an_information(sign_in, post, browse) -> None:
     assert "Appel" in browse("/office/share")
     sign_in(factories.user())
     assert "Appel" in browse("/journal")
+
+
+def test_what_the_manager_makes_of_a_proposal_still_stands_on_the_officers_page(sign_in, post, browse) -> None:
+    sign_in(cast.officer())
+    post("/office/share", "/office/share", {"title": "Appel", "body": "Texte", "kind": "information"})
+    relay = db.session.query(Relay).filter_by(title="Appel").one()
+    relay.kind, relay.deadline_on = RelayKind.OPPORTUNITY, clock.today()
+    db.session.commit()
+    page = browse("/office/share")
+    assert "Nothing yet" not in page
+    assert "Opportunity, until" in page
+
+
+def test_an_officer_proposes_an_event_in_both_languages_with_a_file(sign_in, post, browse) -> None:
+    sign_in(cast.officer())
+    said = {"title": "Journée", "body": "Venez.", "title_en": "A day", "body_en": "Come.", "kind": "event"}
+    assert post("/office/share", "/office/share", said).status_code == 422
+    file = (BytesIO(b"Programme"), "programme.txt")
+    when = {"event_on": "2090-05-04", "from_time": "09:30", "until_time": "12:00", "place": "Lyon", "files": file}
+    answer = post("/office/share", "/office/share", said | when)
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    relay = db.session.query(Relay).filter_by(title="Journée").one()
+    assert (relay.kind, relay.place, relay.title_en) == (RelayKind.EVENT, "Lyon", "A day")
+    assert [one.file.name for one in relay.files] == ["programme.txt"]
+
+
+def test_an_opportunity_needs_its_last_day_from_an_officer_too(sign_in, post) -> None:
+    sign_in(cast.officer())
+    said = {"title": "Appel", "body": "Texte", "kind": "opportunity"}
+    answer = post("/office/share", "/office/share", said)
+    assert answer.status_code == 422
+    assert "An opportunity needs the day" in answer.get_data(as_text=True)
 
 
 def test_an_officer_without_reports_is_told_what_will_be_here(sign_in, browse) -> None:

@@ -136,13 +136,13 @@ def proposals_waiting(actor: Actor) -> list[sa.ColumnElement[bool]]:
 
 
 def proposals(federation_id: int) -> list[Relay]:
-    """What a federation's officers have shared, the latest first."""
+    """What a federation's officers have shared, the latest first; whatever the manager made of it since."""
     officers = sa.select(User.id).where(User.federation_id == federation_id)
     return list(
         db.session.scalars(
             sa.select(Relay)
             .where(Relay.federation_id == federation_id, Relay.created_by_id.in_(officers))
-            .where(Relay.direction == Direction.DOWN, Relay.kind == RelayKind.INFORMATION)
+            .where(Relay.direction == Direction.DOWN, Relay.kind != RelayKind.ANSWER)
             .order_by(Relay.id.desc())
             .limit(20)
         )

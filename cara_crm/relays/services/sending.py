@@ -167,6 +167,7 @@ def letter_context(relay: Relay, language: str) -> Mapping[str, Any]:
         "body": body,
         "body_html": as_html(body),
         "deadline_on": relay.deadline_on,
+        "questions": len(relay.questions) if relay.kind is RelayKind.CONSULTATION else 0,
         "starts_at": relay.starts_at,
         "place": relay.place,
         "federation": relay.federation.short_name if relay.federation else "",

@@ -61,17 +61,22 @@ class Happening:
     places: int | None = None
 
 
-class More(TypedDict, total=False):
-    """What a relay may have beside title and text."""
+class Proposed(TypedDict, total=False):
+    """What a proposal may have beside title and text."""
 
-    federation_id: int | None
-    priority_id: int | None
-    programme_id: int | None
     deadline_on: date | None
     link: str
     happening: Happening | None
     title_en: str
     body_en: str
+
+
+class More(Proposed, total=False):
+    """What a relay may have beside title and text."""
+
+    federation_id: int | None
+    priority_id: int | None
+    programme_id: int | None
 
 
 class NotADraft(DomainError):
@@ -133,18 +138,28 @@ def within_charge(audience: Mapping[str, Any], by: Actor) -> Mapping[str, Any]:
 
 
 def propose(
-    *, title: str, body: str, federation_id: int, link: str = "", submission_key: str | None, by: Actor
+    kind: RelayKind = RelayKind.INFORMATION,
+    *,
+    title: str,
+    body: str,
+    federation_id: int,
+    submission_key: str | None,
+    by: Actor,
+    **more: Unpack[Proposed],
 ) -> Relay:
-    """A federation's information for the members: a draft that a manager reads, addresses and sends."""
+    """What a federation wants the members to know: a draft that a manager reads, addresses and sends.
+
+    Raises DeadlineMissing, DayMissing, EndsBeforeItBegins, HalfTranslated.
+    """
     return draft_relay(
-        RelayKind.INFORMATION,
+        kind,
         title=title,
         body=body,
         audience={"statuses": ["active"], "sectors": _represented(federation_id)},
         federation_id=federation_id,
-        link=link,
         submission_key=submission_key,
         by=by,
+        **more,
     )
 
 
