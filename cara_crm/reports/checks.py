@@ -82,6 +82,9 @@ def open_marks(found: Collection[Mark]) -> tuple[Mark, ...]:
     return tuple(mark for mark in found if not mark.waived)
 
 
+QUESTION = "q"  # of a figure that says the sum of what members answered to one
+
+
 def fingerprint(assembled: Assembled) -> str:
     """The SHA-256 of what a review looks at: words, names, what is said how. Figures may be refreshed without it."""
     document = assembled.document
@@ -91,4 +94,5 @@ def fingerprint(assembled: Assembled) -> str:
     for position in document.positions:
         parts += [position.id, position.priority, position.title, position.statement, position.why, position.request]
         parts += [*position.examples, position.diverging, *position.named, str(position.signal)]
+        parts += [figure.label for figure in position.figures if figure.id.startswith(QUESTION)]
     return sha256("\x1e".join(parts).encode()).hexdigest()

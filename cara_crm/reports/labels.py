@@ -43,6 +43,7 @@ FIELDS = {
     "examples": _l("examples"),
     "request": _l("request"),
     "diverging": _l("diverging view"),
+    "answers": _l("a question to the members"),
 }
 
 

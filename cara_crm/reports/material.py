@@ -52,7 +52,10 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One position as it stands, and the usable issues behind it; ``unusable`` counts the linked ones that are not."""
+    """One position as it stands, and the usable issues behind it; ``unusable`` counts the linked ones that are not.
+
+    ``poll`` is the closed consultation that was chosen as its evidence.
+    """
 
     id: int
     code: str
@@ -68,6 +71,7 @@ class Wording:
     sectors: frozenset[str] = frozenset()
     lapsed: bool = False
     unusable: int = 0
+    poll: "Poll | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +117,14 @@ class Reply:
 @dataclass(frozen=True, slots=True)
 class Poll:
     """A closed consultation. ``asked`` are the groups that it was sent to or that answered; ``employees`` the least
-    number of employees of each of these groups, as far as its members' bands are known."""
+    number of employees of each of these groups, as far as its members' bands are known; ``closed_on`` its last day."""
 
     relay_id: int
     questions: tuple[AskedQuestion, ...]
     asked: frozenset[str]
     replies: tuple[Reply, ...]
     employees: tuple[tuple[str, int], ...] = ()
+    closed_on: date = date.min
 
 
 @dataclass(frozen=True, slots=True)

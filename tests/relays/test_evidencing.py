@@ -132,3 +132,14 @@ def test_others_choose_nothing(sign_in, browse, role) -> None:
     html = browse(f"/relays/{relay.id}", budget=18)
     assert "Keep this choice" not in html
     assert "Make an issue" not in html
+
+
+def test_the_report_says_it_with_the_position(sign_in, browse) -> None:
+    issues = [factories.issue(factories.member(f"Fonderie {n}")) for n in range(6)]
+    relay, position = closed(), factories.position(*issues)
+    services.choose_position(relay, position, by=factories.actor())
+    sign_in(factories.user(language="en"))
+    html = browse(f"/positions/{position.id}/evidence", budget=48)
+    as_report = html[html.index("As a report would say it today") :]
+    assert "Consultation of members closed on" in as_report
+    assert "groups that replied" in as_report or "replied" in as_report

@@ -1,5 +1,6 @@
 """From raw material to the document: pure, and the only way a fact gets into a report."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cara_crm.reports.assemble.counts import Cell, Protected, protect
@@ -15,8 +16,9 @@ from cara_crm.reports.assemble.heard import (
 )
 from cara_crm.reports.assemble.naming import unnameable
 from cara_crm.reports.assemble.note import answered
+from cara_crm.reports.assemble.polled import Polled, asked_for, is_polled, with_polls
 from cara_crm.reports.assemble.positions import KEPT_BACK, Said, Treatment, behind, say, treatment
-from cara_crm.reports.assemble.sizes import detail_for
+from cara_crm.reports.assemble.sizes import Detail, detail_for
 from cara_crm.reports.document import FORMAT, NOTE, TOTAL, Definition, DocumentPosition, Named, ReportDocument
 from cara_crm.reports.layout import GROUPS
 from cara_crm.reports.material import Inquiry, Material, Wording
@@ -79,10 +81,8 @@ def assemble(material: Material) -> Assembled:
     plain = detail_for(material.population, [sector.code for sector in head.sectors])
     detail = merge_before_withholding(material, plain)
     untold = unnameable(material, detail)
-    pairs = [(wording, say(material, wording, detail, untold)) for wording in material.positions]
-    said = [(wording, position) for wording, position in pairs if position]
-    counted = [*heard_counts(material, detail), *(table for _, p in said for table in p.counted)]
-    safe = _agreeing(protect(counted, head, dict(material.released)), [p.position for _, p in said])
+    polled = _figures(material, detail, untold)
+    said, safe = polled.said, polled.safe
     tables = tuple(with_chart(table, safe.tables, head.language) for table in safe.tables)
     downward = received(material)
     document = replace(
@@ -99,11 +99,12 @@ def assemble(material: Material) -> Assembled:
     return Assembled(
         document=document,
         waiting=_waiting(material, untold),
-        texts=_texts(material, document, said),
+        texts=(*_texts(material, document, said), *(CheckedText(at, text, frozenset()) for at, text in polled.words)),
         cells=(
             *safe.cells,
             others_heard(material)[0],
             *(cell for _, p in said for cell in p.cells),
+            *polled.cells,
             *downward.cells,
         ),
         carried=tuple((wording.id, tuple(v.issue_id for v in wording.voices)) for wording, _ in said),
@@ -111,6 +112,15 @@ def assemble(material: Material) -> Assembled:
         one_sided=tuple(wording.title for wording, p in said if _is_one_sided(wording, p)),
         note=material.changes,
     )
+
+
+def _figures(material: Material, detail: Detail, untold: frozenset[str]) -> Polled:
+    """What may be said, with every table protected beside all others."""
+    pairs = [(wording, say(material, wording, detail, untold)) for wording in material.positions]
+    said = [(wording, position) for wording, position in pairs if position]
+    counted = [*heard_counts(material, detail), *(table for _, p in said for table in p.counted)]
+    safe = protect([*counted, *asked_for(material, said)], material.head, dict(material.released))
+    return with_polls(material, said, _agreeing(safe, [p.position for _, p in said]))
 
 
 def _flash_note(material: Material, inquiry: Inquiry) -> Assembled:
@@ -152,7 +162,8 @@ def _flash_note(material: Material, inquiry: Inquiry) -> Assembled:
 def _agreeing(safe: Protected, positions: list[DocumentPosition]) -> Protected:
     """Without the breakdowns whose total is not the figure of their position: beside it, it would tell the rest."""
     told = {position.id: {figure.id: figure.value for figure in position.figures} for position in positions}
-    stray = {t.id for t in safe.tables if t.about in told and t.column(TOTAL)[TOTAL] != told[t.about].get(GROUPS)}
+    own = [t for t in safe.tables if t.about in told and not is_polled(t.id)]
+    stray = {t.id for t in own if t.column(TOTAL)[TOTAL] != told[t.about].get(GROUPS)}
     return replace(
         safe,
         tables=tuple(table for table in safe.tables if table.id not in stray),
@@ -213,7 +224,9 @@ def _groups(wording: Wording) -> int:
     return len({voice.organisation.group for voice in behind(wording)})
 
 
-def _texts(material: Material, document: ReportDocument, said: list[tuple[Wording, Said]]) -> tuple[CheckedText, ...]:
+def _texts(
+    material: Material, document: ReportDocument, said: Sequence[tuple[Wording, Said]]
+) -> tuple[CheckedText, ...]:
     """Every text that a person wrote, place by place. What the product itself words is not in doubt.
 
     A position may name whom it lists, the key messages whom any position lists; what a federation read before may name

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from cara_crm.confidentiality.threshold import Amount, decide_sum
 from cara_crm.core.fold import fold
-from cara_crm.reports.assemble.counts import NOTE, POLL, SUM, Axis, Cell, Counted, protect, settled
+from cara_crm.reports.assemble.counts import NOTE, POLL, SUM, Axis, Cell, Counted, Protected, protect, settled
 from cara_crm.reports.assemble.heard import THIN
 from cara_crm.reports.assemble.positions import figures_behind
 from cara_crm.reports.assemble.sizes import groups_of
@@ -75,9 +75,19 @@ def _as_wording(inquiry: Inquiry) -> Wording:
 
 
 def _from_poll(material: Material, poll: Poll) -> Answered:
+    safe = protect(poll_tables(material, poll, ABOUT), material.head, dict(material.released))
+    made = from_tables(material, poll, safe)
+    return replace(made, cells=(*safe.cells, *made.cells))
+
+
+def poll_tables(material: Material, poll: Poll, about: str) -> list[Counted]:
+    """The answers to each question, to be protected with whatever else the document tells."""
+    return [_counted(material, poll, question, about) for question in poll.questions]
+
+
+def from_tables(material: Material, poll: Poll, safe: Protected) -> Answered:
+    """What may be said of a consultation whose tables, and no others, are protected; without their cells."""
     head, said = material.head, words(material.head.language)["text"]
-    counted = [_counted(material, poll, question) for question in poll.questions]
-    safe = protect(counted, head, dict(material.released))
     tables = {table.id: table for table in safe.tables}
     replied, cell = _replied(material, poll, safe.tables)
     sums = [one for q in poll.questions if q.kind == "number" for one in _summed(material, poll, q, tables)]
@@ -96,7 +106,7 @@ def _from_poll(material: Material, poll: Poll) -> Answered:
             *(Caveat(ABOUT, said["note_employees"]) for _ in covered),
             *(caveat for caveat in safe.caveats if caveat.about in kept),
         ),
-        cells=(cell, *safe.cells, *(one for _, one in made)),
+        cells=(cell, *(one for _, one in made)),
         words=tuple((f"{ABOUT}/{q.id}", "\n".join((q.words, *q.options))) for q in poll.questions),
     )
 
@@ -118,7 +128,7 @@ def _groups(poll: Poll) -> frozenset[str]:
     return frozenset(reply.group for reply in poll.replies)
 
 
-def _counted(material: Material, poll: Poll, question: AskedQuestion) -> Counted:
+def _counted(material: Material, poll: Poll, question: AskedQuestion, about: str) -> Counted:
     """The groups by what they answered, and those that left the question out: all tables have the same total."""
     said = words(material.head.language)["text"]
     names = {str(n): text for n, text in enumerate(question.options)} if question.options else {GIVEN: said["given"]}
@@ -137,7 +147,7 @@ def _counted(material: Material, poll: Poll, question: AskedQuestion) -> Counted
         {},
         {place: frozenset(groups) for place, groups in cells.items()},
         dict.fromkeys(cells, poll.asked),
-        about=ABOUT,
+        about=about,
         key=f"{POLL}-{poll.relay_id}",
         figure=_key(poll, REPLIED),
         asked=_asked(question),

@@ -1,5 +1,6 @@
 """Everything that a report is made of, read in a fixed number of queries."""
 
+from dataclasses import replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -8,9 +9,9 @@ from cara_crm.extensions import db
 from cara_crm.federations.models import Federation, Priority
 from cara_crm.reports.assemble.sizes import detail_for
 from cara_crm.reports.document import Named, Period
-from cara_crm.reports.material import Head, Inquiry, Material, Organisation, Standing
+from cara_crm.reports.material import Head, Inquiry, Material, Organisation, Standing, Wording
 from cara_crm.reports.queries.followed import downward_relays, earlier_requests, previous_version, released_figures
-from cara_crm.reports.queries.inquiry import inquiry
+from cara_crm.reports.queries.inquiry import inquiry, polls_of
 from cara_crm.reports.queries.scope import Scope
 from cara_crm.reports.queries.territory import counted_in_territory
 from cara_crm.reports.queries.voices import heard, may_be_named, organisations
@@ -48,7 +49,7 @@ def gather(scope: Scope) -> Material:
         heard_from=start,
         population=population,
         heard=heard(scope.federation_id, scope.sector_ids, Period(start, scope.period.end), known),
-        positions=wordings(scope.federation_id, ids, known),
+        positions=_with_polls(wordings(scope.federation_id, ids, known), scope),
         key_messages=scope.key_messages,
         released=released_figures(scope.federation_id),
         earlier=earlier_requests(scope),
@@ -58,6 +59,11 @@ def gather(scope: Scope) -> Material:
         may_be_named=may_be_named(scope.federation_id),
         territory=counted_in_territory(scope),
     )
+
+
+def _with_polls(found: tuple[Wording, ...], scope: Scope) -> tuple[Wording, ...]:
+    polls = polls_of([one.id for one in found], scope.language)
+    return tuple(replace(one, poll=polls[one.id]) if one.id in polls else one for one in found)
 
 
 def _of_a_note(scope: Scope, head: Head, population: tuple[Organisation, ...], asked: Inquiry) -> Material:

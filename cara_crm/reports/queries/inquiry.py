@@ -1,7 +1,7 @@
 """What a flash note is made of: the issues that were chosen for it, and what members answered to its consultation."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -10,7 +10,7 @@ from cara_crm.extensions import db
 from cara_crm.issues.models import Consent, Issue, IssueConsent, IssueImpact
 from cara_crm.members.models import Member
 from cara_crm.members.spreadsheet.values import BANDS
-from cara_crm.relays.models import Question, Recipient, Relay, Response
+from cara_crm.relays.models import Question, Recipient, Relay, RelayKind, Response, relay_position
 from cara_crm.reports.material import AskedQuestion, Inquiry, Organisation, Poll, Reply, Voice
 from cara_crm.reports.models import Request, request_issue
 from cara_crm.reports.queries.scope import Scope
@@ -52,6 +52,19 @@ def _voices(scope: Scope, request_id: int, known: Mapping[int, Organisation]) ->
     )
 
 
+def polls_of(position_ids: Sequence[int], language: str) -> dict[int, Poll]:
+    """By position, the consultation that was chosen as its evidence and is closed; of several, the latest."""
+    chosen = (
+        sa.select(relay_position.c.position_id, Relay)
+        .join(Relay, Relay.id == relay_position.c.relay_id)
+        .where(relay_position.c.position_id.in_(position_ids), Relay.kind == RelayKind.CONSULTATION)
+        .where(Relay.results_at.is_not(None))
+        .order_by(Relay.results_at, Relay.id)
+    )
+    latest = {row[0]: row[1] for row in db.session.execute(chosen)}
+    return {position_id: _poll(relay, language) for position_id, relay in latest.items()}
+
+
 def _poll(relay: Relay, language: str) -> Poll:
     asked = sa.select(Recipient.member_id).where(Recipient.relay_id == relay.id)
     replied = sa.select(Response.member_id).where(Response.relay_id == relay.id)
@@ -81,4 +94,5 @@ def _poll(relay: Relay, language: str) -> Poll:
             for one in responses
         ),
         employees=tuple(sorted(employees.items())),
+        closed_on=relay.deadline_on or clock.today(),
     )
