@@ -19,14 +19,19 @@ def has_a_day(relay: Relay) -> bool:
 
 
 def written(relay: Relay, language: str) -> bytes:
-    """One VEVENT: the event in Paris time, else the last day as a whole day that takes nobody's time."""
+    """One VEVENT: the event in Paris time, else the last day as a whole day that takes nobody's time.
+
+    Its UID stays; once moved or cancelled its SEQUENCE is higher, so that it takes the place of the earlier one.
+    """
     calendar, event = Calendar(), Event()
     calendar.add("prodid", f"-//cara_crm//{language.upper()}")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", "CANCEL" if relay.cancelled_at else "PUBLISH")
     host = urlsplit(current_app.config["BASE_URL"]).hostname or "localhost"
     event.add("uid", f"relay-{relay.id}@{host}")
     event.add("dtstamp", relay.updated_at.replace(microsecond=0))
+    event.add("sequence", relay.calendar_sequence)
+    event.add("status", "CANCELLED" if relay.cancelled_at else "CONFIRMED")
     event.add("summary", relay.name_in(language))
     if relay.starts_at:
         event.add("dtstart", relay.starts_at)

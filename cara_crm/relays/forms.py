@@ -59,6 +59,23 @@ class PlacesForm(Form):
     places = _places()
 
 
+class MoveForm(Form):
+    """When and where an event is now, by the clocks of Paris."""
+
+    event_on = wtforms.DateField(_l("Day of the event"), validators=[InputRequired(_l("Say on which day it is."))])
+    from_time = wtforms.TimeField(_l("From (hour)"), validators=[InputRequired(_l("Say at which hour it begins."))])
+    until_time = wtforms.TimeField(_l("Until (hour)"), validators=[Optional()])
+    place = wtforms.StringField(_l("Where"), validators=[Optional(), Length(max=LINE)])
+
+
+class CancelForm(Form):
+    """Why an event does not take place; everybody who was told reads it."""
+
+    reason = wtforms.TextAreaField(
+        _l("Why"), description=_l("Everybody who was told of it reads this."), validators=[Optional(), Length(max=1000)]
+    )
+
+
 class RelayForm(OnceForm):
     """A downward relay and its audience. `version` is what was read of a draft that is edited."""
 

@@ -72,6 +72,7 @@ MAILS = {
     "relay_information": RELAY,
     "relay_reminder": RELAY,
     "event_registered": {**EVENT, "placed": True},
+    "event_changed": {**RELAY, **EVENT, "registered": True, "cancelled": False, "unsubscribe_url": ""},
     "relay_digest": {"items": [RELAY, LATER], "url": URL, "unsubscribe_url": RELAY["unsubscribe_url"], "reason": ""},
     "review_asked": {**REPORT, "writer": "Mina Sarcelle", "waivers": 1},
     "review_given": {**REPORT, "approved": False, "reviewer": "Noé Lampion", "sent_back": 2},
@@ -89,6 +90,8 @@ def test_a_mail_reads_as_agreed(kind):
 
 def test_an_event_reads_as_agreed():
     mails.check("event_registered", {**EVENT, "placed": False}, name="event_waiting")
+    cancelled = {"registered": False, "cancelled": True, "cancelled_reason": "La salle est fermée."}
+    mails.check("event_changed", {**RELAY, **EVENT, **cancelled}, name="event_cancelled")
     mails.check("relay_reminder", {**RELAY, **EVENT, "unsubscribe_url": ""}, name="event_reminder")
     mails.check(
         "relay_information", {**RELAY, **EVENT, "kind": RelayKind.EVENT, "deadline_on": None}, name="event_information"

@@ -118,8 +118,9 @@ class TestPlaces:
         relay = event()
         come(*relay.recipients)
         one, two, _three = relay.recipients
-        assert services.note_attendance(relay, {one.id, two.id}, by=factories.actor()) == 2
-        services.note_attendance(relay, {two.id}, by=factories.actor())
+        with clock.at(clock.now() + timedelta(days=21)):
+            assert services.note_attendance(relay, {one.id, two.id}, by=factories.actor()) == 2
+            services.note_attendance(relay, {two.id}, by=factories.actor())
         assert (one.attended_at, bool(two.attended_at)) == (None, True)
 
 
@@ -215,7 +216,7 @@ def test_a_colleague_is_told_who_can_register(sign_in, browse) -> None:
 
 
 def test_a_manager_sees_who_comes_and_notes_who_came(sign_in, browse, post, client) -> None:
-    relay = event()
+    relay = event(happening=begins(minutes=10))
     come(*relay.recipients)
     db.session.commit()
     sign_in(factories.user())
@@ -223,7 +224,11 @@ def test_a_manager_sees_who_comes_and_notes_who_came(sign_in, browse, post, clie
     html = browse(page)
     assert "3 people registered" in html
     assert html.count("Waiting list") == 1
-    post(page, f"{page}/attendance", {"came": [str(relay.recipients[0].id)]})
+    came = {"came": [str(relay.recipients[0].id)]}
+    post(f"{page}/places", f"{page}/attendance", came)
+    assert not db.session.get(Recipient, relay.recipients[0].id).attended_at  # nobody has come yet
+    with clock.at(clock.now() + timedelta(minutes=20)):
+        post(page, f"{page}/attendance", came)
     assert db.session.get(Recipient, relay.recipients[0].id).attended_at
     assert post(f"{page}/places", f"{page}/places", {"places": "1"}).status_code == 422
     assert post(f"{page}/places", f"{page}/places", {"places": "3"}).status_code == 303

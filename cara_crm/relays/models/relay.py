@@ -92,6 +92,9 @@ class Relay(Timestamps, Base):
     ends_at: Mapped[datetime | None]
     place: Mapped[str] = mapped_column(default="", server_default="")
     places: Mapped[int | None]
+    cancelled_at: Mapped[datetime | None]
+    cancelled_reason: Mapped[str] = mapped_column(default="", server_default="")
+    calendar_sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     audience: Mapped[dict[str, Any]] = mapped_column(default=dict)
     happened_at: Mapped[datetime] = mapped_column(default=clock.now)
     send_at: Mapped[datetime | None]
@@ -148,6 +151,10 @@ class Relay(Timestamps, Base):
         return self.kind is RelayKind.EVENT and self.starts_at is not None
 
     @property
+    def has_begun(self) -> bool:
+        return self.starts_at is not None and self.starts_at <= clock.now()
+
+    @property
     def takes_interest(self) -> bool:
         """A call, or an event without a day, to which one can still say that one is interested."""
         asks = self.kind in (RelayKind.OPPORTUNITY, RelayKind.EVENT)
@@ -156,6 +163,8 @@ class Relay(Timestamps, Base):
     @property
     def is_open(self) -> bool:
         """Can one still say that one is interested, or comes?"""
+        if self.cancelled_at is not None:
+            return False
         if self.starts_at is not None and self.starts_at <= clock.now():
             return False
         return self.deadline_on is None or self.deadline_on >= clock.today()

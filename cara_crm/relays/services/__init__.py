@@ -22,6 +22,7 @@ from cara_crm.relays.services.evidencing import (
     issue_of_answer,
     leave_position,
 )
+from cara_crm.relays.services.moving import NotToBeMoved, cancel_event, move_event
 from cara_crm.relays.services.previewing import Preview, previews
 from cara_crm.relays.services.receiving import acknowledge, show_interest
 from cara_crm.relays.services.reconsidering import reconsider
@@ -29,10 +30,12 @@ from cara_crm.relays.services.recording import Elsewhere, at_noon, concern_also,
 from cara_crm.relays.services.registering import (
     FewerThanTaken,
     NotTheOneInvited,
+    NotYetBegun,
     RegistrationClosed,
     change_places,
     note_attendance,
     register,
+    register_guest,
     unregister,
 )
 from cara_crm.relays.services.reminding import remind
@@ -88,6 +91,8 @@ __all__ = [
     "NotEvidence",
     "NotTheOneInvited",
     "NotThen",
+    "NotToBeMoved",
+    "NotYetBegun",
     "NothingAnswered",
     "NothingAsked",
     "NothingInWords",
@@ -108,6 +113,7 @@ __all__ = [
     "attach",
     "audience_from",
     "call_back",
+    "cancel_event",
     "change_places",
     "chase",
     "check_files",
@@ -125,6 +131,7 @@ __all__ = [
     "leave_out",
     "leave_position",
     "letter_context",
+    "move_event",
     "note_attendance",
     "previews",
     "propose",
@@ -133,6 +140,7 @@ __all__ = [
     "record_elsewhere",
     "record_relay",
     "register",
+    "register_guest",
     "remind",
     "respond",
     "schedule",

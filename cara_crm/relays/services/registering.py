@@ -6,17 +6,19 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from cara_crm.audit import services as audit
+from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.links import absolute_url
 from cara_crm.deliveries import services as deliveries
+from cara_crm.deliveries.models import Suppression
 from cara_crm.extensions import db
 from cara_crm.files import services as files
 from cara_crm.interactions.models import Interaction, InteractionKind
 from cara_crm.interactions.services import record_interaction
 from cara_crm.relays import calendar
-from cara_crm.relays.models import Recipient, Relay
+from cara_crm.relays.models import Recipient, Relay, RelayState
 from cara_crm.relays.queries import registered_for
 from cara_crm.relays.services.receiving import acknowledge
 
@@ -27,6 +29,10 @@ class RegistrationClosed(DomainError):
 
 class NotTheOneInvited(DomainError):
     """Each person registers itself."""
+
+
+class NotYetBegun(DomainError):
+    """Nobody has come yet."""
 
 
 class FewerThanTaken(DomainError):
@@ -53,6 +59,36 @@ def register(recipient: Recipient, *, by: Actor) -> None:
     if relay.places is None or _taken(relay) < relay.places:
         recipient.placed_at = clock.now()
     _tell(recipient, by)
+
+
+def register_guest(relay: Relay, contact: Contact, *, by: Actor) -> Recipient:
+    """Somebody who phones: a manager registers it, also after the last day and also who was not written to. Such a
+    person finds the event in the portal from then on. Raises RegistrationClosed once it has begun or is cancelled.
+    """
+    db.session.refresh(relay, with_for_update={"of": Relay})
+    if relay.state is not RelayState.SENT or not relay.takes_registrations or relay.has_begun or relay.cancelled_at:
+        raise RegistrationClosed(_("One can no longer register for this."))
+    found = db.session.scalar(sa.select(Recipient).filter_by(relay_id=relay.id, contact_id=contact.id))
+    recipient = found or _invited_by_phone(relay, contact)
+    if recipient.registered_at is None:
+        recipient.registered_at = clock.now()
+        db.session.flush()
+        audit.record("relay.guest_registered", recipient, by=by)
+        if relay.places is None or _taken(relay) < relay.places:
+            recipient.placed_at = clock.now()
+        _tell(recipient, by)
+    return recipient
+
+
+def _invited_by_phone(relay: Relay, contact: Contact) -> Recipient:
+    """Not written to with the others, and in no digest."""
+    of_member = next(
+        (one.member_id for one in contact.affiliations if one.member_id and one.holds_on(clock.today())), None
+    )
+    made = Recipient(relay=relay, contact=contact, member_id=of_member)
+    made.reason, made.suppressed_reason = _("registered by the cluster"), Suppression.PORTAL_ONLY
+    db.session.add(made)
+    return made
 
 
 def unregister(recipient: Recipient, *, by: Actor) -> None:
@@ -82,7 +118,9 @@ def change_places(relay: Relay, places: int | None, *, by: Actor) -> None:
 
 def note_attendance(relay: Relay, recipient_ids: Collection[int], *, by: Actor) -> int:
     """Who was there, of those who had registered and whom this manager reads; the others of them were not. How many
-    came."""
+    came. Raises NotYetBegun before it begins, and of what nobody comes to."""
+    if not relay.takes_registrations or not relay.has_begun or relay.cancelled_at:
+        raise NotYetBegun(_("Who came is noted once it has begun."))
     came = 0
     for row in registered_for(by, relay):
         here = row.id in recipient_ids

@@ -38,7 +38,7 @@ def _due() -> sa.Select[Relay]:
     begins = Relay.starts_at.between(now, now + BEFORE_IT_BEGINS)
     long_ago = Relay.sent_at < now - timedelta(days=1)  # who has it since this morning remembers it
     call = sa.and_(Relay.kind == RelayKind.OPPORTUNITY, closes, long_ago)
-    event = sa.and_(Relay.kind == RelayKind.EVENT, begins)
+    event = sa.and_(Relay.kind == RelayKind.EVENT, begins, Relay.cancelled_at.is_(None))
     return (
         sa.select(Relay)
         .where(Relay.state == RelayState.SENT, Relay.reminded_at.is_(None), sa.or_(call, event))

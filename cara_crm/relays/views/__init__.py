@@ -13,6 +13,7 @@ from cara_crm.relays.views import (  # noqa: E402
     feed,  # noqa: F401
     files,  # noqa: F401
     journal,  # noqa: F401
+    moving,  # noqa: F401
     of_member,  # noqa: F401
     reading,  # noqa: F401
     record,  # noqa: F401

@@ -95,7 +95,11 @@ def attendance(relay_id: int) -> Any:
     actor = current_actor()
     relay = queries.relay_for(actor, relay_id)
     ticked = {key for value in request.form.getlist("came") if (key := typed.number(value)) is not None}
-    came = services.note_attendance(relay, ticked, by=actor)
-    db.session.commit()
-    flash(ngettext("Noted: %(num)d person came.", "Noted: %(num)d people came.", came), "success")
+    try:
+        came = services.note_attendance(relay, ticked, by=actor)
+    except services.NotYetBegun as refusal:
+        flash(str(refusal), "info")
+    else:
+        db.session.commit()
+        flash(ngettext("Noted: %(num)d person came.", "Noted: %(num)d people came.", came), "success")
     return redirect(url_for("relays.show", relay_id=relay_id), 303)
