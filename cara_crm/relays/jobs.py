@@ -4,10 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from cara_crm.core.actor import Actor
+from cara_crm.jobs import services as jobs
 from cara_crm.jobs.registry import Work, every, job
 from cara_crm.relays import services
 from cara_crm.relays.queries import SENDING_JOB
 from cara_crm.relays.services.digest import send_digests
+
+DIGESTS_JOB = "relays.digests"
 
 
 @job(SENDING_JOB)
@@ -31,6 +34,12 @@ def reminders() -> None:
     services.remind(by=Actor.system("clock"))
 
 
-@every(timedelta(minutes=30), "relays.digests")
-def digests() -> None:
-    send_digests(by=Actor.system("clock"))
+@every(timedelta(minutes=30), DIGESTS_JOB)
+def ask_for_digests() -> None:
+    """One round at a time, beside the mail: thousands of digests keep no sign-in mail waiting."""
+    jobs.begin_round(DIGESTS_JOB)
+
+
+@job(DIGESTS_JOB)
+def digests(work: Work) -> dict[str, Any]:
+    return {"queued": send_digests(by=Actor.system("clock"), checkpoint=work.checkpoint)}

@@ -6,14 +6,19 @@ import pytest
 import sqlalchemy as sa
 from markupsafe import escape
 
+from cara_crm import FEATURES
 from cara_crm.contacts.models import MailPreference
 from cara_crm.core import clock
+from cara_crm.deliveries import letters, transport
 from cara_crm.deliveries.models import Delivery
 from cara_crm.extensions import db
+from cara_crm.jobs import registry
 from cara_crm.relays import queries, services
 from cara_crm.relays.models import RelayKind
+from cara_crm.relays.services import digest
 from cara_crm.relays.services.digest import send_digests
 from cara_crm.relays.services.writing import Happening
+from cara_crm.worker import Worker
 from tests import factories
 from tests.relays import cast
 
@@ -140,3 +145,58 @@ def test_each_mail_says_why_this_person_gets_it() -> None:
         text, html = said[row.contact.email]
         assert (f"{row.reason}." in text, str(escape(row.reason)) in html) == (True, True)
         assert ("Ressorts" in text) == (row.member.name == "Ressorts")
+
+
+def many(count: int):
+    """A relay for which this many people wait until tomorrow."""
+    at = factories.member()
+    for number in range(count):
+        factories.contact(at, preference=MailPreference.DAILY, language="fr" if number % 2 else "en")
+    with clock.at(TUESDAY_NOON):
+        relay = cast.draft(factories.actor())
+        services.send_relay(relay, by=factories.actor())
+    db.session.flush()
+    return relay
+
+
+def test_a_round_is_many_short_transactions_and_goes_on_where_it_was_cut_off(monkeypatch) -> None:
+    monkeypatch.setattr(digest, "AT_ONCE", 2)
+    relay, seen = many(5), []
+
+    def cut_off(done: int, total: int) -> None:
+        seen.append((done, total))
+        if len(seen) == 2:
+            raise InterruptedError
+
+    with clock.at(TUESDAY_NOON + timedelta(days=1)):
+        with pytest.raises(InterruptedError):
+            send_digests(by=factories.actor(), checkpoint=cut_off)
+        assert (seen, queries.ledger_of(relay).waiting) == ([(2, 5), (4, 5)], 5)
+        assert len(db.session.scalars(sa.select(Delivery)).all()) == 4
+        assert send_digests(by=factories.actor()) == 1
+    people = [one.contact_id for one in db.session.scalars(sa.select(Delivery))]
+    assert len(people) == len(set(people)) == 5
+    languages = {one.language for one in db.session.scalars(sa.select(Delivery))}
+    assert languages == {"fr", "en"}
+
+
+def test_the_words_of_digests_that_tell_the_same_are_written_once_a_language(monkeypatch) -> None:
+    many(6)
+    written, write = [], letters.write
+    monkeypatch.setattr(letters, "write", lambda kind, *told: written.append(kind) or write(kind, *told))
+    with clock.at(TUESDAY_NOON + timedelta(days=1)):
+        assert send_digests(by=factories.actor()) == 6
+    assert written == ["relay_digest"] * 2
+
+
+def test_the_clock_asks_and_a_job_does_it(app) -> None:
+    registry.load(FEATURES)
+    many(2)
+    with clock.at(TUESDAY_NOON + timedelta(days=1)):
+        registry.PERIODIC["relays.digests"].run()
+        db.session.commit()
+        assert db.session.scalars(sa.select(Delivery)).all() == []
+        worker = Worker(app, transport.from_url("", "x@y.example", app.config["INSTANCE"]))
+        while worker.do_one_job():
+            pass
+    assert len(db.session.scalars(sa.select(Delivery)).all()) == 2

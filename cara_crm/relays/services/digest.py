@@ -1,12 +1,12 @@
 """One message for several relays: who chose a daily or weekly digest waits for it, and gets one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from cara_crm.contacts.models import Affiliation, Contact, Rhythm
+from cara_crm.contacts.models import Affiliation, Rhythm
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.links import absolute_url
@@ -16,7 +16,13 @@ from cara_crm.extensions import db
 from cara_crm.relays.models import Recipient, Relay, RelayState
 
 NEWS_FOR = timedelta(days=31)  # a delivery that was purged after its time must not look like one that waits
+AT_ONCE = 100  # people in one transaction
+Checkpoint = Callable[[int, int], None]
 DIGESTS = (Rhythm.DAILY, Rhythm.WEEKLY)
+
+
+def uncounted(_done: int, _total: int) -> None:
+    """All in the caller's transaction."""
 
 
 def closes_at(rhythm: Rhythm, hour: int) -> datetime:
@@ -30,13 +36,30 @@ def closes_at(rhythm: Rhythm, hour: int) -> datetime:
     return last if rhythm is Rhythm.DAILY else last - timedelta(days=last.weekday())
 
 
-def send_digests(*, by: Actor) -> int:
+def send_digests(*, by: Actor, checkpoint: Checkpoint = uncounted) -> int:
     """Queue the digests that are due; gives back how many. Running it again sends nothing twice.
 
-    Who does not want to be written to any more about a relay that waits is suppressed in its ledger.
+    `checkpoint(people looked at, of how many)` is called after each AT_ONCE people and may commit: where a round was
+    cut off the next one goes on. Who does not want to be written to any more about a relay that waits is suppressed in
+    its ledger.
     """
+    total = db.session.scalar(sa.select(sa.func.count(Recipient.contact_id.distinct())).where(*_waits())) or 0
+    done = queued = last = 0
+    while people := db.session.scalars(_people_after(last)).all():
+        queued += _send_to(people, by)
+        done, last = done + len(people), people[-1]
+        checkpoint(done, max(done, total))
+    return queued
+
+
+def _people_after(contact_id: int) -> sa.Select[int]:
+    waiting = sa.select(Recipient.contact_id).distinct().where(*_waits(), Recipient.contact_id > contact_id)
+    return waiting.order_by(Recipient.contact_id).limit(AT_ONCE)
+
+
+def _send_to(contact_ids: Sequence[int], by: Actor) -> int:
     due: dict[int, list[Recipient]] = {}
-    waiting = [row for row in db.session.scalars(_waiting()) if _is_due(row)]
+    waiting = [row for row in db.session.scalars(_waiting(contact_ids)) if _is_due(row)]
     there = _still_there(waiting)
     for row in waiting:
         if row.member_id is not None and (row.contact_id, row.member_id) not in there:
@@ -45,8 +68,12 @@ def send_digests(*, by: Actor) -> int:
             row.suppressed_reason = reason
         else:
             due.setdefault(row.contact_id, []).append(row)
+    alike: dict[tuple[bool, tuple[int, ...]], list[list[Recipient]]] = {}
     for rows in due.values():
-        _send(rows[0].contact, rows, by)
+        key = (bool(_why(rows)), tuple(row.relay_id for row in rows))
+        alike.setdefault(key, []).append(rows)
+    for several in alike.values():
+        _send(several, by)
     return len(due)
 
 
@@ -65,34 +92,44 @@ def _is_due(row: Recipient) -> bool:
     return row.relay.sent_at is not None and row.relay.sent_at <= closes_at(rhythm, row.contact.digest_hour)
 
 
-def _waiting() -> sa.Select[Recipient]:
+def _waits() -> tuple[sa.ColumnElement[bool], ...]:
+    """A recipient of a relay that was sent lately, without a mail and without a reason for that."""
+    lately = sa.select(Relay.id).where(Relay.state == RelayState.SENT, Relay.sent_at > clock.now() - NEWS_FOR)
+    return Recipient.delivery_id.is_(None), Recipient.suppressed_reason.is_(None), Recipient.relay_id.in_(lately)
+
+
+def _waiting(contact_ids: Sequence[int]) -> sa.Select[Recipient]:
     return (
         sa.select(Recipient)
         .join(Recipient.relay)
-        .where(Recipient.delivery_id.is_(None), Recipient.suppressed_reason.is_(None), Relay.state == RelayState.SENT)
-        .where(Relay.sent_at > clock.now() - NEWS_FOR)
+        .where(*_waits(), Recipient.contact_id.in_(contact_ids))
         .options(joinedload(Recipient.contact), joinedload(Recipient.relay).joinedload(Relay.federation))
         .order_by(Relay.sent_at, Recipient.id)
     )
 
 
-def _send(contact: Contact, rows: Sequence[Recipient], by: Actor) -> None:
-    delivery = deliveries.queue(
+def _why(rows: Sequence[Recipient]) -> str:
+    return "; ".join(dict.fromkeys(row.reason for row in rows if row.reason))
+
+
+def _send(several: Sequence[Sequence[Recipient]], by: Actor) -> None:
+    """One message each to people for whom the same relays wait: its words are written once a language."""
+    relays = [row.relay for row in several[0]]
+    written = deliveries.queue_all(
         "relay_digest",
-        to=contact,
-        dedupe_key=f"digest:{contact.id}:{rows[-1].id}",
-        context={
-            "items": [_item(row.relay, contact.language) for row in rows],
-            "url": absolute_url("relays.information"),
-            "reason": "; ".join(dict.fromkeys(row.reason for row in rows if row.reason)),
-        },
+        to=[rows[0].contact for rows in several],
+        dedupe_prefix=f"digest-of:{'-'.join(str(one.id) for one in relays)}",
+        context={"url": absolute_url("relays.information")},
+        in_language=lambda language: {"items": [_item(relay, language) for relay in relays]},
         priority=deliveries.BULK,
         unsubscribe=True,
-        news=rows[0].relay.kind,
+        news=relays[0].kind,
+        reasons={rows[0].contact_id: why for rows in several if (why := _why(rows))},
         by=by,
     )
-    for row in rows:
-        row.delivery, row.suppressed_reason = delivery, delivery.suppressed_reason
+    for row in (row for rows in several for row in rows):
+        queued = written[row.contact_id]
+        row.delivery_id, row.suppressed_reason = queued.id, queued.suppressed_reason
 
 
 def _item(relay: Relay, language: str) -> dict[str, object]:

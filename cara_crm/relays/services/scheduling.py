@@ -17,7 +17,8 @@ from cara_crm.jobs.models import Job, JobState
 from cara_crm.relays.models import Relay, RelayKind, RelayState
 from cara_crm.relays.queries import SENDING_JOB, audience_of
 from cara_crm.relays.services.asking import NotAgreedYet, refuse_unagreed
-from cara_crm.relays.services.sending import AlreadySent, Checkpoint, NobodyToReach, send_relay
+from cara_crm.relays.services.digest import Checkpoint
+from cara_crm.relays.services.sending import AlreadySent, NobodyToReach, send_relay
 
 RECALL = timedelta(minutes=1)
 FURTHEST = timedelta(days=366)

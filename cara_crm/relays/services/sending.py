@@ -1,6 +1,6 @@
 """Sending: the audience becomes recipients, and each person gets one message."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -22,11 +22,10 @@ from cara_crm.positions.models import Outcome
 from cara_crm.relays.models import UNSENT, Recipient, Relay, RelayKind, RelayState
 from cara_crm.relays.queries import Person, audience_of
 from cara_crm.relays.services.attaching import with_the_mail
-from cara_crm.relays.services.digest import DIGESTS
+from cara_crm.relays.services.digest import DIGESTS, Checkpoint, uncounted
 from cara_crm.relays.text import as_html
 
 AT_ONCE = 500
-Checkpoint = Callable[[int, int], None]
 
 
 class AlreadySent(DomainError):
@@ -57,11 +56,7 @@ def reach_of(people: Iterable[Person], *, newsletter: bool, news: str = "") -> R
     return Reach([(p, deliveries.why_not(p.contact, newsletter=newsletter, always=False, news=news)) for p in people])
 
 
-def _uncounted(_done: int, _total: int) -> None:
-    """All in the caller's transaction."""
-
-
-def send_relay(relay: Relay, *, by: Actor, checkpoint: Checkpoint = _uncounted) -> None:
+def send_relay(relay: Relay, *, by: Actor, checkpoint: Checkpoint = uncounted) -> None:
     """Freeze the audience into recipients, then queue one message a person; goes on where it was interrupted.
 
     `checkpoint(done, total)` is called after each AT_ONCE people and may commit: whoever is left is a recipient
