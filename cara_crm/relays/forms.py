@@ -40,8 +40,8 @@ def _number_or_none(value: Any) -> int | None:
     return int(value) if value not in (None, NONE, "None") else None
 
 
-def _federations(choices: Choices | Recordable) -> list[tuple[Any, Any]]:
-    return [(NONE, _l("None: from the cluster"))] + [(f.id, f.short_name) for f in choices.federations]
+def _federations(choices: Choices | Recordable, nobody: Any) -> list[tuple[Any, Any]]:
+    return [(NONE, nobody)] + [(f.id, f.short_name) for f in choices.federations]
 
 
 def _of_federations(records: Sequence[Filed]) -> list[tuple[Any, Any]]:
@@ -130,7 +130,7 @@ class RelayForm(OnceForm):
         """Fill in what may be chosen; `saved`: audiences under a name."""
         self.saved.choices = [(NONE, _l("None: the boxes below")), *((one.id, one.name) for one in saved)]
         self.kind.choices = [(k, label(k)) for k in WRITTEN]
-        self.federation_id.choices = _federations(choices)
+        self.federation_id.choices = _federations(choices, _l("None: from the cluster"))
         self.priority_id.choices = _of_federations(choices.priorities)
         self.programme_id.choices = _of_federations(choices.programmes)
         self.sectors.choices = [(s.id, named(s)) for s in choices.sectors]
@@ -217,7 +217,7 @@ class RecordForm(OnceForm):
             (Direction.UP, _l("Up: from the members to the federation")),
             (Direction.DOWN, _l("Down: from the federation to the members")),
         ]
-        self.federation_id.choices = _federations(choices)
+        self.federation_id.choices = _federations(choices, _l("No federation"))
         self.sectors.choices = [(s.id, named(s)) for s in choices.sectors]
         self.positions.choices = [(p.id, f"{p.federation.short_name}: {p.title}") for p in choices.positions]
 

@@ -44,6 +44,8 @@ def schedule(relay: Relay, *, at: datetime | None = None, by: Actor) -> None:
     The audience is worked out at that moment. Raises AlreadySent, NobodyToReach, NotThen, NothingAsked, NotAgreedYet.
     """
     _lock(relay)
+    if relay.state is RelayState.SCHEDULED:
+        raise AlreadySent(_("This relay is about to leave: call it back first."))
     if relay.state is not RelayState.DRAFT:
         raise AlreadySent(_("This relay was already sent."))
     if at is not None and not clock.now() < at < clock.now() + FURTHEST:

@@ -57,6 +57,7 @@ def received_page(actor: Actor, recipient: Recipient, *, form: Form | None) -> s
     """What a member got, with what it can do about it; `form` asks the questions of a consultation."""
     relay = recipient.relay
     is_answer = relay.kind is RelayKind.ANSWER
+    asked = queries.questions_of(relay) if form else []
     outcome = outcome_of(relay) if relay.kind is RelayKind.CONSULTATION else None
     return render_template(
         "relays/received.html",
@@ -70,6 +71,8 @@ def received_page(actor: Actor, recipient: Recipient, *, form: Form | None) -> s
         form=form,
         outcome=outcome,
         outcome_document=laid_out(outcome.document) if outcome else None,
+        questions=asked,
+        results=queries.results_of(relay, asked),
         response=queries.response_of(relay, actor.member_id) if form else None,
     )
 
