@@ -424,3 +424,21 @@ def test_an_answer_to_what_a_colleague_keeps_to_itself_is_not_in_ones_list(sign_
     issue.shared_with_colleagues = True
     db.session.commit()
     assert client.get(f"/information/{relay.id}").status_code == 200
+
+
+def test_people_are_found_by_name_before_and_after_it_is_sent(sign_in, browse) -> None:
+    for name in ("Écluse", "Aiguillage"):
+        factories.contact(
+            factories.member(f"Atelier {name}"), last_name=name, email=None if name == "Écluse" else "a@b.example"
+        )
+    relay = cast.draft(factories.actor())
+    db.session.commit()
+    sign_in(factories.user())
+    page = f"/relays/{relay.id}"
+    for sent in (False, True):
+        found = browse(f"{page}?q=ecluse", budget=14)
+        assert "Atelier Écluse" in found
+        assert "Atelier Aiguillage" not in found
+        assert "Aiguillage" not in browse(f"{page}?who=not_reached", budget=14)
+        if not sent:
+            services.send_relay(relay, by=factories.actor())

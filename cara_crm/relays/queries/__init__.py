@@ -1,6 +1,6 @@
 """What may be read of relays, and by whom."""
 
-from cara_crm.relays.queries.audience import Person, audience_of, author_contacts
+from cara_crm.relays.queries.audience import Person, audience_of, author_contacts, people_called
 from cara_crm.relays.queries.audiences import PLACE as AUDIENCES
 from cara_crm.relays.queries.audiences import as_kept, rule_of, saved_audiences
 from cara_crm.relays.queries.caused import (
@@ -119,6 +119,7 @@ __all__ = [
     "news_feed_of",
     "own_cause_of",
     "own_recipient",
+    "people_called",
     "positions_to_choose",
     "progress_of",
     "proposals",

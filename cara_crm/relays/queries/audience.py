@@ -1,6 +1,6 @@
 """Whom a downward relay concerns: the people, and why each of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,12 +10,14 @@ from sqlalchemy.orm import contains_eager, joinedload
 from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.core import clock
 from cara_crm.core.fold import fold
+from cara_crm.core.search import holds
 from cara_crm.extensions import db
 from cara_crm.members.models import Member, MemberCategory, MemberStatus, SectorAssignment, Tag
 from cara_crm.relays.models import Recipient
 from cara_crm.workgroups.models import Seat, Workgroup
 from cara_crm.workgroups.queries import holds_today
 
+MOST_WORDS = 5
 CRITERIA = (
     "sectors",
     "roles",
@@ -43,6 +45,11 @@ class Person:
     @property
     def reason(self) -> str:
         return "; ".join(self.why)
+
+    def is_called(self, words: Sequence[str]) -> bool:
+        """Does each of these folded words stand in the name or in why it is in?"""
+        text = f"{self.contact.folded} {fold(self.reason)}"
+        return all(word in text for word in words)
 
 
 def audience_of(rule: dict[str, Any]) -> list[Person]:
@@ -193,3 +200,10 @@ def author_contacts(authors: list[tuple[int, int | None]]) -> dict[int, list[Per
             mine = [r for r in mine if (member_id, r.contact_id) in there]
         found[member_id] = _people(mine)
     return found
+
+
+def people_called(query: sa.Select[Recipient], q: str) -> sa.Select[Recipient]:
+    """Those of a relay's people whose name, or whose member's, has all the words."""
+    words = fold(q).split()[:MOST_WORDS]
+    named = (sa.or_(holds(Contact.folded, w), Recipient.member.has(holds(Member.folded, w))) for w in words)
+    return query.where(*named)

@@ -22,7 +22,7 @@ from cara_crm.relays.text import as_html
 from cara_crm.relays.views import blueprint
 from cara_crm.relays.views.chain import pictures
 from cara_crm.relays.views.consultation import consultation_shown
-from cara_crm.relays.views.send import named_in, reach_shown
+from cara_crm.relays.views.send import named_in, reach_shown, sought_in
 from cara_crm.settings.queries import threshold
 
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -82,7 +82,8 @@ def show(relay_id: int) -> str:
     relay = queries.relay_for(actor, relay_id)
     knows, k = queries.knows_people(actor), threshold()
     who = next((one for one in Who if one.value == request.args.get("who")), Who.ALL)
-    reach = reach_shown(actor, relay)
+    reach, q = reach_shown(actor, relay), _word(request.args.get("q"))
+    listed = named_in(actor, reach)
     return render_template(
         "relays/show.html",
         relay=relay,
@@ -92,21 +93,23 @@ def show(relay_id: int) -> str:
         **consultation_shown(actor, relay),
         ledger=shown_ledgers(actor, [relay], k).get(relay.id) if relay.state not in UNSENT else None,
         who=who,
-        page=_people(actor, relay, who) if knows and reach is None else None,
+        page=_people(actor, relay, who, q) if knows and reach is None else None,
         guests=queries.registered_for(actor, relay) if knows and relay.takes_registrations else [],
         knows_people=knows,
         raised=queries.raised_by(actor, relay, k) if relay.state in GONE_OUT else None,
         chains=pictures(actor, ChainKind.RELAY, relay.id, k),
         reach=reach,
-        listed=named_in(actor, reach),
+        listed=listed,
+        sought=sought_in(listed, q, who),
+        q=q,
         start=max(0, typed.number(request.args.get("from")) or 0),
         size=SIZE,
         progress=queries.progress_of(relay) if relay.state is RelayState.SENDING else None,
     )
 
 
-def _people(actor: Actor, relay: Relay, who: Who) -> Page[Recipient]:
-    found = queries.recipients_of(actor, relay, who)
+def _people(actor: Actor, relay: Relay, who: Who, q: str) -> Page[Recipient]:
+    found = queries.people_called(queries.recipients_of(actor, relay, who), q)
     return paginate(db.session, found, queries.recipients_key, request.args.get("after"))
 
 

@@ -9,12 +9,14 @@ from flask_babel import gettext as _
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.errors import DomainError
+from cara_crm.core.fold import fold
 from cara_crm.core.languages import day_and_time
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.relays import queries, services
 from cara_crm.relays.forms import ScheduleForm
 from cara_crm.relays.models import UNSENT, Relay
+from cara_crm.relays.queries import Who
 from cara_crm.relays.services import Reach
 from cara_crm.relays.views import blueprint
 
@@ -83,3 +85,11 @@ def named_in(actor: Actor, reach: Reach | None) -> Reach | None:
     if reach is None or members is None:
         return reach
     return Reach([(person, reason) for person, reason in reach.people if person.member_id in members])
+
+
+def sought_in(reach: Reach | None, q: str, who: Who) -> Reach | None:
+    """Those of them whom somebody looks for by name; of who is not reached, those alone."""
+    if reach is None:
+        return None
+    words, unreached = fold(q).split(), who is Who.NOT_REACHED
+    return Reach([(p, why) for p, why in reach.people if p.is_called(words) and (why is not None or not unreached)])
