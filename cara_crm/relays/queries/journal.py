@@ -156,6 +156,7 @@ def relay_for(actor: Actor, relay_id: int) -> Relay:
         .where(Relay.id == relay_id, *visible(actor))
         .options(joinedload(Relay.federation), joinedload(Relay.corrects), joinedload(Relay.sectors))
         .options(joinedload(Relay.priority), joinedload(Relay.programme), joinedload(Relay.files))
+        .options(joinedload(Relay.positions))
     )
     found = db.session.scalars(query).unique().one_or_none()
     if found is None or (found.state in UNSENT and not knows_people(actor)):
