@@ -48,6 +48,17 @@ def test_it_is_chosen_in_the_editor(sign_in, browse, post) -> None:
     assert relay.positions == [position]
 
 
+def test_what_a_closed_position_had_is_offered_to_another(sign_in, browse, post) -> None:
+    relay, merged, kept = closed(), factories.position(), factories.position(factories.issue())
+    services.choose_position(relay, merged, by=factories.actor())
+    assert queries.inquiries_to_choose(factories.actor()) == []
+    merged.state = PositionState.CLOSED
+    db.session.flush()
+    assert queries.inquiries_to_choose(factories.actor()) == [relay]
+    services.choose_position(relay, kept, by=factories.actor())
+    assert relay.positions == [kept]
+
+
 def test_what_few_said_is_withheld_beside_the_position_too(sign_in, browse) -> None:
     relay, position = closed(yes=11, no=1), factories.position(factories.issue())
     services.choose_position(relay, position, by=factories.actor())

@@ -47,8 +47,8 @@ def inquired_for(actor: Actor, position_id: int) -> list[Inquired]:
 
 
 def inquiries_to_choose(actor: Actor) -> list[Relay]:
-    """Consultations that are evidence of nothing yet, the latest first."""
-    return _consultations(actor, ~Relay.positions.any())
+    """Consultations that are evidence of nothing yet, or of what was closed or merged away, the latest first."""
+    return _consultations(actor, ~Relay.positions.any(Position.state != PositionState.CLOSED))
 
 
 def _consultations(actor: Actor, *among: sa.ColumnElement[bool]) -> list[Relay]:
