@@ -151,3 +151,12 @@ def test_rows_of_a_record_have_an_order(app: Flask) -> None:
     """PostgreSQL gives rows in any order once one was changed: what is built from them must not depend on it."""
     unordered = [str(r) for m in Base.registry.mappers for r in m.relationships if r.uselist and not r.order_by]
     assert not unordered, "say order_by"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_record_is_locked_alone(path: Path) -> None:
+    """Refreshed with a lock it brings what it was loaded with: PostgreSQL locks no row of an outer join."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "refresh":
+            lock = next((one.value for one in node.keywords if one.arg == "with_for_update"), None)
+            assert lock is None or isinstance(lock, ast.Dict), f"{name_of(path)} locks whatever is loaded with it"

@@ -46,7 +46,7 @@ class CannotBeRestarted(DomainError):
 
 def restart(job: Job, *, by: Actor) -> None:
     """Do a failed job again, from where it was interrupted where it can. Raises CannotBeRestarted."""
-    db.session.refresh(job, with_for_update=True)
+    db.session.refresh(job, with_for_update={"of": Job})
     since = sa.select(Job).where(Job.kind == job.kind, Job.id > job.id, Job.state != JobState.FAILED)
     if job.state is not JobState.FAILED or any(one.payload == job.payload for one in db.session.scalars(since)):
         raise CannotBeRestarted(_("This work does not wait to be done again: it runs, or was asked for again since."))

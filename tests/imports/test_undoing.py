@@ -15,7 +15,7 @@ from cara_crm.core.permissions import Role
 from cara_crm.imports import services
 from cara_crm.imports.jobs import undo_import
 from cara_crm.imports.models import ImportState, MemberImport
-from cara_crm.imports.queries import standing
+from cara_crm.imports.queries import import_for, standing
 from cara_crm.jobs.models import Job
 from cara_crm.jobs.registry import Work
 from cara_crm.members import imports
@@ -162,6 +162,14 @@ def test_it_is_undone_once(db: Any) -> None:
     services.undo(entry, by=BY)
     with pytest.raises(services.NothingToUndo):
         services.undo(entry, by=BY)
+
+
+def test_it_is_undone_as_a_page_loads_it(db: Any) -> None:
+    """With what a page shows of it beside it: PostgreSQL locks no row of an outer join."""
+    key = bring(YEARS).id
+    db.session.commit()
+    db.session.expunge_all()
+    assert services.undo(import_for(Actor.system("test"), key), by=BY)["gone"] == 2
 
 
 def test_undoing_is_in_the_audit_log(db: Any) -> None:

@@ -109,7 +109,7 @@ def commit_import(entry: MemberImport, plan: Plan, marks: Marks | None = None, *
     """Write what was just checked; False where somebody looked at another plan before (`marks`: its rows now, as
     `plan_to_write` gives them): then nothing is written, and the page shows this one. Raises RegisterMoved."""
     if entry.state is ImportState.CHECKED:
-        db.session.refresh(entry, ["state"], with_for_update=True)
+        db.session.refresh(entry, ["state"], with_for_update={"of": MemberImport})
         if entry.state is ImportState.CHECKED and (rows := seen.moved(entry, plan, marks or seen.marks_of(plan))):
             remember_check(entry, plan)
             entry.result = {**entry.result, "moved": rows}

@@ -44,7 +44,7 @@ def refuse_undo(entry: MemberImport) -> None:
 
 def undo(entry: MemberImport, *, by: Actor) -> dict[str, int]:
     """Take back what nobody worked on since; counts as `standing.summed`. Raises NothingToUndo."""
-    db.session.refresh(entry, with_for_update=True)
+    db.session.refresh(entry, with_for_update={"of": MemberImport})
     refuse_undo(entry)
     found = standing.verdicts(entry)
     acted = [one for one in found if one.does_something]

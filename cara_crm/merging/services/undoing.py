@@ -19,7 +19,7 @@ class UndoRefused(DomainError):
 
 def undo(merge: Merge, *, by: Actor) -> None:
     """Two records again. `merge.left` says what could not be put back. Raises UndoRefused."""
-    db.session.refresh(merge, with_for_update=True)
+    db.session.refresh(merge, with_for_update={"of": Merge})
     kept, merged = both_of(merge)
     if merge.undone_at is not None:
         raise UndoRefused(_("This merge is undone already."))
