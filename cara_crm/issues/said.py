@@ -11,7 +11,10 @@ LONGEST_TITLE = 90
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """`impacts` are amounts in each measure's unit (people, euros a year, days, vehicles or parts)."""
+    """`impacts` are amounts in each measure's unit (people, euros a year, days, vehicles or parts).
+
+    Who names a customer or a supplier says that it concerns one, whether the box is ticked or not.
+    """
 
     what_happens: str
     title: str = ""
@@ -23,6 +26,10 @@ class Said:
     concerns_third_party: bool = False
     third_parties: str = ""
     impacts: Mapping[Measure, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.third_parties.strip():
+            object.__setattr__(self, "concerns_third_party", True)
 
     @property
     def words(self) -> dict[str, str]:

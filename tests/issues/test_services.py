@@ -69,8 +69,10 @@ def test_the_federations_of_its_sectors_may_know_it_without_a_name():
     assert issue.consent_for(factories.federation("FIF").id) is Consent.ANONYMOUS
 
 
-def test_about_a_customer_nobody_may_know_until_the_author_chooses():
-    issue, _by = submitted(concerns_third_party=True)
+@pytest.mark.parametrize("said", [{"concerns_third_party": True}, {"third_parties": "Client Fictif"}])
+def test_about_a_customer_nobody_may_know_until_the_author_chooses(said):
+    issue, _by = submitted(**said)
+    assert issue.concerns_third_party
     assert {one.consent for one in issue.consents} == {Consent.NONE}
 
 
