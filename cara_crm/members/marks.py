@@ -1,8 +1,10 @@
 """What else than a name tells an organisation: the domain of its addresses, the place where it is."""
 
 import re
+from functools import lru_cache
 
 from cara_crm.core.fold import fold
+from cara_crm.members.names import JOINING
 
 #: Where anybody has a mailbox.
 OPEN_DOMAINS = frozenset({
@@ -18,6 +20,9 @@ STREETS = {
     "qu": "quai", "sq": "square", "crs": "cours", "fg": "faubourg", "fbg": "faubourg", "rpt": "rond point",
     "st": "saint", "ste": "sainte", "dr": "docteur", "gal": "general", "mal": "marechal",
 }  # fmt: skip
+#: How they shorten words of towns.
+TOWNS = {"st": "saint", "ste": "sainte", "s": "sur"}
+DISTRICT = re.compile(r"\d+(er|e|eme|nd)?|arrondissement")
 
 
 def domain_of(written: str) -> str:
@@ -34,3 +39,11 @@ def place_key(address: str, postal_code: str) -> str:
     words = re.sub(r"\b(bp|cs|tsa)\s*\d+|\bcedex\b.*", " ", fold(address)).split()
     street = " ".join(STREETS.get(word, word) for word in words)
     return f"{street} {postal_code}" if street else ""
+
+
+@lru_cache(maxsize=50_000)
+def town_key(name: str) -> str:
+    """What two writings of one town share: "St Etienne CEDEX 2", "Saint-Étienne"; "Lyon 3e", "LYON"."""
+    words = [TOWNS.get(word, word) for word in re.sub(r"\bcedex\b.*", " ", fold(name)).split()]
+    told = [word for word in words if not DISTRICT.fullmatch(word)]
+    return " ".join(sorted([word for word in told if word not in JOINING] or told))

@@ -1,7 +1,7 @@
 """Which member of the register a list speaks of, and which members may be the same. Pure: no database.
 
 One scale for lists, for the warning at the door and for the list of likely duplicates: a SIREN decides; else points for
-name, domain, address, phone and department, weighed by `Rules`, which the administrator reads and changes.
+name, domain, address, phone, department and town, weighed by `Rules`, which the administrator reads and changes.
 """
 
 from array import array
@@ -12,7 +12,7 @@ from functools import cache
 from itertools import groupby
 
 from cara_crm.members.likeness import ALIKE, LONGEST_ACRONYM, alike_names, share_a_key, share_a_word, telling_keys
-from cara_crm.members.names import acronyms
+from cara_crm.members.names import acronyms, forms, spelt
 
 COMMON = 60  # members that share a word; a more frequent one tells nothing
 CROWD = 6  # members that share a domain, address or phone; a more frequent one tells nothing
@@ -31,7 +31,9 @@ class Rules:
     """Points for what agrees and against what differs; `list`, `ask` and `take` are the points from which two are
     listed as likely duplicates, a row of a list is shown beside a member, and a row without SIREN is taken for it.
     `close_name` is multiplied by how much the names are alike, which counts from `close_from` of 100 on;
-    `same_department` supports names that are not the same."""
+    `same_department` supports names that are not the same. `other_town` counts where not both sides tell a department;
+    `other_form`, for names that are the same but for their legal form, where neither town, domain, address nor phone
+    agrees: both are asked, not taken."""
 
     same_name: int = 95
     close_name: int = 85
@@ -42,6 +44,8 @@ class Rules:
     phone: int = 15
     same_department: int = 10
     other_department: int = -20
+    other_town: int = -10
+    other_form: int = -5
     two_numbers: int = -25
     number_only_in_list: int = -5
     list: int = 50
@@ -62,7 +66,8 @@ def only(code: str | None) -> frozenset[str]:
 class Known:
     """One side of a comparison: its names (legal, usual, former) and departments. `id` is what the caller counts by.
 
-    `places` are keys of `marks.place_key`, `phones` folded, `numbers` the SIRENs of its SIRETs.
+    `places` are keys of `marks.place_key`, `phones` folded, `numbers` the SIRENs of its SIRETs, `towns` keys of
+    `marks.town_key`.
     """
 
     id: int
@@ -73,6 +78,7 @@ class Known:
     places: frozenset[str] = NOTHING
     phones: frozenset[str] = NOTHING
     numbers: frozenset[str] = NOTHING
+    towns: frozenset[str] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +126,23 @@ class Register:
             for known in self.by_key.get(key, ())
             if not (one.siren and known.siren) and score_row(one, known, self.rules)[0] >= self.rules.take
         }
+        found = _narrowed(one, tuple(fitting.values()))
+        if len(found) > 1:
+            raise Ambiguous(found)
+        return found[0] if found else None
+
+
+def _narrowed(one: Known, fitting: tuple[Known, ...]) -> tuple[Known, ...]:
+    """Of several, those in its department, in its town, of its very name with the legal form."""
+    written = set(map(spelt, one.names))
+    for agrees in (
+        lambda known: one.departments & known.departments,
+        lambda known: one.towns & known.towns,
+        lambda known: written & set(map(spelt, known.names)),
+    ):
         if len(fitting) > 1:
-            fitting = {i: known for i, known in fitting.items() if one.departments & known.departments} or fitting
-        if len(fitting) > 1:
-            raise Ambiguous(tuple(fitting.values()))
-        return next(iter(fitting.values()), None)
+            fitting = tuple(filter(agrees, fitting)) or fitting
+    return fitting
 
 
 class Ambiguous(Exception):
@@ -174,11 +192,23 @@ def score(left: Known, right: Known, rules: Rules = DEFAULT) -> tuple[int, tuple
         "part_name": rules.part_name,
     }
     points = worth.get(by_name, 0) + sum(_worth(mark, rules) for mark in shared)
-    points += rules.other_department if apart else 0
+    against = _against(left, right, apart=apart, is_bare=by_name == "same_name" and not shared)
+    points += sum(getattr(rules, mark) for mark in against)
     points += rules.same_department if by_name != "same_name" and left.departments & right.departments else 0
     points += rules.two_numbers if left.siren and right.siren else 0
     most = MOST if by_name == "same_name" or likeness >= ALIKE else UNSURE
-    return max(0, min(int(points), most)), tuple(filter(None, (by_name, *shared)))
+    return max(0, min(int(points), most)), tuple(filter(None, (by_name, *shared, *against)))
+
+
+def _against(left: Known, right: Known, *, apart: bool, is_bare: bool) -> list[str]:
+    """Fields of Rules; `is_bare`: nothing but the name agrees."""
+    here = bool(left.towns & right.towns)
+    placed = left.departments and right.departments
+    away = bool(left.towns and right.towns) and not here and not placed
+    mine, theirs = (forms(left.names), forms(right.names)) if is_bare and not here else ((), ())
+    differ = bool(mine and theirs) and not set(mine) & set(theirs)
+    told = (("other_department", apart), ("other_town", away), ("other_form", differ))
+    return [mark for mark, holds in told if holds]
 
 
 def _worth(mark: str, rules: Rules) -> int:

@@ -1,6 +1,7 @@
 """Names of organisations compared: legal forms, spellings and punctuation do not make another company."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from cara_crm.core.fold import fold
@@ -61,6 +62,11 @@ LEGAL_FORMS = frozenset(
 )
 
 
+#: Forms that make two companies of one name, each by the one name of those that turn into one another unnoticed.
+FORM_OF = {form: form for form in (
+    "sa", "sas", "sarl", "snc", "sci", "scs", "sca", "scop", "scic", "gie", "gip", "epic", "selarl", "selas", "gmbh",
+    "ag", "ltd", "plc", "inc", "llc", "bv", "nv", "spa", "srl", "association",
+)} | {"sasu": "sas", "eurl": "sarl", "limited": "ltd", "asso": "association"}  # fmt: skip
 #: Words that join others, and that people leave out.
 JOINING = frozenset({"a", "au", "aux", "d", "de", "des", "du", "en", "l", "la", "le", "les", "of", "the"})
 #: Words that a group, its head or who took a business over adds to a name, and that others leave out: the two are
@@ -112,9 +118,20 @@ def acronyms(name: str) -> frozenset[str]:
 @lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
     """What two spellings of one name share: "S.A.S. Béraud & Fils", "BERAUD FILS (SAS)" → "beraud"."""
-    words = re.sub(r"\b(\w) (?=\w\b)", r"\1", fold(name)).split()
+    words = spelt(name).split()
     kept = [word for word in words if word not in LEGAL_FORMS]
     return " ".join(kept or words)
+
+
+@lru_cache(maxsize=50_000)
+def spelt(name: str) -> str:
+    """The whole name, folded, letters with points as one word: "S.A.S. Béraud" → "sas beraud"."""
+    return re.sub(r"\b(\w) (?=\w\b)", r"\1", fold(name))
+
+
+def forms(names: Iterable[str]) -> set[str]:
+    """The legal forms that names tell."""
+    return {FORM_OF[word] for name in names for word in spelt(name).split() if word in FORM_OF}
 
 
 def tells_something(key: str) -> bool:

@@ -61,10 +61,20 @@ class RulesForm(Form):
     phone = _points(_l("Same phone"))
     same_department = _points(_l("Same department"), _l("Where the names are not the same"))
     other_department = _points(_l("Another department"), least=-100, most=0)
+    other_town = _points(_l("Another town"), _l("Where not both tell a department"), least=-100, most=0)
+    other_form = _points(
+        _l("Another legal form"),
+        _l("Same name, and neither town, domain, address nor phone agrees"),
+        least=-100,
+        most=0,
+    )
     two_numbers = _points(_l("Two different SIRENs"), _l("Only where the names are the same"), least=-100, most=0)
     number_only_in_list = _points(_l("SIREN only in the list"), _l("Where no department agrees"), least=-100, most=0)
     list = _points(_l("Listed as likely duplicates from"))
-    ask = _points(_l("Shown beside a row, and asked when a member is entered, from"))
+    ask = _points(
+        _l("Shown beside a row, and asked when a member is entered, from"),
+        _l("Beside a row without SIREN, a member of the same name already from the points above"),
+    )
     take = _points(_l("A row without SIREN is taken for the member from"))
 
     @property

@@ -2,8 +2,9 @@
 
 Who goes before whom: a list of sites only fills what is empty. A dated list changes a dated fact unless the register's
 is of a later year; a list without years speaks of the present year. A confirmed legal name is never replaced: another
-spelling is kept beside it. A known SIRET keeps its town: a list that puts it elsewhere is told so. A person may decide
-otherwise, for a field or for one member; what differs and stays as the register has it is told in `kept`.
+spelling is kept beside it. A known SIRET keeps its town: a list that puts it elsewhere is told so. A town without its
+postal code replaces none. A person may decide otherwise, for a field or for one member; what differs and stays as the
+register has it is told in `kept`.
 """
 
 from typing import Any
@@ -14,7 +15,7 @@ from cara_crm.members.imports.chain import compare_roles, lines
 from cara_crm.members.imports.comparison import Comparison
 from cara_crm.members.imports.decisions import FILE, REGISTER, Decisions
 from cara_crm.members.imports.entrusting import compare_manager
-from cara_crm.members.imports.places import differing, same_town
+from cara_crm.members.imports.places import differing, is_half, same_town
 from cara_crm.members.imports.plan import Change, Kept, Update
 from cara_crm.members.imports.references import References
 from cara_crm.members.imports.since import compare_since
@@ -154,7 +155,7 @@ def _set_address(c: Comparison, known: Any, site: SiteDraft, *, is_asked: bool =
     """
     differs = differing(known, site, is_asked=is_asked)
     changed: dict[str, Any] = {k: v for k, v in differs.items() if _replaces_place(c, k, getattr(known, k), is_asked)}
-    if is_asked and len(changed) < len(differs):  # half of another address is none
+    if is_half(known, site) or (is_asked and len(changed) < len(differs)):  # half of another address is none
         changed = {k: v for k, v in changed.items() if c.decisions.side(c.record.id, f"site_{k}") == FILE}
     c.kept.extend(Change(f"site_{k}", getattr(known, k), v) for k, v in differs.items() if k not in changed)
     place = c.references.departments.get(site.department or "")

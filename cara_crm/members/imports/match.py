@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from cara_crm.core.told import gettext as _
 from cara_crm.members.imports.decisions import NEW, SKIP, Decisions
 from cara_crm.members.imports.plan import Likeness, Twin
-from cara_crm.members.marks import domain_of, place_key
+from cara_crm.members.marks import domain_of, place_key, town_key
 from cara_crm.members.matching import NOTHING, Ambiguous, Known, Pair, Register, only, pairs, score_row
 from cara_crm.members.spreadsheet import Draft, Problem
 
@@ -77,6 +77,7 @@ def side_of(draft: Draft, id: int = 0) -> Known:
         only(draft.department),
         domains=frozenset([domain]) if (domain := domain_of(draft.website)) else NOTHING,
         places=frozenset(filter(None, (place_key(site.address, site.postal_code) for site in draft.sites))) or NOTHING,
+        towns=frozenset(filter(None, (town_key(site.town) for site in draft.sites))) or NOTHING,
     )
 
 
@@ -114,11 +115,14 @@ def _by_name(draft: Draft, matches: Matches) -> bool:
 
 
 def _by_likeness(drafts: Sequence[Draft], matches: Matches) -> None:
-    """Taken when one member stands out with points enough, else new; shown beside whatever is alike."""
+    """Taken when one member stands out with points enough, else new; shown beside whatever is alike, and beside a
+    member of the same name though its place speaks against it."""
     register, sides = matches.register, [side_of(draft, -index - 1) for index, draft in enumerate(drafts)]
     alike: dict[int, list[Pair]] = defaultdict(list)  # most resemble nobody
-    for pair in pairs(sides, register.known, register.rules):
-        alike[pair.left].append(pair)
+    for pair in pairs(sides, register.known, register.rules, least=register.rules.list):
+        side = sides[-pair.left - 1]
+        if pair.alike >= register.rules.ask or _bears_its_name(side, pair, register):
+            alike[pair.left].append(pair)
     for side, draft in zip(sides, drafts, strict=True):
         like_it = alike.get(side.id, ())
         mine = [pair for pair in like_it if pair.right > 0]
@@ -131,6 +135,12 @@ def _by_likeness(drafts: Sequence[Draft], matches: Matches) -> None:
             matches.liken(draft, known, pair.alike, pair.reasons, is_taken=best is known)
         others = (drafts[-pair.right - 1] for pair in like_it if pair.right < 0)
         _with_each_other(draft, zip((p for p in like_it if p.right < 0), others, strict=True), matches)
+
+
+def _bears_its_name(side: Known, pair: Pair, register: Register) -> bool:
+    """Two SIRENs are two companies of one name; without them only somebody who looks can tell."""
+    known = register.by_id.get(pair.right)
+    return known is not None and "same_name" in pair.reasons and not (side.siren and known.siren)
 
 
 def _standing_out(side: Known, mine: Sequence[Pair], matches: Matches) -> Known | None:

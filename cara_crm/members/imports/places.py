@@ -3,6 +3,7 @@
 from typing import Any
 
 from cara_crm.core.fold import fold
+from cara_crm.members.marks import town_key
 from cara_crm.members.spreadsheet.folding import SiteDraft
 
 ADDRESS = ("address", "postal_code", "town")
@@ -13,17 +14,20 @@ def differing(known: Any, site: SiteDraft, *, is_asked: bool) -> dict[str, str]:
     makes another."""
     told = {"name": site.name, **{part: getattr(site, part) for part in ADDRESS}}
     differs = {part: text for part, text in told.items() if text and text != getattr(known, part)}
+    if not site.postal_code and known.town and same_town(known.town, site.town):
+        differs.pop("town", None)  # its writing only goes with its postal code
     return {part: text for part, text in differs.items() if not (is_asked and _same(part, getattr(known, part), text))}
 
 
 def same_town(one: str, other: str) -> bool:
-    """Whatever their CEDEX says."""
-    return _town(one) == _town(other)
+    """Whatever their CEDEX, district and writing say."""
+    return town_key(one) == town_key(other)
+
+
+def is_half(known: Any, site: SiteDraft) -> bool:
+    """Does the list tell another town without its postal code? Beside the register's code that is no address."""
+    return bool(known.town and site.town and not site.postal_code and not same_town(known.town, site.town))
 
 
 def _same(part: str, one: str, other: str) -> bool:
     return same_town(one, other) if part == "town" else fold(one) == fold(other)
-
-
-def _town(name: str) -> str:
-    return " ".join(word for word in fold(name).split() if word != "cedex" and not word.isdigit())

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from cara_crm.core import clock
 from cara_crm.extensions import db
-from cara_crm.members.marks import domain_of, place_key
+from cara_crm.members.marks import domain_of, place_key, town_key
 from cara_crm.members.matching import Known
 from cara_crm.members.models import (
     AccountManager,
@@ -58,12 +58,12 @@ class Record:
 def known_members(department_of: dict[int, str], *, archived: bool = True) -> list[Known]:
     """Every member as matching sees it; of a merged one the names lead to where it went."""
     names: dict[int, list[str]] = defaultdict(list)
-    sites: dict[int, list[tuple[int | None, str | None, str]]] = defaultdict(list)
+    sites: dict[int, list[tuple[int | None, str | None, str, str]]] = defaultdict(list)
     for member_id, name in db.session.execute(sa.select(MemberName.member_id, MemberName.name)):
         names[member_id].append(name)
-    places = sa.select(Site.member_id, Site.department_id, Site.siret, Site.address, Site.postal_code)
-    for member_id, department_id, siret, address, postal_code in db.session.execute(places):
-        sites[member_id].append((department_id, siret, place_key(address, postal_code)))
+    places = sa.select(Site.member_id, Site.department_id, Site.siret, Site.address, Site.postal_code, Site.town)
+    for member_id, department_id, siret, address, code, town in db.session.execute(places):
+        sites[member_id].append((department_id, siret, place_key(address, code), town_key(town)))
     select = sa.select(
         Member.id,
         Member.siren,
@@ -81,8 +81,9 @@ def known_members(department_of: dict[int, str], *, archived: bool = True) -> li
             tuple(name for name in (legal, usual, *names[id]) if name),
             frozenset(department_of[d] for d in {department_id, *(place[0] for place in sites[id])} if d),
             domains=frozenset(filter(None, [domain_of(website)])),
-            places=frozenset(key for _department, _siret, key in sites[id] if key),
-            numbers=frozenset(siret[:9] for _department, siret, _key in sites[id] if siret),
+            places=frozenset(key for _department, _siret, key, _town in sites[id] if key),
+            numbers=frozenset(siret[:9] for _department, siret, _key, _town in sites[id] if siret),
+            towns=frozenset(town for _department, _siret, _key, town in sites[id] if town),
         )
         for id, siren, legal, usual, department_id, merged_into, website in rows
     ]
