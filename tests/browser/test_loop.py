@@ -29,8 +29,10 @@ def qualify_and_group(page: Page, position: str) -> None:
     page.get_by_role("link", name=re.compile(TITLE)).first.click()
     click(page, "Qualify")
     page.get_by_role("link", name=re.compile(TITLE)).first.click()
-    page.get_by_role("button", name=re.compile(f"^Add to it.*{position}")).click()
-    page.wait_for_load_state()
+    page.get_by_text("Another open position").click()  # none that resembles it
+    others = page.get_by_label("Position", exact=True)
+    others.select_option(label=next(one for one in others.locator("option").all_inner_texts() if position in one))
+    click(page, "Add to it")
 
 
 def write_the_report(page: Page) -> str:
