@@ -102,7 +102,7 @@ def test_the_command_line_makes_its_own_member_and_names_the_other(
 ) -> None:
     told = say(row.format(name))
     assert "1 member created" in told
-    assert f"possible duplicate: {name} | Mécanique Roulebille SCOP" in told
+    assert f"possible duplicate, row 2: {name} | Mécanique Roulebille SCOP" in told
     assert place(db, at_lyon) == ("Lyon", "69007")
     again = say(row.format(name))
     assert "0 members created" in again

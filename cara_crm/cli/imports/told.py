@@ -37,8 +37,8 @@ def tell_plan(plan: Plan, result: Mapping[str, Any], *, dry_run: bool) -> None:
     if more := [f"{n} {text}" for n, text in words.brought(result)]:
         click.echo(f"  {_('with it')}{_(': ')}{', '.join(more)}")
     for left, right, alike in plan.duplicates:
-        names = {"one": left.name, "other": right.name, "alike": alike}
-        click.echo("  " + _("possible duplicate: %(one)s | %(other)s (%(alike)s %%)", **names))
+        names = {"row": left.rows[0], "one": left.name, "other": right.name, "alike": alike}
+        click.echo("  " + _("possible duplicate, row %(row)s: %(one)s | %(other)s (%(alike)s %%)", **names))
     _tell_problems(_("refused"), plan.refused)
     _tell_problems(_("warning"), plan.warnings)
 
