@@ -80,11 +80,13 @@ class Listing:
 def recognise_list(data: bytes, options: Options | None = None) -> Listing:
     """Encoding, delimiter, sheet, header row and columns of a file. Raises Unreadable."""
     options = options or Options()
-    listings = [_recognised(grid, options) for grid in _grids(data, options)]
-    filled = [listing for listing in listings if listing.grid.rows]
+    filled = [_recognised(grid, options) for grid in _grids(data, options) if grid.rows]
     if not filled:
         raise Unreadable(_("This file is empty."))
-    return max(filled, key=lambda listing: (listing.has_members, len(listing.mapping)))
+    listing, misfit = max(filled, key=lambda one: (one[0].has_members, one[1] is None, len(one[0].mapping)))
+    if misfit:
+        raise misfit
+    return listing
 
 
 def read_list(
@@ -144,13 +146,19 @@ def _width(rows: list[list[str]]) -> int:
     return width
 
 
-def _recognised(grid: Grid, options: Options) -> Listing:
+def _recognised(grid: Grid, options: Options) -> tuple[Listing, Unreadable | None]:
+    """A sheet as it reads, and why the person's header row or mapping does not fit it: they are said of one sheet."""
     if len(grid.rows) > MOST_ROWS:
         raise Unreadable(_("More than %(most)s rows: cut the list into several files.", most=MOST_ROWS))
     if _width(grid.rows) > MOST_COLUMNS:
         raise Unreadable(_("More than %(most)s columns: this is no list of members.", most=MOST_COLUMNS))
-    if options.header_row is not None and not 0 < options.header_row <= len(grid.rows):
-        raise Unreadable(_("There is no row %(row)s.", row=options.header_row))
-    header = header_at(grid.rows, options.header_row - 1) if options.header_row else find_header(grid.rows)
+    at, misfit = options.header_row, None
+    if at is not None and not 0 < at <= len(grid.rows):
+        at, misfit = None, Unreadable(_("There is no row %(row)s.", row=at))
+    header = header_at(grid.rows, at - 1) if at else find_header(grid.rows)
     found = recognise(header.cells, grid.rows[header.until : header.until + SAMPLES], grid.sheet)
-    return Listing(grid, header, with_wishes(found, header, options.mapping))
+    try:
+        found = with_wishes(found, header, options.mapping)
+    except Unreadable as error:
+        misfit = misfit or error
+    return Listing(grid, header, found), misfit

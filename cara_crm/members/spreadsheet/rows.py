@@ -1,8 +1,8 @@
 """Rows of cells into frozen values, each with what is wrong with it."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from sys import intern
 from typing import Any
@@ -11,61 +11,22 @@ from cara_crm.core import clock
 from cara_crm.core.fold import fold
 from cara_crm.core.told import gettext as _
 from cara_crm.core.told import ngettext
-from cara_crm.members import siren
 from cara_crm.members.spreadsheet import values
 from cara_crm.members.spreadsheet.below import Above
 from cara_crm.members.spreadsheet.beside import Beside
 from cara_crm.members.spreadsheet.beside import read as read_beside
 from cara_crm.members.spreadsheet.grid import Grid, Problem
 from cara_crm.members.spreadsheet.header import Header
+from cara_crm.members.spreadsheet.notes import notes
+from cara_crm.members.spreadsheet.numbers import company_number, is_abroad
 from cara_crm.members.spreadsheet.past import Cell
+from cara_crm.members.spreadsheet.reading import Reading
 from cara_crm.members.spreadsheet.row import Parsed, Row
 from cara_crm.members.spreadsheet.wordings import Column
 from cara_crm.territory import postal
 
 USUALLY_SHORT = 0.2  # share of rows shorter than the header from which on nobody meant anything by it
 LONGEST = 500  # characters of a name, town or address
-
-#: What to say of a cell that its column does not explain, without the stop.
-NOT_UNDERSTOOD: dict[Column, Callable[[], str]] = {
-    Column.HEADCOUNT_BAND: lambda: _("This band of headcount is not known"),
-    Column.CATEGORY: lambda: _("This category is not known"),
-    Column.YEAR: lambda: _("This is not a year"),
-    Column.ACTIVITY: lambda: _("This is not an activity code (29.32Z)"),
-    Column.HEADCOUNT: lambda: _("This is not a number of employees"),
-    Column.TURNOVER: lambda: _("This is not an amount in euros"),
-    Column.STATUS: lambda: _("This status is not known"),
-    Column.MEMBER_SINCE: lambda: _("This is not a day until today: 12/03/2015, or a year"),
-    Column.DEPARTMENT: lambda: _("This department is not known"),
-}
-
-
-@dataclass
-class _Reading:
-    """One row while it is read."""
-
-    number: int
-    headers: Mapping[Column, str]
-    cells: Mapping[Column, str]
-    refused: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
-
-    def text(self, column: Column) -> str:
-        return " ".join(self.cells.get(column, "").split())
-
-    def refuse(self, column: Column | None, reason: str) -> None:
-        self.refused.append(Problem(self.number, self.headers.get(column) if column else None, reason))
-
-    def warn(self, column: Column, reason: str) -> None:
-        self.warnings.append(Problem(self.number, self.headers.get(column), reason))
-
-    def value(self, column: Column, parse: Callable[[str], Any]) -> Any:
-        """The cell's value, or None with a warning when it is not understood."""
-        text = self.text(column)
-        found = parse(text) if text else None
-        if found is None and fold(text) not in values.NOTHING_FOLDED:
-            self.warn(column, _("%(reason)s: “%(text)s”.", reason=NOT_UNDERSTOOD[column](), text=text[:40]))
-        return found
 
 
 def parse_rows(
@@ -86,13 +47,19 @@ def parse_rows(
     refused: list[Problem] = []
     warnings: list[Problem] = []
     above = Above()
+    under = notes(grid.rows, data, mapping)
     for index in data:
         cells, row = grid.rows[index], None
         if spend:
             grid.rows[index] = []
         told = above.name(index, _told(cells, mapping), _cells(more, header, cells)) if more else _told(cells, mapping)
-        reading = _Reading(index + 1, headers, told)
-        broken = grid.broken.get(index) or _misshapen(cells, width, mapping, tolerant) or _formula(cells, mapping)
+        reading = Reading(index + 1, headers, told)
+        broken = (
+            under.get(index)
+            or grid.broken.get(index)
+            or _misshapen(cells, width, mapping, tolerant)
+            or _formula(cells, mapping)
+        )
         if broken:
             reading.refuse(None, broken)
         else:
@@ -127,7 +94,7 @@ def _is_header(row: Sequence[str], header: list[str] | None) -> bool:
 
 
 def _beside(
-    reading: _Reading, more: Sequence[tuple[int, Column]], header: Header, cells: Sequence[str], row: Row
+    reading: Reading, more: Sequence[tuple[int, Column]], header: Header, cells: Sequence[str], row: Row
 ) -> Beside:
     """What the row holds beside its member, with a warning for what is not understood."""
     found = read_beside(_cells(more, header, cells), row.number, row.year, clock.today().year)
@@ -167,8 +134,8 @@ def _why_nobody(name: str, site_name: str) -> str | None:
     return None
 
 
-def _row(reading: _Reading, departments: dict[str, str]) -> Row | None:
-    number = _company_number(reading)
+def _row(reading: Reading, departments: dict[str, str]) -> Row | None:
+    number = company_number(reading)
     name, site_name = reading.text(Column.NAME), reading.text(Column.SITE_NAME)
     if reading.refused:
         return None
@@ -204,41 +171,7 @@ def _row(reading: _Reading, departments: dict[str, str]) -> Row | None:
     )
 
 
-def _company_number(reading: _Reading) -> siren.Number | None:
-    """SIREN and SIRET of the row; both columns must speak of the same company."""
-    found: dict[Column, siren.Number] = {}
-    for column in (Column.SIREN, Column.SIRET):
-        text = reading.text(column)
-        if not text or text.strip("-–./ ?").lower() in values.NOTHING_SAID:
-            continue
-        try:
-            found[column] = siren.read(text)
-        except siren.NotANumber as wrong:
-            reading.refuse(column, _why_no_number(wrong.kind, text))
-            continue
-        if found[column].padded:
-            reading.warn(
-                column, _("Zeros lost at the left were given back: %(number)s.", number=_written(found[column]))
-            )
-    if len({number.siren for number in found.values()}) > 1:
-        reading.refuse(Column.SIRET, _("SIREN and SIRET name two different companies."))
-    return found.get(Column.SIRET) or found.get(Column.SIREN)
-
-
-def _written(number: siren.Number) -> str:
-    return siren.spaced(number.siret or number.siren)
-
-
-def _why_no_number(kind: str, text: str) -> str:
-    reasons = {
-        "check": _("“%(text)s” is not a SIREN or SIRET: its check digit is wrong.", text=text),
-        "rounded": _("“%(text)s” was rounded by a spreadsheet program: format the column as text.", text=text),
-    }
-    otherwise = _("“%(text)s” is not a SIREN (9 digits) or SIRET (14 digits).", text=text[:40])
-    return str(reasons.get(kind, otherwise))
-
-
-def _facts(reading: _Reading) -> dict[str, Any]:
+def _facts(reading: Reading) -> dict[str, Any]:
     header = reading.headers.get(Column.TURNOVER, "")
     band = reading.value(Column.HEADCOUNT_BAND, values.band_of)
     number, band = _headcount(reading, band)
@@ -255,7 +188,7 @@ def _facts(reading: _Reading) -> dict[str, Any]:
     }
 
 
-def _headcount(reading: _Reading, band: str | None) -> tuple[int | None, str | None]:
+def _headcount(reading: Reading, band: str | None) -> tuple[int | None, str | None]:
     """The number and the band: a band may stand in the column of numbers ("20 à 49")."""
     said = values.band_of(reading.text(Column.HEADCOUNT))
     if said and values.headcount_of(reading.text(Column.HEADCOUNT)) is None:
@@ -268,13 +201,12 @@ def _until_today(text: str) -> date | None:
     return day if day and day <= clock.today() else None
 
 
-def _place(reading: _Reading, departments: dict[str, str]) -> dict[str, Any]:
+def _place(reading: Reading, departments: dict[str, str]) -> dict[str, Any]:
     """Address and department: what the list says of the department goes before what its postal code suggests."""
     address, code, town = reading.text(Column.ADDRESS), reading.text(Column.POSTAL_CODE), reading.text(Column.TOWN)
     if not code and (parts := values.split_address(reading.cells.get(Column.ADDRESS, ""))):
         address, code, town = parts[0], parts[1], town or parts[2]
-    country = reading.text(Column.COUNTRY)
-    abroad = bool(country) and country.lower() not in {"france", "fr", "fra"}
+    country, abroad = reading.text(Column.COUNTRY), is_abroad(reading)
     derived = None if abroad else postal.department_of(code, town)
     told = reading.value(Column.DEPARTMENT, lambda text: values.department_of_cell(text, departments))
     if told and derived and told != derived:
