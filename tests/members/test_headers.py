@@ -268,3 +268,43 @@ def test_a_second_e_mail_of_somebody_is_said_so() -> None:
     [told] = parsed.warnings
     assert (told.row, "ana@perso.example" in told.reason, "Ana Inventée" in told.reason) == (2, True, True)
     assert [len(one.beside.people) for one in found] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "column"),
+    [
+        ("Nb de salariés", "12", "headcount"),
+        ("Nombre salariés", "12", "headcount"),
+        ("Eff.", "12", "headcount"),
+        ("Num. TVA intracom", "FR00000412585", "siren"),
+        ("Chargé d'affaires", "Odile Fictive", "account_manager"),
+        ("Depuis", "2015", "member_since"),
+        ("Adhésion", "12/03/2015", "member_since"),
+        ("Adhésion", "Actif", "status"),
+        ("Adhésion", "1 200 €", "fee"),
+        ("Cotis 2024", "1200", "fee"),
+        ("Adr. 1", "1 rue du Four", "address"),
+        ("Tel", "04 00 00 00 00", "contact_phone"),
+        ("N° et rue", "1 rue du Four", "address"),
+        ("Filière(s)", "Rail", "sectors"),
+        ("Société mère", "Groupe Fictif", "group"),
+        ("Gérant", "Odile Fictive", "contact"),
+    ],
+)
+def test_everyday_headers_are_known(header: str, cell: str, column: str) -> None:
+    assert named(f"Sté;{header}", f"Forge;{cell}") == {"Sté": "name", header: column}
+
+
+def test_a_quality_is_a_persons_where_there_is_one() -> None:
+    assert named("Sté;Contact;Qualité", "Forge;Odile Fictive;Gérante")["Qualité"] == "contact_function"
+    assert "Qualité" not in named("Sté;Qualité", "Forge;ISO 9001")
+
+
+def test_whom_it_was_passed_to_is_the_federation() -> None:
+    found = named("Sté;Information remontée;Transmis à", "Forge;Le gaz manque;PFA")
+    assert found == {"Sté": "name", "Information remontée": "relay_up", "Transmis à": "relay_federation"}
+
+
+def test_a_name_beside_a_sign_is_the_companys() -> None:
+    [forge] = drafts("Sté;Enseigne;CP\nForge SAS;La Forge;42000\n")
+    assert (forge.name, forge.sites[0].name) == ("Forge SAS", "La Forge")

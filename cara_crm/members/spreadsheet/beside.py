@@ -224,7 +224,8 @@ def _fee_cell(kind: str, header: str, text: str) -> dict[str, object] | None:
 #: Words of headers, folded; the first that is found says what a column is.
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("relay_federation", r"^(federations?|national body)"
-     r"( (nationales?|concernees?|destinataires?|professionnelles?))?$"),
+     r"( (nationales?|concernees?|destinataires?|professionnelles?))?$"
+     r"|^(transmis|relaye|remonte|envoye|communique|adresse|transfere|sent|relayed|passed on)e?s? (a|aux?|vers|to)$"),
     ("relay_on", r"\bdate\b.*\b(relais|relances?|informations?|infos?|diffusion|transmission|envoi)\b|\brelay date\b"
      r"|^(date |day )?((relaye|transmis|diffuse|envoye|communique|relance)e?s?|sent|relayed) (le|on)$"),
     ("relay_up", r"^(relais montants?|relays? up|relayed up|informations? remontees?"
@@ -237,19 +238,22 @@ PATTERNS: tuple[tuple[str, str], ...] = (
      r"(?!.*\bdate\b)"),
     ("fee_paid", r"^(date de )?(paye|payee|regle|reglee|paiement|reglement|encaisse|encaissee|encaissement|paid)\b"),
     ("fee_called", r"^(date (d )?)?(appel|appele|appelee|facture|facturee|called|invoiced)\b(?! d offres)"),
-    ("fee_paid", r"^cotisation.*\b(payee|reglee|encaissee)( le)?\b"),
+    ("fee_paid", r"^cotis(ation)?.*\b(payee|reglee|encaissee)( le)?\b"),
     ("fee_year", r"^annee (de |d )?(cotisation|adhesion)|^(membership|fee) year"),
     ("fee_college", r"^college\b"),
     ("fee", r"^montant (appele|du|facture)\b"
-     r"|^(montant (de la |de l )?)?(cotisation|adhesion \d{4}|membership fee|fee)s?\b(?!.*\bdate\b)"),
+     r"|^((montant|mt|mnt) (de la |de l |d )?)?(cotisation|cotis|adhesion \d{4}|membership fee|fee)s?\b(?!.*\bdate\b)"
+     r"|^cot \d{4}$|^(montant|mt|mnt) (de l |d )?adhesion$|^subscription( fee)?( \d{4})?$"),
     ("contact_email", r"\b(e mail|email|mail|courriel|mel|adresse electronique)s?\b(?!ing)"),
-    ("contact_phone", r"^(n |no |numero (de )?|business |work )?"
-     r"(tel|telephone|mobile|portable|gsm|phone|ligne directe)\b"),
-    ("contact_function", r"^(fonction|poste|job title|function|qualite du contact)\b"),
-    ("contact_first", r"^(prenom|first name)\b(?! nom)"),
+    ("contact_phone", r"^(n |no |num |(n|num) de |numero (de )?|business |work |office )?"
+     r"(tel|telephone|mobile|portable|gsm|phone|cell|cellphone|ligne directe)\b|^(fixe|port|tph|standard)$"),
+    ("contact_function", r"^(fonction|fct|poste|intitule d[eu] poste|job title|job position|function"
+     r"|qualite du contact)\b|^(qualite|qualites|job)$"),
+    ("contact_first", r"^(prenom|prenoms|first name|given name|forename)\b(?! nom)"),
     ("contact_last", r"^(nom (du |de |de l )?(contact|dirigeant|interlocuteur|referent|representant|famille)"
-     r"|last name|surname)\b"),
-    ("contact", r"^(contact|interlocuteur|referent(?! (cara|cluster|pole|interne|filiere))"
+     r"|last name|surname|family name|patronyme)\b"),
+    ("contact", r"^(contacts?|interloc|interlocuteur|interlocutrice|gerante?|signataire"
+     r"|referent(?! (cara|cluster|pole|interne|filiere))"
      r"|representant|dirigeant|correspondant|personne|prenom nom"
      r"|nom prenom|nom et prenom)\b"),
 )  # fmt: skip

@@ -28,6 +28,7 @@ UNDERSTOOD: dict[Column, Callable[[str], object]] = {
     Column.TURNOVER: values.amount_of,
     Column.POSTAL_CODE: postal.clean,
 }
+MEMBERSHIP = ("adhesion", "adhesions", "adh", "membership")
 EXACT, BEGUN, BY_CONTENT = 3, 2, 1
 WEB = re.compile(r"(https?://|www\.)\S+$", re.IGNORECASE)
 
@@ -63,7 +64,7 @@ def recognise(headers: Sequence[str], rows: Sequence[Sequence[str]], sheet: str 
         column, sure = by_header(header)
         if column is not None and _fits(column, cells):
             guesses.append((-sure, index, column))
-        elif seen := by_content(cells):
+        elif seen := _of_membership(header, cells) or by_content(cells):
             guesses.append((-BY_CONTENT, index, seen))
     chosen: dict[int, Column] = {}
     for _sure, index, column in sorted(guesses):
@@ -71,6 +72,17 @@ def recognise(headers: Sequence[str], rows: Sequence[Sequence[str]], sheet: str 
             chosen[index] = column
     chosen = _plain_role(_person_beside(_with_a_name(chosen, headers, rows), headers), headers)
     return in_context(chosen, headers, rows, sheet)
+
+
+def _of_membership(header: str, cells: Sequence[str]) -> Column | None:
+    """ "Adhésion" is a day or year, a status or an amount: what is below it says which."""
+    few = cells[:SAMPLES]
+    if not few or fold(header) not in MEMBERSHIP:
+        return None
+    kinds = ((Column.MEMBER_SINCE, values.since_of), (Column.STATUS, values.status_of), (Column.FEE, values.amount_of))
+    return next(
+        (kind for kind, read in kinds if sum(read(cell) is not None for cell in few) >= MOSTLY * len(few)), None
+    )
 
 
 def _goes_on(column: Column, index: int, chosen: Mapping[int, Column], headers: Sequence[str]) -> bool:

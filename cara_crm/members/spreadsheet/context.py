@@ -27,6 +27,7 @@ WITH_A_RELAY = (
 )
 OF_FEES = re.compile(r"\b(cotisations?|adhesions?|memberships?|fees?)\b")
 AMOUNTS = re.compile(r"(montant|total|prix|amount)( (ht|ttc|net|en|euros?|eur|paye|regle|du|appele))*$")
+PEOPLE = frozenset({Column.CONTACT, Column.CONTACT_LAST, Column.CONTACT_FIRST, Column.CONTACT_EMAIL})
 FEES = frozenset({Column.FEE_YEAR, Column.FEE_COLLEGE, Column.FEE_CALLED, Column.FEE_PAID})
 OF_ISSUES = re.compile(
     r"\b(remontees?|problematiques?|problemes?|besoins?|attentes?|difficultes?|enjeux?|issues?|needs?)\b"
@@ -90,7 +91,10 @@ def _amount(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[str
 
 
 def _of_person(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[str]]) -> Chosen:
-    """In a list of people as Outlook writes it, "Department" beside their function is a part of the company."""
+    """In a list of people as Outlook writes it, "Department" beside their function is a part of the company; "Qualité"
+    with nobody beside it is no function."""
+    if not PEOPLE & set(chosen.values()):
+        chosen = {i: kind for i, kind in chosen.items() if not _of_things(kind, headers[i])}
     if Column.CONTACT_FUNCTION not in chosen.values():
         return chosen
     return {
@@ -100,6 +104,10 @@ def _of_person(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[
         or fold(headers[index]) != "department"
         or any(character.isdigit() for cell in cells[index] for character in cell)
     }
+
+
+def _of_things(kind: Column, header: str) -> bool:
+    return kind is Column.CONTACT_FUNCTION and fold(header) in ("qualite", "qualites", "job")
 
 
 def _title(chosen: Chosen, headers: Sequence[str], sheet: str) -> Chosen:
