@@ -10,7 +10,7 @@ from dataclasses import replace
 from cara_crm.core import clock
 from cara_crm.core.fold import fold
 from cara_crm.core.told import gettext as _
-from cara_crm.members.imports.chain import roles_without_sector, unknown_roles
+from cara_crm.members.imports.chain import roles_without_sector, unknown_roles, whole
 from cara_crm.members.imports.compare import compare
 from cara_crm.members.imports.decisions import Decisions
 from cara_crm.members.imports.match import match
@@ -40,11 +40,11 @@ def check(
     """What importing this file would do now. Raises Unreadable.
 
     `source` is what the facts' origin is called; `known` the register as who calls sees it, when that is more than
-    members and sites tell; `rules` weigh what is alike; `foreign` are members that who
-    imports may not change.
+    members and sites tell; `rules` weigh what is alike; `foreign` are members that who imports may not change.
     """
     references = load_references()
     listing, parsed, drafts = read_list(data, references.department_codes, options, spend=True)
+    drafts = [whole(draft, references) for draft in drafts]
     listing = replace(listing, grid=replace(listing.grid, rows=[]))
     register = Register(known_members(references.department_of) if known is None else known, rules)
     matches = match(drafts, register, decisions, foreign)

@@ -1,6 +1,7 @@
 """Sectors of a list with the role in their value chain: of one role in each of them, of several in turn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
 
 from cara_crm.core.fold import fold
 from cara_crm.core.told import gettext as _
@@ -11,6 +12,26 @@ from cara_crm.members.imports.references import References
 from cara_crm.members.spreadsheet import Draft, Problem
 
 Line = tuple[int, int | None]  # sector and role
+COMMAS = 4  # in the name of one sector or role, at most
+
+
+def whole(draft: Draft, references: References) -> Draft:
+    """The draft with the names that hold a comma put together again, which a cell of several is split at."""
+    if len(draft.sectors) < 2 and len(draft.roles) < 2:
+        return draft
+    sectors, roles = _whole(draft.sectors, references.sectors), _whole(draft.roles, references.roles)
+    return replace(draft, sectors=sectors, roles=roles)
+
+
+def _whole(words: Sequence[str], known: Container[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    left = list(words)
+    while left:
+        ends = (end for end in range(COMMAS + 1, 1, -1) if end <= len(left) and fold(", ".join(left[:end])) in known)
+        end = next(ends, 1)
+        found.append(", ".join(left[:end]))
+        left = left[end:]
+    return tuple(found)
 
 
 def lines(draft: Draft, references: References, otherwise: int | None = None) -> list[Line]:

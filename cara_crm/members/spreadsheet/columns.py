@@ -28,6 +28,16 @@ UNDERSTOOD: dict[Column, Callable[[str], object]] = {
     Column.TURNOVER: values.amount_of,
     Column.POSTAL_CODE: postal.clean,
 }
+MAIN_AND_OTHERS = frozenset({
+    "filiere principale", "filieres principales", "filieres", "filieres secondaires", "secteur principal", "secteurs",
+    "main sector", "sectors",
+})  # fmt: skip
+LEGAL, PLAIN = ("raison sociale", "legal name", "denomination sociale", "nom legal"), ("nom", "name")
+STANDING = ("cotisation de l annee", "fee of the year")
+#: What our own lists say of a fee that is not paid.
+STATES = frozenset({
+    "non appelee", "appelee", "en retard", "rien a regler", "not called", "called", "overdue", "nothing to pay",
+})  # fmt: skip
 MEMBERSHIP = ("adhesion", "adhesions", "adh", "membership")
 EXACT, BEGUN, BY_CONTENT = 3, 2, 1
 WEB = re.compile(r"(https?://|www\.)\S+$", re.IGNORECASE)
@@ -62,7 +72,7 @@ def recognise(headers: Sequence[str], rows: Sequence[Sequence[str]], sheet: str 
     for index, header in enumerate(headers):
         cells = [row[index].strip() for row in rows if index < len(row) and row[index].strip()]
         column, sure = by_header(header)
-        if column is not None and _fits(column, cells):
+        if column is not None and _fits(column, cells) and not _tells_states(column, header, cells):
             guesses.append((-sure, index, column))
         elif seen := _of_membership(header, cells) or by_content(cells):
             guesses.append((-BY_CONTENT, index, seen))
@@ -70,8 +80,15 @@ def recognise(headers: Sequence[str], rows: Sequence[Sequence[str]], sheet: str 
     for _sure, index, column in sorted(guesses):
         if column not in chosen.values() or column.is_beside or _goes_on(column, index, chosen, headers):
             chosen[index] = column
-    chosen = _plain_role(_person_beside(_with_a_name(chosen, headers, rows), headers), headers)
+    chosen = _plain_role(_person_beside(_with_a_name(_legal(chosen, headers), headers, rows), headers), headers)
     return in_context(chosen, headers, rows, sheet)
+
+
+def _tells_states(column: Column, header: str, cells: Sequence[str]) -> bool:
+    """Where the fees stand, as our own lists have it, is no fee: no amount is among it."""
+    if column is not Column.FEE or any(values.amount_of(cell) is not None for cell in cells):
+        return False
+    return bool(cells) and (fold(header) in STANDING or any(fold(cell) in STATES for cell in cells))
 
 
 def _of_membership(header: str, cells: Sequence[str]) -> Column | None:
@@ -86,11 +103,24 @@ def _of_membership(header: str, cells: Sequence[str]) -> Column | None:
 
 
 def _goes_on(column: Column, index: int, chosen: Mapping[int, Column], headers: Sequence[str]) -> bool:
-    """An address in several columns: "Adresse 1" and "Adresse 2", or the number, kind and name of the street."""
+    """An address in several columns: "Adresse 1" and "Adresse 2", or the number, kind and name of the street;
+    sectors in that of the main one and that of all."""
+    if column is Column.SECTORS:
+        told = [fold(headers[at]) for at, kind in chosen.items() if kind is column]
+        return {*told, fold(headers[index])} <= MAIN_AND_OTHERS
     if column is not Column.ADDRESS:
         return False
     parts = [at for at, kind in chosen.items() if kind is Column.ADDRESS]
     return all(fold(headers[at]) in PARTS_OF_ADDRESS for at in [*parts, index])
+
+
+def _legal(chosen: dict[int, Column], headers: Sequence[str]) -> dict[int, Column]:
+    """ "Nom" beside "Raison sociale" is the usual name, as our own lists have it; beside people it may be theirs."""
+    legal = next((i for i, header in enumerate(headers) if i not in chosen and fold(header) in LEGAL), None)
+    plain = next((i for i, kind in chosen.items() if kind is Column.NAME and fold(headers[i]) in PLAIN), None)
+    if None in (legal, plain) or any(kind is Column.USUAL_NAME or kind.is_beside for kind in chosen.values()):
+        return chosen
+    return {**chosen, legal: Column.NAME, plain: Column.USUAL_NAME}  # type: ignore[dict-item]
 
 
 def _person_beside(chosen: dict[int, Column], headers: Sequence[str]) -> dict[int, Column]:

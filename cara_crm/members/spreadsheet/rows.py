@@ -26,6 +26,7 @@ from cara_crm.members.spreadsheet.wordings import Column
 from cara_crm.territory import postal
 
 USUALLY_SHORT = 0.2  # share of rows shorter than the header from which on nobody meant anything by it
+BETWEEN = {Column.ADDRESS: " ", Column.SECTORS: "; "}
 LONGEST = 500  # characters of a name, town or address
 
 
@@ -47,19 +48,14 @@ def parse_rows(
     refused: list[Problem] = []
     warnings: list[Problem] = []
     above = Above()
-    under = notes(grid.rows, data, mapping)
+    broken_rows = {**grid.broken, **notes(grid.rows, data, mapping)}
     for index in data:
         cells, row = grid.rows[index], None
         if spend:
             grid.rows[index] = []
         told = above.name(index, _told(cells, mapping), _cells(more, header, cells)) if more else _told(cells, mapping)
         reading = Reading(index + 1, headers, told)
-        broken = (
-            under.get(index)
-            or grid.broken.get(index)
-            or _misshapen(cells, width, mapping, tolerant)
-            or _formula(cells, mapping)
-        )
+        broken = broken_rows.get(index) or _misshapen(cells, width, mapping, tolerant) or _formula(cells, mapping)
         if broken:
             reading.refuse(None, broken)
         else:
@@ -79,12 +75,13 @@ def _cells(more: Sequence[tuple[int, Column]], header: Header, cells: Sequence[s
 
 
 def _told(cells: Sequence[str], mapping: Mapping[int, Column]) -> dict[Column, str]:
-    """Column → its cell; what stands in several columns (an address) is put together in their order."""
+    """Column → its cell; what stands in several columns (an address, sectors) is put together in their order."""
     told: dict[Column, str] = {}
     for index, column in sorted(mapping.items()):
         if index < len(cells):
-            before = told.get(column, "") if column is Column.ADDRESS else ""
-            told[column] = f"{before} {cells[index]}" if before.strip() else cells[index]
+            between = BETWEEN.get(column, "")
+            before = told.get(column, "") if between else ""
+            told[column] = f"{before}{between}{cells[index]}" if before.strip() else cells[index]
     return told
 
 

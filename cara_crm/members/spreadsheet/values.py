@@ -21,27 +21,34 @@ YES = frozenset({"oui", "yes", "x", "ok", "1", "vrai", "true"})
 NO = frozenset({"non", "no", "", "neant", "na", "n a", "non adherent", "pas adherent", "impaye", "impayee"})
 
 CATEGORIES = {
-    "micro": "micro|microentreprise|micro entreprise|mic|tpe|tres petite entreprise|independant|auto entrepreneur"
-    "|artisan|profession liberale",
-    "sme": "sme|pme|petite et moyenne entreprise|petites et moyennes entreprises|small and medium enterprise|start up"
-    "|startup|jeune entreprise innovante|jei",
-    "midcap": "midcap|mid cap|eti|entreprise de taille intermediaire|entreprises de taille intermediaire",
+    "micro": "micro|microenterprise|micro company|microentreprise|micro entreprise|mic|tpe|tres petite entreprise"
+    "|independant|auto entrepreneur|artisan|profession liberale",
+    "sme": "sme|small or medium company|small and medium company|pme|petite et moyenne entreprise"
+    "|petites et moyennes entreprises|small and medium enterprise|start up|startup|jeune entreprise innovante|jei",
+    "midcap": "midcap|mid cap company|midcap company|mid cap|eti|entreprise de taille intermediaire"
+    "|entreprises de taille intermediaire",
     "large": "large|ge|grande entreprise|grande|grand groupe|grand compte|grandes entreprises|large company|gg",
     "laboratory": "laboratory|laboratoire|labo|laboratoires|recherche|organisme de recherche|centre de recherche"
     "|research|research body|lab|unite de recherche|laboratoire de recherche",
     "education": "education|ecole|universite|formation|etablissement d enseignement|enseignement superieur"
     "|organisme de formation|school|university|enseignement|lycee|cfa|etablissement de formation|training body",
-    "authority": "authority|collectivite|collectivite territoriale|collectivites|public authority|collectivite locale"
-    "|etablissement public|commune|metropole|region|administration|local authority|institution",
+    "authority": "authority|collectivite|collectivite territoriale|collectivites|public authority"
+    "|collectivite locale|etablissement public|commune|metropole|region|administration|local authority|institution",
     "association": "association|asso|federation|syndicat|ong|fondation|cluster",
     "other": "other|autre|autres|divers",
 }
 STATUSES = {
-    "prospect": "prospect|en attente|candidat|a relancer|contact|pending|lead|en cours d adhesion",
-    "active": "active|actif|active member|adherent|membre|a jour|member|oui|cotisant|current",
-    "suspended": "suspended|suspendu|en suspens|impaye|gele",
-    "former": "former|ancien|radie|demissionnaire|ex adherent|ancien adherent|sorti|inactif|inactive|resigned|exclu",
-    "stakeholder": "stakeholder|acteur du territoire|partenaire|partner|acteur",
+    "prospect": "prospect|prospects|prospecte|non adherent|non adherente|non adherents|pas adherent|non membre"
+    "|non member|not a member|pas membre|en attente|candidat|a relancer|contact|pending|lead|en cours d adhesion",
+    "active": "active|actif|active member|active members|adherent actif|adherente active|adherents actifs"
+    "|membre actif|adherente|adherents|membres|members|active membership|adherent a jour|membre a jour"
+    "|a jour de cotisation|adherent|membre|a jour|member|oui|cotisant|current",
+    "suspended": "suspended|suspendue|suspended member|adherent suspendu|suspendu|en suspens|impaye|gele",
+    "former": "former|former member|former members|anciens adherents|ancienne adherente|ancien membre|ex membre"
+    "|adherent sorti|radiee|demissionne|parti|ancien|radie|demissionnaire|ex adherent|ancien adherent|sorti"
+    "|inactif|inactive|resigned|exclu",
+    "stakeholder": "stakeholder|stakeholders|acteurs du territoire|partenaires|acteur du territoire|partenaire"
+    "|partner|acteur",
 }
 #: INSEE's bands of headcount: code, fewest and most employees ("NN" employs nobody).
 BANDS = (
