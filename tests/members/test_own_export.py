@@ -60,3 +60,21 @@ def test_a_name_with_a_comma_is_one(db: Any) -> None:
     plan = check(data.replace(b"Voies, quais", b"Voies, quais, Inconnue"))
     assert plan.creations[0].sectors == ("Voies, quais", "Inconnue")
     assert len(plan.warnings) >= 1
+
+
+def test_to_whom_an_issue_was_passed_is_not_of_the_information_that_came_down() -> None:
+    header = "Société;Besoin;Transmis à;Date transmission;Réponse;Information relayée;Date"
+    row = "Forge;Du gaz;PFA;03/02/2025;En cours;Appel à projets;04/03/2025"
+    found = recognise_list(f"{header}\n{row}\n".encode()).mapping
+    assert {i: found.get(i) for i in (1, 2, 3, 4, 5)} == {
+        1: Column.ISSUE,
+        2: None,
+        3: None,
+        4: Column.ISSUE_ANSWER,
+        5: Column.RELAY,
+    }
+
+
+@pytest.mark.parametrize("name", ["@SUM(1)", " =1+1", "@somme(A1;A2)"])
+def test_a_formula_is_no_name(name: str) -> None:
+    assert len(read_list(f'Nom;Ville\n"{name}";Lyon\nForge;Lyon\n@Home Fictif;Lyon\n'.encode(), {})[1].rows) == 2

@@ -28,6 +28,8 @@ WITH_A_RELAY = (
 OF_FEES = re.compile(r"\b(cotisations?|adhesions?|memberships?|fees?)\b")
 AMOUNTS = re.compile(r"(montant|total|prix|amount)( (ht|ttc|net|en|euros?|eur|paye|regle|du|appele))*$")
 PEOPLE = frozenset({Column.CONTACT, Column.CONTACT_LAST, Column.CONTACT_FIRST, Column.CONTACT_EMAIL})
+PASSED_TO = re.compile(r"(transmis|remonte|envoye|adresse|communique|transfere)e?s? (a|aux?|vers)$")
+OF_RELAYED = re.compile(r"\b(infos?|informations?|relais|relay\w*)\b")
 FEES = frozenset({Column.FEE_YEAR, Column.FEE_COLLEGE, Column.FEE_CALLED, Column.FEE_PAID})
 OF_ISSUES = re.compile(
     r"\b(remontees?|problematiques?|problemes?|besoins?|attentes?|difficultes?|enjeux?|issues?|needs?)\b"
@@ -54,7 +56,7 @@ def in_context(chosen: Chosen, headers: Sequence[str], rows: Sequence[Sequence[s
     chosen = _amount(_subject(chosen, headers, cells, name), headers, cells, name)
     chosen = _of_person(chosen, headers, cells)
     told = _said(_title(chosen, headers, name), headers, cells)
-    told = _relayed(told, headers, cells)
+    told = _passed_on(_relayed(told, headers, cells), headers)
     if not {Column.RELAY, Column.RELAY_UP} & set(told.values()):
         told = {i: column for i, column in told.items() if column not in HELPERS}
     return dict(sorted(told.items()))
@@ -165,6 +167,19 @@ def _relayed(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[st
             found = next((column for column, words in WITH_A_RELAY if words.match(fold(header))), None)
             told |= {index: found} if found else {}
     return told
+
+
+def _passed_on(chosen: Chosen, headers: Sequence[str]) -> Chosen:
+    """To whom an issue was passed, when, and what came back are not of the information that went down to the member:
+    the answer is the issue's, the rest is left aside."""
+    known = set(chosen.values())
+    at = next((i for i, kind in chosen.items() if kind in HELPERS and PASSED_TO.match(fold(headers[i]))), None)
+    if at is None or Column.RELAY_UP in known or not {Column.ISSUE, Column.RELAY} <= known:
+        return chosen
+    until = next((i for i in sorted(chosen) if i > at and chosen[i] in (Column.ISSUE, Column.RELAY)), len(headers))
+    its = [i for i in range(at, until) if chosen.get(i) in HELPERS and not OF_RELAYED.search(fold(headers[i]))]
+    answers = {i: Column.ISSUE_ANSWER for i in its if chosen[i] is Column.RELAY_ANSWER}
+    return {i: kind for i, kind in chosen.items() if i not in its} | answers
 
 
 def _told(chosen: Chosen, headers: Sequence[str]) -> Chosen:

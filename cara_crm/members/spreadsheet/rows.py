@@ -27,6 +27,7 @@ from cara_crm.territory import postal
 
 USUALLY_SHORT = 0.2  # share of rows shorter than the header from which on nobody meant anything by it
 BETWEEN = {Column.ADDRESS: " ", Column.SECTORS: "; "}
+FORMULA = re.compile(r"\s*(=|@[A-Za-z.]+\()")
 LONGEST = 500  # characters of a name, town or address
 
 
@@ -115,7 +116,7 @@ def _misshapen(cells: list[str], width: int, mapping: Mapping[int, Column], tole
 
 def _formula(cells: Sequence[str], mapping: Mapping[int, Column]) -> str | None:
     """Text that a spreadsheet program would run: of a workbook's own formulas only the values are read."""
-    found = next((cells[i] for i in mapping if i < len(cells) and cells[i].lstrip()[:1] == "="), None)
+    found = next((cells[i] for i in mapping if i < len(cells) and FORMULA.match(cells[i])), None)
     return str(_("“%(text)s” is a formula: write its value.", text=found[:40])) if found else None
 
 
