@@ -359,3 +359,10 @@ def test_sectors_that_a_slash_parts_are_several(db: Any) -> None:
     bring(f"Société;SIREN;Filière\nForge;{A};Ferroviaire / Automobile\n")
     member = db.session.scalars(sa.select(Member)).one()
     assert {line.sector.code for line in member.assignments} == {"RAIL", "AUTO"}
+
+
+def test_fees_that_are_called_elsewhere_are_told_once() -> None:
+    header = "Société;SIREN;Année;Cotisation;Appelée le"
+    _entry, plan = bring(f"{header}\nForge;{A};2025;800;01/02/2025\nCâbles;000732826;2025;900;01/02/2025\n")
+    told = [problem for problem in plan.warnings if "elsewhere" in problem.reason]
+    assert [(problem.row, problem.reason[:6]) for problem in told] == [(2, "2 fees")]

@@ -11,6 +11,7 @@ from cara_crm.core import told as sentences
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.core.told import gettext as _
+from cara_crm.core.told import ngettext
 from cara_crm.extensions import db
 from cara_crm.imports.beside.changing import change_row
 from cara_crm.imports.beside.people import Entry, Placed
@@ -33,7 +34,7 @@ def fee_extras(entries: Sequence[Entry]) -> tuple[list[Extra], list[Problem]]:
     names = {id: word for word, id in colleges.items()}
     known = _known({member_id for _draft, member_id, _fee in told if member_id})
     extras: list[Extra] = []
-    problems: list[Problem] = []
+    problems = _called_elsewhere([fee for _draft, _member_id, fee in told])
     for draft, member_id, fee in told:
         values = _values(fee, colleges, problems)
         there = known.get((member_id, fee.year))
@@ -54,6 +55,19 @@ def fee_extras(entries: Sequence[Entry]) -> tuple[list[Extra], list[Problem]]:
                 )
                 problems.append(Problem(fee.row, None, reason))
     return extras, problems
+
+
+def _called_elsewhere(fees: Sequence[Fee]) -> list[Problem]:
+    """Years that are called and not paid, said once: their day is left out, as only what is called here is reminded."""
+    rows = [fee.row for fee in fees if fee.called_on and not (fee.paid_on and fee.paid_on <= clock.today())]
+    if not rows:
+        return []
+    reason = ngettext(
+        "Called elsewhere and not paid: call it here, so that it is reminded.",
+        "%(num)d fees were called elsewhere and are not paid: call them here, so that they are reminded.",
+        len(rows),
+    )
+    return [Problem(rows[0], None, reason)]
 
 
 def _colleges() -> dict[str, int]:
@@ -83,8 +97,6 @@ def _values(fee: Fee, colleges: dict[str, int], problems: list[Problem]) -> dict
         problems.append(Problem(fee.row, None, _("A payment cannot be dated after today.")))
         told["paid_on"] = None
     if fee.called_on and not told["paid_on"]:
-        reason = _("Called elsewhere and not paid: call it here, so that it is reminded.")
-        problems.append(Problem(fee.row, None, reason))
         told["called_on"] = None
     if fee.college:
         told["college_id"] = colleges.get(fold(fee.college)) or colleges.get(fold(f"college {fee.college}"))
