@@ -17,6 +17,7 @@ from cara_crm.core.languages import LANGUAGES, catalogue
 from cara_crm.core.processes import end_with_parent
 
 THREADS = 4  # a process; each holds one database connection while it works
+STOPPING = 20  # seconds for requests under way; a process that was told before it could hear is ended then
 WAITING = 4  # requests for each thread that a process takes; the others stay with the kernel
 
 
@@ -54,6 +55,7 @@ def serve(app: Flask) -> None:
         backpressure=THREADS * WAITING,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        workers_kill_timeout=STOPPING,
     )
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork", force=True)  # a child that the launcher forked has one already
