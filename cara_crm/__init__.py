@@ -14,10 +14,12 @@ from cara_crm.accounts import guards
 from cara_crm.core import languages, web
 from cara_crm.core.actor import current_actor
 from cara_crm.core.permissions import Permission
+from cara_crm.core.reaching import dialled
 from cara_crm.extensions import babel, csrf, db, login_manager, migrate
 
 ROOT = Path(__file__).resolve().parents[1]
 FEATURES = [module.__name__.split(".")[1] for module in models.FEATURES] + [
+    "rights",
     "insights",
     "desk",
     "agenda",
@@ -34,6 +36,7 @@ def create_app(config: configuration.Config | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(current_actor=current_actor, Permission=Permission)
+    app.jinja_env.filters.update(dialled=dialled)
     if config.TRUSTED_PROXIES:
         hops = config.TRUSTED_PROXIES
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

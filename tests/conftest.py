@@ -12,10 +12,12 @@ import flask_migrate
 import pytest
 import sqlalchemy as sa
 import time_machine
-from flask import Flask, g, request_started
+from flask import Flask
+from flask.globals import app_ctx
 from flask.testing import FlaskClient
 from hypothesis import settings
 from sqlalchemy.orm import scoped_session, sessionmaker
+from werkzeug.test import TestResponse
 
 from cara_crm import create_app, extensions
 from cara_crm.accounts.models import User, UserSession
@@ -74,16 +76,21 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
         TESTING=True,
     )
     app = create_app(config)
-    request_started.connect(_forget_the_last_request, app)
+    app.test_client_class = Browser
     with app.app_context():
         flask_migrate.upgrade()
     return app
 
 
-def _forget_the_last_request(_sender: Flask, **_: Any) -> None:
-    """The test's application context outlives its requests: each begins with an empty `g`, as on a server."""
-    for name in list(g):
-        g.pop(name)
+class Browser(FlaskClient):
+    """Asks as one does from outside: nothing that the test has loaded or has not committed is there for the page."""
+
+    def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
+        _db.session.commit()
+        with self.application.app_context():
+            response = super().open(*args, buffered=buffered, **kwargs)
+        _db.session.expire_all()
+        return response
 
 
 @contextmanager
@@ -92,10 +99,10 @@ def rolled_back(app: Flask) -> Iterator[Any]:
     with app.app_context():
         connection = _db.engine.connect()
         outer = connection.begin()
-        session = scoped_session(sessionmaker(bind=connection, join_transaction_mode="create_savepoint"))
+        maker = sessionmaker(bind=connection, join_transaction_mode="create_savepoint")
+        session = scoped_session(maker, scopefunc=lambda: id(app_ctx._get_current_object()))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(_db, "session", session)
-            patch.setattr(session, "remove", session.expire_all)  # a request ends; the test reads on, afresh
             yield _db
         session.close()
         outer.rollback()

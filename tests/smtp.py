@@ -17,7 +17,7 @@ HANG_SECONDS = 60
 
 class Mailboxes:
     """Answers by the recipient's local part: unknown 550, later 451, busy 421, full 552, spam 554 at the end, and
-    nobody 550 at the end; hang, drop do. `refuses`: what it says of everybody.
+    nobody 550 at the end; hang, drop do. `refuses`: what it says of everybody; `bars`: of everybody at a domain.
 
     `own_only`: the address that one may send from; it says so of the recipient, as Postfix does.
     """
@@ -31,6 +31,7 @@ class Mailboxes:
         self.raw: list[bytes] = []
         self.own_only = ""
         self.refuses = ""
+        self.bars: dict[str, str] = {}
         self.asked: list[str] = []
 
     async def handle_EHLO(
@@ -42,8 +43,8 @@ class Mailboxes:
 
     async def handle_RCPT(self, server: SMTP, _session: Session, envelope: Envelope, address: str, _o: Any) -> str:
         self.asked.append(address)
-        if self.refuses:
-            return self.refuses
+        if refusal := self.refuses or self.bars.get(address.rpartition("@")[2]):
+            return refusal
         refusals = {
             "full": "552 5.2.2 The mailbox is full",
             "unknown": "550 5.1.1 No such user here",

@@ -15,7 +15,7 @@ from cara_crm.members.models import MemberStatus
 MODULES = [
     import_module(f"cara_crm.{f}.models")
     for f in FEATURES
-    if f not in ("insights", "desk", "agenda", "portal", "office")
+    if f not in ("rights", "insights", "desk", "agenda", "portal", "office")
 ]
 ENUMS = {
     kind

@@ -41,8 +41,8 @@ def worker(app, server):
 
 @pytest.fixture
 def queue(db):
-    def _queue(local: str = "ana", **kwargs) -> Delivery:
-        to = services.Address(f"{local}@atelier.example", "Ana Fictive")
+    def _queue(local: str = "ana", domain: str = "atelier.example", **kwargs) -> Delivery:
+        to = services.Address(f"{local}@{domain}", "Ana Fictive")
         delivery = services.queue("trial", to=to, dedupe_key=local, context={}, by=BY, **kwargs)
         db.session.commit()
         return delivery
@@ -290,7 +290,7 @@ def test_a_refusal_that_is_not_of_the_address_puts_nobody_on_hold(barring, db, s
 def test_when_the_server_refuses_several_sending_rests_and_says_so(barring, queue, db):
     worker, mailboxes = barring
     for number in range(8):
-        queue(f"ana{number}")
+        queue(f"ana{number}", f"atelier{number}.example")
     mailboxes.refuses = BARRED
     worker.run_once()
     tried = db.session.scalars(sa.select(Delivery.attempts).order_by(Delivery.id)).all()
@@ -306,7 +306,7 @@ def test_what_is_refused_after_several_others_is_tried_again_and_one_that_is_tak
     worker, mailboxes = barring
     mailboxes.refuses = "554 5.6.0 We do not like this"
     for number in range(postman.MOST_REFUSALS):
-        queue(f"ana{number}")
+        queue(f"ana{number}", f"atelier{number}.example")
     worker.run_once()
     states = db.session.scalars(sa.select(Delivery.status).order_by(Delivery.id)).all()
     assert states == [DeliveryStatus.FAILED] * 4 + [DeliveryStatus.QUEUED]
@@ -314,6 +314,69 @@ def test_what_is_refused_after_several_others_is_tried_again_and_one_that_is_tak
     queue("bea")
     worker.run_once()
     assert (worker.postman.trouble, worker.postman.refusals) == (None, 0)
+
+
+def test_one_domain_that_bars_us_delays_nobody_else(barring, queue, db):
+    worker, mailboxes = barring
+    mailboxes.bars = {"shut.example": BARRED}
+    for number in range(2 * postman.MOST_REFUSALS):
+        queue(f"ana{number}", "shut.example")
+    queue("bea")
+    worker.run_once()
+    assert [one["To"].addresses[0].username for one in mailboxes.messages] == ["bea"]
+    assert worker.postman.trouble is None
+
+
+def test_what_is_tried_again_stands_behind_fresh_mail_and_does_not_make_sending_rest(barring, queue, db):
+    """Those that a few servers refuse come together, of many domains, when nothing else waits."""
+    worker, mailboxes = barring
+    number = 2 * postman.MOST_REFUSALS
+    mailboxes.bars = {f"shut{n}.example": BARRED for n in range(number)}
+    for n in range(number):
+        queue(f"ana{n}", f"shut{n}.example", priority=9)
+        queue(f"bea{n}", priority=9)
+    worker.run_once()
+    assert len(mailboxes.messages) == number
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        queue("late", priority=9)
+        db.session.expunge_all()
+        mailboxes.asked.clear()
+        worker.run_once()
+        assert mailboxes.asked[0] == "late@atelier.example"
+        queue("cleo", priority=9)
+        worker.run_once()
+    assert [one["To"].addresses[0].username for one in mailboxes.messages[number:]] == ["late", "cleo"]
+    waiting = db.session.scalars(sa.select(Delivery.attempts).where(Delivery.status == DeliveryStatus.QUEUED)).all()
+    assert (set(waiting), worker.postman.trouble) == ({2}, None)
+
+
+def test_sign_in_mail_is_tried_while_bulk_rests_and_ends_the_rest_when_it_is_taken(barring, queue, db):
+    worker, mailboxes = barring
+    mailboxes.bars = {f"shut{n}.example": BARRED for n in range(postman.MOST_REFUSALS)}
+    for n in range(postman.MOST_REFUSALS):
+        queue(f"ana{n}", f"shut{n}.example", priority=9)
+    queue("bulk", priority=9)
+    worker.run_once()
+    assert (mailboxes.messages, worker.postman.trouble.what) == ([], MailTrouble.REFUSED)
+    queue("link", priority=services.SIGN_IN)
+    worker.run_once()
+    assert [one["To"].addresses[0].username for one in mailboxes.messages] == ["link", "bulk"]
+    assert worker.postman.trouble is None
+
+
+def test_a_server_that_takes_nothing_is_not_asked_for_bulk_by_a_sign_in_mail_that_it_refuses(barring, queue, db):
+    worker, mailboxes = barring
+    mailboxes.refuses = BARRED
+    for n in range(postman.MOST_REFUSALS + 1):
+        queue(f"ana{n}", f"atelier{n}.example", priority=9)
+    queue("link", priority=services.SIGN_IN)
+    worker.run_once()
+    tried = db.session.scalars(sa.select(Delivery.attempts).order_by(Delivery.id)).all()
+    assert tried == [1] * 4 + [0, 0, 1]
+    queue("again", priority=services.SIGN_IN)
+    worker.run_once()
+    assert [one.attempts for one in db.session.scalars(sa.select(Delivery).where(Delivery.priority == 0))] == [1, 1]
+    assert worker.postman.trouble.what is MailTrouble.REFUSED
 
 
 def test_a_server_that_was_away_for_a_moment_is_no_news(db):

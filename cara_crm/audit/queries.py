@@ -1,11 +1,13 @@
 """The log of who did what, for the administrator."""
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Collection
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
 from cara_crm.audit.models import AuditEvent
 from cara_crm.core import clock
+from cara_crm.core.db import Base
 from cara_crm.core.pages import Key
 from cara_crm.extensions import db
 
@@ -22,9 +24,15 @@ def listed(*, who: str = "", action: str = "", subject: str = "", on: date | Non
     if subject:
         select = select.where(AuditEvent.subject_type == subject)
     if on:
-        begin = datetime.combine(on, time.min, clock.PARIS)
+        begin = clock.moment(on)
         select = select.where(AuditEvent.at >= begin, AuditEvent.at < begin + timedelta(days=1))
     return select
+
+
+def acts(record: type[Base], actions: Collection[str]) -> sa.Subquery:
+    """As part of another statement: which account (`actor_id`) did one of these to which record (`subject_id`)."""
+    told = AuditEvent.subject_type == record.__tablename__, AuditEvent.action.in_(actions)
+    return sa.select(AuditEvent.subject_id, AuditEvent.actor_id).where(*told).subquery()
 
 
 def actions() -> list[str]:

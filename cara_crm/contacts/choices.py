@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, time
 
 from flask_babel import gettext as _
 
@@ -66,7 +66,7 @@ def choose_newsletters(contact: Contact, said: Said, *, agrees: bool, by: Actor)
         return
     if agrees and said.source not in OWN and not said.note:
         raise ReasonMissing(_("This person left the newsletters: say how it asked for them again."))
-    left = clock.now() if said.on == clock.today() else datetime.combine(said.on, time(12), clock.PARIS)
+    left = clock.now() if said.on == clock.today() else clock.moment(said.on, time(12))
     contact.newsletter_opt_out_at = None if agrees else left
     _note(contact, ChoiceTopic.NEWSLETTERS, YES if agrees else NO, said, by)
 

@@ -14,7 +14,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from cara_crm.contacts import queries
@@ -38,7 +38,8 @@ class ContactForm(SharedForm, LockedForm):
     first_name = StringField(_l("First name"))
     last_name = StringField(_l("Last name"), [InputRequired(_l("Give the last name."))])
     email = StringField(_l("E-mail"))
-    phone = StringField(_l("Phone"))
+    phone = StringField(_l("Phone"), [Length(max=60)])
+    second_phone = StringField(_l("Second phone"), [Length(max=60)], description=_l("A mobile, or the desk’s"))
     language = SelectField(_l("Language of its mails"), choices=LANGUAGES)
     preference = SelectField(_l("Receives information"))
 

@@ -64,10 +64,11 @@ class ChoiceSource(StrEnum):
 
 
 class Contact(Timestamps, Base):
-    """A person. `email` is kept in lower case; `folded` holds names and e-mail for search.
+    """A person. `email` is kept in lower case; `folded` holds names, e-mail and phones for search.
 
     `preference` holds for every kind of news but those in `rhythms` (News to Rhythm); `digest_hour`: of the day, in
-    Paris.
+    Paris. `links_closed_at`: the links of mails that were written before open nothing any more. `erased_at`: nothing is
+    left of the person but a row without a name, for what was counted.
     """
 
     __tablename__ = "contact"
@@ -77,13 +78,16 @@ class Contact(Timestamps, Base):
     last_name: Mapped[str]
     email: Mapped[str | None] = mapped_column(unique=True)
     phone: Mapped[str] = mapped_column(default="")
+    second_phone: Mapped[str] = mapped_column(default="", server_default="")
     language: Mapped[str] = mapped_column(default="fr")
     preference: Mapped[MailPreference] = enum_column(MailPreference, default=MailPreference.AT_ONCE)
     rhythms: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     digest_hour: Mapped[int] = mapped_column(default=MORNING, server_default=str(MORNING))
     newsletter_opt_out_at: Mapped[datetime | None]
+    links_closed_at: Mapped[datetime | None]
     hold_reason: Mapped[str | None]
     archived_on: Mapped[date | None]
+    erased_at: Mapped[datetime | None]
     merged_into_id: Mapped[int | None] = reference("contact.id")
     folded: Mapped[str] = mapped_column(default="")
     sort_key: Mapped[str] = mapped_column(sort_text(), default="", index=True)

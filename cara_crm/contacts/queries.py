@@ -13,6 +13,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.fold import fold
 from cara_crm.core.pages import Key, Page, paginate
+from cara_crm.core.reaching import words_of
 from cara_crm.core.search import holds
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation, Mandate
@@ -44,25 +45,37 @@ def visible_ids(actor: Actor) -> sa.Select[int] | None:
 
 
 def page_of(actor: Actor, q: str, cursor: str | None, *, archived: bool = False) -> Page[Contact]:
-    """One page of people by name, with their functions."""
+    """One page of people by name, with their functions; of a searched address, first whose it is or begins with it."""
     select = (
         sa.select(Contact)
         .where(*visible(actor), Contact.archived_on.is_not(None) if archived else Contact.archived_on.is_(None))
-        .where(*(holds(Contact.folded, word) for word in fold(q).split()[:MOST_WORDS]))
+        .where(Contact.erased_at.is_(None), *(holds(Contact.folded, word) for word in words_of(q).split()[:MOST_WORDS]))
         .options(
             selectinload(Contact.affiliations).options(
                 joinedload(Affiliation.member), joinedload(Affiliation.federation)
             )
         )
     )
-    return paginate(db.session, select, KEY, cursor)
+    return paginate(db.session, select, _by_address(q.strip().lower()) if "@" in q else KEY, cursor)
+
+
+def _by_address(mail: str) -> Key:
+    """The order of a list in which an address was searched: it, those that begin like it, the others, each by name."""
+    begins = Contact.email.startswith(mail, autoescape=True)
+    rank = sa.case((Contact.email == mail, 0), (begins, 1), else_=2)
+
+    def read(one: Contact) -> tuple[int, str, int]:
+        email = one.email or ""
+        return 0 if email == mail else 1 if email.startswith(mail) else 2, one.sort_key, one.id
+
+    return Key((rank, Contact.sort_key, Contact.id), read=read)
 
 
 def _on_hold(actor: Actor, q: str) -> sa.Select[Contact]:
     """With these words in name, address or what the server said."""
     resting = (*visible(actor), Contact.hold_reason.is_not(None), Contact.archived_on.is_(None))
     said = Contact.hold_reason.icontains(q, autoescape=True)
-    named = sa.and_(sa.true(), *(holds(Contact.folded, word) for word in fold(q).split()[:MOST_WORDS]))
+    named = sa.and_(sa.true(), *(holds(Contact.folded, word) for word in words_of(q).split()[:MOST_WORDS]))
     return sa.select(Contact).where(*resting, *([sa.or_(said, named) if fold(q) else said] if q else []))
 
 
@@ -91,7 +104,7 @@ def contact_for(actor: Actor, contact_id: int) -> Contact:
     """The person with every function it had. Raises NotVisible."""
     found = db.session.scalar(
         sa.select(Contact)
-        .where(Contact.id == contact_id, *visible(actor))
+        .where(Contact.id == contact_id, Contact.erased_at.is_(None), *visible(actor))
         .options(
             selectinload(Contact.affiliations).options(
                 joinedload(Affiliation.member), joinedload(Affiliation.federation), selectinload(Affiliation.sectors)

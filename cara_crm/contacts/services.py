@@ -4,32 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 
 from cara_crm.audit import services as audit
-from cara_crm.contacts import addresses, queries
+from cara_crm.contacts import addresses, departures, queries
 from cara_crm.contacts.choices import Said, choose_rhythm
 from cara_crm.contacts.models import Affiliation, ChoiceSource, Contact, MailPreference
+from cara_crm.contacts.search_text import search_text, sort_text
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
-from cara_crm.core.fold import fold
+from cara_crm.core.reaching import email_of, phone_of
+from cara_crm.deliveries.services import objected
 from cara_crm.extensions import db
 from cara_crm.sectors.models import Sector
-
-
-class EmailWrong(DomainError):
-    field = "email"
 
 
 class EmailTaken(DomainError):
     field = "email"
 
 
-class PhoneWrong(DomainError):
-    field = "phone"
+class EmailForgotten(DomainError):
+    field = "email"
 
 
 class WhereMissing(DomainError):
@@ -52,6 +48,7 @@ class ContactData:
     first_name: str = ""
     email: str = ""
     phone: str = ""
+    second_phone: str = ""
     language: str = "fr"
     preference: MailPreference = MailPreference.AT_ONCE
 
@@ -121,6 +118,7 @@ def end_affiliation(affiliation: Affiliation, *, on: date, by: Actor) -> None:
     if on < affiliation.from_on:
         raise DayImpossible(_("It cannot end before it began."))
     affiliation.until_on = on
+    departures.settle(affiliation.contact, by=by)
     audit.record("contact.function_ended", affiliation.contact, by=by, on=on.isoformat())
 
 
@@ -159,30 +157,26 @@ def _fill(contact: Contact, data: ContactData, by: Actor) -> None:
     email = _email(data.email, contact.id, by)
     contact.first_name, contact.last_name = data.first_name, data.last_name
     contact.email, contact.phone = email, phone_of(data.phone)
+    contact.second_phone = phone_of(data.second_phone, field="second_phone")
     contact.language, contact.preference = data.language, data.preference
     refresh_search(contact)
 
 
 def refresh_search(contact: Contact) -> None:
-    """What a person is found and sorted by: names and e-mail, also of those that were merged into it."""
+    """What a person is found and sorted by: names, e-mail and phones, also of those that were merged into it."""
     everyone = [contact, *(queries.merged_into(contact.id) if contact.id else [])]
-    words = fold(" ".join(f"{one.first_name} {one.last_name} {one.email or ''}" for one in everyone)).split()
-    contact.folded = " ".join(dict.fromkeys(words))
-    contact.sort_key = fold(f"{contact.last_name} {contact.first_name}")
-
-
-def email_of(written: str) -> str:
-    """An address as it is kept: normalized, in lower case. Raises EmailWrong."""
-    try:
-        return validate_email(written, check_deliverability=False, test_environment=True).normalized.lower()
-    except EmailNotValidError as wrong:
-        raise EmailWrong(_("This is not an e-mail address.")) from wrong
+    words = [word for one in everyone for word in (one.first_name, one.last_name, one.email or "")]
+    phones = [phone for one in everyone for phone in (one.phone, one.second_phone)]
+    contact.folded = search_text(words, None, phones)
+    contact.sort_key = sort_text(contact.first_name, contact.last_name)
 
 
 def _email(written: str, own_id: int | None, by: Actor) -> str | None:
     if not written:
         return None
     email = email_of(written)
+    if objected([email]):
+        raise EmailForgotten(_("The owner of this address asked to be forgotten: it is not kept again."))
     owner = queries.owner_of_email(email)
     if owner is not None and owner.merged_into_id == own_id is not None:
         owner.email = None  # one of those merged into this person had it
@@ -193,16 +187,3 @@ def _email(written: str, own_id: int | None, by: Actor) -> str | None:
             raise EmailTaken(_("Somebody of a sector that is not yours has this address already."))
         raise EmailTaken(_("%(name)s has this address already.", name=owner.name))
     return email
-
-
-def phone_of(written: str) -> str:
-    """A French number or one with its country code, as it is dialled from abroad. Raises PhoneWrong."""
-    if not written:
-        return ""
-    try:
-        number = phonenumbers.parse(written, "FR")
-    except phonenumbers.NumberParseException as wrong:
-        raise PhoneWrong(_("This is not a phone number.")) from wrong
-    if not phonenumbers.is_possible_number(number):
-        raise PhoneWrong(_("This is not a phone number."))
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

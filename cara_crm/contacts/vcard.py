@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
+from cara_crm.core.reaching import is_mobile
+
 LONGEST_LINE = 75  # octets without the line end (RFC 6350, 3.2)
 MEDIA_TYPE = "text/vcard; charset=utf-8"
 
@@ -16,7 +18,7 @@ class Card:
     last_name: str
     first_name: str = ""
     email: str = ""
-    phone: str = ""
+    phones: tuple[str, ...] = ()
     organisation: str = ""
     function: str = ""
     language: str = "fr"
@@ -40,17 +42,17 @@ def _lines(card: Card) -> Iterator[str]:
         yield f"TITLE:{escaped(card.function)}"
     if card.email:
         yield f"EMAIL;TYPE=work:{escaped(card.email)}"
-    if card.phone:
-        yield _telephone(card.phone)
+    yield from map(_telephone, card.phones)
     yield f"LANG:{escaped(card.language)}"
     yield "END:VCARD"
 
 
 def _telephone(phone: str) -> str:
-    """A number with its country code as a URI (RFC 3966), another as text."""
+    """A number with its country code as a URI (RFC 3966), another as text; a mobile is a "cell" (RFC 6350, 6.4.1)."""
     figures = "".join(c for c in phone if c in "+0123456789")
     if figures.startswith("+") and figures[1:].isdigit():
-        return f"TEL;TYPE=work;VALUE=uri:tel:{figures}"
+        kind = '"work,cell"' if is_mobile(phone) else "work"
+        return f"TEL;TYPE={kind};VALUE=uri:tel:{figures}"
     return f"TEL;TYPE=work:{escaped(phone)}"
 
 

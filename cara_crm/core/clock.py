@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -18,6 +18,11 @@ def now() -> datetime:
 def today() -> date:
     """The day on the wall calendar of the cluster (Europe/Paris)."""
     return now().astimezone(PARIS).date()
+
+
+def moment(day: date, hour: time = time()) -> datetime:
+    """That hour of a day in Paris, aware; without one the day's beginning."""
+    return datetime.combine(day, hour, PARIS)
 
 
 @contextmanager

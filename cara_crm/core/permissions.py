@@ -59,6 +59,8 @@ class Permission(StrEnum):
     REPORT_READ = "report:read"
     REPORT_REVIEW = "report:review"
     REPORT_SEND = "report:send"
+    RIGHTS_COPY = "rights:copy"
+    RIGHTS_ERASE = "rights:erase"
     SEARCH = "search:read"
     SELF = "self:edit"
     SETTINGS_EDIT = "settings:edit"
@@ -95,6 +97,7 @@ MANAGING = FIGURES | {
     P.RELAY_READ,
     P.REPORT_EDIT,
     P.REPORT_SEND,
+    P.RIGHTS_COPY,
     P.TASK_EDIT,
     P.TODAY_READ,
     P.WORKGROUP_EDIT,
@@ -119,6 +122,8 @@ ADMINISTERING = EVERYONE | {
     P.MERGE,
     P.OFFICIAL_FACTS,
     P.REPORT_READ,
+    P.RIGHTS_COPY,
+    P.RIGHTS_ERASE,
     P.SEARCH,
     P.SETTINGS_EDIT,
     P.TASK_EDIT,

@@ -50,6 +50,11 @@ def holds(column: InstrumentedAttribute[str], word: str) -> sa.ColumnElement[boo
     return _any_of(column, [word])
 
 
+def holds_one(column: InstrumentedAttribute[str], words: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Does it hold one of these folded words?"""
+    return _any_of(column, list(words))
+
+
 def nearly(column: InstrumentedAttribute[str], word: str) -> sa.ColumnElement[bool]:
     """Could this folded column hold a word that is one slip away? A slip leaves one half of the word as it was.
 

@@ -73,13 +73,16 @@ def functions_of(actor: Actor, addresses: Collection[str], on: date) -> list[Aff
 
 
 def members_at(actor: Actor, addresses: Collection[str]) -> list[Member]:
-    """Members where somebody has an address of the same domain: to propose, never to choose."""
-    domains = sorted({domain for one in addresses if (domain := one.rpartition("@")[2]) not in OPEN_DOMAINS})[:FOUND]
-    if not domains:
+    """Members whose own address it is, or where somebody has one of the same domain: to propose, never to choose."""
+    if not addresses:
         return []
-    same = sa.or_(*(sa.and_(*_at(domain)) for domain in domains))
-    there = sa.select(Affiliation.member_id).join(Affiliation.contact).where(same, Affiliation.member_id.is_not(None))
-    query = sa.select(Member).where(Member.id.in_(there), Member.archived_on.is_(None), *members_in_charge(actor))
+    domains = sorted({domain for one in addresses if (domain := one.rpartition("@")[2]) not in OPEN_DOMAINS})[:FOUND]
+    meant: list[sa.ColumnElement[bool]] = [Member.email.in_(sorted(addresses))]
+    if domains:
+        same = sa.or_(*(sa.and_(*_at(domain)) for domain in domains))
+        people = sa.select(Affiliation.member_id).join(Affiliation.contact)
+        meant.append(Member.id.in_(people.where(same, Affiliation.member_id.is_not(None))))
+    query = sa.select(Member).where(sa.or_(*meant), Member.archived_on.is_(None), *members_in_charge(actor))
     return list(db.session.scalars(query.order_by(Member.sort_key).limit(FOUND)))
 
 

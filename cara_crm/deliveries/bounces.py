@@ -33,6 +33,19 @@ def returned(bounce: Bounce, arrived_for: Iterable[str]) -> Delivery | None:
     return next(proven, None)
 
 
+def answered(arrived_for: Iterable[str], answers: Iterable[str], sender: str) -> Delivery | None:
+    """The message of ours, sent lately, to which somebody's mailbox answers by itself: the answer came to the address
+    that only that mail's envelope had, or it names the mail and comes from the address that it went to."""
+    claimed, named = proof.named_in(arrived_for), set(answers)
+    lately = Delivery.created_at > clock.now() - BELIEVED_FOR
+    ours = sa.select(Delivery).where(sa.or_(Delivery.id.in_(claimed), Delivery.message_id.in_(named)), lately)
+    for one in db.session.scalars(ours.order_by(Delivery.id.desc())):
+        is_theirs = one.message_id in named and one.recipient.lower() == sender.lower()
+        if is_theirs or proof.is_proven(one.message_id, [claimed.get(one.id, "")]):
+            return one
+    return None
+
+
 def is_ours(message_id: str) -> bool:
     """Is it a message that we sent ourselves, come back in a circle? `message_id` without its brackets."""
     return bool(db.session.scalar(sa.select(sa.exists().where(Delivery.message_id == f"<{message_id}>"))))

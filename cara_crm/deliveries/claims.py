@@ -37,15 +37,17 @@ class Outcome:
     error: str = ""
 
 
-def claim(worker: str, most: int) -> list[int]:
-    """Take the most urgent due deliveries in one conditional UPDATE, so that two workers never send the same.
+def claim(worker: str, most: int, *, only_urgent: bool = False) -> list[int]:
+    """Take the most urgent due deliveries in one conditional UPDATE, so that two workers never send the same. What is
+    tried again stands behind what was not tried yet. `only_urgent`: nothing but what somebody waits for at the screen.
 
     With `skip_locked` (SQLite has no need of it) the slower of two workers on PostgreSQL takes the next rows.
     """
+    urgent = [Delivery.priority <= services.SIGN_IN] if only_urgent else []
     due = (
         sa.select(Delivery.id)
-        .where(Delivery.status == DeliveryStatus.QUEUED, Delivery.next_attempt_at <= clock.now())
-        .order_by(Delivery.priority, Delivery.next_attempt_at, Delivery.id)
+        .where(Delivery.status == DeliveryStatus.QUEUED, Delivery.next_attempt_at <= clock.now(), *urgent)
+        .order_by(Delivery.priority, Delivery.attempts, Delivery.next_attempt_at, Delivery.id)
         .limit(most)
         .with_for_update(skip_locked=True)
         .cte("due")  # a subquery might be read twice, and take twice as many
@@ -56,10 +58,10 @@ def claim(worker: str, most: int) -> list[int]:
         .values(
             status=DeliveryStatus.SENDING, attempts=Delivery.attempts + 1, claimed_at=clock.now(), claimed_by=worker
         )
-        .returning(Delivery.id, Delivery.priority, Delivery.next_attempt_at)
+        .returning(Delivery.priority, Delivery.attempts, Delivery.next_attempt_at, Delivery.id)
         .execution_options(synchronize_session=False)
     )
-    return [row.id for row in sorted(db.session.execute(claim), key=lambda row: (row.priority, row[2], row.id))]
+    return [row.id for row in sorted(db.session.execute(claim), key=tuple)]
 
 
 def in_hand(delivery_ids: Collection[int]) -> Sequence[Delivery]:

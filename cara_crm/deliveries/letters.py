@@ -40,11 +40,13 @@ class Stencil:
     name: str
     address: str
     reason: str
+    opens: str
 
-    def to(self, name: str, unsubscribe_url: str, reason: str = "") -> Letter:
+    def to(self, name: str, unsubscribe_url: str, reason: str = "", mail_url: str = "") -> Letter:
         """The letter to one of them, as `write` would have written it."""
-        words = {self.address: unsubscribe_url, self.reason: reason, self.name: name}
-        marked = {mark: html.escape(text, quote=mark == self.address) for mark, text in words.items()}
+        words = {self.address: unsubscribe_url, self.opens: mail_url, self.reason: reason, self.name: name}
+        addresses = (self.address, self.opens)
+        marked = {mark: html.escape(text, quote=mark in addresses) for mark, text in words.items()}
         subject = SPACES.sub(" ", _filled(self.letter.subject, words)).strip()[:LONGEST_SUBJECT]
         return Letter(subject, _filled(self.letter.text, words), _filled(self.letter.html, marked))
 
@@ -54,13 +56,15 @@ def _filled(text: str, words: Mapping[str, str]) -> str:
 
 
 def stencil(kind: str, language: str, context: Mapping[str, Any]) -> Stencil:
-    """What `write` would write to anybody: who can unsubscribe if `context` has an `unsubscribe_url`, and is told why
-    it gets this if it has a `reason`."""
+    """What `write` would write to anybody: who can unsubscribe if `context` has an `unsubscribe_url`, is told why it
+    gets this if it has a `reason`, and reads and answers by its link if it has a `mail_url`."""
     mark = uuid4().hex
     name, address = f"name-{mark}", f"https://{mark}.invalid/" if context["unsubscribe_url"] else ""
     reason = f"why-{mark}" if context["reason"] else ""
-    own = {"recipient_name": name, "unsubscribe_url": address, "reason": reason}
-    return Stencil(write(kind, language, {**context, **own}), name, address or f"none-{mark}", reason or f"not-{mark}")
+    opens = f"https://open-{mark}.invalid" if context.get("mail_url") else ""
+    own = {"recipient_name": name, "unsubscribe_url": address, "reason": reason, "mail_url": opens}
+    letter = write(kind, language, {**context, **own})
+    return Stencil(letter, name, address or f"none-{mark}", reason or f"not-{mark}", opens or f"shut-{mark}")
 
 
 @cache
@@ -78,7 +82,8 @@ def house() -> dict[str, Any]:
 
 
 def write(kind: str, language: str, context: Mapping[str, Any]) -> Letter:
-    """Render one mail. Templates see `context`, `site_name`, `language`, `demonstration`, `absolute_url(…)`.
+    """Render one mail. Templates see `context`, `site_name`, `language`, `demonstration`, `absolute_url(…)`, and
+    `mail_url`, where the links of who needs no account begin ("": there are none).
 
     Works with or without a request. Raises jinja2.UndefinedError for what the context lacks.
     """
@@ -89,6 +94,7 @@ def write(kind: str, language: str, context: Mapping[str, Any]) -> Letter:
         "label": label,
         "named": named,
         "can_reply": False,
+        "mail_url": "",
         **context,
     }
     with force_locale(language):

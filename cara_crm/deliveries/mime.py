@@ -39,12 +39,18 @@ WIRE = Wire(linesep=SMTP.linesep, utf8=False)
 @dataclass(frozen=True)
 class Envelope:
     """A message ready to go: `content` as it goes over the wire, ASCII in lines that end with CRLF. `key` is the same
-    at every attempt. `return_path`: to where servers report on it; "" for the sender."""
+    at every attempt. `return_path`: to where servers report on it; "" for the sender. `is_retry`: it was refused once.
+    """
 
     key: str
     recipient: str
     content: bytes
     return_path: str = ""
+    is_retry: bool = False
+
+    @property
+    def domain(self) -> str:
+        return self.recipient.rpartition("@")[2].lower()
 
 
 def build(delivery: Delivery, sender: str) -> Envelope:
@@ -68,7 +74,8 @@ def build(delivery: Delivery, sender: str) -> Envelope:
         head["Precedence"] = "bulk"  # not RFC 3834, but what older servers spare an absence's answer for
     key = delivery.message_id.strip("<>").partition("@")[0]
     content = b"".join(_lines(name, value) for name, value in head.items()) + _body(delivery, key)
-    return Envelope(key, recipient, content, proof.return_path(delivery.id, delivery.message_id))
+    return_path = proof.return_path(delivery.id, delivery.message_id)
+    return Envelope(key, recipient, content, return_path, is_retry=(delivery.attempts or 0) > 1)
 
 
 def _lines(name: str, value: str | Address) -> bytes:

@@ -31,7 +31,12 @@ class Suppression(StrEnum):
     PORTAL_ONLY = "portal_only"
     SWITCHED_OFF = "switched_off"
     LEFT = "left"
+    MEMBER_ARCHIVED = "member_archived"
+    TWICE = "twice"
     IN_DIGEST = "in_digest"
+    CORRECTED = "corrected"
+    OVERTAKEN = "overtaken"
+    OBJECTED = "objected"
 
 
 class Delivery(Base):
@@ -43,7 +48,7 @@ class Delivery(Base):
 
     __tablename__ = "delivery"
     __table_args__ = (
-        sa.Index("ix_delivery_due", "status", "priority", "next_attempt_at"),
+        sa.Index("ix_delivery_due", "status", "priority", "attempts", "next_attempt_at"),
         sa.CheckConstraint("(sent_at IS NOT NULL) = (status = 'sent')", name="sent_at_once_sent"),
         sa.CheckConstraint("status <> 'suppressed' OR suppressed_reason IS NOT NULL", name="suppressed_with_a_reason"),
     )
@@ -102,3 +107,13 @@ class DeliveryAttachment(Base):
 
     delivery: Mapped[Delivery] = relationship(back_populates="attachments")
     file: Mapped[StoredFile] = relationship()
+
+
+class Objection(Base):
+    """An address whose owner asked to be forgotten, as a keyed hash (`deliveries.services.objecting`): no mail goes to
+    it and no list brings it back."""
+
+    __tablename__ = "objection"
+
+    fingerprint: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cara_crm.contacts.models import Affiliation, Contact, MailPreference
+from cara_crm.contacts.search_text import search_text as contact_text
 from cara_crm.core import clock
 from cara_crm.core.fold import fold
 from cara_crm.demonstration import names
@@ -22,6 +23,7 @@ from cara_crm.members.models import (
     Site,
     StatusPeriod,
 )
+from cara_crm.members.search_text import search_text
 from cara_crm.memberships.models import College, Membership
 from cara_crm.sectors.models import Sector, ValueChainRole
 from cara_crm.territory.models import Department
@@ -122,12 +124,14 @@ class Members:
             turnover_euros=employees * chance.randint(110, 190) * 1_000 if company else None,
             turnover_year=self.today.year - 1 if company else None, network=chance.choice(self.networks),
             website=f"https://{names.domain(name)}" if place % 3 else "", is_demonstration=True,
+            phone=f"+33 4 99 {n % 100:02d} 90 {n // 100 % 100:02d}" if place % 2 == 0 else "",
+            email=f"contact@{names.domain(name)}" if place % 3 == 1 else "",
             description=trade.description, main_sector=self.sectors[code], department=self.departments[where],
             sort_key=fold(name),
         )  # fmt: skip
         self._history(member, status, code, self.roles[trade.role])
         self._place(member, where, n)
-        member.folded = fold(f"{member.legal_name} {member.siren} {names.TOWNS[where][1]}")
+        member.folded = search_text((member.legal_name,), member.siren, (names.TOWNS[where][1],), phone=member.phone)
         return member
 
     def _history(self, member: Member, status: MemberStatus, code: str, role: ValueChainRole) -> None:
@@ -184,10 +188,12 @@ def people_of(members: list[Member], seed: int) -> Iterator[Contact]:
             language = speaks(place) if k == 0 else "fr"
             functions = choice[language] if member.category in COMPANIES else ELSEWHERE[language][k]
             email = names.address(first, last, member.usual_name)
+            phone = f"+33 4 99 {n % 100:02d} {k:02d} {n // 100 % 100:02d}"
+            mobile = f"+33 6 39 98 {n // 100 % 100:02d} {n % 100:02d}" if k == 0 and n % 4 == 0 else ""
             contact = Contact(
                 first_name=first, last_name=last, email=email,
-                phone=f"+33 4 99 {n % 100:02d} {k:02d} {n // 100 % 100:02d}", language=language,
-                preference=chance.choice(PREFERENCES), folded=fold(f"{first} {last} {email}"),
+                phone=phone, second_phone=mobile, language=language, preference=chance.choice(PREFERENCES),
+                folded=contact_text((first, last), email, (phone, mobile)),
                 sort_key=fold(f"{last} {first}"),
             )  # fmt: skip
             function = functions[n % len(functions)]

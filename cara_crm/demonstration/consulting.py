@@ -16,6 +16,7 @@ from cara_crm.relays.models import Question, QuestionKind, Recipient, Relay
 ANSWERED = 0.75  # share of the members
 AFTER = (0.3, 1.2, 2.6, 4.4, 8.1)  # days
 MOST_CASES = 6
+CHOSEN = 5  # days ago
 CLOCK = Actor.system("clock")
 
 
@@ -41,6 +42,12 @@ def plan_answers(stage: Stage, relay: Relay, told: dict[str, Any]) -> None:
         if answers:
             stage.diary.on(told["days"] - after, partial(_answer, row, values))
     stage.diary.on(-told["until"] - 1, partial(relays.close_consultations, by=CLOCK))
+    stage.diary.on(CHOSEN, partial(_stand_behind, stage, relay, told))
+
+
+def _stand_behind(stage: Stage, relay: Relay, told: dict[str, Any]) -> None:
+    """Its figures become evidence of a position."""
+    relays.choose_position(relay, stage.positions[told["evidence"]], by=stage.handler(told["sector"]))
 
 
 def _drawn(question: Question, told: dict[str, Any], chance: Random) -> str | int:

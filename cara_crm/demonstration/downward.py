@@ -1,6 +1,6 @@
 """Information goes down: sent, read, answered with interest; some of it does not arrive."""
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from functools import partial
 from random import Random
 from typing import Any
@@ -72,7 +72,7 @@ def _happening(stage: Stage, told: dict[str, Any]) -> relays.Happening | None:
         return None
     day = stage.diary.now.date() + timedelta(days=told["until"] + 2)
     day += timedelta(days=7 - day.weekday() if day.weekday() > FRIDAY else 0)
-    begins = datetime.combine(day, time(9, 30), clock.PARIS)
+    begins = clock.moment(day, time(9, 30))
     return relays.Happening(begins, begins + timedelta(hours=3), told["place"], told["places"])
 
 

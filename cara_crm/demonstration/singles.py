@@ -58,7 +58,7 @@ def _say(stage: Stage, single: Single, member: Member) -> None:
     if single["fate"] == "asked":
         hear_on_the_telephone(member, said, agreed=False, by=by)
         return
-    issue = raise_in_portal(member, said)
+    issue = raise_in_portal(member, said, on_reading=single.get("relay", ""))
     for n, (who, text) in enumerate(single.get("messages", ())):
         stage.diary.on(days - ANSWERED_WITHIN * (n + 1), partial(_write, issue, who, text, by))
     stage.diary.on(days - QUALIFIED_AFTER, partial(_handle, stage, issue, single, by))

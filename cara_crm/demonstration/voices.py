@@ -18,6 +18,7 @@ from cara_crm.issues.models import Consent, Issue
 from cara_crm.issues.said import Said
 from cara_crm.issues.services.hearing import Heard
 from cara_crm.members.models import Member, MemberStatus
+from cara_crm.relays.models import Relay
 
 MINUTES = {
     "fr": (
@@ -70,10 +71,14 @@ def speakers(voices: Sequence[Voice], members: Sequence[Member], *, first: int) 
             yield queue.pop(0), member
 
 
-def raise_in_portal(member: Member, said: Said, *, consents: Mapping[int, Consent] | None = None) -> Issue:
+def raise_in_portal(
+    member: Member, said: Said, *, consents: Mapping[int, Consent] | None = None, on_reading: str = ""
+) -> Issue:
+    """`on_reading`: the title of the relay that made the member say it."""
     contact, by = author_of(member), as_author(member)
+    cause = db.session.scalar(sa.select(Relay.id).where(Relay.title == on_reading)) if on_reading else None
     with db.session.no_autoflush:  # nothing is asked that was written since the last flush
-        draft = issues.save_draft(None, said, member=member, contact=contact, by=by)
+        draft = issues.save_draft(None, said, member=member, contact=contact, raised_by_relay_id=cause, by=by)
         draft.is_demonstration = True
         return issues.submit_issue(draft, consents=consents, by=by)
 

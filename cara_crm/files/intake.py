@@ -72,6 +72,24 @@ def check(name: str, content: bytes, *, most_mb: int, longest_side: int | None =
     return Checked(named_for(name, kind), kind.media_type, content)
 
 
+def check_several(
+    given: Iterable[tuple[str, bytes]], *, most: int, most_mb: int, longest_side: int, refused: type[DomainError]
+) -> list[Checked] | None:
+    """Files as (name, content), looked at one by one and not one more than can be kept; None when there are more.
+
+    Before the write transaction. Raises `refused` for one that is not kept.
+    """
+    kept: list[Checked] = []
+    for name, content in given:
+        if len(kept) == most:
+            return None
+        try:
+            kept.append(check(name, content, most_mb=most_mb, longest_side=longest_side))
+        except FileRefused as error:
+            raise refused(str(error)) from error
+    return kept
+
+
 def _refuse_larger(name: str, content: bytes, most_mb: int) -> None:
     if len(content) > most_mb * 1024 * 1024:
         raise FileRefused(_("“%(name)s” is larger than %(n)s MB.", name=name, n=most_mb))

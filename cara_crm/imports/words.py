@@ -1,6 +1,7 @@
 """What the pages say of changes, and of what undoing leaves."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,11 +10,16 @@ from flask_babel import ngettext
 
 from cara_crm.core import told
 from cara_crm.core.languages import label, short_day
+from cara_crm.core.reaching import dialled
+from cara_crm.members import foreign
 from cara_crm.members.bands import band_label
 from cara_crm.members.imports.plan import BROUGHT
 from cara_crm.members.models import MemberCategory, MemberStatus
 from cara_crm.members.words import column_label
 from cara_crm.merging.words import counted, unit
+
+REACHED = {"phone": dialled, "foreign_number": foreign.shown}  # fields, with how people read them
+FEW, MANY = 3, 5  # of a kind that are said where there are more than so many
 
 
 def change_label(field: str) -> str:
@@ -36,6 +42,8 @@ def change_text(field: str, value: str) -> str:
     kinds = {"category": MemberCategory, "status": MemberStatus}
     if field in kinds and value in set(kinds[field]):
         return label(kinds[field](value))
+    if field in REACHED:
+        return REACHED[field](value)
     if field == "member_since" and value:
         return short_day(date.fromisoformat(value))
     return band_label(value) if field == "headcount_band" and value else value
@@ -44,6 +52,18 @@ def change_text(field: str, value: str) -> str:
 def why(problem: Mapping[str, Any]) -> str:
     """Why a row was refused or what is told of it, as `Problem.kept` keeps it, in the reader's language."""
     return told.again(problem.get("said"), str(problem["reason"]))
+
+
+def of_a_kind(problems: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], int]]:
+    """(problem, how many more of its kind follow it unsaid), so that what is said once is seen among what is said of
+    each row: of many of a kind (one sentence, one column) the first few."""
+    kinds: dict[tuple[Any, str], list[int]] = defaultdict(list)
+    for at, problem in enumerate(problems):
+        told: Any = problem.get("said") or {}
+        kinds[problem["column"], told.get("say") or problem["reason"]].append(at)
+    last = {ats[FEW - 1]: len(ats) - FEW for ats in kinds.values() if len(ats) > MANY}
+    unsaid = {at for ats in kinds.values() if len(ats) > MANY for at in ats[FEW:]}
+    return [(problem, last.get(at, 0)) for at, problem in enumerate(problems) if at not in unsaid]
 
 
 def left(one: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence, Set
 from datetime import date, datetime
+from itertools import pairwise
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -11,15 +12,19 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.fold import fold
-from cara_crm.core.search import holds, starts
+from cara_crm.core.search import holds, nearly, resembling, starts
 from cara_crm.extensions import db
-from cara_crm.interactions.attendance import Known, Line, fitting
+from cara_crm.interactions.attendance import Line
+from cara_crm.interactions.fitting import Known, apart, fitting
 from cara_crm.interactions.models import Interaction, InteractionKind, interaction_contact, interaction_member
 from cara_crm.members.models import Member, SectorAssignment
 from cara_crm.members.queries import visible as visible_members
 
 FOUND = 8
 MOST_NAMED = 2000
+MOST_WORDS = 800  # one condition each: SQLite reads a thousand
+MOST_GUESSED = 20  # entries that mean nobody for which names written nearly so are looked for
+MOST_PROPOSED = 5
 
 
 def members_in_charge(actor: Actor) -> list[sa.ColumnElement[bool]]:
@@ -94,6 +99,16 @@ def silent_since(moment: datetime | None) -> sa.ColumnElement[bool]:
     return Member.id.not_in(spoken if moment is None else spoken.where(Interaction.happened_at >= moment))
 
 
+def last_spoken(since: datetime | None, until: datetime | None, *, or_never: bool = False) -> sa.ColumnElement[bool]:
+    """A condition on `Member`: the team last spoke with it at `since` or later and before `until` (None: whenever).
+
+    `or_never`: also those with which it never spoke; then there is no `since`.
+    """
+    parts = [] if until is None else [silent_since(until)]
+    parts += [] if or_never else [~silent_since(since)]
+    return sa.and_(sa.true(), *parts)
+
+
 def silences(members: Iterable[sa.ColumnElement[bool]], moments: Sequence[datetime | None]) -> list[int]:
     """How many of these members `silent_since` each moment leaves, in one statement."""
     at = interaction_member
@@ -151,14 +166,14 @@ def interactions_of_member(actor: Actor, member_id: int, most: int = 20) -> list
 
 def functions_named(actor: Actor, lines: Sequence[Line], on: date) -> list[Affiliation]:
     """Functions on a day of people whom these lines may mean, at members in the actor's charge or at federations."""
-    last_names = {word for line in lines for word in line.name if len(word) > 1}
+    last_names = _words_of(lines)
     emails = {line.email for line in lines if line.email}
     person = Contact
     at = (Affiliation.member_id.in_(sa.select(Member.id).where(*members_in_charge(actor))),)
     query = (
         sa.select(Affiliation)
         .join(Affiliation.contact)
-        .where(sa.or_(person.email.in_(emails), *(starts(person.sort_key, word) for word in sorted(last_names))))
+        .where(sa.or_(person.email.in_(emails), *(starts(person.sort_key, word) for word in last_names)))
         .where(person.archived_on.is_(None), sa.or_(Affiliation.federation_id.is_not(None), *at))
         .where(Affiliation.from_on <= on, sa.or_(Affiliation.until_on.is_(None), Affiliation.until_on >= on))
         .options(
@@ -170,16 +185,50 @@ def functions_named(actor: Actor, lines: Sequence[Line], on: date) -> list[Affil
     return list(db.session.scalars(query))
 
 
-def people_meant(actor: Actor, lines: Sequence[Line], on: date) -> list[tuple[Line, list[Affiliation]]]:
-    """Each pasted line with the functions that it may mean on that day: none, one, or several to choose from.
+def _words_of(lines: Sequence[Line]) -> list[str]:
+    """Words that may begin a last name ("l hermine" is one): those where a name stands first, not above MOST_WORDS."""
+    words = [word for line in lines for word in line.name] + [word for line in lines for word in line.rest]
+    words += [" ".join(pair) for line in lines for part in line.parts for pair in pairwise(part) if len(pair[0]) == 1]
+    return [word for word in dict.fromkeys(words) if len(word) > 1 and not word.isdigit()][:MOST_WORDS]
 
-    A line that names no person may name an organisation whole: then everybody of it may be meant.
+
+def people_meant(actor: Actor, lines: Sequence[Line], on: date) -> list[tuple[Line, list[Affiliation]]]:
+    """Each pasted entry with the functions that it may mean on that day: none, one, or several to choose from.
+
+    A line that names several is several entries. One that names no person may name an organisation whole: then
+    everybody of it may be meant.
     """
     functions = {one.id: one for one in functions_named(actor, lines, on)} if lines else {}
     known = [_known(one) for one in functions.values()]
-    meant = [(line, [functions[one.id] for one in fitting(line, known)]) for line in lines]
+    entries = dict.fromkeys(entry for line in lines for entry in apart(line, known))
+    meant = [(line, [functions[one.id] for one in fitting(line, known)]) for line in entries]
     houses = _people_of_houses(actor, {line.whole for line, found in meant if line.name and not found}, on)
     return [(line, found or houses.get(line.whole, [])) for line, found in meant]
+
+
+def people_like(actor: Actor, lines: Sequence[Line], on: date) -> dict[Line, list[Affiliation]]:
+    """Entries that mean nobody → functions on that day of people whose name is written nearly so, the likest first."""
+    asked = {line: sought for line in lines if len(sought := [word for word in line.name if len(word) > 2][:4]) > 1}
+    asked = dict(list(asked.items())[:MOST_GUESSED])
+    if not asked:
+        return {}
+    near = [sa.and_(*(nearly(Contact.folded, word) for word in words)) for words in asked.values()]
+    at = Affiliation.member_id.in_(sa.select(Member.id).where(*members_in_charge(actor)))
+    query = (
+        sa.select(Affiliation)
+        .join(Affiliation.contact)
+        .where(sa.or_(*near), Contact.archived_on.is_(None), sa.or_(Affiliation.federation_id.is_not(None), at))
+        .where(Affiliation.from_on <= on, sa.or_(Affiliation.until_on.is_(None), Affiliation.until_on >= on))
+        .options(
+            contains_eager(Affiliation.contact), joinedload(Affiliation.member), joinedload(Affiliation.federation)
+        )
+        .order_by(Contact.sort_key, Affiliation.id)
+        .limit(MOST_NAMED)
+    )
+    functions = {one.id: one for one in db.session.scalars(query)}
+    names = {key: fold(one.contact.name) for key, one in functions.items()}
+    alike = {line: resembling(" ".join(words), names, most=MOST_PROPOSED) for line, words in asked.items()}
+    return {line: [functions[key] for key in keys] for line, keys in alike.items()}
 
 
 def _people_of_houses(actor: Actor, names: Set[str], on: date) -> dict[str, list[Affiliation]]:

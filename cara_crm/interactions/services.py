@@ -64,4 +64,4 @@ def edit_minutes(interaction: Interaction, minutes: str, *, version_read: int, b
 
 def _moment(day: date) -> datetime:
     """Now for today, else noon of that day in Paris."""
-    return clock.now() if day == clock.today() else datetime.combine(day, time(12), clock.PARIS)
+    return clock.now() if day == clock.today() else clock.moment(day, time(12))

@@ -55,7 +55,13 @@ class QualifyForm(SharedForm):
         self.kind.choices, self.urgency.choices = enum_choices(IssueKind), enum_choices(Urgency)
 
 
+def _as_it_stands() -> wtforms.BooleanField:
+    """Asked where a text names somebody else."""
+    return wtforms.BooleanField(_l("I looked at each place: it may stand as it is"))
+
+
 class AskForm(OnceForm):
+    as_it_stands = _as_it_stands()
     text = wtforms.TextAreaField(_l("Message to the author"), validators=[InputRequired(WRITE)])
 
 
@@ -69,6 +75,7 @@ class NoteForm(OnceForm):
 class EndForm(Form):
     """Decline, solve, close, pause or take up again: what the author reads about it."""
 
+    as_it_stands = _as_it_stands()
     reason = wtforms.TextAreaField(
         _l("What the author reads"), validators=[InputRequired(_l("Say why, in a sentence."))]
     )

@@ -79,23 +79,41 @@ class _Corpus:
         return self.total >= MANY and self.known[key] <= RARE * self.total
 
 
+class Comparison:
+    """A text beside others. What they say tells how much each of its words tells; `alike` may then be given more texts
+    than these, which are weighed alike."""
+
+    def __init__(self, title: str, folded: str, texts: Iterable[Candidate]) -> None:
+        self._texts = list(texts)
+        self._bags = [roots(one.folded) for one in self._texts]
+        self._corpus = _Corpus.of(self._bags)
+        sounds = {root.sound: key for bag in self._bags for key, root in bag.items()}
+        self._own = _read_as_known(roots(folded), self._corpus.known, sounds)
+        # a title of one word is like any that holds it; typed alone, it is what is looked for
+        self._title = "" if " " not in title and title != folded else title
+
+    def telling(self, most: int) -> list[tuple[str, float]]:
+        """The keys of the text's words (`roots`) and how much each tells, the most telling first."""
+        found = [(key, self._corpus.weigh(key)) for key in self._own]
+        return sorted(((key, weight) for key, weight in found if weight > 0), key=lambda one: (-one[1], one[0]))[:most]
+
+    def alike(self, more: Iterable[Candidate] = (), *, most: int = 5, least: float = LEAST_SHARE) -> list[Alike]:
+        """Those of all the texts that resemble it, best first.
+
+        `least`: the share of words in common from which on a text is shown; CLOSE where a wrong one would annoy more
+        than a missing one.
+        """
+        added = [(one, roots(one.folded)) for one in more]
+        pairs = [*zip(self._texts, self._bags, strict=True), *added]
+        compared = (_compare(self._title, self._own, one, bag, self._corpus, least) for one, bag in pairs)
+        return sorted((one for one in compared if one), key=lambda one: -one.score)[:most]
+
+
 def alike(
     title: str, folded: str, candidates: Iterable[Candidate], *, most: int = 5, least: float = LEAST_SHARE
 ) -> list[Alike]:
-    """The candidates that resemble the text, best first. Rare words tell more than frequent ones (idf).
-
-    `least`: the share of words in common from which on a text is shown; CLOSE where a wrong one would annoy more than
-    a missing one.
-    """
-    texts = list(candidates)
-    bags = [roots(one.folded) for one in texts]
-    corpus = _Corpus.of(bags)
-    sounds = {root.sound: key for bag in bags for key, root in bag.items()}
-    own = _read_as_known(roots(folded), corpus.known, sounds)
-    if " " not in title and title != folded:
-        title = ""  # a title of one word is like any that holds it; typed alone, it is what is looked for
-    compared = (_compare(title, own, one, bag, corpus, least) for one, bag in zip(texts, bags, strict=True))
-    return sorted((one for one in compared if one), key=lambda one: -one.score)[:most]
+    """The candidates that resemble the text, best first. Rare words tell more than frequent ones (idf)."""
+    return Comparison(title, folded, candidates).alike(most=most, least=least)
 
 
 def _compare(

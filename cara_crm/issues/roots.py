@@ -15,6 +15,7 @@ from cara_crm.core.fold import fold
 LEXICON = Path(__file__).with_name("lexicon.toml")
 SUBJECT = "="  # what the key of a subject of the lexicon begins with
 LEAST_LETTERS, LEAST_ROOT, LONGEST_ROOT = 4, 4, 8
+LEAST_PIECE = 3  # letters that a search by trigrams can look for
 SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -91,6 +92,16 @@ def _lexicon() -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
         for word in words:
             subjects.setdefault(cut(word), f"{SUBJECT}{words[0]}")
     return subjects, whole, frozenset(fold(read["empty"]).split())
+
+
+@cache
+def spellings(key: str) -> tuple[str, ...]:
+    """Pieces of folded words, one of which stands wherever this key of a `Root` is read."""
+    if not key.startswith(SUBJECT):
+        return (key,)
+    subjects, whole, _empty = _lexicon()
+    found = {piece for known in (subjects, whole) for piece, one in known.items() if one == key}
+    return tuple(sorted(piece for piece in found if len(piece) >= LEAST_PIECE))
 
 
 @cache

@@ -36,6 +36,7 @@ JOBS = {
     "memberships.call": _l("Call for fees"),
     "official.look_up": _l("Ask the official register about a member"),
     "relays.send": _l("Sending of information"),
+    "rights.erase": _l("Erase people’s data"),
 }
 
 

@@ -119,6 +119,12 @@ def _about(message: Message, parts: Iterable[Message]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:MOST_IDS]
 
 
+def answered_by(message: Message) -> list[str]:
+    """The Message-IDs that a reply names, the nearest first."""
+    named = [str(message.get(name, "")) for name in ("In-Reply-To", "References")]
+    return list(dict.fromkeys(match for value in named for match in MESSAGE_ID.findall(value)))[:MOST_IDS]
+
+
 def _marks(message: Message, parts: Iterable[Message]) -> tuple[str, ...]:
     """The mark that we put into each mail, where a server returns the mail or its head."""
     found: list[str] = []

@@ -105,7 +105,14 @@ NOBODY = (
     "archivee",
     "archived recipient",
 )
-PERHAPS_NOBODY = ("not found", "invalid recipient", "recipient address rejected", "unrouteable", "inactive")
+PERHAPS_NOBODY = (
+    "not found",
+    "mailbox unavailable",
+    "invalid recipient",
+    "recipient address rejected",
+    "unrouteable",
+    "inactive",
+)
 WORDS = (
     (Fate.BARRED, OF_THE_SENDER),
     (Fate.REFUSED, OF_THE_MAIL),
@@ -126,11 +133,12 @@ def fate_of(said: str) -> Fate | None:
         return by_code
     if SECURITY.intersection(codes):
         return by_words(said, but=PERHAPS_NOBODY) or Fate.REFUSED
-    if worded := by_words(said):
+    is_late = bool(reply and reply[1] == "4") and not codes
+    if (worded := by_words(said)) and not (is_late and worded is Fate.GONE):
         return worded
     if codes:
         return Fate.LATER if codes[0] in LATER else Fate.REFUSED
-    return (Fate.LATER if reply[1] == "4" else Fate.REFUSED) if reply else None
+    return (Fate.LATER if is_late else Fate.REFUSED) if reply else None
 
 
 def _by_code(code: str) -> Fate | None:

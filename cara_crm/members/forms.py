@@ -58,6 +58,11 @@ class MemberForm(SharedForm, LockedForm):
         description=_l("What its products are sold under: one a line. No text that goes up may hold one."),
     )
     siren = StringField(_l("SIREN"), description=_l("9 digits; a SIRET will do"))
+    foreign_number = StringField(
+        _l("Number abroad"),
+        [Length(max=60)],
+        description=_l("Of a company of another country: CHE-000.001.011, BE 0000.100.067, DE HRB 12345 Stuttgart"),
+    )
     category = SelectField(_l("Category"))
     category_source = StringField(_l("Who says so"), description=_l("INSEE, the member itself…"))
     category_year = IntegerField(_l("For the year"), [Optional(), YEARS])
@@ -73,6 +78,10 @@ class MemberForm(SharedForm, LockedForm):
     website = StringField(
         _l("Website"), [Optional(), Regexp(r"^(https?://)?[^\s/]+\.[^\s]+$", message=_l("Not an address."))]
     )
+    phone = StringField(
+        _l("Main phone"), [Length(max=60)], description=_l("Its switchboard; that of a person stands with the contact")
+    )
+    email = StringField(_l("General e-mail"), description=_l("Such as contact@…"))
     description = TextAreaField(_l("What it does"))
     address = StringField(_l("Address"), [Length(max=500)])
     postal_code = StringField(_l("Postal code"), [Length(max=20)])

@@ -7,12 +7,14 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from cara_crm.members.names import OF_GROUPS, acronyms, matching_keys
+from cara_crm.members.names import FIRST_NAMES, OF_GROUPS, acronyms, matching_keys
 
 ALIKE = 90  # of 100; below it, names of the same trade resemble each other too often to count alone
 SHORTEST = 5  # letters of a word that tells something alone
 SPELT, LONG_WORD = 7, 10  # letters of a word from which on one letter, two letters may be a slip
 LONGEST_ACRONYM = 6
+POINTED = re.compile(r"\b([^\W\d_])\.")
+LETTERS = 2  # of a word that is first letters of first names
 DOUBLED = re.compile(r"(.)\1")
 Names = tuple[str, ...]
 
@@ -30,12 +32,18 @@ def share_a_key(left: Names, right: Names) -> bool:
 def alike_names(left: Names, right: Names, close_from: int) -> tuple[float, str]:
     """(of 100, reason); "one_word" is a name of one word that stands in the other, which alone says little."""
     here, there = telling_keys(left), telling_keys(right)
+    if _other_people(left, right):
+        return 0.0, ""
     if here & there:
         return 100, "same_name"
     best = max((_likeness(a, b) for a in here for b in there), default=0.0)
+    if best < ALIKE and any(_is_initialled(a, b) or _is_initialled(b, a) for a in here for b in there):
+        return ALIKE, "close_name"
     if best < ALIKE:
         held = {_contains(_words(a), _words(b)) for a in here for b in there}
-        if "part_name" in held or _is_acronym(left, right) or _is_acronym(right, left):
+        if _is_acronym(left, right) or _is_acronym(right, left) or _are_shortened(here, there):
+            return best, "initials"
+        if "part_name" in held:
             return best, "part_name"
         if "one_word" in held:
             return best, "one_word"
@@ -43,15 +51,52 @@ def alike_names(left: Names, right: Names, close_from: int) -> tuple[float, str]
 
 
 def _likeness(a: str, b: str) -> float:
-    """Alike in spelling; and where numbers stand in the names, the same numbers: "Atelier 2" is not "Atelier 3"."""
+    """Alike in spelling; and where numbers or single letters stand in the names, the same ones: "Atelier 2" is not
+    "Atelier 3", "J. Martin" is not "L. Martin"."""
     one, other = _words(a), _words(b)
     rest = one ^ other
-    if any(map(str.isdigit, rest)):
+    if any(map(str.isdigit, rest)) or (_letters(one - other) and _letters(other - one)):
         return 0.0
     if rest <= OF_GROUPS and (one & other) - OF_GROUPS:
         return ALIKE
     points = float(int(max(fuzz.token_sort_ratio(a, b), fuzz.ratio(a.replace(" ", ""), b.replace(" ", "")))))
     return points if points < ALIKE or _are_typos(one - other, other - one) else ALIKE - 1.0
+
+
+def _letters(words: frozenset[str]) -> bool:
+    return any(len(word) <= LETTERS for word in words)
+
+
+def _other_people(left: Names, right: Names) -> bool:
+    """Do both tell letters with points, and others? "L." is no article."""
+    if not any("." in name for name in left) or not any("." in name for name in right):
+        return False
+    here, there = ({letter for name in one for letter in POINTED.findall(name.lower())} for one in (left, right))
+    return bool(here and there) and not here & there
+
+
+def _is_initialled(short: str, full: str) -> bool:
+    """Are first names of one name letters in the other ("jp martin", "jean pierre martin"), all else the same?"""
+    words, others = short.split(), full.split()
+    letters = [word for word in words if word not in others]
+    firsts = [word for word in others if word not in words]
+    if len(letters) != 1 or len(letters[0]) > LETTERS or len(firsts) == len(others):
+        return False
+    return set(firsts) <= FIRST_NAMES and sorted(word[0] for word in firsts) == sorted(letters[0])
+
+
+def _are_shortened(here: Iterable[str], there: Iterable[str]) -> bool:
+    """Is one name the other but for words that it gives by their first letters ("Girard PL", "Girard Poids Lourds")?"""
+    return any(_is_shortened(a, b) or _is_shortened(b, a) for a in here for b in there)
+
+
+def _is_shortened(short: str, full: str) -> bool:
+    words, others = short.split(), full.split()
+    letters = [word for word in words if word not in others]
+    missing = [word for word in others if word not in words]
+    rest = len(words) - 1
+    is_rest_the_same = len(letters) == 1 and rest and rest == len(others) - len(missing)
+    return bool(is_rest_the_same and len(missing) > 1 and letters[0] == "".join(word[0] for word in missing))
 
 
 def _are_typos(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -80,9 +125,15 @@ def _words(key: str) -> frozenset[str]:
 
 
 def _is_acronym(one: Names, other: Names) -> bool:
-    """Is a name of one the first letters of a name of the other?"""
-    short = {key for key in telling_keys(one) if len(key) <= LONGEST_ACRONYM}
-    return bool(short) and any(short & acronyms(name) for name in other)
+    """Is a name of one the first letters of a name of the other, perhaps with words of it ("SNR Roulements")?"""
+    for key in telling_keys(one):
+        first, *more = key.split()
+        if len(first) > LONGEST_ACRONYM:
+            continue
+        for name in other:
+            if first in acronyms(name) and all(set(more) <= _words(told) for told in matching_keys(name)):
+                return True
+    return False
 
 
 def share_a_word(left: Names, right: Names) -> bool:

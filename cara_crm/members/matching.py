@@ -1,44 +1,39 @@
 """Which member of the register a list speaks of, and which members may be the same. Pure: no database.
 
-One scale for lists, for the warning at the door and for the list of likely duplicates: a SIREN decides; else points for
-name, domain, address, phone, department and town, weighed by `Rules`, which the administrator reads and changes.
+One scale for lists, for the warning at the door and for the list of likely duplicates: a number decides; else points
+for name, domain, address, phone, department and town, weighed by `Rules`, which the administrator reads and changes.
 """
 
-from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby
 
-from cara_crm.members.likeness import ALIKE, LONGEST_ACRONYM, alike_names, share_a_key, share_a_word, telling_keys
-from cara_crm.members.names import acronyms, forms, spelt
+from cara_crm.members.likeness import ALIKE, alike_names, share_a_key, share_a_word, telling_keys
+from cara_crm.members.names import forms, spelt
 
-COMMON = 60  # members that share a word; a more frequent one tells nothing
-CROWD = 6  # members that share a domain, address or phone; a more frequent one tells nothing
-SHORTEST_START = 5
 MOST = 99  # points; only a SIREN is certain
 SHARED_NUMBER = 98
 UNSURE = 94  # at most, for names that are not the same and not nearly so
 NOTHING: frozenset[str] = frozenset()
-INDEX_BITS = 24  # sixteen million members and rows at most
-PARTS = 32
-INDEX, HASHED = (1 << INDEX_BITS) - 1, (1 << (64 - INDEX_BITS)) - 1
 
 
 @dataclass(frozen=True)
 class Rules:
     """Points for what agrees and against what differs; `list`, `ask` and `take` are the points from which two are
     listed as likely duplicates, a row of a list is shown beside a member, and a row without SIREN is taken for it.
-    `close_name` is multiplied by how much the names are alike, which counts from `close_from` of 100 on;
+    `initials`: one name is the first letters of the other; `close_name` is multiplied by how much the names are alike,
+    which counts from `close_from` of 100 on;
     `same_department` supports names that are not the same. `other_town` counts where not both sides tell a department;
     `other_form`, for names that are the same but for their legal form, where neither town, domain, address nor phone
-    agrees: both are asked, not taken."""
+    agrees: both are asked, not taken; `other_domain`, for the same name where both tell domains, none is shared, and
+    neither address nor phone agrees: so too."""
 
     same_name: int = 95
     close_name: int = 85
     close_from: int = 75
     part_name: int = 45
+    initials: int = 66
     domain: int = 25
     address: int = 25
     phone: int = 15
@@ -46,6 +41,7 @@ class Rules:
     other_department: int = -20
     other_town: int = -10
     other_form: int = -5
+    other_domain: int = -5
     two_numbers: int = -25
     number_only_in_list: int = -5
     list: int = 50
@@ -66,8 +62,8 @@ def only(code: str | None) -> frozenset[str]:
 class Known:
     """One side of a comparison: its names (legal, usual, former) and departments. `id` is what the caller counts by.
 
-    `places` are keys of `marks.place_key`, `phones` folded, `numbers` the SIRENs of its SIRETs, `towns` keys of
-    `marks.town_key`.
+    `places` are keys of `marks.place_key`, `phones` as they are kept, `numbers` the SIRENs of its SIRETs, `towns` keys
+    of `marks.town_key`, `abroad` as `foreign.read` writes it.
     """
 
     id: int
@@ -79,6 +75,7 @@ class Known:
     phones: frozenset[str] = NOTHING
     numbers: frozenset[str] = NOTHING
     towns: frozenset[str] = NOTHING
+    abroad: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +90,27 @@ class Pair:
 
 @dataclass
 class Register:
-    """The known members by SIREN and by name key."""
+    """The known members by their numbers and by name key."""
 
     known: Sequence[Known]
     rules: Rules = DEFAULT
     by_siren: dict[str, Known] = field(init=False)
+    by_abroad: dict[str, Known] = field(init=False)
     by_key: dict[str, list[Known]] = field(init=False)
     by_id: dict[int, Known] = field(init=False)
 
     def __post_init__(self) -> None:
         self.by_siren = {member.siren: member for member in self.known if member.siren}
+        self.by_abroad = {member.abroad: member for member in self.known if member.abroad}
         self.by_id = {member.id: member for member in self.known}
         self.by_key = defaultdict(list)
         for member in self.known:
             for key in telling_keys(member.names):
                 self.by_key[key].append(member)
+
+    def numbered(self, siren: str | None, abroad: str | None) -> Known | None:
+        """The member that has one of these numbers: it is the same company."""
+        return self.by_siren.get(siren or "") or self.by_abroad.get(abroad or "")
 
     def find(self, siren: str | None, names: Iterable[str], department: str | None) -> Known | None:
         """By SIREN; else the one member of a same name with points enough to be taken for it.
@@ -118,8 +121,8 @@ class Register:
 
     def taken(self, one: Known) -> Known | None:
         """The member that a row speaks of; see `find`."""
-        if one.siren and one.siren in self.by_siren:
-            return self.by_siren[one.siren]
+        if same := self.numbered(one.siren, one.abroad):
+            return same
         fitting = {
             known.id: known
             for key in telling_keys(one.names)
@@ -170,6 +173,8 @@ def score(left: Known, right: Known, rules: Rules = DEFAULT) -> tuple[int, tuple
         return 0, ()
     if left.siren in right.numbers or right.siren in left.numbers:
         return SHARED_NUMBER, ("number",)
+    if left.abroad and left.abroad == right.abroad:
+        return SHARED_NUMBER, ("number_abroad",)
     shared = _shared(left, right)
     apart = bool(left.departments and right.departments and not left.departments & right.departments)
     if not share_a_key(left.names, right.names) and ((left.siren and right.siren) or (apart and not shared)):
@@ -186,18 +191,22 @@ def score(left: Known, right: Known, rules: Rules = DEFAULT) -> tuple[int, tuple
         {"domain", "place"} <= set(shared) or (len(shared) > 1 and share_a_word(left.names, right.names))
     ):
         return 0, ()
-    worth = {
-        "same_name": rules.same_name,
-        "close_name": rules.close_name * likeness / 100,
-        "part_name": rules.part_name,
-    }
-    points = worth.get(by_name, 0) + sum(_worth(mark, rules) for mark in shared)
+    worth = getattr(rules, by_name) if by_name else 0
+    points = worth * (likeness / 100 if by_name == "close_name" else 1)
+    points += sum(_worth(mark, rules) for mark in shared)
     against = _against(left, right, apart=apart, is_bare=by_name == "same_name" and not shared)
     points += sum(getattr(rules, mark) for mark in against)
     points += rules.same_department if by_name != "same_name" and left.departments & right.departments else 0
     points += rules.two_numbers if left.siren and right.siren else 0
     most = MOST if by_name == "same_name" or likeness >= ALIKE else UNSURE
     return max(0, min(int(points), most)), tuple(filter(None, (by_name, *shared, *against)))
+
+
+def is_shown(left: Known, right: Known, points: int, reasons: Iterable[str], rules: Rules) -> bool:
+    """Is one put beside the other for somebody to look at? From `ask` points on; of the same name from `list` on, for
+    only two SIRENs tell such two apart."""
+    bears_its_name = "same_name" in reasons and not (left.siren and right.siren)
+    return points >= (rules.list if bears_its_name else rules.ask)
 
 
 def _against(left: Known, right: Known, *, apart: bool, is_bare: bool) -> list[str]:
@@ -207,7 +216,13 @@ def _against(left: Known, right: Known, *, apart: bool, is_bare: bool) -> list[s
     away = bool(left.towns and right.towns) and not here and not placed
     mine, theirs = (forms(left.names), forms(right.names)) if is_bare and not here else ((), ())
     differ = bool(mine and theirs) and not set(mine) & set(theirs)
-    told = (("other_department", apart), ("other_town", away), ("other_form", differ))
+    is_elsewhere = is_bare and bool(left.domains and right.domains)
+    told = (
+        ("other_department", apart),
+        ("other_town", away),
+        ("other_form", differ),
+        ("other_domain", is_elsewhere),
+    )
     return [mark for mark, holds in told if holds]
 
 
@@ -222,76 +237,3 @@ def _shared(left: Known, right: Known) -> list[str]:
         ("phone", left.phones & right.phones),
     )
     return [mark for mark, both in told if both]
-
-
-def pairs(
-    fresh: Sequence[Known], others: Sequence[Known], rules: Rules = DEFAULT, least: int | None = None
-) -> list[Pair]:
-    """Pairs of a fresh one with another fresh one or with one of `others`, from `least` points on; the likest first.
-
-    Compared are only those that share a rare word, a beginning, a domain, an address, a phone or a number, so that ten
-    thousand against ten thousand take a second.
-    """
-    found: dict[tuple[int, int], Pair] = {}
-    everyone = _without_crowds([*fresh, *others])
-    least = rules.ask if least is None else least
-    for a, b in _candidates(everyone, len(fresh)):
-        left, right = everyone[a], everyone[b]
-        points, reasons = score(left, right, rules)
-        if points >= least:
-            found[left.id, right.id] = Pair(left.id, right.id, points, reasons)
-    return sorted(found.values(), key=lambda pair: (-pair.alike, pair.left, pair.right))
-
-
-def _without_crowds(everyone: list[Known]) -> list[Known]:
-    """A domain, address or phone of many tells nothing."""
-    counts = Counter(mark for one in everyone for mark in (*one.domains, *one.places, *one.phones))
-    many = {mark for mark, n in counts.items() if n > CROWD}
-    return [
-        replace(one, domains=one.domains - many, places=one.places - many, phones=one.phones - many)
-        if many & (one.domains | one.places | one.phones)
-        else one
-        for one in everyone
-    ]
-
-
-def _candidates(everyone: Sequence[Known], fresh: int) -> Iterator[tuple[int, int]]:
-    """Indexes (fresh, other) that share a block; each once."""
-    for a, blocks in sorted(_blocks(everyone, fresh).items()):
-        shared = {b for block in blocks for b in block if b > a}
-        yield from ((a, b) for b in sorted(shared))
-
-
-def _blocks(everyone: Sequence[Known], fresh: int) -> dict[int, list[list[int]]]:
-    """Index of a fresh one → blocks that it is in: ascending indexes of the few that share a word, beginning or mark.
-
-    Marks are numbers (their hash, and below it who has it): of a hundred thousand most are of one only, and cost eight
-    bytes each; they are sorted a part at a time, for sorted they cost five times as much. Two marks of one hash only
-    make a block larger: what is in it is compared anyway.
-    """
-    parts = [array("Q") for _part in range(PARTS)]
-    for index, one in enumerate(everyone):
-        for mark in map(hash, _marks_of(one)):
-            parts[mark % PARTS].append((mark & HASHED) << INDEX_BITS | index)
-    found: dict[int, list[list[int]]] = defaultdict(list)
-    for marks in parts:
-        for _mark, same in groupby(sorted(marks), key=lambda mark: mark >> INDEX_BITS):
-            block = [mark & INDEX for mark in same]
-            if 1 < len(block) <= COMMON:
-                for index in block:
-                    if index < fresh:
-                        found[index].append(block)
-    return found
-
-
-def _marks_of(one: Known) -> set[str]:
-    names = {mark for key in telling_keys(one.names) for mark in _marks(key)}
-    names |= {f"!{mark}" for name in one.names for mark in acronyms(name)}
-    others = {f"@{mark}" for marks in (one.domains, one.places, one.phones) for mark in marks}
-    return names | others | {f"#{number}" for number in (*one.numbers, one.siren) if number}
-
-
-def _marks(key: str) -> set[str]:
-    whole = key.replace(" ", "")
-    marks = {word for word in key.split() if len(word) > 2} | ({f"!{key}"} if len(key) <= LONGEST_ACRONYM else set())
-    return marks | {f"={key}", f"^{whole[:SHORTEST_START]}", f"{whole[-SHORTEST_START:]}$"}

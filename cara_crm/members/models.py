@@ -88,9 +88,10 @@ _LIVE = sa.text("archived_on IS NULL")
 class Member(Timestamps, Base):
     """An organisation.
 
-    `folded` holds every name, SIREN and town for search; `sort_key` is the folded usual name. `status`,
-    `main_sector_id` and `department_id` repeat what today's dated rows and head office say, so that the register
-    filters and sorts on its own indexes; the services that write the rows write them.
+    `folded` holds every name, number, town and phone for search; `sort_key` is the folded usual name. `phone` and
+    `email` are the organisation's own, nobody's in particular; `foreign_number` is as `members.foreign` writes it.
+    `status`, `main_sector_id` and `department_id` repeat what today's dated rows and head office say, so that the
+    register filters and sorts on its own indexes; the services that write the rows write them.
     """
 
     __tablename__ = "member"
@@ -110,6 +111,7 @@ class Member(Timestamps, Base):
     folded: Mapped[str] = mapped_column(default="")
     sort_key: Mapped[str] = mapped_column(sort_text(), default="")
     siren: Mapped[str | None] = mapped_column(unique=True)
+    foreign_number: Mapped[str | None] = mapped_column(unique=True, index=True)
     group_id: Mapped[int | None] = reference("member_group.id")
     category: Mapped[MemberCategory] = enum_column(MemberCategory, default=MemberCategory.OTHER)
     category_source: Mapped[str] = mapped_column(default="")
@@ -123,6 +125,8 @@ class Member(Timestamps, Base):
     activity_nomenclature: Mapped[Nomenclature | None] = enum_column(Nomenclature)
     description: Mapped[str] = mapped_column(default="")
     website: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="", server_default="", index=True)
+    email: Mapped[str] = mapped_column(sort_text(), default="", server_default="", index=True)
     brands: Mapped[str] = mapped_column(default="", server_default="")
     network_id: Mapped[int | None] = reference("network.id")
     status: Mapped[MemberStatus] = enum_column(MemberStatus, default=MemberStatus.PROSPECT)

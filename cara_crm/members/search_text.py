@@ -3,11 +3,17 @@
 from collections.abc import Iterable
 
 from cara_crm.core.fold import fold
+from cara_crm.core.reaching import figures
 
 
-def search_text(names: Iterable[str], siren: str | None, places: Iterable[str] = ()) -> str:
-    """Every word by which a member may be looked for, folded and each once: names, SIREN, sites' names and towns."""
-    words = fold(" ".join([*names, siren or "", *places])).split()
+def search_text(
+    names: Iterable[str], siren: str | None, places: Iterable[str] = (), *, abroad: str | None = None, phone: str = ""
+) -> str:
+    """Every word by which a member may be looked for, folded and each once: names, numbers, sites' names and towns.
+
+    `abroad` and `phone` as they are kept. The e-mail is not among them: "contact" would find half of the register.
+    """
+    words = fold(" ".join([*names, siren or "", *places, abroad or "", figures(phone)])).split()
     return " ".join(dict.fromkeys(words))
 
 

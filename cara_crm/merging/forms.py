@@ -55,16 +55,23 @@ class RulesForm(Form):
     same_name = _points(_l("Same name"), _l("Legal form, case, accents and punctuation do not count"))
     close_name = _points(_l("Names alike"), _l("Times how much they are alike: 90 % of 85 points are 76"))
     close_from = _points(_l("Names count as alike from"), _l("Per cent; under 90 only where something else agrees"))
-    part_name = _points(_l("One name holds the other, or is its initials"))
-    domain = _points(_l("Same domain"), _l("Of the website or of the people’s e-mail"))
+    part_name = _points(_l("One name holds the other"))
+    initials = _points(_l("One name is the initials of the other"))
+    domain = _points(_l("Same domain"), _l("Of the website, of its e-mail or of that of its people"))
     address = _points(_l("Same address"), _l("Street and postal code"))
-    phone = _points(_l("Same phone"))
+    phone = _points(_l("Same phone"), _l("Its own or one of its people’s"))
     same_department = _points(_l("Same department"), _l("Where the names are not the same"))
     other_department = _points(_l("Another department"), least=-100, most=0)
     other_town = _points(_l("Another town"), _l("Where not both tell a department"), least=-100, most=0)
     other_form = _points(
         _l("Another legal form"),
         _l("Same name, and neither town, domain, address nor phone agrees"),
+        least=-100,
+        most=0,
+    )
+    other_domain = _points(
+        _l("Another domain"),
+        _l("Same name, and neither address nor phone agrees"),
         least=-100,
         most=0,
     )

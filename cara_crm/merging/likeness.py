@@ -1,4 +1,4 @@
-"""Which records may be one, and why. Pure: no database. Members are compared by `members.matching`."""
+"""Which records may be one, and why. Pure: no database. Members are compared by `members.pairing`."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -8,21 +8,21 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from cara_crm.members import matching
-from cara_crm.members.matching import CROWD, Known, Rules
+from cara_crm.members.matching import DEFAULT, Known, Rules
+from cara_crm.members.pairing import CROWD, pairs
 
 CLOSE_PERSON = 88
 
 
 @dataclass(frozen=True)
 class ContactSide:
-    """A person as it is compared: folded names, and where it has or had a function."""
+    """A person as it is compared: folded names, phones as they are kept, and where it has or had a function."""
 
     id: int
     first_name: str
     last_name: str
     domain: str = ""
-    phone: str = ""
+    phones: frozenset[str] = frozenset()
     places: frozenset[tuple[str, int]] = frozenset()
 
     @property
@@ -41,9 +41,9 @@ class Likely:
     reasons: tuple[str, ...]
 
 
-def alike_members(sides: Sequence[Known], rules: Rules = matching.DEFAULT) -> list[Likely]:
+def alike_members(sides: Sequence[Known], rules: Rules = DEFAULT) -> list[Likely]:
     """Pairs of members, the likest first."""
-    found = matching.pairs(sides, [], rules, least=rules.list)
+    found = pairs(sides, [], rules, least=rules.list)
     return [Likely(min(p.left, p.right), max(p.left, p.right), p.alike, p.reasons) for p in found]
 
 
@@ -51,7 +51,7 @@ def alike_contacts(sides: Sequence[ContactSide]) -> list[Likely]:
     """Pairs of persons, the likest first."""
     by_id = {side.id: side for side in sides}
     marked = _sharing(sides, lambda one: [("name", one.words)] if one.words else [])
-    marked |= _sharing(sides, lambda one: [("phone", one.phone)] if one.phone else [])
+    marked |= _sharing(sides, lambda one: [("phone", phone) for phone in one.phones])
     marked |= _sharing(sides, lambda one: [(*place, one.last_name[:3]) for place in one.places], most=40)
     return _sorted(_contacts(by_id[a], by_id[b]) for a, b in marked)
 
@@ -65,7 +65,7 @@ def _contacts(left: ContactSide, right: ContactSide) -> Likely | None:
         ("close_person_name", not same),
         ("same_organisation", bool(left.places & right.places)),
         ("domain", bool(left.domain) and left.domain == right.domain),
-        ("phone", bool(left.phone) and left.phone == right.phone),
+        ("phone", bool(left.phones & right.phones)),
     ]
     reasons = tuple(reason for reason, holds in told if holds)
     unknown = same and not (left.places and right.places and left.domain and right.domain)

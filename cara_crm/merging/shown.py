@@ -5,6 +5,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from cara_crm.core.languages import label, named, number
+from cara_crm.core.reaching import dialled
+from cara_crm.members import foreign
 from cara_crm.members.bands import band_label
 from cara_crm.members.siren import spaced
 
@@ -14,6 +16,9 @@ def shown(record: Any, unit: str) -> str:
     words: dict[str, Any] = {
         "legal_name": lambda: record.legal_name,
         "siren": lambda: spaced(record.siren),
+        "foreign_number": lambda: foreign.shown(record.foreign_number),
+        "phone": lambda: dialled(record.phone),
+        "second_phone": lambda: dialled(record.second_phone),
         "place": lambda: _place(record),
         "category": lambda: _dated(label(record.category), record.category_source, record.category_year),
         "headcount": lambda: _dated(band_label(record.headcount_band), record.headcount_source, record.headcount_year),

@@ -1,7 +1,6 @@
 """The federation's forms; shape only."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 import wtforms
@@ -11,11 +10,11 @@ from flask_wtf.file import FileField, MultipleFileField
 from wtforms.fields import SelectChoice
 from wtforms.validators import URL, InputRequired, Length, Optional
 
-from cara_crm.core import clock
 from cara_crm.core.forms import LINE, Form, LockedForm, OnceForm
 from cara_crm.core.languages import label
 from cara_crm.federations.models import Federation
 from cara_crm.positions.models import Outcome
+from cara_crm.relays import hours
 from cara_crm.relays.models import RelayKind
 
 OFFERED = tuple(outcome for outcome in Outcome if outcome is not Outcome.NO_ANSWER)
@@ -173,15 +172,8 @@ class ShareForm(OnceForm):
 
     @property
     def event(self) -> dict[str, Any] | None:
-        """When by the clocks of Paris, and where; None without a day and an hour."""
-        if not (self.event_on.data and self.from_time.data):
-            return None
-        until = self.until_time.data
-        return {
-            "starts_at": datetime.combine(self.event_on.data, self.from_time.data, clock.PARIS),
-            "ends_at": datetime.combine(self.event_on.data, until, clock.PARIS) if until else None,
-            "place": self.place.data or "",
-        }
+        """When and where, as `hours.event` gives it."""
+        return hours.event(self.event_on.data, self.from_time.data, self.until_time.data, self.place.data)
 
 
 class SilenceForm(Form):

@@ -164,3 +164,60 @@ class PreferencesForm(Form):
     def rhythms(self) -> dict[News, Rhythm | None]:
         chosen = {news: self._fields[news.value].data for news in News}
         return {news: Rhythm(value) if value else None for news, value in chosen.items()}
+
+
+LEAVE = SelectChoice("", _l("Leave as it is"))
+SAME = "same"
+NEVER = SelectChoice(MailPreference.PORTAL_ONLY.value, _l("Never by mail: I read it in my space"))
+ANEW = [LEAVE, *PREFERENCES[:-1], NEVER]
+
+
+def anew(label: Any) -> wtforms.SelectField:
+    """A kind of news, of which one sees not what was chosen before."""
+    like_others = SelectChoice(SAME, _l("Like all others"))
+    switched_off = SelectChoice(Rhythm.OFF.value, _l("Not at all"))
+    choices = [LEAVE, like_others, *ANEW[1:], switched_off]
+    return wtforms.SelectField(label, choices=choices, default="", validators=[Optional()])
+
+
+class MailedPreferencesForm(Form):
+    """The same by the link of a mail: nothing of what was chosen before is shown. Kinds of news are named as `News`."""
+
+    preference = wtforms.RadioField(
+        _l("How should information reach you?"), choices=ANEW, default="", validators=[Optional()]
+    )
+    information = anew(_l("News of my sectors"))
+    opportunity = anew(_l("Calls for projects, aids"))
+    event = anew(_l("Events"))
+    consultation = anew(_l("Consultations"))
+    digest_hour = wtforms.SelectField(
+        _l("What comes together, comes at"),
+        choices=[LEAVE, *(SelectChoice(str(hour), f"{hour}:00") for hour in HOURS)],
+        default="",
+        validators=[Optional()],
+        description=_l("Every day, or on Mondays. Nothing new: no mail."),
+    )
+    newsletters = wtforms.SelectField(
+        _l("Newsletters: calls, events, news of my sectors"),
+        choices=[LEAVE, SelectChoice("yes", _l("Yes, send them to me")), SelectChoice("no", _l("No more newsletters"))],
+        default="",
+        validators=[Optional()],
+    )
+    language = wtforms.SelectField(
+        _l("Language of what we send you"),
+        choices=[LEAVE, SelectChoice("fr", "Français"), SelectChoice("en", "English")],
+        default="",
+        validators=[Optional()],
+    )
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What was chosen anew, by the names of contacts.preferences.Changes."""
+        chosen = {news: self._fields[news.value].data for news in News}
+        return {
+            "preference": MailPreference(self.preference.data) if self.preference.data else None,
+            "rhythms": {news: None if one == SAME else Rhythm(one) for news, one in chosen.items() if one},
+            "digest_hour": int(self.digest_hour.data) if self.digest_hour.data else None,
+            "language": self.language.data or None,
+            "newsletters": self.newsletters.data == "yes" if self.newsletters.data else None,
+        }

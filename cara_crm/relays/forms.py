@@ -1,7 +1,6 @@
 """Forms of the journal and of what goes down; shape only."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import wtforms
@@ -11,11 +10,12 @@ from wtforms import SelectChoice
 from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from cara_crm.core import clock, typed
+from cara_crm.core import typed
 from cara_crm.core.forms import LINE, Form, OnceForm, strip
 from cara_crm.core.languages import label, named, short_day
 from cara_crm.members.bands import band_label
 from cara_crm.members.spreadsheet.values import BANDS
+from cara_crm.relays import hours
 from cara_crm.relays.models import Direction, Question, QuestionKind, RelayKind
 from cara_crm.relays.queries import Choices, Filed, Recordable
 
@@ -53,6 +53,11 @@ def _places() -> wtforms.IntegerField:
     return wtforms.IntegerField(_l("Places"), [Optional(), NumberRange(1, 10_000, told)], description=told)
 
 
+def _as_it_stands() -> wtforms.BooleanField:
+    """Asked where a text names a member to the others."""
+    return wtforms.BooleanField(_l("I looked at each place: it may stand as it is"))
+
+
 class PlacesForm(Form):
     """How many can come."""
 
@@ -66,6 +71,11 @@ class MoveForm(Form):
     from_time = wtforms.TimeField(_l("From (hour)"), validators=[InputRequired(_l("Say at which hour it begins."))])
     until_time = wtforms.TimeField(_l("Until (hour)"), validators=[Optional()])
     place = wtforms.StringField(_l("Where"), validators=[Optional(), Length(max=LINE)])
+    as_it_stands = _as_it_stands()
+
+    @property
+    def event(self) -> dict[str, Any]:
+        return hours.event(self.event_on.data, self.from_time.data, self.until_time.data, self.place.data) or {}
 
 
 class CancelForm(Form):
@@ -74,6 +84,13 @@ class CancelForm(Form):
     reason = wtforms.TextAreaField(
         _l("Why"), description=_l("Everybody who was told of it reads this."), validators=[Optional(), Length(max=1000)]
     )
+    as_it_stands = _as_it_stands()
+
+
+class ReleaseForm(Form):
+    """Sending what names members."""
+
+    as_it_stands = _as_it_stands()
 
 
 class RelayForm(OnceForm):
@@ -159,16 +176,9 @@ class RelayForm(OnceForm):
 
     @property
     def event(self) -> dict[str, Any] | None:
-        """When by the clocks of Paris, where, for how many; None without a day and an hour."""
-        if not (self.event_on.data and self.from_time.data):
-            return None
-        until = self.until_time.data
-        return {
-            "starts_at": datetime.combine(self.event_on.data, self.from_time.data, clock.PARIS),
-            "ends_at": datetime.combine(self.event_on.data, until, clock.PARIS) if until else None,
-            "place": self.place.data or "",
-            "places": self.places.data,
-        }
+        """When and where, as `hours.event` gives it, and for how many."""
+        said = hours.event(self.event_on.data, self.from_time.data, self.until_time.data, self.place.data)
+        return said and {**said, "places": self.places.data}
 
     @property
     def version_read(self) -> int:
@@ -195,6 +205,7 @@ class ScheduleForm(Form):
 
     day = wtforms.DateField(_l("Day"), validators=[InputRequired(_l("Say on which day it leaves."))])
     hour = wtforms.TimeField(_l("Hour"), validators=[InputRequired(_l("Say at which hour it leaves."))])
+    as_it_stands = _as_it_stands()
 
 
 class RecordForm(OnceForm):
@@ -205,6 +216,7 @@ class RecordForm(OnceForm):
     happened_on = wtforms.DateField(_l("Day"), validators=[InputRequired(_l("Say on which day it took place."))])
     federation_id = wtforms.SelectField(_l("With"), coerce=_number_or_none, validators=[Optional()])
     title = wtforms.StringField(_l("Subject"), validators=[InputRequired(_l("Say in one line what it was about."))])
+    as_it_stands = _as_it_stands()
     body = wtforms.TextAreaField(
         _l("What was said"), description=_l("Read by managers only."), validators=[Optional()], render_kw={"rows": 6}
     )

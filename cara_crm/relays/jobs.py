@@ -1,4 +1,4 @@
-"""Background work: relays that are due, and digests for those who asked for one a day or a week."""
+"""Background work: relays that are due, reminders, and digests for those who asked for one a day or a week."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from cara_crm.relays.queries import SENDING_JOB
 from cara_crm.relays.services.digest import send_digests
 
 DIGESTS_JOB = "relays.digests"
+REMINDERS_JOB = "relays.reminders"
 
 
 @job(SENDING_JOB)
@@ -29,9 +30,15 @@ def consultations() -> None:
     services.close_consultations(by=Actor.system("clock"))
 
 
-@every(timedelta(hours=6), "relays.reminders")
-def reminders() -> None:
-    services.remind(by=Actor.system("clock"))
+@every(timedelta(hours=6), REMINDERS_JOB)
+def ask_for_reminders() -> None:
+    """Beside the mail, as digests are."""
+    jobs.begin_round(REMINDERS_JOB)
+
+
+@job(REMINDERS_JOB)
+def reminders(_work: Work) -> dict[str, Any]:
+    return {"relays": services.remind(by=Actor.system("clock"))}
 
 
 @every(timedelta(minutes=30), DIGESTS_JOB)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from cara_crm.core.links import absolute_url
+from cara_crm.issues.queries.register import leak_index
 from cara_crm.reports.assemble import Assembled, assemble
 from cara_crm.reports.checks import Mark, fingerprint, marks
 from cara_crm.reports.document import ReportDocument, sha256
 from cara_crm.reports.models import FileKind
 from cara_crm.reports.pdf import render_pdf, render_summary
 from cara_crm.reports.queries.gather import gather
-from cara_crm.reports.queries.register import leak_index
 from cara_crm.reports.queries.scope import Scope
 from cara_crm.reports.queries.words import said_words
 from cara_crm.reports.seal import NO_SEAL, Seal

@@ -11,6 +11,7 @@ from datetime import date
 from types import UnionType
 from typing import Any, Self, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from cara_crm.core.fold import fold
 from cara_crm.reports.identifiers import OWN, inward, outward, public_id
 
 TOTAL = "total"
@@ -202,6 +203,12 @@ class ReportDocument:
     def is_note(self) -> bool:
         """Whether it answers a federation's request."""
         return self.kind == NOTE
+
+    @property
+    def addressee(self) -> str:
+        """The federation's name with its code, but for a code that only repeats the name (FRANCE_VELO)."""
+        is_said = f" {fold(self.federation)} " in f" {fold(self.federation_name)} "
+        return self.federation_name if is_said else f"{self.federation_name} ({self.federation})"
 
     def caveats_about(self, subject: str) -> list[str]:
         """The texts of the caveats that stand next to ``subject``."""

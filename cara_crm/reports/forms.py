@@ -94,6 +94,7 @@ class DeclineForm(Form):
         validators=[InputRequired(_l("Say why: the federation reads it.")), Length(max=2000)],
         render_kw={"rows": 3},
     )
+    as_it_stands = wtforms.BooleanField(_l("I looked at each place: it may stand as it is"))
 
 
 class CorrectionForm(Form):

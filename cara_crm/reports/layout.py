@@ -75,7 +75,7 @@ def _head(document: ReportDocument) -> dict[str, Any]:
         "title": document.title,
         "edition": f"{_number(document)}, {w['version']} {document.version}",
         "number": f"{w[document.kind]} {_number(document)}, {w['version']} {document.version}",
-        "to": _addressee(document),
+        "to": document.addressee,
         "period": _period(document),
         "sectors": ", ".join(document.sector_names),
         "dated": f"{w['dated']} {day(document.dated, document.language)}",
@@ -94,12 +94,6 @@ def _period(document: ReportDocument) -> str:
 
 def _number(document: ReportDocument) -> str:
     return document.number or str(words(document.language)["no_number"])
-
-
-def _addressee(document: ReportDocument) -> str:
-    """The federation's name with its code, once."""
-    name, code = document.federation_name, document.federation
-    return name if code in name or code.replace("_", " ").title() in name.title() else f"{name} ({code})"
 
 
 def _glance(document: ReportDocument, rank: int, position: DocumentPosition) -> dict[str, Any]:

@@ -54,7 +54,8 @@ class Voice:
 class Wording:
     """One position as it stands, and the usable issues behind it; ``unusable`` counts the linked ones that are not.
 
-    ``poll`` is the closed consultation that was chosen as its evidence.
+    ``poll`` is the closed consultation that was chosen as its evidence. ``kin`` are the codes of other positions that
+    the federation was sent and that issues were shared with: by a merge, a split or a move.
     """
 
     id: int
@@ -71,6 +72,7 @@ class Wording:
     sectors: frozenset[str] = frozenset()
     lapsed: bool = False
     unusable: int = 0
+    kin: frozenset[str] = frozenset()
     poll: "Poll | None" = None
 
 

@@ -1,7 +1,6 @@
 """The report as a workbook: one sheet a table, the positions, the method. Numbers are numbers, text is only text."""
 
 import io
-import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,9 +9,8 @@ import xlsxwriter
 from cara_crm.reports.answer_sheet import write_answer_sheet
 from cara_crm.reports.document import TOTAL, Number, ReportDocument, Table
 from cara_crm.reports.seal import NO_SEAL, Seal
+from cara_crm.reports.sheets import PLAIN, Sheets
 from cara_crm.reports.words import words
-
-SHEET_NAME_LENGTH = 31
 
 
 def render_workbook(document: ReportDocument, seal: Seal = NO_SEAL) -> bytes:
@@ -22,10 +20,9 @@ def render_workbook(document: ReportDocument, seal: Seal = NO_SEAL) -> bytes:
     begins with, so that no cell becomes a formula or a link.
     """
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with xlsxwriter.Workbook(buffer, PLAIN) as book:
         _properties(book, document)
-        sheets = _Sheets(book)
+        sheets = Sheets(book)
         _report(sheets, document, seal)
         if not document.is_note:
             _positions(sheets, document)
@@ -39,45 +36,6 @@ def render_workbook(document: ReportDocument, seal: Seal = NO_SEAL) -> bytes:
     return buffer.getvalue()
 
 
-class _Sheets:
-    """Adds sheets with distinct legal names and writes typed rows into them."""
-
-    def __init__(self, book: Any) -> None:
-        self.book = book
-        self.bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        self.text = book.add_format({"text_wrap": True, "valign": "top"})
-        self.soft = book.add_format({"italic": True, "font_color": "#51605D"})
-        self.number = book.add_format({"num_format": "#,##0.##", "valign": "top"})
-
-    def add(self, name: str, widths: list[int]) -> Any:
-        """A new sheet; the name is shortened and made distinct as Excel wants it (31 characters, no []:*?/\\)."""
-        legal = re.sub(r"[\[\]:*?/\\']", " ", name).strip()[:SHEET_NAME_LENGTH] or "-"
-        taken = {sheet.get_name().lower() for sheet in self.book.worksheets()}
-        rank = 2
-        while legal.lower() in taken:
-            legal = f"{legal[: SHEET_NAME_LENGTH - 4]} ({rank})"
-            rank += 1
-        sheet = self.book.add_worksheet(legal)
-        for at, width in enumerate(widths):
-            sheet.set_column(at, at, width)
-        return sheet
-
-    def row(self, sheet: Any, at: int, values: list[str | Number | None], style: Any = None) -> None:
-        """One row: numbers as numbers, text as text, None as an empty cell."""
-        for column, value in enumerate(values):
-            if isinstance(value, int | float):
-                sheet.write_number(at, column, value, self.number)
-            elif value is not None:
-                sheet.write_string(at, column, value, style or self.text)
-
-    def rows(self, sheet: Any, head: list[str], rows: list[list[str | Number | None]]) -> None:
-        """A head that stays in sight, then the rows."""
-        self.row(sheet, 0, list(head), self.bold)
-        sheet.freeze_panes(1, 0)
-        for at, values in enumerate(rows, 1):
-            self.row(sheet, at, values)
-
-
 def _properties(book: Any, document: ReportDocument) -> None:
     created = datetime(document.dated.year, document.dated.month, document.dated.day, tzinfo=UTC).replace(tzinfo=None)
     book.set_properties({"title": document.title, "author": document.cluster, "created": created})
@@ -87,13 +45,7 @@ def _fixed(document: ReportDocument, key: str) -> str:
     return str(words(document.language)[key]).replace("{k}", str(document.threshold))
 
 
-def _federation(document: ReportDocument) -> str:
-    """Its name with its code, once."""
-    name, code = document.federation_name, document.federation
-    return name if code in name else f"{name} ({code})"
-
-
-def _report(sheets: _Sheets, document: ReportDocument, seal: Seal) -> None:
+def _report(sheets: Sheets, document: ReportDocument, seal: Seal) -> None:
     def w(key: str) -> str:
         return _fixed(document, key)
 
@@ -101,7 +53,7 @@ def _report(sheets: _Sheets, document: ReportDocument, seal: Seal) -> None:
     rows: list[list[str | Number | None]] = [
         [w("title"), document.title],
         [w("cluster"), document.cluster],
-        [w("federation"), _federation(document)],
+        [w("federation"), document.addressee],
         [w("sectors"), ", ".join(document.sector_names)],
         [w("from"), document.period.start.isoformat()],
         [w("until"), document.period.end.isoformat()],
@@ -126,7 +78,7 @@ def _report(sheets: _Sheets, document: ReportDocument, seal: Seal) -> None:
         sheets.row(sheet, at, values)
 
 
-def _positions(sheets: _Sheets, document: ReportDocument) -> None:
+def _positions(sheets: Sheets, document: ReportDocument) -> None:
     def w(key: str) -> str:
         return _fixed(document, key)
 
@@ -143,7 +95,7 @@ def _positions(sheets: _Sheets, document: ReportDocument) -> None:
     sheets.rows(sheet, [w(key) for key in keys], rows)
 
 
-def _figures(sheets: _Sheets, document: ReportDocument) -> None:
+def _figures(sheets: Sheets, document: ReportDocument) -> None:
     def w(key: str) -> str:
         return _fixed(document, key)
 
@@ -174,7 +126,7 @@ def _figures(sheets: _Sheets, document: ReportDocument) -> None:
     sheets.rows(sheet, head, rows)
 
 
-def _table(sheets: _Sheets, document: ReportDocument, table: Table) -> None:
+def _table(sheets: Sheets, document: ReportDocument, table: Table) -> None:
     def w(key: str) -> str:
         return _fixed(document, key)
 
@@ -205,7 +157,7 @@ def _shares(table: Table, cells: tuple[Number | None, ...]) -> list[Number | Non
     return [round(cells[-1] * 100 / whole) if whole and cells[-1] is not None else None]
 
 
-def _followed(sheets: _Sheets, document: ReportDocument) -> None:
+def _followed(sheets: Sheets, document: ReportDocument) -> None:
     def w(key: str) -> str:
         return _fixed(document, key)
 
@@ -243,7 +195,7 @@ def _followed(sheets: _Sheets, document: ReportDocument) -> None:
             sheet.write_string(at, 0, text, sheets.soft)
 
 
-def _method(sheets: _Sheets, document: ReportDocument) -> None:
+def _method(sheets: Sheets, document: ReportDocument) -> None:
     sheet = sheets.add(_fixed(document, "method"), [32, 110])
     rows: list[list[str | Number | None]] = [["", text] for text in document.method]
     rows += [[item.term, item.text] for item in document.definitions]

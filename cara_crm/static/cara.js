@@ -125,6 +125,57 @@
   });
   document.addEventListener("keyup", (event) => { if (event.key === "Escape" && event.target.closest(".facet")) askTicked(); });
 
+  /* ---- Photographs leave this device smaller, upright, without the place where they were taken ----
+     What cannot be read here, or would not become smaller, goes as it is: the server does the same. */
+  const QUALITY = 0.85;
+  const upright = async (file, longest) => {
+    if (!/^image\/(jpeg|heic|heif)$/.test(file.type)) return file;
+    try {
+      const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+      const share = Math.min(1, longest / Math.max(picture.width, picture.height));
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [picture.width, picture.height].map((side) => Math.round(side * share));
+      const brush = canvas.getContext("2d");
+      brush.imageSmoothingQuality = "high";
+      brush.drawImage(picture, 0, 0, canvas.width, canvas.height);
+      picture.close();
+      const made = await new Promise((done) => { canvas.toBlob(done, "image/jpeg", QUALITY); });
+      if (!made || made.size >= file.size) return file;
+      return new File([made], `${file.name.replace(/\.\w+$/, "")}.jpg`, { type: "image/jpeg" });
+    } catch { return file; }
+  };
+  const megabytes = (files) => new Intl.NumberFormat(page.lang, { style: "unit", unit: "megabyte", maximumFractionDigits: 1 })
+    .format([...files].reduce((sum, file) => sum + file.size, 0) / 2 ** 20);
+  const shrink = async (input, told) => {
+    const given = [...input.files];
+    const made = [];
+    for (const file of given) made.push(await upright(file, Number(input.dataset.longest))); // one at a time in memory
+    const same = given.length === input.files.length && given.every((file, at) => file === input.files[at]);
+    if (!same) return; // others were chosen meanwhile
+    const box = new DataTransfer();
+    made.forEach((file) => box.items.add(file));
+    const isSmaller = made.some((file, at) => file !== given[at]);
+    if (isSmaller) input.files = box.files;
+    told.textContent = isSmaller ? `${words.wordSmaller} ${megabytes(given)} → ${megabytes(made)}` : "";
+  };
+  const shrinking = new WeakMap();
+  document.addEventListener("change", ({ target: input }) => {
+    if (!input.matches("input[type=file][data-longest]") || !window.createImageBitmap) return;
+    const told = input.parentElement.querySelector("[role=status]")
+      || Object.assign(document.createElement("p"), { className: "meta", role: "status" });
+    if (!told.isConnected) input.after(told);
+    const work = Promise.all([shrinking.get(input.form), shrink(input, told)]).catch(() => {});
+    shrinking.set(input.form, work);
+    work.then(() => { if (shrinking.get(input.form) === work) shrinking.delete(input.form); });
+  });
+  document.addEventListener("submit", (event) => { // before anybody else hears of it
+    const work = shrinking.get(event.target);
+    if (!work) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    work.then(() => event.target.requestSubmit(event.submitter));
+  }, true);
+
   /* ---- The order of a list of choices: a place up or down at once, without asking the server ---- */
   document.addEventListener("click", (event) => {
     const button = event.target.closest("form[data-order] button[name=move]");

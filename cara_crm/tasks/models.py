@@ -22,6 +22,7 @@ class TaskKind(StrEnum):
     FEE_BY_POST = "fee_by_post"
     OFFICIAL = "official"
     ADDRESS = "address"
+    LEFT = "left"
 
 
 class TaskRhythm(StrEnum):

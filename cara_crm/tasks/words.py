@@ -25,4 +25,6 @@ def sentence(task: Task, *, is_whole: bool) -> str:
         return str(_("Look at %(member)s: the official register says otherwise", **names))
     if task.kind is TaskKind.ADDRESS:
         return str(_("Find the address of %(name)s: mail does not arrive there", **names))
+    if task.kind is TaskKind.LEFT:
+        return str(_("Has %(name)s left %(member)s? Its mailbox says so", **names))
     return task.title

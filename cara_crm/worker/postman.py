@@ -23,7 +23,8 @@ log = logging.getLogger(__name__)
 AT_ONCE = 20
 FRESH_SECONDS = 60.0  # what was claimed is sent within this time or put back: well before its lease ends
 PAUSE_SECONDS = 30.0  # after the mail server could not be talked to
-MOST_REFUSALS = 5  # in a row, of which no address is the reason: then it is not these mails
+MOST_REFUSALS = 5  # in a row, of which no address is the reason: then it is perhaps not these mails
+MOST_DOMAINS = 3  # of these, at their first attempt: then it is us; one domain that bars us delays nobody else
 HOLD_SECONDS = 60.0  # after that one mail is tried
 TROUBLE_SECONDS = 5.0  # after the database could not
 PATIENCE_SECONDS = 1.0  # who has to wait longer for his turn does something else meanwhile
@@ -38,11 +39,13 @@ class Postman:
         self.envelopes: dict[int, mime.Envelope] = {}
         self.claimed_at = self.paused_until = self.next_turn = self.pause = 0.0
         self.refusals = 0
+        self.refused_at: set[str] = set()
         self.trouble: processes.Trouble | None = None
 
     def send_one(self) -> bool:
-        """Send one delivery; False when none is due, the mail server rests, or the next turn is not soon."""
-        if time.monotonic() < self.paused_until or not self._has_its_turn():
+        """Send one delivery; False when none is due, the next turn is not soon, or sending rests: then only what
+        somebody waits for at the screen is tried."""
+        if not self._has_its_turn():
             return False
         if self.bag and time.monotonic() > self.claimed_at + FRESH_SECONDS:
             self.put_back()
@@ -87,7 +90,7 @@ class Postman:
         """Take what is due, and let go what nobody wants any more; False when nothing is due."""
         most = min(AT_ONCE, int(FRESH_SECONDS / 2 / self.pause) + 1) if self.pause else AT_ONCE
         with self.app.app_context():
-            claimed = claims.claim(self.name, most)
+            claimed = claims.claim(self.name, most, only_urgent=time.monotonic() < self.paused_until)
             unwanted = relays.reconsider(claimed) if claimed else {}
             deliveries.withdraw(unwanted, by=claims.WORKER)
             db.session.commit()
@@ -127,17 +130,24 @@ class Postman:
             self._rest(PAUSE_SECONDS, processes.Trouble(MailTrouble.UNREACHABLE, str(error)))
             return Outcome(Result.DEFERRED, str(error))
         except (transport.Refused, transport.Barred) as error:
-            return self._refused(error)
+            return self._refused(error, envelope)
         except transport.NotSent as error:
             return Outcome(Result.DEFERRED, str(error))
-        self.refusals, self.trouble = 0, None
+        self._is_taken()
         return Outcome(Result.SENT)
 
-    def _refused(self, error: transport.NotSent) -> Outcome:
-        """Not the address, but this mail or us. When the server takes none of several it is us: sending rests, and what
-        is refused meanwhile is tried again."""
+    def _is_taken(self) -> None:
+        self.refusals, self.trouble, self.paused_until = 0, None, 0.0
+        self.refused_at.clear()
+
+    def _refused(self, error: transport.NotSent, envelope: mime.Envelope) -> Outcome:
+        """Not the address, but this mail or us. When the server takes none of several it is us, and what is refused
+        meanwhile is tried again; when these are fresh ones to several domains, sending rests. Refused ones that are
+        tried again are refused again: that says nothing of the others."""
         self.refusals += 1
-        if self.refusals >= MOST_REFUSALS:
+        if not envelope.is_retry:
+            self.refused_at.add(envelope.domain)
+        if self.refusals >= MOST_REFUSALS and len(self.refused_at) >= MOST_DOMAINS and not envelope.is_retry:
             self._rest(HOLD_SECONDS, processes.Trouble(MailTrouble.REFUSED, str(error)))
         is_over = isinstance(error, transport.Refused) and self.refusals < MOST_REFUSALS
         return Outcome(Result.FAILED if is_over else Result.DEFERRED, str(error))

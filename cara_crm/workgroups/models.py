@@ -107,8 +107,8 @@ class Meeting(Timestamps, Base):
     @property
     def starts_at(self) -> datetime | None:
         """The moment in Paris, where an hour was said."""
-        return datetime.combine(self.held_on, self.from_time, clock.PARIS) if self.from_time else None
+        return clock.moment(self.held_on, self.from_time) if self.from_time else None
 
     @property
     def ends_at(self) -> datetime | None:
-        return datetime.combine(self.held_on, self.until_time, clock.PARIS) if self.until_time else None
+        return clock.moment(self.held_on, self.until_time) if self.until_time else None

@@ -8,6 +8,7 @@ ENDPOINTS = {
     "contacts.card": EDITORS,
     "contacts.cards": EDITORS,
     "contacts.choose_columns": EDITORS,
+    "contacts.close_links": EDITORS,
     "contacts.alike": EDITORS,
     "contacts.create": EDITORS,
     "contacts.edit": EDITORS,

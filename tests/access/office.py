@@ -26,6 +26,7 @@ ENDPOINTS = {
     "office.word_reply": "manager",
     "office.share": "officer",
     "office.trends": "officer",
+    "office.trends_file": "officer",
     "office.forward": "manager",
     "office.workbook": "officer",
     "office.take_workbook": "officer",

@@ -17,6 +17,7 @@ def test_a_call_with_two_issues_and_a_follow_up_takes_no_mouse(open_page):
     page.keyboard.type("ateliers mirandole")
     page.keyboard.press("Enter")
     page.wait_for_selector("form[data-draft^=call-] [name=contact_id]:focus")
+    assert focus(page) == "contact_id"
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     for text in ("Tout va bien.", "Acier cher", "Vingt pour cent de plus."):
@@ -38,6 +39,7 @@ def test_one_more_issue_is_where_one_goes_on(open_page):
     page = open_page("/interactions/new?q=ateliers+mirandole", who="manager")
     page.locator("button[name=more]").press("Enter")
     page.wait_for_selector("#issues-2-title:focus")
+    assert focus(page) == "issues-2-title"
 
 
 def test_enter_in_a_line_records_and_does_not_ask_for_one_more(open_page):

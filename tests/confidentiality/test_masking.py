@@ -2,7 +2,9 @@
 
 import pytest
 
-from cara_crm.confidentiality.leaks.masking import without_names
+from cara_crm.confidentiality.leaks.masking import hidden, without_names
+from cara_crm.confidentiality.leaks.speaking import pointing_at_somebody
+from tests.confidentiality.cast import INDEX
 
 
 @pytest.mark.parametrize(
@@ -24,3 +26,16 @@ def test_without_names_a_text_stays_as_it_is():
 
 def test_an_ordinary_word_is_read():
     assert without_names("Nous pensons à l’avenir.", ["Avenir"]) == "Nous pensons à l’avenir."
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("Is its neighbour Bennes Torvalon, 04 79 00 00 01, concerned?", "Is its neighbour […], […], concerned?"),
+        ("Torvalon attend-il ?", "[…] attend-il ?"),
+        ("Selon Maison Rulvo ? Torvalon attend.", "Selon […] ? […] attend."),
+        ("Depuis quand attendez-vous ?", "Depuis quand attendez-vous ?"),
+    ],
+)
+def test_a_question_about_others_keeps_no_half_of_a_name_and_no_number(asked, read):
+    assert hidden(asked, pointing_at_somebody(asked, INDEX)) == read

@@ -16,7 +16,7 @@ CARD = Card(
     last_name="Lopès; fille",
     first_name="Ana",
     email="ana@forge.example",
-    phone="+33 4 77 00 00 00",
+    phones=("+33 4 77 00 00 00", "+33 6 39 98 00 01"),
     organisation="Forge, Fictive",
     function="Achats",
 )

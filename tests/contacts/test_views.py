@@ -28,7 +28,7 @@ def test_a_person_is_added_to_a_member(
     page = post(f"/contacts/new?member_id={one.id}", "/contacts", NEW | said).location
     html = browse(page)
     assert "paul@forge.example" in html
-    assert "+33 4 77 00 00 00" in html
+    assert '<a class="nowrap" href="tel:+33477000000">04 77 00 00 00</a>' in html
     assert "Paul Sorbier" in browse(f"/members/{one.id}")
 
 

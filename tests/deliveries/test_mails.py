@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from cara_crm.contacts.models import MailPreference, News, Rhythm
 from cara_crm.core import clock
 from cara_crm.issues.models import IssueKind
 from cara_crm.positions.models import Outcome
@@ -30,13 +31,17 @@ RELAY = {
     "deadline_on": date(2026, 12, 15),
     "starts_at": None,
     "place": "",
+    "moved": False,
     "federation": "FIF",
     "priority": None,
     "programme": None,
     "link": "https://federation.example/appel",
     "files": ["calendrier.pdf", "règlement.pdf"],
     "files_attached": True,
+    "relay_id": 7,
+    "is_trial": False,
     "url": URL,
+    "mail_url": "https://crm.example/my/mail/token",
     "unsubscribe_url": "https://crm.example/unsubscribe/token",
     "reason": "Achats, Ressorts & Cie",
 }
@@ -44,6 +49,8 @@ EVENT = {
     "title": "Journée fournisseurs",
     "starts_at": datetime(2026, 12, 3, 9, 30, tzinfo=clock.PARIS),
     "place": "Salle des Rails, Lyon",
+    "relay_id": 8,
+    "given_up": False,
     "url": URL,
 }
 LATER = {
@@ -52,6 +59,7 @@ LATER = {
     "title": "Journée fournisseurs",
     "deadline_on": None,
     "starts_at": EVENT["starts_at"],
+    "relay_id": 8,
     "url": f"{URL}/2",
 }
 MAILS = {
@@ -73,7 +81,14 @@ MAILS = {
     "relay_reminder": RELAY,
     "event_registered": {**EVENT, "placed": True},
     "event_changed": {**RELAY, **EVENT, "registered": True, "cancelled": False, "unsubscribe_url": ""},
-    "relay_digest": {"items": [RELAY, LATER], "url": URL, "unsubscribe_url": RELAY["unsubscribe_url"], "reason": ""},
+    "relay_digest": {**RELAY, "items": [RELAY, LATER], "reason": ""},
+    "choices_changed": {
+        "rhythm": MailPreference.WEEKLY,
+        "apart": [(News.OPPORTUNITY, Rhythm.AT_ONCE)],
+        "hour": 8,
+        "newsletters": True,
+        "mail_url": RELAY["mail_url"],
+    },
     "review_asked": {**REPORT, "writer": "Mina Sarcelle", "waivers": 1},
     "review_given": {**REPORT, "approved": False, "reviewer": "Noé Lampion", "sent_back": 2},
     "answers_begun": {**REPORT, "given": 1, "total": 3},
@@ -90,9 +105,13 @@ def test_a_mail_reads_as_agreed(kind):
 
 def test_an_event_reads_as_agreed():
     mails.check("event_registered", {**EVENT, "placed": False}, name="event_waiting")
+    mails.check("relay_information", {**RELAY, "is_trial": True}, name="relay_trial")
+    mails.check("event_registered", {**EVENT, "placed": False, "given_up": True}, name="event_given_up")
     cancelled = {"registered": False, "cancelled": True, "cancelled_reason": "La salle est fermée."}
     mails.check("event_changed", {**RELAY, **EVENT, **cancelled}, name="event_cancelled")
     mails.check("relay_reminder", {**RELAY, **EVENT, "unsubscribe_url": ""}, name="event_reminder")
+    moved = {**RELAY, **EVENT, "kind": RelayKind.EVENT, "deadline_on": None, "moved": True}
+    mails.check("relay_information", moved, name="event_information_moved")
     mails.check(
         "relay_information", {**RELAY, **EVENT, "kind": RelayKind.EVENT, "deadline_on": None}, name="event_information"
     )

@@ -11,6 +11,8 @@ from cara_crm.core.permissions import Role
 from cara_crm.deliveries.views import probes
 from cara_crm.jobs import processes, services
 from cara_crm.jobs.models import Heartbeat, JobState, PeriodicRun
+from cara_crm.mailbox import services as mailbox
+from cara_crm.mailbox.sources import Obstacle
 from tests import factories
 
 TOKEN = "a-token-of-this-test"
@@ -50,7 +52,8 @@ def scrape(client, app, monkeypatch):
     return _scrape
 
 
-def test_a_process_is_alive_whatever_the_database_does(client, count_queries):
+def test_a_process_is_alive_whatever_the_database_does(client, count_queries, db):
+    db.session.commit()
     with count_queries() as counter:
         assert client.get("/healthz").json == {"status": "ok"}
     assert counter.n == 0
@@ -111,3 +114,13 @@ def test_a_work_that_nobody_does_any_more_is_late(administrator, browse, db):
     db.session.add(PeriodicRun(name="relays.digests", due_at=clock.now() - services.LEASE * 4))
     db.session.commit()
     assert "1 regular work does not run." in browse("/settings/health")
+
+
+def test_a_mailbox_that_cannot_be_read_is_no_work_that_went_well(administrator, app, browse, db, monkeypatch):
+    monkeypatch.setitem(app.config, "MAILBOX_URL", "imaps://nobody@127.0.0.1:1/")
+    db.session.add(PeriodicRun(name="mailbox.read", last_run_at=clock.now(), due_at=clock.now()))
+    mailbox.note_read(Obstacle.UNREACHABLE)
+    db.session.flush()
+    html = browse("/settings/health")
+    row = html.partition("Read the mailbox")[2].partition("</tr>")[0]
+    assert ("Failed" in row, "Well" in row) == (True, False)

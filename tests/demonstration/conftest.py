@@ -15,10 +15,10 @@ from cara_crm.core import clock
 from cara_crm.core.db import Base
 from cara_crm.demonstration import build as demonstration
 from cara_crm.extensions import db as _db
+from cara_crm.issues.queries.register import leak_index
 from cara_crm.positions.models import POSITION_WORDS, Position
 from cara_crm.relays.models import Relay
 from cara_crm.reports.models import Answer, Report
-from cara_crm.reports.queries.register import leak_index
 from tests.conftest import rolled_back
 
 NOON = datetime(2026, 11, 24, 11, tzinfo=UTC)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from cara_crm.accounts.models import User
+from cara_crm.audit.models import AuditEvent
 from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.core.permissions import Role
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
@@ -151,6 +152,13 @@ def test_information_is_read_and_some_are_interested(told):
     read = [one for one in told.of(Recipient) if one.acknowledged_at]
     assert 0.3 < len(read) / len(told.of(Recipient)) < 0.8
     assert [one for one in read if one.interested_at]
+
+
+def test_a_relay_made_a_member_speak_and_a_consultation_is_evidence(told):
+    raised = [one for one in told.of(Issue) if one.raised_by_relay_id]
+    assert [told.one(Relay, one.raised_by_relay_id).kind for one in raised] == [RelayKind.OPPORTUNITY]
+    assert raised[0].member_id == star_of(told).member_id
+    assert [one for one in told.of(AuditEvent) if one.action == "relay.position_chosen"]
 
 
 def test_one_message_bounced_and_one_was_given_up(told):

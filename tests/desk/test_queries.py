@@ -210,6 +210,25 @@ def test_a_site_is_found_by_its_siret():
     assert (hit.title, hit.why) == ("Forge", Why.SIRET)
 
 
+def test_a_company_is_found_by_its_siren_when_its_site_is_unknown():
+    member = factories.member("Forge", siren="000000521", folded="forge 000000521")
+    factories.member("Autre", siren="000000539", folded="autre 000000539")
+    (hit,) = queries.search(factories.actor(), "000 000 521 00005")
+    assert (hit.id, hit.why, hit.matched) == (member.id, Why.UNKNOWN_SITE, "000 000 521")
+
+
+def test_an_address_is_found_before_those_that_only_resemble_it():
+    house = factories.member("Zed")
+    for n in (*range(100, 112), 1, 10):
+        made = factories.contact(house, last_name=f"Abel {500 - n}", email=f"c{n}@zed{n}.example")
+        made.folded = f"camille abel {500 - n} c{n} zed{n} example"
+    db.session.flush()
+    found = [hit.matched for hit in queries.search(factories.actor(), "C1@zed1.example") if hit.kind is Kind.CONTACT]
+    assert (found[0], len(found)) == ("c1@zed1.example", 8)
+    begun = [hit.matched for hit in queries.search(factories.actor(), "c1@zed1") if hit.kind is Kind.CONTACT]
+    assert begun[0] == "c1@zed1.example"
+
+
 def test_what_begins_like_this_stands_before_what_holds_it():
     for name in ("Aciforge", "Grande Forge", "Forge"):
         factories.member(name)

@@ -163,6 +163,21 @@ def test_a_row_is_chosen_on_the_page(
     assert member(db, A).description == "Fonte"
 
 
+def test_two_rows_of_the_list_are_one_company_when_somebody_says_so(
+    manager: FlaskClient, post: Callable[..., Any], browse: Callable[..., str], db: Any
+) -> None:
+    url = checked(post, "Nom;Site web\nForge Églantine;forge.example\nForge Églantine;eglantine.example\n")
+    assert 'name="row-3" value="=2">' in browse(url)
+    post(url, f"{url}/decide", {"row-3": "=2"})
+    page = browse(url)
+    assert ('name="row-3" value="=2" checked>' in page, "you said so" in page) == (True, True)
+    post(url, f"{url}/decide", {"row-3": "new"})
+    assert 'name="row-3" value="new" checked>' in browse(url)
+    post(url, f"{url}/decide", {"row-3": "=2"})
+    post(url, f"{url}/commit")
+    assert db.session.scalars(sa.select(Member.legal_name)).all() == ["Forge Églantine"]
+
+
 def test_what_is_left_as_proposed_is_no_decision(manager: FlaskClient, post: Callable[..., Any], db: Any) -> None:
     bring(f"Nom;SIREN\nAteliers Mirandole;{A}\n")
     url = checked(post, "Nom\nAtelier Mirandolle\n")

@@ -118,3 +118,20 @@ def test_the_pages_number_rows_alike(
     assert re.search(r'<th scope="row" class="num"[^>]*>5</th>', browse(checked))
     problems = client.get(f"{checked}/problems.csv").get_data(as_text=True)
     assert "5" in problems.splitlines()[1]
+
+
+def test_what_is_said_of_every_row_does_not_hide_what_is_said_once(
+    say: Callable[..., Any], tmp_path: Path, sign_in: Callable[..., FlaskClient], post: Callable[..., Any],
+    browse: Callable[..., str],
+) -> None:  # fmt: skip
+    rows = "".join(f"Société {n};{int(factories.siren(80_000 + n))};1000\n" for n in range(9))
+    text = f"Société;SIREN;Code postal;Filière\n{rows}Câbles;{A};69000;Zeppelins\n"
+    (tmp_path / "zeros.csv").write_text(text.replace(";1000\n", ";01000;\n"))
+    told = say("members", "import", str(tmp_path / "zeros.csv"), "--dry-run", "--lang", "en").stdout
+    assert (told.count("Zeros lost"), "… and 6 more rows of this kind" in told, "Zeppelins" in told) == (3, True, True)
+    sign_in(factories.user(Role.MANAGER))
+    data = {"file": ((tmp_path / "zeros.csv").open("rb"), "zeros.csv"), "source": "", "status": "prospect"}
+    columns = post("/members/import", "/members/import", data, content_type="multipart/form-data").location
+    chosen = {"column-1": "name", "column-2": "siren", "column-3": "postal_code", "column-4": "sectors"}
+    page = browse(post(columns, columns, chosen).location)
+    assert (page.count("Zeros lost"), "and 6 more rows of this kind" in page, "Zeppelins" in page) == (3, True, True)

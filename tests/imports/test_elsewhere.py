@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,17 @@ def test_what_speaks_against_it_is_asked_about(row: Known, there: Known, against
     assert DEFAULT.ask <= points < DEFAULT.take
     assert against in reasons
     assert Register([there]).taken(row) is None
+
+
+def test_the_same_name_under_another_domain_is_asked_about() -> None:
+    there = replace(known(1, "Roulebille", "lyon", "69"), domains=frozenset({"roulebille.example"}))
+    row = replace(known(0, "Roulebille & Fils", "lyon"), domains=frozenset({"fils.example"}))
+    points, reasons = score(row, there)
+    assert DEFAULT.ask <= points < DEFAULT.take
+    assert "other_domain" in reasons
+    assert Register([there]).taken(row) is None
+    street = {"places": frozenset({"1 rue four 69003"})}
+    assert Register([replace(there, **street)]).taken(replace(row, **street)) is not None
 
 
 @pytest.mark.parametrize(
@@ -77,13 +89,13 @@ def at_lyon(db: Any) -> Member:
 
 
 @pytest.fixture
-def say(app: Flask, db: Any, tmp_path: Path) -> Callable[[str], str]:
+def say(app: Flask, db: Any, tmp_path: Path) -> Callable[..., str]:
     """The command line's answer to a list."""
 
-    def _say(text: str) -> str:
+    def _say(text: str, *more: str) -> str:
         (tmp_path / "list.csv").write_text(text)
         db.session.commit()
-        words = ["members", "import", str(tmp_path / "list.csv"), "--lang", "en"]
+        words = ["members", "import", str(tmp_path / "list.csv"), "--lang", "en", *more]
         return str(app.test_cli_runner().invoke(args=words).stdout)
 
     return _say
@@ -97,10 +109,14 @@ def place(db: Any, member: Member) -> Any:
 
 @pytest.mark.parametrize("row", ["Société;Ville\n{};Tours\n", "Société;Code postal;Ville\n{};37000;Tours\n"])
 @pytest.mark.parametrize("name", ["Mécanique Roulebille SARL", "Mécanique Roulebille"])
-def test_the_command_line_makes_its_own_member_and_names_the_other(
-    say: Callable[[str], str], db: Any, at_lyon: Member, row: str, name: str
+def test_the_command_line_holds_it_back_or_makes_its_own_member_and_names_the_other(
+    say: Callable[..., str], db: Any, at_lyon: Member, row: str, name: str
 ) -> None:
     told = say(row.format(name))
+    assert "0 members created" in told
+    assert "1 row held back" in told
+    assert f"possible duplicate, row 2: {name} | Mécanique Roulebille SCOP" in told
+    told = say(row.format(name), "--undecided", "new")
     assert "1 member created" in told
     assert f"possible duplicate, row 2: {name} | Mécanique Roulebille SCOP" in told
     assert place(db, at_lyon) == ("Lyon", "69007")

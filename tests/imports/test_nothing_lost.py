@@ -10,11 +10,12 @@ from cara_crm.core.actor import Actor
 from cara_crm.imports import services
 from cara_crm.members.imports.decisions import Decisions
 from cara_crm.members.imports.plan import Plan
-from cara_crm.members.models import MemberStatus, Site
+from cara_crm.members.models import Member, MemberStatus, Site
 from cara_crm.members.spreadsheet import Options
 from tests import factories
 from tests.members.lists import A, B
 
+OWN = (Member.legal_name, Member.phone, Member.email)
 BY = Actor.system("test")
 ADDRESS = f"Nom;SIREN;Adresse;CP;Ville\nForge;{A};99 avenue Neuve;69003;Lyon\n"
 
@@ -120,10 +121,21 @@ def test_two_names_with_one_address_are_told(db: Any) -> None:
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Contact)) == 1
 
 
-def test_a_phone_of_nobody_and_an_address_too_many_are_told(db: Any) -> None:
+def test_a_phone_and_an_address_of_nobody_are_the_organisations_own(db: Any) -> None:
     plan = bring(
         "Nom;SIREN;Contact;E-mail;Téléphone\n"
-        f"Forge;{A};;;+33 4 77 00 00 00\nCâbles;{B};Anne Fictive;a.fictive@c.example ; compta@c.example;\n"
+        f"Forge;{A};;;+33 4 77 00 00 00\nCâbles;{B};Anne Fictive;a.fictive@c.example / compta@c.example;\n"
     )
-    assert ["+33 4 77 00 00 00" in told(plan), "compta@c.example" in told(plan)] == [True, True]
+    assert told(plan) == ""
+    found = {name: (phone, mail) for name, phone, mail in db.session.execute(sa.select(*OWN))}
+    assert found == {"Forge": ("+33 4 77 00 00 00", ""), "Câbles": ("", "compta@c.example")}
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Contact)) == 1
+
+
+def test_a_second_one_of_nobody_is_told(db: Any) -> None:
+    plan = bring(
+        "Nom;SIREN;E-mail;E-mail 2;Tél. standard;Fixe\n"
+        f"Forge;{A};contact@forge.example;info@forge.example;04 77 00 00 00;04 77 00 00 01\n"
+    )
+    assert ["info@forge.example" in told(plan), "04 77 00 00 01" in told(plan)] == [True, True]
+    assert db.session.execute(sa.select(*OWN)).one() == ("Forge", "+33 4 77 00 00 00", "contact@forge.example")

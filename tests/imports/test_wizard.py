@@ -45,6 +45,15 @@ def test_a_list_goes_from_file_to_register(
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Member)) == 2
 
 
+def test_columns_with_values_that_are_not_read_are_said_first(
+    manager: FlaskClient, post: Callable[..., Any], browse: Callable[..., str]
+) -> None:
+    html = browse(upload(post, "Nom;SIREN;Couleur;Fanion;Vide\nForge;;bleu;rond;\n"))
+    assert "2 columns with values are not read: Couleur · Fanion." in html
+    assert html.index("Couleur · Fanion") < html.index("<table")
+    assert "not read" not in browse(upload(post, "Nom;SIREN\nForge;\n"))
+
+
 def test_a_second_click_on_commit_does_nothing_more(manager: FlaskClient, post: Callable[..., Any], db: Any) -> None:
     columns = upload(post, YEARS)
     checked = post(columns, columns, {"column-1": "name", "column-2": "siren"}).location

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from cara_crm.core import clock
+from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
 from cara_crm.federations.models import Priority
 from cara_crm.insights import queries
 from cara_crm.insights.queries import Measures
 from cara_crm.positions.models import Outcome
 from cara_crm.reports.answers import services as answers
+from cara_crm.reports.answers.carrying import carry_answers
 from cara_crm.reports.models import Report
 from tests import factories
 from tests.office import cast
@@ -68,6 +70,24 @@ def test_what_a_correction_leaves_out_counts_where_it_was_answered():
     cast.sent(first.entries[0].position, number=first.number, edition=2)
     measured = total()
     assert (measured.reports, measured.asked, measured.answered) == (1, 2, 1)
+
+
+def test_who_amends_an_answer_has_not_answered_later():
+    first = report("Énergie", sent_at=clock.now() - timedelta(days=40))
+    position = first.entries[0].position
+    recorded(first, 0, Outcome.TAKEN_UP)
+    first.answers[0].given_at = clock.now() - timedelta(days=30)
+    second = cast.sent(position, number=first.number, edition=2, corrects_id=first.id)
+    carry_answers(second, by=Actor.system("test"))
+    factories.db.session.flush()
+    assert (total().answering, total().amended) == (10, 0)
+    words = {"until_on": None, "text_members": "Nous avons changé d’avis.", "text_cluster": ""}
+    officer, carried = cast.officer_actor(), second.answers[0]
+    answers.save_answer(second, position.id, version=carried.version, outcome=Outcome.DECLINED, **words, by=officer)
+    factories.db.session.flush()
+    assert (total().answering, total().amended) == (10, 1)
+    (row,) = queries.asked()
+    assert row.amended_at == carried.given_at
 
 
 def test_days_of_each_stage_and_the_longest_wait():

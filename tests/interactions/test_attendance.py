@@ -2,7 +2,8 @@
 
 import pytest
 
-from cara_crm.interactions.attendance import MOST, Known, fitting, lines_of
+from cara_crm.interactions.attendance import MOST, lines_of
+from cara_crm.interactions.fitting import Known, fitting
 
 FORGE = Known(1, 11, "camille@forge.example", frozenset({"camille", "exemple"}), "forge des etangs villefictive")
 USINE = Known(2, 11, "camille@forge.example", frozenset({"camille", "exemple"}), "usine du lac")
@@ -65,6 +66,11 @@ def test_empty_lines_repeated_lines_and_endless_lists() -> None:
         ("Camille Exemple, Étangs", [FORGE]),
         ("Camille", []),
         ("Nadia Autre", []),
+        ("Mme N. Quintervoix, Usine du Lac", [NADIA]),
+        ("N. Quintervoix", []),
+        ("N. Quintervoix, Forge", []),
+        ("P. Quintervoix, Usine du Lac", []),
+        ("C. Exemple, Usine du Lac", [USINE]),
     ],
 )
 def test_whom_a_line_may_mean(text: str, expected: list[Known]) -> None:

@@ -18,6 +18,7 @@ TO = "<quota.spam@forge.example>"
         "554 delivery error: dd This user doesn't have a mail.example account",
         "550 5.2.1 The e-mail account that you tried to reach is disabled",
         f"550 {TO} unknown user",
+        "550 Requested action not taken: mailbox unavailable",
     ],
 )
 def test_nobody_is_there(said):
@@ -32,6 +33,7 @@ def test_nobody_is_there(said):
         "552 Requested mail action aborted: over quota",
         "451 4.7.1 Greylisted",
         "450 busy",
+        "450 Requested mail action not taken: mailbox unavailable",
     ],
 )
 def test_it_is_for_the_moment(said):

@@ -4,9 +4,9 @@ import pytest
 
 from cara_crm.core.permissions import Role
 from cara_crm.extensions import db
+from cara_crm.issues.queries.register import leak_index
 from cara_crm.members.spreadsheet import recognise_list
 from cara_crm.members.spreadsheet.wordings import Column
-from cara_crm.reports.queries.register import leak_index
 from tests import factories as f
 from tests.reports.cast import drafted, manager, six_voices, stands, worded
 

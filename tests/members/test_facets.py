@@ -74,6 +74,15 @@ def ticked(html: str, name: str) -> list[str]:
         ("last_contact=never", {"Charlie"}),
         ("last_contact=365", {"Bravo", "Charlie"}),
         ("last_contact=730", {"Charlie"}),
+        ("last_contact=0-90", {"Alpha"}),
+        ("last_contact=365-730", {"Bravo"}),
+        ("last_contact=90-180", set()),
+        ("last_contact=over-730", set()),
+        ("last_contact=0-90&last_contact=365-730", {"Alpha", "Bravo"}),
+        ("last_contact=0-90&last_contact=never", {"Alpha", "Charlie"}),
+        ("last_contact=0-90&last_contact=90-180&last_contact=180-365", {"Alpha"}),
+        ("last_contact=365-730&last_contact=over-730&last_contact=never", {"Bravo", "Charlie"}),
+        ("&".join(f"last_contact={age}" for age in beyond.AGES), {"Alpha", "Bravo", "Charlie"}),
         ("fee=paid", {"Alpha"}),
         ("fee=called", {"Bravo"}),
         ("fee=none", {"Charlie"}),
@@ -90,10 +99,13 @@ def test_the_list_is_narrowed(
 
 def test_each_says_how_many_it_would_show(manager: FlaskClient, browse: Browse, three: list[Member]) -> None:
     html = browse("/members?more=1")
-    assert [offered(html, "last_contact")[value] for value in ("never", "90", "730")] == [
+    assert list(offered(html, "last_contact").values()) == [
         "Never (1)",
-        "None for 90 days (2)",
-        "None for 730 days (1)",
+        "More than 2 years ago (0)",
+        "1 to 2 years ago (1)",
+        "6 to 12 months ago (0)",
+        "3 to 6 months ago (0)",
+        "Less than 3 months ago (1)",
     ]
     assert [offered(html, "fee")[value] for value in ("paid", "called", "overdue", "none")] == [
         "Paid (1)",
@@ -108,7 +120,15 @@ def test_a_count_stands_under_the_other_filters(manager: FlaskClient, browse: Br
     html = browse("/members?standing=no&last_contact=never")
     assert offered(html, "fee")["none"] == "No membership this year (1)"
     assert offered(html, "standing") == {"yes": "Yes (0)", "no": "No (1)"}
-    assert offered(html, "last_contact")["365"] == "None for 365 days (2)"
+    assert offered(html, "last_contact")["365-730"] == "1 to 2 years ago (1)"
+
+
+def test_an_address_that_was_kept_means_what_it_meant(
+    manager: FlaskClient, browse: Browse, three: list[Member]
+) -> None:
+    html = browse("/members?last_contact=365")
+    assert ticked(html, "last_contact") == ["never", "over-730", "365-730"]
+    assert "<code>last_contact=" not in html
 
 
 def test_a_sector_that_is_not_the_main_one_counts_where_it_is_asked_for(

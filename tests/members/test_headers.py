@@ -6,6 +6,7 @@ import pytest
 import xlsxwriter
 
 from cara_crm.members.spreadsheet import Draft, Unreadable, read_list, recognise_list
+from cara_crm.members.spreadsheet.mails import PLAIN, addresses
 from tests.members.lists import A, B
 
 
@@ -308,3 +309,216 @@ def test_whom_it_was_passed_to_is_the_federation() -> None:
 def test_a_name_beside_a_sign_is_the_companys() -> None:
     [forge] = drafts("Sté;Enseigne;CP\nForge SAS;La Forge;42000\n")
     assert (forge.name, forge.sites[0].name) == ("Forge SAS", "La Forge")
+
+
+def test_crosses_below_the_sectors_name_them() -> None:
+    lines = ["Entreprise;;;Filières;;;Suivi", "Nom;SIREN;Ville;Auto;Ferro;Vélo;Commentaire"]
+    lines += [f"Forge;{A};Lyon;x;;oui;rien", f"Câbles;{B};Tours;;X;non;vu en mai"]
+    listing = recognise_list("\n".join(lines).encode())
+    sectors = {listing.header.cells[i] for i, column in listing.mapping.items() if column.value == "sectors"}
+    assert sectors == {"Filières: Auto", "Filières: Ferro", "Filières: Vélo"}
+    drafts = read_list("\n".join(lines).encode(), {})[2]
+    assert [draft.sectors for draft in drafts] == [("Auto", "Vélo"), ("Ferro",)]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Contact First Name;Contact Last Name;Contact Email;Contact Job Title",
+        "Main contact first name;Main contact last name;Main contact email;Main contact title",
+        "Primary Contact First Name;Primary Contact Name;Email (Primary Contact);Position of primary contact",
+        "Prénom du contact;Nom du contact;Mail du contact;Fonction du contact",
+        "Contact 1 - Prénom;Contact 1 - Nom;Contact 1 - E-mail;Contact 1 - Poste",
+        "Président prénom;Président nom;Président mail;Président titre",
+        "Purchaser first name;Purchaser last name;Purchaser email;Purchaser title",
+        "First Name;Last Name;Email;Job Title",
+    ],
+)
+def test_columns_that_share_whose_they_are_are_one_person(header: str) -> None:
+    [forge] = drafts(f"Company;{header}\nForge;Ana;Inventée;ana@forge.example;Gérante\n")
+    [one] = forge.beside.people
+    assert (one.first_name, one.last_name, one.email) == ("Ana", "Inventée", "ana@forge.example")
+    assert one.function == "Gérante"
+
+
+def test_people_of_a_row_stay_apart_by_whose_columns_they_are() -> None:
+    header = "Organisation;Main contact first name;Main contact last name;Main contact email"
+    header += ";Second contact first name;Second contact last name;Second contact email"
+    [forge] = drafts(f"{header}\nForge;Ana;Inventée;ana@forge.example;Luc;Feint;luc@forge.example\n")
+    assert [(one.first_name, one.last_name, one.email) for one in forge.beside.people] == [
+        ("Ana", "Inventée", "ana@forge.example"),
+        ("Luc", "Feint", "luc@forge.example"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        (
+            "Account Name;Billing Street;Billing City;Billing Zip/Postal Code;Billing Country;Shipping Street"
+            ";Shipping City;Phone;Contact First Name;Contact Last Name;Contact Owner",
+            "Forge;1 rue du Four;Lyon;69003;France;2 quai B;Tours;0400000000;Ana;Inventée;Odile Fictive",
+            {
+                "Account Name": "name",
+                "Billing Street": "address",
+                "Billing City": "town",
+                "Billing Zip/Postal Code": "postal_code",
+                "Billing Country": "country",
+                "Phone": "phone",
+                "Contact First Name": "contact_first",
+                "Contact Last Name": "contact_last",
+            },
+        ),
+        (
+            "Shipping City;Address 1: Street 1;Address 1: Street 2;Address 1: City;Address 2: City;Company"
+            ";Primary Contact",
+            "Tours;1 rue du Four;Bât. B;Lyon;Blois;Forge;Ana Inventée",
+            {
+                "Address 1: Street 1": "address",
+                "Address 1: Street 2": "address",
+                "Address 1: City": "town",
+                "Company": "name",
+                "Primary Contact": "contact",
+            },
+        ),
+        (
+            "Organization - Name;Organization - ZIP/Postal code of Address;Organization - Owner;Person - Name"
+            ";Person - Email - Work",
+            "Forge;69003;Odile Fictive;Ana Inventée;ana@forge.example",
+            {
+                "Organization - Name": "name",
+                "Organization - ZIP/Postal code of Address": "postal_code",
+                "Organization - Owner": "account_manager",
+                "Person - Name": "contact",
+                "Person - Email - Work": "contact_email",
+            },
+        ),
+        (
+            "Ville de livraison;Ville de facturation;Code postal (facturation);Société",
+            "Tours;Lyon;69003;Forge",
+            {"Ville de facturation": "town", "Code postal (facturation)": "postal_code", "Société": "name"},
+        ),
+        (
+            "Account Name;First Name;Last Name;Title",
+            "Forge;Ana;Inventée;Buyer",
+            {
+                "Account Name": "name",
+                "First Name": "contact_first",
+                "Last Name": "contact_last",
+                "Title": "contact_function",
+            },
+        ),
+        (
+            "Site name;Site phone;Company;Company email;Account owner email",
+            "Usine;0400000000;Forge;info@forge.example;odile@cluster.example",
+            {"Site name": "site_name", "Company": "name", "Company email": "email"},
+        ),
+    ],
+)
+def test_exports_of_customer_databases_are_known(header: str, row: str, expected: dict[str, str]) -> None:
+    told = named(header, row)
+    assert {name: told.get(name) for name in header.split(";")} == {
+        name: expected.get(name) for name in header.split(";")
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "column"),
+    [
+        ("Registration No.", A, "siren"),
+        ("N° d'identification fiscale", f"FR00{A}", "siren"),
+        ("Industry", "Rail", "sectors"),
+        ("Accueil", "04 00 00 00 00", "phone"),
+        ("Nom société", "Forge", "name"),
+        ("No. employees", "12", "headcount"),
+        ("Salesperson", "Odile Fictive", "account_manager"),
+    ],
+)
+def test_a_number_word_and_an_article_change_no_header(header: str, cell: str, column: str) -> None:
+    assert named(f"{header};Rue;CP", f"{cell};1 rue du Four;69003")[header] == column
+
+
+def test_a_day_behind_a_fee_is_that_of_its_payment() -> None:
+    [forge] = drafts("Sté;COTISATION 2025;DATE RÈGLEMENT\nForge;1200;12/02/2025\n")
+    assert (forge.beside.fees[0].euros, str(forge.beside.fees[0].paid_on)) == (1200, "2025-02-12")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Ana Inventée <ana@forge.example>",
+        '"Inventée, Ana" <ana@forge.example>',
+        "Inventée, Ana <ana@forge.example>",
+        "<ana@forge.example>",
+        "mailto:ana@forge.example",
+        "<mailto:ana@forge.example?subject=Devis>",
+        "ana@forge.example.",
+        "ana (at) forge.example",
+        "ana[arobase]forge.example",
+        "ana@forge.example; ANA@forge.example",
+        "(ana@forge.example)",
+    ],
+)
+def test_an_address_is_read_as_mail_programs_write_it(cell: str) -> None:
+    text = f"Sté\tPrénom\tNom\tMail\nForge\tAna\tInventée\t{cell}\nUsine\tLuc\tFeint\tluc@usine.example\n"
+    forge, _works = drafts(text)
+    assert [one.email for one in forge.beside.people] == ["ana@forge.example"]
+    assert not forge.email
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "ana.inventee@forge.example / luc.feint@forge.example",
+        "ana.inventee@forge.example/luc.feint@forge.example",
+        "ana.inventee@forge.example luc.feint@forge.example",
+        "Ana Inventee <ana.inventee@forge.example>, Luc Feint <l@forge.example>",
+    ],
+)
+def test_several_addresses_of_a_cell_are_those_of_several_people(cell: str) -> None:
+    forge, _works = drafts(f"Sté\tMail\nForge\t{cell}\nUsine\tlea.autre@usine.example\n")
+    assert [(one.first_name, one.last_name) for one in forge.beside.people] == [("Ana", "Inventee"), ("Luc", "Feint")]
+    assert all(PLAIN.fullmatch(one.email) for one in forge.beside.people)
+
+
+def test_who_stands_with_an_address_alone_has_its_name() -> None:
+    [forge] = drafts("Sté\tMail\nForge\tAna Inventée <direction@forge.example>\n")
+    assert [(one.last_name, one.email) for one in forge.beside.people] == [("Inventée", "direction@forge.example")]
+
+
+def test_what_holds_no_address_is_told_as_it_was_written() -> None:
+    assert addresses("rencontré à Lyon, demander à Ana") == [("", "rencontré à Lyon, demander à Ana")]
+    assert addresses("  ") == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "first", "last"),
+    [
+        ("J. Martin", "J.", "Martin"),
+        ("J.-M. Martin", "J.-M.", "Martin"),
+        ("MARTIN J.", "J.", "MARTIN"),
+        ("J. MARTIN", "J.", "MARTIN"),
+    ],
+)
+def test_a_first_letter_is_a_first_name(cell: str, first: str, last: str) -> None:
+    [forge] = drafts(f"Sté;Contact\nForge;{cell}\n")
+    assert [(one.first_name, one.last_name) for one in forge.beside.people] == [(first, last)]
+
+
+def test_phones_before_the_name_are_the_contacts_where_they_say_so() -> None:
+    header = "Sté;Standard;Tel 2;Tél. direct contact;Portable contact;Contact;Mail contact"
+    [forge] = drafts(f"{header}\nForge;0400000008;0400000009;0400000001;0600000002;Ana Inventée;ana@forge.example\n")
+    [one] = forge.beside.people
+    assert (one.last_name, one.phone, one.second_phone) == ("Inventée", "0400000001", "0600000002")
+    assert one.email == "ana@forge.example"
+
+
+@pytest.mark.parametrize("cell", ["1200€ HT", "1 200 € TTC", "1200 net", "1 200 euros H.T."])
+def test_an_amount_may_say_its_tax(cell: str) -> None:
+    [forge] = drafts(f"Sté;Cotisation 2024\nForge;{cell}\n")
+    assert forge.beside.fees[0].euros == 1200
+
+
+def test_a_month_as_a_spreadsheet_shows_it_is_a_day() -> None:
+    [forge] = drafts("Sté;Adhérent depuis\nForge;avr-24\n")
+    assert str(forge.member_since) == "2024-04-01"

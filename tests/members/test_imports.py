@@ -101,7 +101,7 @@ def test_members_without_a_number_are_found_by_name_and_department() -> None:
 def test_similar_names_are_possible_duplicates() -> None:
     bring(YEARS)
     plan = imports.check("Nom;Département\nForges Eglantines;Loire\n".encode())
-    assert [(left.name, right.name) for left, right, _alike in plan.duplicates] == [
+    assert [(one.left.name, one.right.name) for one in plan.duplicates] == [
         ("Forges Eglantines", "FORGE EGLANTINE SAS")
     ]
 

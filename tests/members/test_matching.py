@@ -2,8 +2,9 @@
 
 import pytest
 
-from cara_crm.members.matching import Ambiguous, Known, Register, pairs
+from cara_crm.members.matching import Ambiguous, Known, Register
 from cara_crm.members.names import name_key
+from cara_crm.members.pairing import pairs
 from tests.members.lists import A, B
 
 

@@ -68,8 +68,8 @@ def test_to_whom_an_issue_was_passed_is_not_of_the_information_that_came_down() 
     found = recognise_list(f"{header}\n{row}\n".encode()).mapping
     assert {i: found.get(i) for i in (1, 2, 3, 4, 5)} == {
         1: Column.ISSUE,
-        2: None,
-        3: None,
+        2: Column.ISSUE_TO,
+        3: Column.ISSUE_TO_ON,
         4: Column.ISSUE_ANSWER,
         5: Column.RELAY,
     }

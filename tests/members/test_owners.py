@@ -6,7 +6,7 @@ import pytest
 
 from cara_crm.contacts import services as contacts
 from cara_crm.core.actor import Actor
-from cara_crm.members.services import MemberData, record, sites
+from cara_crm.members.services import MemberData, numbers, record, sites
 from tests import factories
 from tests.members.lists import A
 from tests.members.test_sites import siret
@@ -23,7 +23,7 @@ def sees(actor: Actor) -> bool:
 
 def test_a_siren(actor: Actor) -> None:
     factories.member("Forge Églantine", siren=A, in_sector="RAIL")
-    with pytest.raises(record.SirenTaken) as told:
+    with pytest.raises(numbers.SirenTaken) as told:
         record.create_member(MemberData(legal_name="Tout autre", siren=A), by=actor)
     assert ("Églantine" in str(told.value)) is sees(actor)
 

@@ -50,6 +50,17 @@ def test_much_to_say_takes_two_pages_and_says_how_much_more_there_is():
     assert len(opened(render_sheet(sheet)).pages) == 2
 
 
+def test_nothing_of_the_identity_is_left_out():
+    said = {"brands": "Forgea", "activity_code": "25.50A", "turnover_euros": 2_000_000, "foreign_number": "DE1"}
+    ways = {"phone": "+33 4 77 00 00 00", "email": "accueil@forge.example", "website": "https://forge.example"}
+    member = factories.member("Forge Fictive", headcount_band="12", description="Forge l’acier.", **said, **ways)
+    identity = view._sheet(member, factories.actor()).parts[0]
+    assert {"accueil@forge.example", "https://forge.example", "Forge l’acier."} <= {
+        value for _term, value in identity.rows
+    }
+    assert identity.left_out == ""
+
+
 @pytest.fixture
 def forge():
     made = factories.member("Forge Fictive")

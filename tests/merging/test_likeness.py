@@ -61,7 +61,7 @@ def test_the_same_domain_and_place_make_two_names_one_company() -> None:
     (pair,) = found(company(1, "Plasturgie Bleue", **marks), company(2, "Société Fictive de Câblage", **marks))
     assert set(pair.reasons) == {"domain", "place"}
     (pair,) = found(company(1, "SFC", **marks), company(2, "Société Fictive de Câblage", **marks))
-    assert set(pair.reasons) == {"part_name", "domain", "place"}
+    assert set(pair.reasons) == {"initials", "domain", "place"}
     assert found(company(1, "SFC", domains="alpha.example"), company(2, "Câblage", domains="alpha.example")) == []
 
 

@@ -14,8 +14,9 @@ from cara_crm.core.permissions import Role
 from cara_crm.imports import services as imports
 from cara_crm.jobs.models import Job
 from cara_crm.members.imports import Decisions
-from cara_crm.members.matching import DEFAULT, Known, Register, Rules, pairs, score
-from cara_crm.members.services import MemberData, PerhapsTheSame
+from cara_crm.members.matching import DEFAULT, Known, Register, Rules, score
+from cara_crm.members.pairing import pairs
+from cara_crm.members.services import MemberData
 from cara_crm.members.spreadsheet import Options
 from cara_crm.merging import queries, services
 from cara_crm.merging.models import LOOK_JOB
@@ -57,7 +58,7 @@ def test_one_scale_for_lists_for_the_door_and_for_the_register(db: Any) -> None:
         return len(plan.likenesses)
 
     assert likely() == 1
-    with pytest.raises(PerhapsTheSame):
+    with pytest.raises(services.PerhapsTheSame):
         services.ask_about_member(data, by=BY)
     services.decide(replace(DEFAULT, close_name=0, part_name=0), by=BY)
     assert likely() == 0

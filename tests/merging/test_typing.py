@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from cara_crm.contacts.services import refresh_search
+from cara_crm.core import clock
 from cara_crm.core.permissions import Role
+from cara_crm.merging import queries as merging
 from tests import factories
 
 Post = Callable[..., Any]
@@ -98,3 +101,88 @@ def test_a_person_of_others_is_not_named(of_rail: FlaskClient, post: Post, db: A
 def test_the_pages_ask_while_one_types(manager: FlaskClient, browse: Callable[..., str]) -> None:
     assert 'hx-post="/members/alike"' in browse("/members/new")
     assert 'hx-post="/contacts/alike"' in browse("/contacts/new")
+
+
+def named_while_typing(post: Post, **typed: str) -> str:
+    return str(post("/members/new", "/members/alike", typed).get_data(as_text=True))
+
+
+def test_the_reasons_are_those_of_a_list(manager: FlaskClient, post: Post, db: Any) -> None:
+    factories.member("Forge Mirandole", website="mirandole.example", siren=None, at="69")
+    db.session.commit()
+    html = named_while_typing(
+        post, legal_name="Forge Mirandole", email="contact@mirandole.example", postal_code="69000"
+    )
+    assert ("99 % alike" in html, "same name, same domain" in html, "Villefictive" in html) == (True, True, True)
+    elsewhere = named_while_typing(post, legal_name="Forge Mirandole", postal_code="42000")
+    assert "75 % alike: same name, another department" in elsewhere
+
+
+@pytest.mark.parametrize(
+    ("place", "is_named"),
+    [({}, True), ({"postal_code": "69000"}, True), ({"postal_code": "42000"}, False), ({"town": "Rive"}, False)],
+)
+def test_a_name_that_is_only_alike_is_another_elsewhere(
+    manager: FlaskClient, post: Post, db: Any, place: dict[str, str], is_named: bool
+) -> None:
+    at = factories.member("Fonderies Mirandole", siren=None)
+    at.department_id = at.sites[0].department_id = None if "town" in place else at.department_id
+    db.session.commit()
+    assert ("Mirandole" in named_while_typing(post, legal_name="Fonderie Mirandolle", **place)) is is_named
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ({"phone": "04.99.00.12.78"}, "same phone"),
+        ({"foreign_number": "CHE-000.001.011"}, "same number abroad"),
+        ({"siren": factories.siren(4321)}, "same SIREN"),
+        ({"email": "vente@mirandole.example"}, "same domain"),
+    ],
+)
+def test_what_else_it_shares_is_said(
+    manager: FlaskClient, post: Post, db: Any, typed: dict[str, str], why: str
+) -> None:
+    known = {"phone": "+33 4 99 00 12 78", "foreign_number": "CHE000001011", "email": "contact@mirandole.example"}
+    factories.member("Forge Mirandole", siren=factories.siren(4321), **known)
+    db.session.commit()
+    html = named_while_typing(post, legal_name="Tout autre", **typed)
+    assert ("Forge Mirandole" in html, why in html) == (True, True)
+
+
+def test_an_archived_one_is_named_too(manager: FlaskClient, post: Post, db: Any) -> None:
+    factories.member("Forge Mirandole", archived_on=clock.today(), archived_reason="Cessée")
+    db.session.commit()
+    assert "archived" in named_while_typing(post, legal_name="Forge Mirandole")
+
+
+def test_one_word_of_many_names_is_no_likeness(manager: FlaskClient, post: Post, db: Any) -> None:
+    factories.member("Forge Mirandole", siren=None)
+    db.session.commit()
+    assert "Mirandole" not in named_while_typing(post, legal_name="Forge")
+
+
+def test_many_that_share_a_word_cost_no_more_statements(
+    request_context: None, db: Any, count_queries: Callable[..., Any]
+) -> None:
+    for n in range(60):
+        factories.member(f"Forge Numéro{n}", siren=None)
+    factories.member("Forge Mirandole", siren=None)
+    db.session.commit()
+    db.session.expunge_all()
+    by = factories.actor()
+    with count_queries() as counter:
+        found = merging.members_like(by, merging.Typed(("Forge Mirandole",), postal_code="69000"))
+    assert [one.member.name for one in found] == ["Forge Mirandole"]
+    assert counter.n <= 9, counter.statements
+
+
+def test_a_person_with_the_same_phone_is_named(manager: FlaskClient, post: Post, db: Any) -> None:
+    odile = factories.contact(factories.member(), first_name="Odile", last_name="Fictive")
+    odile.second_phone = "+33 6 39 98 00 01"
+    refresh_search(odile)
+    db.session.commit()
+    typed = {"first_name": "O.", "last_name": "Fictive", "phone": "06.39.98.00.01"}
+    assert "Odile" in post("/contacts/new", "/contacts/alike", typed).get_data(as_text=True)
+    other = typed | {"phone": "06 39 98 00 02"}
+    assert "Odile" not in post("/contacts/new", "/contacts/alike", other).get_data(as_text=True)

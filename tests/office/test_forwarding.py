@@ -52,6 +52,8 @@ def test_the_others_are_asked_once_and_told_no_more() -> None:
     (message,) = db.session.query(IssueMessage).filter_by(is_from_member=False)
     assert message.issue_id == no.id
     assert "PFA" in message.text
+    assert no.consent_for(f.federation("PFA").id) is Consent.NONE
+    assert f.federation("PFA").id in {one.federation_id for one in no.consents}
     assert given.position.statement not in message.text
 
 

@@ -16,6 +16,7 @@ from cara_crm.desk.queries import waiting
 from cara_crm.desk.queries.waits import Wait
 from cara_crm.issues import services as issues
 from cara_crm.issues.models import IssueMessage
+from cara_crm.issues.services import SpeaksOfMembers
 from cara_crm.reports.models import ReportQuestion
 from cara_crm.reports.questions import queries, services
 from cara_crm.settings.models import Setting
@@ -75,7 +76,7 @@ class TestPut:
     def test_a_member_that_it_speaks_of_is_not_named_to_its_competitors(self, question, said):
         other = factories.member("Zingueries Balthazar")
         factories.contact(other, email="jeanne@zingueries.example", phone="+33 4 99 00 12 34")
-        with pytest.raises(services.SpeaksOfMembers):
+        with pytest.raises(SpeaksOfMembers):
             services.put(question, text=f"Est-ce ainsi {said} ?", by=factories.actor())
         assert services.put(question, text=f"Est-ce ainsi {said} ?", as_it_stands=True, by=factories.actor()) == 2
 
@@ -118,6 +119,20 @@ class TestReply:
         services.word_reply(question, version=question.version, reply="Depuis deux ans.", by=me)
         with pytest.raises(services.OwnWords):
             release(question, marks=0, false_alarm=False, by=me)
+
+    def test_nor_words_that_a_colleague_has_changed_since(self, question):
+        me, colleague = replace(factories.actor(), is_reviewer=True), factories.actor()
+        services.word_reply(question, version=question.version, reply="Depuis deux ans.", by=me)
+        factories.db.session.flush()
+        services.word_reply(question, version=question.version, reply="Depuis deux ans !", by=colleague)
+        with pytest.raises(services.OwnWords):
+            release(question, marks=0, false_alarm=False, by=me)
+
+    def test_who_keeps_a_colleagues_words_has_not_worded_them(self, worded):
+        me = factories.actor(Role.REVIEWER)
+        services.word_reply(worded, version=worded.version, reply=worded.reply, by=me)
+        release(worded, marks=0, false_alarm=False, by=me)
+        assert worded.released_at
 
     def test_a_team_of_one_may_where_the_administrator_says_so(self, question):
         me = factories.actor()
@@ -197,7 +212,7 @@ class TestPages:
         assert "<q>Zingueries Balthazar</q>" in html
         refused = post(page, f"{page}/put", {"text": question.text})
         assert refused.status_code == 422
-        assert "speaks of another member: “Zingueries Balthazar”" in refused.text
+        assert "speaks of a member: Zingueries Balthazar" in refused.text
         assert post(page, f"{page}/put", {"text": question.text, "as_it_stands": "y"}).status_code == 303
 
     def test_the_page_keeps_its_bound_also_when_health_is_asked(self, worded, sign_in, browse, client):

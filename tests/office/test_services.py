@@ -13,6 +13,7 @@ from cara_crm.deliveries.models import Delivery
 from cara_crm.desk.queries.chain import own_ways
 from cara_crm.extensions import db
 from cara_crm.issues.models import IssueState
+from cara_crm.issues.services import SpeaksOfMembers
 from cara_crm.positions import services as positions
 from cara_crm.positions.models import Outcome, PositionState
 from cara_crm.relays.queries import answers_for_issue
@@ -274,7 +275,7 @@ class TestMembersThatAnAnswerSpeaksOf:
         assert answer.relay.body == self.TEXT
 
     def test_the_clusters_own_word_names_nobody_either(self, answer):
-        with pytest.raises(services.SpeaksOfMembers):
+        with pytest.raises(SpeaksOfMembers):
             services.pass_on(answer, addition="Zingueries Balthazar vous aide.", by=factories.actor())
 
     def test_who_passes_it_on_sees_each_place_and_decides(self, answer, sign_in, browse, post):

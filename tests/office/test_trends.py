@@ -1,8 +1,11 @@
 """Reports over the years, on the federation's side: what frozen documents say, nothing else."""
 
+import io
+import zipfile
 from dataclasses import replace
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
@@ -109,3 +112,39 @@ def test_the_page_draws_and_narrows(two_years, sign_in, browse) -> None:
     assert "Compétences" in narrowed
     assert f"{two_years + 2}: 1 position" not in narrowed
     assert "Nothing matches" in browse("/office/trends?priority=no-such")
+
+
+def test_the_files_say_what_the_page_says(two_years, sign_in, client) -> None:
+    sign_in(cast.officer())
+    told = client.get(f"/office/trends/json?since={two_years + 1}").get_json()
+    assert (told["federation"], told["narrowed"]["since"]) == ("FIF", two_years + 1)
+    (year,) = told["years"]
+    assert (year["priority"], year["positions"], year["outcomes"]) == ("", 1, {"taken_up": 1})
+    whole = client.get("/office/trends/json").get_json()
+    assert [one["priority"] for one in whole["years"]] == ["", "FIF-1"]
+
+
+def test_what_a_report_withheld_is_withheld_in_the_files(sign_in, client) -> None:
+    position = relayed(f.issue(), title="=1+1")
+    first, second = told(cast.sent(position), 12), told(cast.sent(position), None)
+    db.session.commit()
+    sign_in(cast.officer())
+    (course,) = client.get("/office/trends/json").get_json()["positions"]
+    assert {one["report"]: one["groups"] for one in course["reports"]} == {first.number: 12, second.number: None}
+    content = client.get("/office/trends/xlsx").data
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    rows = book.get_sheet_by_name("Positions that came back").to_python()[1:]
+    assert {row[2]: row[5] for row in rows} == {first.number: 12.0, second.number: "withheld"}
+    assert {row[1] for row in rows} == {"=1+1"}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert not any(b"<f>" in archive.read(name) for name in archive.namelist())
+
+
+def test_other_files_are_none_and_a_link_opens_none(sign_in, client, post) -> None:
+    report = cast.sent(relayed(f.issue()))
+    token = cast.link(report)
+    db.session.commit()
+    post(f"/read/{token}", f"/read/{token}")
+    assert client.get("/office/trends/json").status_code == 404
+    sign_in(cast.officer())
+    assert client.get("/office/trends/pdf").status_code == 404

@@ -9,7 +9,7 @@ from cara_crm.audit.models import AuditEvent
 from cara_crm.core.errors import EditedMeanwhile
 from cara_crm.members.models import MemberStatus, Site
 from cara_crm.members.queries import owner_of_siren
-from cara_crm.members.services.record import SirenTaken
+from cara_crm.members.services.numbers import SirenTaken
 from cara_crm.official import queries, services
 from cara_crm.official.models import Fact, FindingState, OfficialFinding
 from tests import factories

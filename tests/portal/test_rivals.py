@@ -1,8 +1,5 @@
 """A competitor among the members wants to find out who said what. It reads its own words, and no other's name."""
 
-import re
-from html import unescape
-
 import pytest
 import sqlalchemy as sa
 
@@ -19,6 +16,7 @@ from cara_crm.reports.models import Answer, AnswerState
 from cara_crm.reports.questions.services import ask_back, masked, put
 from tests import factories
 from tests.relays.cast import answered, relayed, sent_report
+from tests.walk import words_from
 
 NAMING = {
     "title": "Acier livré en retard chez Aciers Zélés",
@@ -134,20 +132,6 @@ def test_who_left_for_a_competitor_confirms_nothing_in_the_name_of_the_first(nam
     assert draft.state is IssueState.DRAFT
 
 
-def pages_from(client, start: str) -> dict[str, str]:
-    """Every page that somebody reaches by following links, by address."""
-    found: dict[str, str] = {}
-    waiting = [start]
-    while waiting:
-        address = waiting.pop().split("#")[0]
-        if address in found or not address.startswith("/") or address.startswith(("/static", "/sign-out", "/help")):
-            continue
-        answer = client.get(address)
-        found[address] = answer.text if answer.mimetype.startswith("text/") else ""  # the yearly sheet is a PDF
-        waiting += [unescape(link) for link in re.findall(r'href="([^"]+)"', found[address])]
-    return found
-
-
 def test_no_page_that_a_member_reaches_names_another(rival, named, told, client, db):
     """Whatever page is added: all of them are read, in the words of a position that is under work and of one sent."""
     sent, asked = told.positions[0], own(rival, title="Énergie")
@@ -158,7 +142,9 @@ def test_no_page_that_a_member_reaches_names_another(rival, named, told, client,
     question = ask_back(answer.report, sent.id, question="Aciers Zélés le voit ?", by=factories.actor())
     put(question, text=masked(question), by=factories.actor())
     db.session.commit()
-    read = pages_from(client, "/my/issues")
-    for part in ("/my/issues/", "/my/wordings/", "/information/", "/chain"):
+    read = words_from(client, "/my/issues")
+    for part in ("/my/issues/", "/my/wordings/", "/information/", "/chain", ".pdf"):
         assert any(part in address for address in read), (part, sorted(read))
+    sheet = next(page for address, page in read.items() if address.endswith(f"/my/voice/{clock.today().year}.pdf"))
+    assert "des mois de retard" in sheet
     assert [address for address, page in read.items() if "zeles" in fold(page)] == []

@@ -123,6 +123,6 @@ def test_a_person_reads_why_it_got_something(sign_in, browse) -> None:
     services.send_relay(relay, by=factories.actor())
     db.session.commit()
     sign_in(factories.user(Role.MEMBER, member_id=member.id, contact_id=person.id))
-    assert "You get this as: Direction, Atelier Rapide." in browse(f"/information/{relay.id}")
+    assert "You get this as: Direction, Atelier Rapide (sector Rail)." in browse(f"/information/{relay.id}")
     sign_in(factories.user(Role.MEMBER, member_id=member.id, contact_id=colleague.id))
     assert "You get this as" not in browse(f"/information/{relay.id}")

@@ -121,6 +121,12 @@ def test_the_list_shows_its_parts() -> None:
         Who.READ: {one.id, two.id},
         Who.UNREAD: {three.id},
         Who.NOT_REACHED: {three.id},
+        Who.SENT: set(),
+        Who.WAITING: {one.id, two.id},
+        Who.BOUNCED: set(),
+        Who.FAILED: set(),
+        Who.SUPPRESSED: {three.id},
+        Who.NO_SPACE: {one.id, two.id, three.id},
     }
 
 
@@ -218,7 +224,8 @@ def test_who_was_interested_before_is_asked_again(request_context):
 
 def test_a_rule_is_kept_and_read_again(request_context):
     rule = {"sectors": [1, 2], "functions": ["achats, qualité"], "bands": ["12"], "interested": [7]}
-    assert queries.rule_of(queries.as_kept({**rule, "except_contacts": [3], "got": [4]})) == rule
+    rule |= {"plus_contacts": [5], "except_contacts": [3], "except_members": [6]}
+    assert queries.rule_of(queries.as_kept({**rule, "got": [4]})) == rule
     assert queries.rule_of("sectors=x&other=1&statuses=active") == {"statuses": ["active"]}
 
 
@@ -246,3 +253,29 @@ def test_an_audience_is_kept_shared_chosen_and_forgotten(sign_in, post, browse):
     assert post("/relays/new", f"/relays/audiences/{own.id}/forget", {}).status_code == 404
     sign_in(ours)
     assert post("/relays/new", f"/relays/audiences/{own.id}/forget", {}).status_code == 303
+
+
+def test_a_saved_audience_keeps_whom_somebody_added_or_took_out(sign_in, post, browse):
+    added, out = (factories.contact(factories.member(in_sector=code), last_name=code) for code in ("AUTO", "RAIL"))
+    user = factories.user()
+    sign_in(user)
+    relay = cast.draft(factories.actor())
+    services.add_people(relay, [added.id], by=factories.actor())
+    services.leave_out(relay, [out.id], by=factories.actor())
+    page = f"/relays/{relay.id}/audience"
+    assert post(page, page, {"name": "Avec exceptions"}).status_code == 303
+    view = db.session.scalars(sa.select(SavedView)).one()
+    said = {"kind": "information", "title": "x", "body": "y", "saved": view.id}
+    assert post("/relays/new", "/relays/new", said).status_code == 303
+    made = db.session.scalars(sa.select(Relay).order_by(Relay.id.desc()).limit(1)).one()
+    assert (made.audience["plus_contacts"], made.audience["except_contacts"]) == ([added.id], [out.id])
+    added.archived_on = clock.today()
+    html = browse("/relays/templates")
+    assert "Added by hand: Camille AUTO (has left)" in html
+    assert "Left out: Camille RAIL" in html
+
+
+def test_a_colleagues_saved_audience_adds_nobody_of_other_sectors(request_context):
+    theirs = factories.contact(factories.member(in_sector="AUTO"))
+    by = factories.actor(sector_ids=frozenset({factories.sector("RAIL").id}))
+    assert queries.in_sight(by, {"plus_contacts": [theirs.id]})["plus_contacts"] == []

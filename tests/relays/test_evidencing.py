@@ -154,3 +154,19 @@ def test_the_report_says_it_with_the_position(sign_in, browse) -> None:
     as_report = html[html.index("As a report would say it today") :]
     assert "Consultation of members closed on" in as_report
     assert "groups that replied" in as_report or "replied" in as_report
+
+
+@pytest.mark.parametrize(("sectors", "reads"), [((), True), (("RAIL", "AUTO"), True), (("RAIL",), False)])
+def test_who_reads_some_of_the_answers_does_not_see_the_figures_over_all(sign_in, browse, post, sectors, reads) -> None:
+    """Twelve answered, one of them for another sector: less its own, the manager would have that one answer."""
+    relay, position = closed(), factories.position(factories.issue())
+    other = relay.recipients[0].member
+    other.assignments[0].sector = factories.sector("AUTO")
+    relay.positions.append(position)
+    db.session.commit()
+    limits = {"sectors": [factories.sector(code) for code in sectors]} if sectors else {}
+    sign_in(factories.user(**limits))
+    pages = browse(f"/relays/{relay.id}", budget=18), browse(f"/positions/{position.id}/evidence", budget=44)
+    for html in pages:
+        assert ('data-label="Groups">6<' in html) is reads
+        assert ("would tell what a few others said" in html) is not reads

@@ -8,7 +8,7 @@ from icalendar import Calendar
 from cara_crm.contacts.models import MailPreference
 from cara_crm.core import clock
 from cara_crm.core.permissions import Role
-from cara_crm.deliveries.models import Suppression
+from cara_crm.deliveries.models import DeliveryStatus, Suppression
 from cara_crm.extensions import db
 from cara_crm.relays import calendar, services
 from cara_crm.relays.models import RelayKind
@@ -16,6 +16,12 @@ from cara_crm.relays.services.digest import send_digests
 from tests import factories
 from tests.relays import cast
 from tests.relays.test_events import CLOCK, begins, come, event, mails, myself
+
+
+def arrived(relay) -> None:
+    """Everybody has the invitation."""
+    for row in relay.recipients:
+        row.delivery.status, row.delivery.sent_at = DeliveryStatus.SENT, clock.now()
 
 
 def entry(content: bytes):
@@ -28,6 +34,7 @@ def entry(content: bytes):
 class TestMoving:
     def test_who_was_told_is_told_and_who_registered_gets_the_new_day(self) -> None:
         relay = event()
+        arrived(relay)
         before, there = entry(calendar.written(relay, "fr")), begins(days=40)
         come(relay.recipients[0])
         assert services.move_event(relay, there, by=factories.actor()) == 3
@@ -47,6 +54,22 @@ class TestMoving:
         assert services.remind(by=CLOCK) == 0
         with clock.at(clock.now() + timedelta(days=19)):
             assert services.remind(by=CLOCK) == 1
+        first, second = mails("relay_reminder")
+        assert first.contact_id == second.contact_id
+        assert first.body_text != second.body_text
+
+    def test_who_registered_and_reads_in_the_portal_only_hears_of_it_by_mail(self) -> None:
+        relay = event()
+        come(relay.recipients[0])
+        for row in relay.recipients[:2]:
+            row.contact.preference = MailPreference.PORTAL_ONLY
+        services.move_event(relay, begins(days=40), by=factories.actor())
+        services.cancel_event(relay, "", by=factories.actor())
+        reasons = {}
+        for one in mails("event_changed"):
+            reasons.setdefault(one.contact_id, []).append(one.suppressed_reason)
+        assert reasons[relay.recipients[0].contact_id] == [None, None]
+        assert reasons.get(relay.recipients[1].contact_id) in (None, [Suppression.PORTAL_ONLY] * 2)
 
     def test_the_same_day_tells_nobody(self) -> None:
         relay = event()
@@ -75,6 +98,7 @@ class TestMoving:
 class TestCancelling:
     def test_everybody_is_told_and_calendars_take_it_out(self) -> None:
         relay = event()
+        arrived(relay)
         come(relay.recipients[0])
         assert services.cancel_event(relay, "La salle est fermée.", by=factories.actor()) == 3
         (file,) = mails("event_changed")[0].attachments
@@ -95,7 +119,7 @@ class TestCancelling:
         relay = cast.draft(factories.actor(), kind=RelayKind.EVENT, happening=begins())
         services.send_relay(relay, by=factories.actor())
         services.cancel_event(relay, "", by=factories.actor())
-        assert relay.recipients[0].suppressed_reason == Suppression.PORTAL_ONLY
+        assert relay.recipients[0].suppressed_reason == Suppression.OVERTAKEN
 
 
 @pytest.mark.usefixtures("request_context")
@@ -135,6 +159,8 @@ def test_a_manager_moves_and_cancels_it_on_its_page(sign_in, browse, post) -> No
     day = clock.today() + timedelta(days=50)
     said = {"event_on": day.isoformat(), "from_time": "10:00", "until_time": "09:00", "place": "Vierzon"}
     assert post(f"{page}/move", f"{page}/move", said).status_code == 422
+    untold = {name: value for name, value in said.items() if name != "until_time"}
+    assert post(f"{page}/move", f"{page}/move", untold).status_code in (303, 422)  # as no browser sends it
     assert post(f"{page}/move", f"{page}/move", said | {"until_time": "12:00"}).status_code == 303
     assert "Vierzon" in browse(page, budget=14)
     assert post(f"{page}/cancel", f"{page}/cancel", {"reason": "Grève."}).status_code == 303
@@ -158,3 +184,17 @@ def test_a_manager_registers_who_phones(sign_in, browse, post) -> None:
     assert post(f"{page}?q=durail", page, {"contact": str(guest.id)}).status_code == 303
     assert "Durail" in browse(f"/relays/{relay.id}", budget=14)
     assert post(f"{page}?q=durail", page, {"contact": "999999"}).status_code == 404
+
+
+def test_a_move_that_nobody_is_told_of_is_said_to_be_one(sign_in, browse, post) -> None:
+    factories.contact(factories.member(), email=None)
+    relay = cast.draft(factories.actor(), kind=RelayKind.EVENT, happening=begins())
+    services.send_relay(relay, by=factories.actor())
+    db.session.commit()
+    sign_in(factories.user())
+    page = f"/relays/{relay.id}"
+    said = {"event_on": (clock.today() + timedelta(days=50)).isoformat(), "from_time": "10:00", "until_time": "12:00"}
+    assert post(f"{page}/move", f"{page}/move", said).status_code == 303
+    html = browse(page, budget=14)
+    assert "It is moved." in html
+    assert "Nothing is changed." not in html

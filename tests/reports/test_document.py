@@ -71,3 +71,16 @@ def test_french_typography(typed: str, printed: str):
 
 def test_english_is_left_alone():
     assert typographic("don't : ", "en") == "don't : "
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "expected"),
+    [
+        ("FRANCE_VELO", "France Vélo", "France Vélo"),
+        ("FIF", "Fédération inventée du rail", "Fédération inventée du rail (FIF)"),
+        ("PFA", "PFA, filière inventée", "PFA, filière inventée"),
+        ("FIL", "Filière inventée", "Filière inventée (FIL)"),
+    ],
+)
+def test_a_federations_code_stands_beside_its_name_unless_it_repeats_it(code, name, expected):
+    assert replace(DOCUMENT, federation=code, federation_name=name).addressee == expected

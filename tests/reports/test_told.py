@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cara_crm.reports.assemble import Assembled, assemble
-from cara_crm.reports.assemble.counts import NOTE, subject_of
+from cara_crm.reports.assemble.given import NOTE, subject_of
 from cara_crm.reports.assemble.positions import may_stand_beside
 from cara_crm.reports.material import AskedQuestion, Inquiry, Poll, Released, Reply, Standing, Voice
 from tests.confidentiality.oracle import distinct, possible
@@ -58,6 +58,8 @@ def test_who_spoke_and_who_kept_silent_cannot_be_counted_where_they_are_few(kind
     counts = [shown[name] for name in ("groups", "others") if name in shown]
     declared = [shown[name].n for name in ("jobs", "euros") if name in shown and shown[name].n is not None]
     choices = [SMALL if figure.value is None else (figure.value,) for figure in counts]
+    if "others" not in shown:
+        choices.append((0, *SMALL))  # too few are not mentioned, nor nobody
     fits = [one for one in product(*choices) if all(n <= sum(one) for n in declared)]
     if not declared:
         return

@@ -132,6 +132,15 @@ def test_two_who_edit_at_once_both_keep_their_words(sign_in, post, request_conte
     assert "Mine." in html
 
 
+def test_who_hands_over_hears_when_nobody_is_left_to_review(sign_in, post, browse, request_context):
+    by = manager()
+    worded(by, *six_voices())
+    page = f"/reports/{drafted(by).id}"
+    sign_in(account(by))
+    post(page, f"{page}/hand-over")
+    assert "everyone who reviews today wrote part of it" in browse(page, budget=BUDGET)
+
+
 def test_the_whole_way_through_the_door(sign_in, post, browse, request_context):
     by, other = manager(), reviewer()
     f.contact(of=f.federation("FIF"), receives_reports=True)

@@ -8,6 +8,7 @@ from cara_crm.accounts.services.invitations import (
     invitation_address,
     invite,
     invite_contact,
+    invite_contacts,
     invite_many,
     send_again,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "invitation_address",
     "invite",
     "invite_contact",
+    "invite_contacts",
     "invite_many",
     "is_live",
     "keep_form",

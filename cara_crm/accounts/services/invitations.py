@@ -93,6 +93,19 @@ def invite_contact(contact: "Contact", *, by: Actor) -> User:
     return invite(contact.email, contact.name, access, language=contact.language, by=by)
 
 
+def invite_contacts(contacts: Iterable["Contact"], *, by: Actor) -> tuple[int, int]:
+    """The same for several; whoever cannot be invited is passed over. (invited, passed over)."""
+    invited = refused = 0
+    for contact in contacts:
+        try:
+            invite_contact(contact, by=by)
+        except DomainError:
+            refused += 1
+        else:
+            invited += 1
+    return invited, refused
+
+
 def _again(known: User, contact: "Contact", access: Access, by: Actor) -> User:
     """Its account follows a contact to another place; an account of the team, or a closed one, does not."""
     if known.contact_id != contact.id or known.deactivated_at is not None:

@@ -41,6 +41,7 @@ NEWS_READ = Limit("news", 60)
 NEWS_FROM_PLACE = Limit("news-place", 60)
 CALENDARS = (CALENDARS_READ, CALENDARS_FROM_PLACE)
 NEWS = (NEWS_READ, NEWS_FROM_PLACE)
+BY_MAILS_LINK = Limit("mails-link", 20)
 FILES_CHECKED = Limit("file-checked", 60)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
+from cara_crm.cli.imports.deciding import read_decisions, write_to_decide
 from cara_crm.cli.imports.told import language, tell_import, tell_plan, tell_undone
 from cara_crm.cli.members import commands
 from cara_crm.core.actor import Actor
@@ -18,12 +20,14 @@ from cara_crm.extensions import db, reading
 from cara_crm.imports import queries, services
 from cara_crm.imports.queries import standing
 from cara_crm.members import imports
+from cara_crm.members.imports.decisions import NEW
 from cara_crm.members.imports.plan import Plan
 from cara_crm.members.imports.write import RegisterMoved
 from cara_crm.members.models import MemberStatus
 from cara_crm.members.spreadsheet import NoMembers, Options, Unreadable, recognise_list, refuse_misnamed
 
 REFUSED, UNREADABLE = 1, 2
+HOLD = "hold"
 TRIES = 3
 LAST = 20  # imports that are listed
 
@@ -44,45 +48,78 @@ LAST = 20  # imports that are listed
     help="Status of new members of which the list says nothing.",
 )
 @click.option("--sheet", help="The sheet of a workbook to read; without it the likeliest.")
+@click.option(
+    "--undecided",
+    type=click.Choice([HOLD, NEW]),
+    default=HOLD,
+    show_default=True,
+    help="Rows that may be a member already: hold them back, or take them as new members.",
+)
+@click.option("--to-decide", type=click.Path(path_type=Path), help="Write the rows that are held back to this CSV.")
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path),
+    help="That CSV with its last column filled in: same, new or skip.",
+)
 @language
-def import_list(
-    file: Path, dry_run: bool, as_json: bool, mapping: str, all_or_nothing: bool, status: str, sheet: str, lang: str
-) -> None:
+def import_list(file: Path, *, as_json: bool, lang: str, **given: Any) -> None:
     """Import a list of organisations (CSV in any usual writing, XLSX, XLS or ODS)."""
+    wishes = Wishes(**given)
     with force_locale(lang):
         try:
-            plan = _import(file, _mapping(mapping), sheet, dry_run, all_or_nothing, MemberStatus(status))
+            plan = _import(file, wishes)
         except Unreadable as error:
             click.echo(str(error), err=True)
             if isinstance(error, NoMembers):
                 click.echo(_('Example: --mapping "%(header)s=name"', header=_("Company")), err=True)
             sys.exit(UNREADABLE)
-        withheld = all_or_nothing and bool(plan.refused)
+        withheld = wishes.withholds(plan)
         result = plan.as_dict() | ({"created": 0, "updated": 0} if withheld else {})
         if as_json:
             click.echo(json.dumps(result, ensure_ascii=False))
         else:
-            tell_plan(plan, result, dry_run=dry_run)
+            tell_plan(plan, result, dry_run=wishes.dry_run, file=wishes.to_decide)
         if withheld:
-            click.echo(_("Nothing was written: rows were refused (%(n)s).", n=len(plan.refused)), err=True)
+            n = len(plan.refused) + len(plan.held)
+            click.echo(_("Nothing was written: rows were refused or held back (%(n)s).", n=n), err=True)
 
 
-def _import(
-    file: Path, mapping: dict[str, str], sheet: str | None, dry_run: bool, all_or_nothing: bool, status: MemberStatus
-) -> Plan:
+@dataclass(frozen=True)
+class Wishes:
+    """What the command line asks for."""
+
+    dry_run: bool
+    mapping: str
+    all_or_nothing: bool
+    status: str
+    sheet: str | None
+    undecided: str
+    to_decide: Path | None
+    decisions: Path | None
+
+    def withholds(self, plan: Plan) -> bool:
+        """Is nothing written, because not everything would be?"""
+        return self.all_or_nothing and bool(plan.refused or plan.held)
+
+
+def _import(file: Path, wishes: Wishes) -> Plan:
     """Check, then write; checked again when the register moved in between."""
     data = _read(file)
     refuse_misnamed(file.name, data)
     actor = Actor.system("members import")
+    mapping = _mapping(wishes.mapping)
     if isinstance(mapping, Named):
-        mapping = services.fitting(mapping, recognise_list(data, Options(sheet=sheet)))
+        mapping = services.fitting(mapping, recognise_list(data, Options(sheet=wishes.sheet)))
+    options, decisions = Options(sheet=wishes.sheet, mapping=mapping), _decisions(wishes, data)
     for attempt in range(TRIES):
         with reading():
-            options, undecided = Options(sheet=sheet, mapping=mapping), imports.Decisions()
-            plan = services.check(data, options=options, source=file.stem, decisions=undecided, by=actor)
-        if dry_run or (all_or_nothing and plan.refused):
+            plan = services.check(data, options=options, source=file.stem, decisions=decisions, by=actor)
+        if wishes.to_decide:
+            write_to_decide(wishes.to_decide, plan, data)
+        if wishes.dry_run or wishes.withholds(plan):
             return plan
         try:
+            status = MemberStatus(wishes.status)
             entry = services.receive(file.name, data, source=file.stem, status=status, by=actor)
             services.commit_import(entry, plan, by=actor)
             db.session.commit()
@@ -94,6 +131,15 @@ def _import(
         else:
             return plan
     return plan
+
+
+def _decisions(wishes: Wishes, data: bytes) -> imports.Decisions:
+    """What a person said of the rows of this list. Raises Unreadable."""
+    rows: dict[int, str] = {}
+    if wishes.decisions:
+        text = _read(wishes.decisions).decode("utf-8-sig", "replace")
+        rows = read_decisions(wishes.decisions, text, data)
+    return imports.Decisions(rows=rows, holds=wishes.undecided == HOLD)
 
 
 def _read(file: Path) -> bytes:

@@ -1,6 +1,7 @@
 """What `members import`, `imports` and `undo` say, in one language."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,14 +15,16 @@ from cara_crm.imports.queries.standing import Verdict
 from cara_crm.members.imports.plan import Plan
 from cara_crm.members.spreadsheet import Listing, Problem
 from cara_crm.members.words import column_label
+from cara_crm.merging.words import reason
 
 language = click.option(
     "--lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True, help="Language of what is said."
 )
 
 
-def tell_plan(plan: Plan, result: Mapping[str, Any], *, dry_run: bool) -> None:
-    """How the file was read, what was or would be written, and every problem by its row."""
+def tell_plan(plan: Plan, result: Mapping[str, Any], *, dry_run: bool, file: Path | None = None) -> None:
+    """How the file was read, what was or would be written, and every problem by its row; `file` holds the rows that
+    wait for a decision."""
     _tell_reading(plan.listing)
     counts = [
         ngettext("%(num)d row", "%(num)d rows", result["rows"]),
@@ -33,14 +36,40 @@ def tell_plan(plan: Plan, result: Mapping[str, Any], *, dry_run: bool) -> None:
     if result["further_rows"]:
         one, many = "%(num)d further row of the same members", "%(num)d further rows of the same members"
         counts.append(ngettext(one, many, plan.folded))
+    if plan.held:
+        counts.append(ngettext("%(num)d row held back", "%(num)d rows held back", len(plan.held)))
     click.echo(", ".join(counts) + (" " + _("(dry run: nothing was written)") if dry_run else ""))
     if more := [f"{n} {text}" for n, text in words.brought(result)]:
         click.echo(f"  {_('with it')}{_(': ')}{', '.join(more)}")
-    for left, right, alike in plan.duplicates:
-        names = {"row": left.rows[0], "one": left.name, "other": right.name, "alike": alike}
-        click.echo("  " + _("possible duplicate, row %(row)s: %(one)s | %(other)s (%(alike)s %%)", **names))
+    _tell_likely(plan, file)
     _tell_problems(_("refused"), plan.refused)
     _tell_problems(_("warning"), plan.warnings)
+
+
+def _tell_likely(plan: Plan, file: Path | None) -> None:
+    """What is new and may be somebody else, or waits because it may be; with score and reasons."""
+    waiting = [one for held in plan.held for one in held.candidates]
+    for one in waiting or plan.duplicates:
+        names: dict[str, Any] = {"row": one.left.rows[0], "one": one.left.name, "other": one.right.name}
+        line = _("possible duplicate, row %(row)s: %(one)s | %(other)s (%(alike)s %%)", alike=one.alike, **names)
+        click.echo(f"  {line}{_(': ')}{', '.join(map(reason, one.reasons))}")
+    if file and waiting:
+        click.echo(
+            "  "
+            + _(
+                "The rows held back are in %(file)s: fill in its last column (same, new or skip) and give it "
+                "back with --decisions.",
+                file=file,
+            )
+        )
+    elif waiting:
+        click.echo(
+            "  "
+            + _(
+                "Rows held back: --to-decide FILE writes them down to be decided, --undecided new takes them "
+                "as new members."
+            )
+        )
 
 
 def _tell_reading(listing: Listing) -> None:
@@ -59,9 +88,12 @@ def _tell_reading(listing: Listing) -> None:
 
 
 def _tell_problems(kind: str, problems: Sequence[Problem]) -> None:
-    for problem in problems:
-        where = [_("row %(row)s", row=problem.row), *([problem.column] if problem.column else [])]
-        click.echo(f"  {kind}, {', '.join(where)}{_(': ')}{problem.reason}")
+    for problem, more in words.of_a_kind([one.kept() for one in problems]):
+        where = [_("row %(row)s", row=problem["row"]), *([problem["column"]] if problem["column"] else [])]
+        click.echo(f"  {kind}, {', '.join(where)}{_(': ')}{problem['reason']}")
+        if more:
+            like = ngettext("and %(num)d more row of this kind", "and %(num)d more rows of this kind", more)
+            click.echo(f"    … {like}")
 
 
 def tell_import(entry: MemberImport) -> None:

@@ -128,6 +128,9 @@ class LeakIndex:
         for number in map(_digits, entry.sirens):
             if len(number) in {_SIREN, _SIRET}:
                 self.digits[number[:_SIREN]].append((LeakKind.SIREN, entry.id))
+        for number in map(_digits, entry.foreign_numbers):
+            if len(number) >= _SIREN:
+                self.digits[number[-_SIREN:]].append((LeakKind.SIREN, entry.id))
         for number in map(_digits, entry.phones):
             if len(number) >= _SIREN:
                 self.digits[number[-_SIREN:]].append((LeakKind.PHONE, entry.id))

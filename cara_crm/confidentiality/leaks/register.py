@@ -47,9 +47,11 @@ class RegisterEntry(NamedTuple):
     """One member as the leak check knows it. Only `id` is needed; the rest is what is written in the register.
 
     `names`: legal, usual, former and other names. `acronyms`: short names, matched as capitals. `people`: first and
-    last name of contacts. `sirens`: SIREN or SIRET. `towns`: of all sites; a town gives away where a single group has
-    sites. `third_parties`: customers, suppliers and others that its issues name; nobody can consent for them.
-    `roles`, `departments`, `sizes`, `products`: each a phrase as a text would say it (several spellings may be given).
+    last name of contacts. `sirens`: SIREN or SIRET. `foreign_numbers`: of companies abroad, with their country's
+    letters first ("BE0000100067", "DE Stuttgart HRB 12345"). `towns`: of all sites; a town gives away where a single
+    group has sites. `third_parties`: customers, suppliers and others that its issues name; nobody can consent for them.
+    `roles`, `departments`, `regions`, `sizes`, `products`: each a phrase as a text would say it (several spellings may
+    be given); `department_numbers`: those of `departments` ("73", "2A").
     """
 
     id: Hashable
@@ -63,9 +65,12 @@ class RegisterEntry(NamedTuple):
     domains: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     sirens: tuple[str, ...] = ()
+    foreign_numbers: tuple[str, ...] = ()
     towns: tuple[str, ...] = ()
     third_parties: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
+    department_numbers: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     products: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from cara_crm.confidentiality.leaks.vocabulary import (
 
 _SHORTEST_JOINED = 6
 _SHORTEST_TOKEN = 4
+_COUNTRY, _SHORTEST_NUMBER = 2, 6  # letters of a country; letters and figures of a number that tells a company
 _NOT_ITS_OWN = LEGAL_FORMS | GLUE
 _AND = frozenset({"et", "and"})
 
@@ -147,6 +148,15 @@ def domain_terms(domain: str) -> tuple[Term, ...]:
     return ((joined, LeakKind.DOMAIN, Look.ANY if len(joined) >= _SHORTEST_JOINED else Look.WHOLE),)
 
 
+def number_terms(number: str) -> Iterator[Term]:
+    """A company's number abroad: whole, without its country, and of a register of courts without the court."""
+    words = fold(number).split()
+    joined = "".join(words)
+    for form in {joined, joined[_COUNTRY:], "".join(words[-2:])}:
+        if len(form) >= _SHORTEST_NUMBER:
+            yield form, LeakKind.SIREN, Look.WHOLE if form.isdecimal() else Look.ANY
+
+
 def town_form(town: str) -> str:
     """A town's name without CEDEX, arrondissement and postal code, "St" written out."""
     words = [word for word in fold(town).split() if word != "cedex" and not word.isdecimal()]
@@ -180,6 +190,7 @@ def entry_terms(entry: RegisterEntry, vocabulary: Vocabulary) -> Iterator[Term]:
         (entry.people, person_terms),
         (entry.emails, email_terms),
         (entry.domains, domain_terms),
+        (entry.foreign_numbers, number_terms),
         (entry.acronyms, lambda acronym: _acronym_terms(acronym, vocabulary)),
         (entry.names, lambda name: _acronym_terms(initials(name), vocabulary)),
         (tuple(w for name in entry.names for w in capitals(name)), lambda word: _acronym_terms(word, vocabulary)),

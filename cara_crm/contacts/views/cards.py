@@ -56,7 +56,7 @@ def _card(contact: Contact, line: Affiliation | None, place: str) -> Card:
         last_name=contact.last_name,
         first_name=contact.first_name,
         email=contact.email or "",
-        phone=contact.phone,
+        phones=tuple(filter(None, (contact.phone, contact.second_phone))),
         organisation=place,
         function=line.function if line else "",
         language=contact.language,

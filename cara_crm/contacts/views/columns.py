@@ -15,6 +15,7 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.languages import current_language, label, named, short_day
 from cara_crm.core.permissions import Permission, requires
+from cara_crm.core.reaching import dialled
 from cara_crm.extensions import db
 from cara_crm.interactions.queries import last_seen
 from cara_crm.lists import queries as lists
@@ -67,7 +68,7 @@ def _since(contact: Contact, _at: Sequence[Member], _known: Known) -> list[str]:
 COLUMNS: dict[str, Column] = {
     "function": Column(_l("Function"), _functions),
     "email": Column(_l("E-mail"), lambda contact, _at, _known: [contact.email or ""]),
-    "phone": Column(_l("Phone"), lambda contact, _at, _known: [contact.phone]),
+    "phone": Column(_l("Phone"), lambda contact, _at, _known: [*map(dialled, (contact.phone, contact.second_phone))]),
     "sector": Column(_l("Main sector"), _sectors, "reference"),
     "department": Column(_l("Department"), _departments, "reference"),
     "since": Column(_l("Since"), _since),
@@ -97,10 +98,16 @@ def table(actor: Actor, people: Sequence[Contact]) -> dict[str, Any]:
         rows.append((contact, [_lines(COLUMNS[name].read(contact, at, known)) for name in names]))
     usual = names == USUAL
     return {
-        "heads": [{"label": str(COLUMNS[name].label), "wide": usual and name in ("email", "phone")} for name in names],
+        "heads": [_head(name, is_wide=usual and name in ("email", "phone")) for name in names],
         "rows": rows,
         "told": told(names) if _in_address(actor) else None,
     }
+
+
+def _head(name: str, *, is_wide: bool) -> dict[str, Any]:
+    """The heading of a column; `of` is the class of its cells."""
+    of = ("wide-only" if is_wide else "", "nowrap" if name == "phone" else "")
+    return {"label": str(COLUMNS[name].label), "wide": is_wide, "of": " ".join(filter(None, of))}
 
 
 def _lines(texts: Sequence[str]) -> list[str]:

@@ -14,12 +14,14 @@ from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.permissions import Permission, requires
+from cara_crm.core.reaching import PhoneWrong, dialled, phone_of
 from cara_crm.extensions import db, reading
 from cara_crm.members import queries as members
 from cara_crm.members.models import Member
 from cara_crm.merging import queries as merging
 from cara_crm.merging.models import MergeKind
 from cara_crm.merging.services import ask_about_contact
+from cara_crm.relays import queries as relays
 from cara_crm.workgroups import queries as workgroups
 
 
@@ -46,6 +48,7 @@ def show(contact_id: int) -> Any:
     return render_template(
         "contacts/show.html",
         contact=contact,
+        missed=relays.missed_by(actor, contact) if actor.can(Permission.RELAY_EDIT) else [],
         merges=merges,
         groups=groups,
         choices=queries.choices_of(contact_id),
@@ -71,14 +74,15 @@ def alike() -> str:
     """For what is typed at this moment: sent in a form's body, as names belong in no address. Writes nothing."""
     form, member = NewContactForm(), _member(request.form.get("member_id"))
     member_id = member.id if member else None
-    first, last, email, phone = (typed.line(form[name].data) for name in ("first_name", "last_name", "email", "phone"))
+    first, last, email = (typed.line(form[name].data) for name in ("first_name", "last_name", "email"))
+    phones = tuple(_whole(typed.line(form[name].data)) for name in ("phone", "second_phone"))
     with reading():
         twins = merging.contacts_like(
             current_actor(),
             first_name=first,
             last_name=last,
             email=email,
-            phone=_dialled(phone),
+            phones=phones,
             member_id=member_id,
         )
         return render_template("contacts/_alike.html", form=form, twins=twins, today=clock.today())
@@ -219,11 +223,11 @@ def restore(contact_id: int) -> Any:
         return redirect(url_for("contacts.show", contact_id=contact_id), 303)
 
 
-def _dialled(phone: str) -> str:
+def _whole(phone: str) -> str:
     """A number that is whole; "" while it is typed."""
     try:
-        return services.phone_of(phone)
-    except services.PhoneWrong:
+        return phone_of(phone)
+    except PhoneWrong:
         return ""
 
 
@@ -253,6 +257,7 @@ def _data(form: ContactForm) -> services.ContactData:
         first_name=form.first_name.data or "",
         email=form.email.data or "",
         phone=form.phone.data or "",
+        second_phone=form.second_phone.data or "",
         language=form.language.data,
         preference=MailPreference(form.preference.data),
     )
@@ -264,7 +269,8 @@ def _known(contact: Contact) -> dict[str, str]:
         "first_name": contact.first_name,
         "last_name": contact.last_name,
         "email": contact.email or "",
-        "phone": contact.phone,
+        "phone": dialled(contact.phone),
+        "second_phone": dialled(contact.second_phone),
         "language": contact.language,
         "preference": contact.preference.value,
     }

@@ -1,11 +1,12 @@
-"""Addresses that rest because mail came back from them, and writing to several of them again at once."""
+"""Addresses that rest because mail came back from them, writing to them again; links of mails that are closed."""
 
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from cara_crm.contacts import addresses, queries
+from cara_crm.contacts import addresses, links, queries
 from cara_crm.contacts.views import blueprint
 from cara_crm.core.actor import current_actor
 from cara_crm.core.permissions import Permission, requires
@@ -35,6 +36,16 @@ def lift_holds() -> Any:
     told = ngettext("%(num)d address is written to again.", "%(num)d addresses are written to again.", len(resting))
     flash(f"{told} {sent_again(again)}".strip(), "success")
     return redirect(url_for("contacts.on_hold"), 303)
+
+
+@blueprint.post("/<int:contact_id>/links/close")
+@requires(Permission.CONTACT_EDIT)
+def close_links(contact_id: int) -> Any:
+    """A mail went where it should not: what its links opened is shut."""
+    links.close_links(queries.contact_for(current_actor(), contact_id), by=current_actor())
+    db.session.commit()
+    flash(_("The links of all mails so far are closed; the next mail has new ones."), "success")
+    return redirect(url_for("contacts.show", contact_id=contact_id), 303)
 
 
 def sent_again(count: int) -> str:

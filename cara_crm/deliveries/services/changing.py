@@ -34,3 +34,13 @@ def withdraw(reasons: Mapping[int, Suppression], *, by: Actor) -> None:
         scrub(delivery)
     told = [(one.id, {"reason": str(one.suppressed_reason)}) for one in found]
     audit.record_all("delivery.withdrawn", Delivery.__tablename__, told, by=by)
+
+
+def call_back(among: sa.Select[int | None], reason: Suppression, *, by: Actor) -> list[int]:
+    """Of the messages `among` selects by id, those that still wait are not sent; their ids."""
+    waiting = (Delivery.id.in_(among), Delivery.status == DeliveryStatus.QUEUED)
+    changed = sa.update(Delivery).where(*waiting).values(status=DeliveryStatus.SUPPRESSED, suppressed_reason=reason)
+    returned = changed.returning(Delivery.id).execution_options(synchronize_session="fetch")
+    ids = list(db.session.scalars(returned))
+    audit.record_all("delivery.withdrawn", Delivery.__tablename__, [(one, {"reason": reason}) for one in ids], by=by)
+    return ids

@@ -97,6 +97,15 @@ def _today(contact: sa.FromClause) -> sa.ColumnElement[int]:
     return sa.func.coalesce(contact.c.merged_into_id, contact.c.id)
 
 
+def send_after_all(suppressed: Sequence[Delivery], address: str, *, by: Actor) -> None:
+    """Queue what was written and kept back, to the address of today; what has lost its words stays."""
+    again = [one for one in suppressed if one.status is DeliveryStatus.SUPPRESSED and one.scrubbed_at is None]
+    for one in again:
+        one.status, one.suppressed_reason, one.recipient = DeliveryStatus.QUEUED, None, address
+        one.next_attempt_at = clock.now()
+    audit.record_all("delivery.retried", Delivery.__tablename__, [(one.id, {}) for one in again], by=by)
+
+
 def settle(delivery: Delivery, *, by: Actor) -> None:
     """It did not arrive and was dealt with otherwise: nobody is reminded of it any more."""
     if delivery.needs_a_look:

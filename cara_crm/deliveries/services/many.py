@@ -1,7 +1,8 @@
 """Queue one message to many people at once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +10,10 @@ import sqlalchemy as sa
 from flask import current_app
 
 from cara_crm.audit import services as audit
+from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.deliveries import letters
-from cara_crm.deliveries.links import unsubscribe_url
+from cara_crm.deliveries.links import mail_url, unsubscribe_url
 from cara_crm.deliveries.models import Delivery, DeliveryAttachment, DeliveryStatus
 from cara_crm.deliveries.services.reach import why_not
 from cara_crm.deliveries.services.writing import NORMAL, mailbox_of, person_behind
@@ -44,53 +46,77 @@ def queue_all(
     priority: int = NORMAL,
     unsubscribe: bool = False,
     news: str = "",
+    always: bool = False,
+    not_before: datetime | None = None,
     attachments: Iterable[StoredFile] = (),
     reasons: Mapping[int, str] | None = None,
+    about: Sequence[int] = (),
     by: Actor,
 ) -> dict[int, Queued]:
     """The same message to many contacts, by their ids; written at once. What `queue` says holds for each.
 
     The words are rendered once a language, with what `in_language` adds for it. The dedupe key of each is the prefix, a
     colon and the contact's id. `reasons`: why each gets it, by contact id; its template finds it in `reason`. `news`:
-    the kind about which people may have chosen apart.
+    the kind about which people may have chosen apart. `about`: ids of what its reader may open by the mail's own link,
+    without an account; its template finds where that begins in `mail_url`. `not_before`: when it may leave (None: now).
 
     Two transactions that queue under one prefix at the same time end with one of them: what causes the messages is
     locked.
     """
     keys = {f"{dedupe_prefix}:{contact.id}": contact for contact in to}
-    there = sa.select(Delivery.contact_id, Delivery.id, Delivery.suppressed_reason)
-    found = _queued(db.session.execute(there.where(Delivery.dedupe_key.in_(keys))))
+    found = _known(keys)
     reply = str(person_behind(by) or current_app.config["MAIL_REPLY_TO"])
-    ours = {**letters.house(), "can_reply": bool(reply), "unsubscribe_url": unsubscribe, "reason": bool(reasons)}
+    parts = {"unsubscribe_url": unsubscribe, "reason": bool(reasons), "mail_url": bool(about)}
+    ours = {**letters.house(), "can_reply": bool(reply), **parts}
     stencil = cache(lambda language: letters.stencil(kind, language, {**ours, **context, **in_language(language)}))
-    shared = {"kind": kind, "priority": priority, "reply_to": reply}
+    shared = _Shared(kind, priority, reply, unsubscribe, news, always, not_before or clock.now(), about)
     new = [
-        {
-            **shared,
-            "dedupe_key": key,
-            **_row(contact, stencil(contact.language), (reasons or {}).get(contact.id, ""), unsubscribe, news),
-        }
+        shared.row(key, contact, stencil(contact.language), (reasons or {}).get(contact.id, ""))
         for key, contact in keys.items()
         if contact.id not in found
     ]
     return found | _insert_all(new, kind, [one.id for one in attachments], by)
 
 
-def _row(contact: "Contact", stencil: letters.Stencil, why: str, unsubscribe: bool, news: str) -> dict[str, Any]:
-    """The columns of one person's delivery that differ from the others'."""
-    address = unsubscribe_url(contact.id) if unsubscribe else ""
-    words = stencil.to(contact.name, address, why)
-    reason = why_not(contact, newsletter=unsubscribe, always=False, news=news)
-    return {
-        **mailbox_of(contact),
-        "language": contact.language,
-        "unsubscribe_url": address,
-        "subject": words.subject,
-        "body_text": words.text,
-        "body_html": words.html,
-        "status": DeliveryStatus.SUPPRESSED if reason else DeliveryStatus.QUEUED,
-        "suppressed_reason": reason.value if reason else None,
-    }
+def _known(keys: Iterable[str]) -> dict[int, Queued]:
+    there = sa.select(Delivery.contact_id, Delivery.id, Delivery.suppressed_reason)
+    return _queued(db.session.execute(there.where(Delivery.dedupe_key.in_(keys))))
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """What the messages of one round have in common."""
+
+    kind: str
+    priority: int
+    reply_to: str
+    unsubscribe: bool
+    news: str
+    always: bool
+    not_before: datetime
+    about: Sequence[int]
+
+    def row(self, key: str, contact: "Contact", stencil: letters.Stencil, why: str) -> dict[str, Any]:
+        """The columns of one person's delivery."""
+        address = unsubscribe_url(contact.id) if self.unsubscribe else ""
+        words = stencil.to(contact.name, address, why, mail_url(contact.id, self.about) if self.about else "")
+        reason = why_not(contact, newsletter=self.unsubscribe, always=self.always, news=self.news)
+        return {
+            "kind": self.kind,
+            "dedupe_key": key,
+            "priority": self.priority,
+            "always": self.always,
+            "next_attempt_at": self.not_before,
+            "reply_to": self.reply_to,
+            **mailbox_of(contact),
+            "language": contact.language,
+            "unsubscribe_url": address,
+            "subject": words.subject,
+            "body_text": words.text,
+            "body_html": words.html,
+            "status": DeliveryStatus.SUPPRESSED if reason else DeliveryStatus.QUEUED,
+            "suppressed_reason": reason.value if reason else None,
+        }
 
 
 def _insert_all(rows: list[dict[str, Any]], kind: str, file_ids: list[int], by: Actor) -> dict[int, Queued]:

@@ -1,7 +1,7 @@
 """The figures beside the waiting list."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from statistics import median
 
 import sqlalchemy as sa
@@ -46,7 +46,7 @@ def glance(actor: Actor) -> Glance | None:
     if not actor.can(Permission.ISSUE_READ):
         return None
     starts, since = _months(clock.today()), _year_ago()
-    first = _midnight(starts[0])
+    first = clock.moment(starts[0])
     lived = db.session.execute(
         sa.select(Issue.submitted_at, Issue.answered_at, Issue.state).where(
             sa.or_(Issue.submitted_at >= first, Issue.answered_at >= since),
@@ -82,10 +82,6 @@ def _months(day: date) -> list[date]:
     return [date(m // 12, m % 12 + 1, 1) for m in range(month - MONTHS + 1, month + 1)]
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.PARIS).astimezone(UTC)
-
-
 def _year_ago() -> datetime:
     today = clock.today()
-    return _midnight(today.replace(year=today.year - 1, day=min(today.day, 28)))
+    return clock.moment(today.replace(year=today.year - 1, day=min(today.day, 28)))

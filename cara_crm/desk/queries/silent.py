@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,7 +38,7 @@ class Silence:
     def since(self) -> datetime:
         """The end of the last day that counts as long ago."""
         first = clock.today() - timedelta(days=self.days)
-        return datetime.combine(first, time(), clock.PARIS).astimezone(UTC)
+        return clock.moment(first).astimezone(UTC)
 
 
 LAST = (

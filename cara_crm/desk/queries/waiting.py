@@ -28,6 +28,7 @@ from cara_crm.relays.models import Relay
 from cara_crm.relays.queries import proposals_waiting
 from cara_crm.reports.answers.queries import is_replaced
 from cara_crm.reports.models import Answer, AnswerState, Report, ReportQuestion, ReportState, Request
+from cara_crm.reports.queries.writers import worded_by, writers
 from cara_crm.reports.requests.queries import waiting as requests_waiting
 from cara_crm.reports.silence.queries import unanswered_for
 from cara_crm.sectors.models import Sector
@@ -97,17 +98,20 @@ def _reports(actor: Actor) -> Iterator[Waiting]:
         .order_by(Report.id)
         .limit(MOST)
     )
-    for report in db.session.scalars(query):
-        line = _report(report, actor)
+    found = db.session.scalars(query).all()
+    to_review = [one.id for one in found if one.state is ReportState.DRAFT and actor.can(Permission.REPORT_REVIEW)]
+    wrote = writers(to_review) if to_review else {}
+    for report in found:
+        line = _report(report, actor, wrote.get(report.id))
         if line:
             yield line
 
 
-def _report(report: Report, actor: Actor) -> Waiting | None:
+def _report(report: Report, actor: Actor, wrote: frozenset[int] | None) -> Waiting | None:
     """The reviewer's turn, then the sender's; nobody reviews what he wrote."""
     place = f"{report.federation.short_name}, {report.period_from:%d/%m/%Y} – {report.period_until:%d/%m/%Y}"
     if report.state is ReportState.DRAFT:
-        if not actor.can(Permission.REPORT_REVIEW) or report.created_by_id == actor.user_id:
+        if wrote is None or actor.user_id in wrote:
             return None
         return Waiting(Wait.REVIEW, report.handed_over_at or report.updated_at, report.number, place, report.id)
     if not actor.can(Permission.REPORT_SEND):
@@ -190,8 +194,7 @@ def _replies(actor: Actor) -> sa.Select[Any]:
     """What a colleague words for a federation that asked; nobody releases his own words."""
     words = Report.number, sa.select(Federation.short_name).where(Federation.id == Report.federation_id)
     line = _line(Wait.REPLY, ReportQuestion.worded_at, words[0], words[1].scalar_subquery(), ReportQuestion.id)
-    of_others = sa.or_(ReportQuestion.worded_by_id.is_(None), ReportQuestion.worded_by_id != actor.user_id)
-    waiting = ReportQuestion.worded_at.is_not(None), ReportQuestion.released_at.is_(None), of_others
+    waiting = ReportQuestion.worded_at.is_not(None), ReportQuestion.released_at.is_(None), ~worded_by(actor.user_id)
     mine = line.join(ReportQuestion.report).where(*waiting).order_by(ReportQuestion.worded_at, ReportQuestion.id)
     return mine.limit(MOST)
 
@@ -270,7 +273,7 @@ def _tasks(actor: Actor) -> Iterator[Waiting]:
 
 
 def _morning(day: date) -> datetime:
-    return datetime.combine(day, time(8), clock.PARIS).astimezone(UTC)
+    return clock.moment(day, time(8)).astimezone(UTC)
 
 
 Source = Callable[[Actor], Iterable[Waiting]]

@@ -4,9 +4,11 @@ before."""
 from dataclasses import replace
 
 from cara_crm.core.actor import Actor
+from cara_crm.imports.beside.adding_people import write_people
 from cara_crm.imports.beside.fees import fee_extras, write_fees
 from cara_crm.imports.beside.past import past_extras, write_past
-from cara_crm.imports.beside.people import Placed, people_extras, write_people
+from cara_crm.imports.beside.people import people_extras
+from cara_crm.imports.beside.placed import Placed
 from cara_crm.imports.beside.relayed import relay_extras, write_relays
 from cara_crm.members.imports.ledger import Ledger
 from cara_crm.members.imports.plan import Plan

@@ -14,7 +14,8 @@ from cara_crm.core.told import gettext as _
 from cara_crm.core.told import ngettext
 from cara_crm.extensions import db
 from cara_crm.imports.beside.changing import change_row
-from cara_crm.imports.beside.people import Entry, Placed
+from cara_crm.imports.beside.people import Entry
+from cara_crm.imports.beside.placed import Placed
 from cara_crm.members.imports.ledger import Ledger
 from cara_crm.members.imports.plan import Extra
 from cara_crm.members.spreadsheet import Problem

@@ -11,7 +11,8 @@ from cara_crm.core.fold import fold
 from cara_crm.core.permissions import Permission
 from cara_crm.core.told import gettext as _
 from cara_crm.extensions import db
-from cara_crm.imports.beside.people import Entry, Placed
+from cara_crm.imports.beside.people import Entry
+from cara_crm.imports.beside.placed import Placed
 from cara_crm.issues import services as issues
 from cara_crm.issues.models import Issue, IssueKind, Urgency
 from cara_crm.issues.said import Said

@@ -14,7 +14,9 @@ from cara_crm.core.permissions import Permission
 from cara_crm.core.told import gettext as _
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
-from cara_crm.imports.beside.people import Entry, Placed
+from cara_crm.imports.beside.people import Entry
+from cara_crm.imports.beside.placed import Placed
+from cara_crm.issues.models import Issue
 from cara_crm.members.imports.ledger import Ledger
 from cara_crm.members.imports.plan import Extra
 from cara_crm.members.spreadsheet import Draft, Problem
@@ -73,7 +75,9 @@ def _federations() -> dict[str, int]:
 
 
 def _same(one: Past, federations: dict[str, int]) -> tuple[object, ...]:
-    return one.is_up, federations.get(fold(one.federation), fold(one.federation)), one.on, fold(one.text)
+    """Issues that went to one federation on one day are one passage."""
+    subject = "" if one.is_carried else fold(one.text)
+    return one.is_up, federations.get(fold(one.federation), fold(one.federation)), one.on, one.is_carried, subject
 
 
 def _extras(groups: Sequence[Sequence[Told]], federations: dict[str, int]) -> list[Extra]:
@@ -86,12 +90,20 @@ def _extras(groups: Sequence[Sequence[Told]], federations: dict[str, int]) -> li
         if relay_id is None:
             draft, member_id, _one = group[0]
             extras.append(Extra("relay", draft.rows[0], member_id, values, key=key))
-        members = {(member_id or f"row {draft.rows[0]}"): (draft, member_id, one) for draft, member_id, one in group}
-        for draft, member_id, one in members.values():
+        members: dict[int | str, list[Told]] = defaultdict(list)
+        for one in group:
+            members[one[1] or f"row {one[0].rows[0]}"].append(one)
+        for told in members.values():
+            draft, member_id, last = told[-1]
             if relay_id is None or (relay_id, member_id) not in held:
-                answer = {"answer": _answer(one, values), "relay_id": relay_id}
+                answer = {"answer": _answer(last, values), "relay_id": relay_id, "carried": _carried(told)}
                 extras.append(Extra("relay_member", draft.rows[0], member_id, answer, key=key))
     return extras
+
+
+def _carried(told: Sequence[Told]) -> tuple[str, ...]:
+    """The issues of one member that a relay carried, folded."""
+    return tuple(sorted({fold(one.text) for _draft, _id, one in told if one.is_carried}))
 
 
 def _relay(group: Sequence[Told], federations: dict[str, int]) -> dict[str, Any]:
@@ -100,9 +112,9 @@ def _relay(group: Sequence[Told], federations: dict[str, int]) -> dict[str, Any]
     federation_id = federations.get(fold(one.federation))
     mores = {said.more for _draft, _id, said in group}
     more = mores.pop() if len(mores) == 1 else ""
-    subject = " ".join(one.text.split())
+    subject = "" if one.is_carried else " ".join(one.text.split())
     title = subject if _may_be_title(one, [draft for draft, _id, _one in group]) else _heading(one)
-    body = [one.text if title != subject else "", more]
+    body = [one.text if title != subject and not one.is_carried else "", more]
     if one.federation and federation_id is None:
         body.append(_("Federation: %(name)s", name=one.federation))
     if one.unsure:
@@ -121,7 +133,7 @@ def _may_be_title(one: Past, drafts: Sequence[Draft]) -> bool:
     """Who reads no raw words reads titles: what was carried up is none where it tells a story or names its member."""
     names = [fold(name) for draft in drafts for name in (draft.name, draft.usual_name) if name]
     gives_away = one.is_up and any(f" {name} " in f" {fold(one.text)} " for name in names)
-    return len(one.text) <= LONGEST_TITLE and not gives_away
+    return len(one.text) <= LONGEST_TITLE and not gives_away and not one.is_carried
 
 
 def _heading(one: Past) -> str:
@@ -163,20 +175,42 @@ def write_relays(placed: Placed, ledger: Ledger, *, by: Actor) -> None:
     """New relays with their members, then members of relays that were there."""
     new = {extra.key: extra.values for extra, _member_id in placed if extra.kind == "relay"}
     answers: dict[int | None, dict[int, str]] = defaultdict(dict)
+    carried: dict[int | None, list[int]] = defaultdict(list)
     more: list[tuple[int, int, str]] = []
+    links: list[tuple[int, int]] = []
+    issues = _issues(placed)
     for extra, member_id in placed:
-        if extra.kind == "relay_member" and extra.key in new:
+        if extra.kind != "relay_member":
+            continue
+        its = [issues[member_id, text] for text in extra.values["carried"] if (member_id, text) in issues]
+        if extra.key in new:
             answers[extra.key][member_id] = extra.values["answer"]
-        elif extra.kind == "relay_member":
+            carried[extra.key] += its
+        else:
             more.append((extra.values["relay_id"], member_id, extra.values["answer"]))
+            links += [(extra.values["relay_id"], id) for id in its]
     told = [
-        relays.Elsewhere(**{k: v for k, v in values.items() if k != "more"}, answers=answers[key])
+        relays.Elsewhere(
+            **{k: v for k, v in values.items() if k != "more"}, answers=answers[key], issue_ids=tuple(carried[key])
+        )
         for key, values in new.items()
     ]
     made = relays.record_elsewhere(told, by=by) if told else []
+    relays.carry(links)
     for relay in made:
         ledger.noted_beside(relay.concerned[0].member_id, "relay", relay.id)
     concerned = [one for relay in made for one in relay.concerned]
     concerned += relays.concern_also(more, by=by) if more else []
     for one in concerned:
         ledger.noted_beside(one.member_id, "relay_member", one.id)
+
+
+def _issues(placed: Placed) -> dict[tuple[int, str], int]:
+    """(member, folded words) → issue, of the members of which relays carried some."""
+    found: dict[tuple[int, str], int] = {}
+    said = {id for extra, id in placed if extra.kind == "relay_member" and extra.values["carried"]}
+    for part in in_parts(sorted(said)):
+        columns = (Issue.id, Issue.member_id, Issue.what_happens)
+        rows = db.session.execute(sa.select(*columns).where(Issue.member_id.in_(part)).order_by(Issue.id.desc()))
+        found |= {(member_id, fold(text)): id for id, member_id, text in rows}
+    return found

@@ -14,7 +14,7 @@ from cara_crm.members.imports.ledger import plain
 from cara_crm.members.models import AccountManager, SectorAssignment, StatusPeriod
 from cara_crm.memberships.models import Membership
 from cara_crm.merging.moving import in_parts, references
-from cara_crm.relays.models import Concerned, Relay
+from cara_crm.relays.models import Concerned, Relay, RelayState, relay_issue
 
 #: In the order in which they go.
 MORE: dict[str, Any] = {
@@ -32,6 +32,7 @@ MORE: dict[str, Any] = {
     )
 }
 OWN_PARTS = frozenset({"issue_transition", "issue_version", "issue_sector", "relay_sector"})
+CARRIES = frozenset({"relay_issue"})
 NO_LINE = sa.cast(sa.null(), sa.Integer)  # a bare NULL is text to PostgreSQL, and a union needs one type
 USED = ("issue", "contact", "relay")  # of these it counts whether something else refers to them by now
 HELD_BY = {"affiliation": "contact", "issue": "contact", "relay_member": "relay"}
@@ -125,10 +126,17 @@ def _rows(table: Any, keys: Iterable[int]) -> dict[int, Any]:
     return found
 
 
+def _carried_by(part: Sequence[int]) -> sa.Select[Any]:
+    """Issues that a relay which was sent from here answers or carries: one that is only recorded holds nothing."""
+    is_recorded = Relay.state == RelayState.RECORDED
+    rows = sa.select(relay_issue.c.issue_id, sa.literal("relay_issue"), NO_LINE)
+    return rows.join(Relay, Relay.id == relay_issue.c.relay_id).where(relay_issue.c.issue_id.in_(part), ~is_recorded)
+
+
 def _busy(table: str, keys: set[int], own: set[tuple[str, int]]) -> set[int]:
     """New contacts or issues that were edited, or that something else refers to by now."""
     busy: set[int] = set()
-    refers = [one for one in references(table) if one.table.name not in OWN_PARTS]
+    refers = [one for one in references(table) if one.table.name not in OWN_PARTS | CARRIES]
     for part in in_parts(sorted(keys)):
         asked = [
             sa.select(
@@ -138,6 +146,8 @@ def _busy(table: str, keys: set[int], own: set[tuple[str, int]]) -> set[int]:
             ).where(one.column.in_(part))
             for one in refers
         ]
+        if table == "issue":
+            asked.append(_carried_by(part))
         edited = MORE[table].c
         asked.append(sa.select(edited.id, sa.literal(table), NO_LINE).where(edited.id.in_(part), edited.version > 1))
         rows = db.session.execute(sa.union_all(*asked))

@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from cara_crm.core.actor import Actor
 from cara_crm.extensions import db
 from cara_crm.imports import beside
-from cara_crm.imports.models import MemberImport
+from cara_crm.imports.models import ImportState, MemberImport
 from cara_crm.imports.services.seen import Marks, marks_of
 from cara_crm.members import imports
 from cara_crm.members.imports.decisions import FILE, NEW, REGISTER, SKIP, Decisions
@@ -18,6 +19,7 @@ from cara_crm.members.imports.plan import Plan
 from cara_crm.members.models import Member, MemberStatus
 from cara_crm.members.queries import visible
 from cara_crm.members.spreadsheet import Options
+from cara_crm.members.spreadsheet.namesakes import same_as
 from cara_crm.merging import queries as merging
 
 AS_EVER = gc.get_threshold()
@@ -96,6 +98,7 @@ def plan_to_write(entry: MemberImport, data: bytes, *, by: Actor) -> tuple[Plan,
 
 def check(data: bytes, *, options: Options, source: str, decisions: Decisions, by: Actor) -> Plan:
     """What importing this file would do now, by the rules of the house. Raises Unreadable."""
+    now = as_of()
     with _rarely_collected():
         plan = imports.check(
             data,
@@ -106,7 +109,14 @@ def check(data: bytes, *, options: Options, source: str, decisions: Decisions, b
             rules=merging.matching_rules(),
             foreign=_of_others(by),
         )
-        return beside.complete(plan, by=by)
+        return replace(beside.complete(plan, by=by), as_of=now)
+
+
+def as_of() -> tuple[int, int]:
+    """The newest member, and how many lists were written: another plan may hold once one of them is another."""
+    written = sa.select(sa.func.count()).where(MemberImport.state == ImportState.DONE).scalar_subquery()
+    newest, lists = db.session.execute(sa.select(sa.func.max(Member.id), written)).one()
+    return newest or 0, lists
 
 
 @contextmanager
@@ -128,5 +138,9 @@ def _of_others(by: Actor) -> frozenset[int]:
 
 
 def _merged(before: Mapping[str, str], told: Mapping[str, str], allowed: set[str] | None) -> dict[str, str]:
-    fits = {k: v for k, v in told.items() if not v or (v in allowed if allowed else v in (NEW, SKIP) or v.isdecimal())}
+    fits = {k: v for k, v in told.items() if not v or (v in allowed if allowed else _is_of_row(v))}
     return {k: v for k, v in {**before, **fits}.items() if v}
+
+
+def _is_of_row(told: str) -> bool:
+    return told in (NEW, SKIP) or told.isdecimal() or same_as(told) is not None

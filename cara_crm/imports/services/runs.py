@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from cara_crm.audit import services as audit
 from cara_crm.core import clock
@@ -16,14 +17,14 @@ from cara_crm.imports.models import ImportedMember, ImportState, MemberImport
 from cara_crm.imports.queries.brought import MORE
 from cara_crm.imports.queries.standing import PARTS
 from cara_crm.imports.services import mappings, seen
-from cara_crm.imports.services.checking import wishes_of
+from cara_crm.imports.services.checking import as_of, wishes_of
 from cara_crm.imports.services.seen import Marks
 from cara_crm.jobs import services as jobs
 from cara_crm.jobs.models import JobState
 from cara_crm.members.imports.decisions import CHOSEN
 from cara_crm.members.imports.ledger import Ledger, insert
 from cara_crm.members.imports.plan import Likeness, Plan
-from cara_crm.members.imports.write import carry_out
+from cara_crm.members.imports.write import RegisterMoved, carry_out
 from cara_crm.members.models import MemberStatus
 from cara_crm.members.spreadsheet import Listing
 from cara_crm.merging import services as merging
@@ -35,6 +36,7 @@ LONG = 2000  # rows; a longer list is written by the worker
 SHOWN = 300  # of each kind that the page lists; the file of problems holds all
 KEPT = 20_000
 KEPT_DIFFERENCES = 3000
+WRITING = 20_061_001  # the lock that who writes a list holds until the end of the transaction
 
 
 def receive(
@@ -118,6 +120,7 @@ def commit_import(entry: MemberImport, plan: Plan, marks: Marks | None = None, *
             return False
     if entry.state not in (ImportState.MAPPING, ImportState.CHECKED):
         return False
+    _refuse_what_is_old(plan)
     _source, status = wishes_of(entry)
     ledger = carry_out(plan, status=status, by=by)
     beside.write(plan, ledger, by=by)
@@ -126,6 +129,15 @@ def commit_import(entry: MemberImport, plan: Plan, marks: Marks | None = None, *
     entry.state, entry.done_at = ImportState.DONE, clock.now()
     merging.ask_to_look(by=by)
     return True
+
+
+def _refuse_what_is_old(plan: Plan) -> None:
+    """Two people write lists one after the other: who comes second has not compared with what the first brought.
+    Raises RegisterMoved."""
+    if db.session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITING)))
+    if plan.as_of is not None and plan.as_of != as_of():
+        raise RegisterMoved(_("The register changed while the list was checked. Check it again."))
 
 
 def _keep(entry: MemberImport, ledger: Ledger) -> None:
@@ -206,7 +218,8 @@ def _likeness(one: Likeness) -> dict[str, Any]:
         "left": {"name": one.left.name, "siren": one.left.siren, "department": one.left.department}
         | {"place": one.left.place, "website": one.left.website},
         "right": {"name": one.right.name, "siren": one.right.siren, "department": one.right.department}
-        | {"place": one.right.place, "website": one.right.website, "id": one.right.member_id},
+        | {"place": one.right.place, "website": one.right.website, "id": one.right.member_id}
+        | {"row": one.right.rows[0] if one.right.rows else None},
         "alike": one.alike,
         "reasons": one.reasons,
         "taken": one.is_taken,

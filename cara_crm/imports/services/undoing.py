@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import selectinload
 
 from cara_crm.audit import services as audit
+from cara_crm.contacts import services as contacts
+from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
@@ -22,6 +24,7 @@ from cara_crm.members import services as members
 from cara_crm.members.models import Member, Site, StatusPeriod, member_tag
 from cara_crm.merging import services as merging
 from cara_crm.merging.moving import in_parts, typed
+from cara_crm.relays.models import relay_issue
 
 UNDO_JOB = "imports.undo"
 LONG = 2000  # members; more are taken back by the worker
@@ -53,6 +56,7 @@ def undo(entry: MemberImport, *, by: Actor) -> dict[str, int]:
     changed = [one for one in acted if not one.goes]
     _give_back(changed, acted)
     _refresh([one.member_id for one in changed])
+    _refresh_people({id for one in acted for id in one.back.get("contact", {})})
     _note_restored(entry, [one.member_id for one in changed if one.is_as_written and not one.left])
     counts = standing.summed(found)
     entry.state, entry.undone_at, entry.undone_by_id = ImportState.UNDONE, clock.now(), by.user_id
@@ -92,6 +96,8 @@ def _drop(acted: Sequence[Verdict]) -> None:
     for one in acted:
         for name, ids in one.drops.items():
             drops[name] += ids
+    for part in in_parts(drops["issue"]):  # what is recorded of where it went goes with it
+        db.session.execute(sa.delete(relay_issue).where(relay_issue.c.issue_id.in_(part)))
     tables = {**brought.MORE, **standing.PARTS}
     for name in (name for name in tables if name in drops):
         table = tables[name]
@@ -146,3 +152,11 @@ def _refresh(ids: list[int]) -> None:
             member.updated_at = clock.now()
         db.session.flush()
         db.session.expire_all()
+
+
+def _refresh_people(ids: set[int]) -> None:
+    """Whose phone or address went is not found by it any more."""
+    for part in in_parts(sorted(ids)):
+        for contact in db.session.scalars(sa.select(Contact).where(Contact.id.in_(part))).all():
+            contacts.refresh_search(contact)
+    db.session.flush()

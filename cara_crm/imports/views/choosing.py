@@ -16,6 +16,7 @@ from cara_crm.imports.views import blueprint
 from cara_crm.imports.views.wizard import checked
 from cara_crm.jobs.models import JobState
 from cara_crm.members.imports.decisions import CHOSEN, NEW, SKIP
+from cara_crm.members.spreadsheet.namesakes import same_as
 from cara_crm.merging.words import reason
 
 AT_ONCE = 50  # differences on a page
@@ -31,20 +32,21 @@ def show(import_id: int) -> Any:
         if job is not None:
             flash(_("It could not be checked: %(reason)s", reason=job.error or ""), "error")
         return redirect(url_for("imports.columns", import_id=import_id), 303)
-    counts: Any = entry.result.get("counts") or {}
+    result: Any = entry.result
     return render_template(
         "imports/show.html",
         entry=entry,
         file_name=entry.file.name,
-        result=entry.result,
+        result=result,
         job=job,
         may_decide=may_decide,
         change_label=words.change_label,
         change_text=words.change_text,
         left=words.left,
         why=words.why,
+        warnings=words.of_a_kind(result.get("warnings") or []),
         undone_words=words.undone,
-        brought=words.brought(counts),
+        brought=words.brought(result.get("counts") or {}),
         **choices(entry, min(typed.number(request.args.get("beyond")) or 0, 100_000)),
     )
 
@@ -89,10 +91,16 @@ def _rows_shown(likenesses: list[dict[str, Any]], decided: dict[str, str]) -> li
         known = more.get(one["right"]["id"], {})
         row["candidates"].append({**one["right"], **known, "alike": one["alike"], "reasons": told})
         if one["taken"]:
-            row["chosen"] = str(one["right"]["id"])
+            row["chosen"] = _proposed(one)
     for row in rows.values():
         row["chosen"] = decided.get(str(row["row"]), row["chosen"])
     return list(rows.values())[:MOST_ROWS]
+
+
+def _proposed(one: dict[str, Any]) -> str:
+    """What happens to a row that is taken for a member, or for the company of another row, when nobody decides."""
+    right = one["right"]
+    return str(right["id"]) if right["id"] else f"={right['row']}"
 
 
 def _fields() -> dict[str, str]:
@@ -113,11 +121,12 @@ def _rows(entry: MemberImport) -> dict[int, str]:
     """What was chosen otherwise than proposed, now or before."""
     result: Any = entry.result
     decided = (result.get("decisions") or {}).get("rows", {})
-    taken = {one["row"]: str(one["right"]["id"]) for one in result.get("likenesses") or [] if one["taken"]}
+    taken = {one["row"]: _proposed(one) for one in result.get("likenesses") or [] if one["taken"]}
     keys = ((key, typed.number(key.removeprefix("row-"))) for key in request.form if key.startswith("row-"))
     told = {row: request.form[key] for key, row in keys if row}
     return {
         row: value
         for row, value in told.items()
-        if (value in (NEW, SKIP) or typed.number(value)) and (str(row) in decided or value != taken.get(row, NEW))
+        if (value in (NEW, SKIP) or typed.number(value) or same_as(value))
+        and (str(row) in decided or value != taken.get(row, NEW))
     }

@@ -27,7 +27,8 @@ MOST_LISTED = 100
 @dataclass(frozen=True)
 class Asked:
     """One position of a report that was sent: when it was begun, when it first left, what came back. `outcome` None:
-    it waits for an answer."""
+    it waits for an answer. `first_given_at`: of the first answer in any version, silence aside; `given_at` of the one
+    that stands, which may amend it."""
 
     number: str
     report_id: int
@@ -40,6 +41,13 @@ class Asked:
     outcome: Outcome | None
     given_at: datetime | None
     passed_on_at: datetime | None
+    first_given_at: datetime | None
+
+    @property
+    def amended_at(self) -> datetime | None:
+        """When the answer that stands took the place of another."""
+        amends = self.given_at and self.first_given_at and self.given_at > self.first_given_at
+        return self.given_at if amends else None
 
     @property
     def standing(self) -> str:
@@ -63,7 +71,7 @@ def asked() -> list[Asked]:
         Answer.position_id == ReportPosition.position_id,
         Answer.state != AnswerState.DRAFT,
     )
-    told = (Answer.outcome, Answer.given_at, Relay.sent_at)
+    told = (Answer.outcome, Answer.given_at, Relay.sent_at, sa.type_coerce(_first_given(), Answer.given_at.type))
     carrying = (Report.number, ReportPosition.report_id, ReportPosition.position_id)
     place = (*carrying, Report.federation_id, Position.priority_id)
     received = (Report.state == ReportState.ACKNOWLEDGED).label("is_acknowledged")
@@ -78,6 +86,19 @@ def asked() -> list[Asked]:
         .order_by(Report.sent_at.desc(), ReportPosition.report_id, ReportPosition.ordinal, ReportPosition.position_id)
     )
     return [Asked(*row) for row in db.session.execute(query)]
+
+
+def _first_given() -> sa.ScalarSelect[datetime | None]:
+    """The day of the first answer to the position in any version: who amends it has not answered later."""
+    version, answer = aliased(Report), aliased(Answer)
+    return (
+        sa.select(sa.func.min(answer.given_at))
+        .join(version, version.id == answer.report_id)
+        .where(version.number == Report.number, answer.position_id == ReportPosition.position_id)
+        .where(answer.state != AnswerState.DRAFT, answer.outcome != Outcome.NO_ANSWER)
+        .correlate(Report, ReportPosition)
+        .scalar_subquery()
+    )
 
 
 def _is_in_a_later_version() -> sa.ColumnElement[bool]:
@@ -96,8 +117,9 @@ def _is_corrected() -> sa.ColumnElement[bool]:
 class Measures:
     """What became of some positions, and of the reports that carried them.
 
-    Medians in days of wording, of the federation's answer, and of passing it on; None where nothing came so far.
-    `longest`: days that the oldest one waits for its answer.
+    Medians in days of wording, of the federation's first answer, and of passing on the one that stands; None where
+    nothing came so far. `amended`: answers that took the place of another; `longest`: days that the oldest one waits
+    for its answer.
     """
 
     reports: int
@@ -107,6 +129,7 @@ class Measures:
     wording: int | None
     answering: int | None
     passing_on: int | None
+    amended: int
     longest: int | None
 
     @property
@@ -132,8 +155,9 @@ def measures(rows: Sequence[Asked]) -> Measures:
         asked=len(rows),
         by=by,
         wording=_median((row.begun_at, row.sent_at) for row in rows),
-        answering=_median((row.sent_at, row.given_at) for row in answered),
+        answering=_median((row.sent_at, row.first_given_at) for row in answered),
         passing_on=_median((row.given_at, row.passed_on_at) for row in answered),
+        amended=sum(row.amended_at is not None for row in answered),
         longest=max(((clock.now() - sent).days for sent in waiting), default=None),
     )
 

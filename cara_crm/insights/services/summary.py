@@ -1,7 +1,7 @@
 """Once a month, to directors and observers: what passed in the month, and the figures as the house shows them."""
 
 from collections import Counter
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -83,7 +83,7 @@ def _told(since: date, until: date) -> dict[str, Any] | None:
 
 def _passed(since: date, until: date) -> list[tuple[RelayKind, int]]:
     """How much of each kind passed between two days, the latter left out."""
-    begins, ends = (datetime.combine(day, time(), clock.PARIS) for day in (since, until))
+    begins, ends = (clock.moment(day) for day in (since, until))
     found = sa.select(Relay.kind).where(Relay.state.not_in(UNSENT), Relay.happened_at >= begins)
     counted = Counter(db.session.scalars(found.where(Relay.happened_at < ends)))
     return [(kind, counted[kind]) for kind in RelayKind if counted[kind]]

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,10 +12,11 @@ from cara_crm.contacts.models import Affiliation
 from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError
+from cara_crm.core.fold import fold
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.interactions import queries
-from cara_crm.interactions.attendance import Line, lines_of
+from cara_crm.interactions.attendance import MOST, TITLES, Line, is_too_long, lines_of
 from cara_crm.interactions.forms import MOST_ISSUES, MeetingForm
 from cara_crm.interactions.models import InteractionKind
 from cara_crm.interactions.views import blueprint
@@ -30,11 +31,25 @@ MOST_OFFERED = 12
 
 @dataclass(frozen=True)
 class Guest:
-    """A pasted line with whom it may mean; `chosen` is who it is, None while nobody or several fit."""
+    """A pasted entry with whom it may mean; `chosen` is who it is, None while nobody or several fit.
+
+    `is_guess`: the name is written otherwise, so that nobody need be chosen.
+    """
 
     line: Line
     candidates: Sequence[Affiliation]
     chosen: Affiliation | None
+    is_guess: bool = False
+
+    @property
+    def is_stranger(self) -> bool:
+        """Does it stay as a name?"""
+        return not self.chosen and (self.is_guess or not self.candidates)
+
+    @property
+    def says_more(self) -> bool:
+        """Are there words in it beside the chosen person's name, function and organisation?"""
+        return not self.chosen or not set(fold(self.line.text).split()) <= set(fold(_whole(self.chosen)).split())
 
     @property
     def field(self) -> str:
@@ -94,20 +109,28 @@ def create_meeting() -> Any:
 
 
 def _guests(form: MeetingForm) -> list[Guest]:
-    lines = lines_of(form.attendees.data or "")
-    on = form.happened_on.data or clock.today()
-    return [_guest(line, candidates) for line, candidates in queries.people_meant(current_actor(), lines, on)]
+    actor, on = current_actor(), form.happened_on.data or clock.today()
+    meant = queries.people_meant(actor, lines_of(form.attendees.data or ""), on)
+    alike = queries.people_like(actor, [line for line, candidates in meant if not candidates], on)
+    return [_guest(line, candidates, alike.get(line, [])) for line, candidates in meant]
 
 
-def _guest(line: Line, candidates: list[Affiliation]) -> Guest:
-    guest = Guest(line, candidates, candidates[0] if len(candidates) == 1 else None)
+def _guest(line: Line, candidates: list[Affiliation], alike: list[Affiliation]) -> Guest:
+    guest = Guest(line, candidates or alike, candidates[0] if len(candidates) == 1 else None, bool(alike))
     asked = typed.number(request.form.get(guest.field))
-    chosen = next((one for one in candidates if one.id == asked), guest.chosen)
-    return Guest(line, candidates, chosen)
+    chosen = next((one for one in guest.candidates if one.id == asked), guest.chosen)
+    return replace(guest, chosen=chosen)
 
 
 def _present(guests: list[Guest]) -> list[Affiliation]:
-    return list(dict.fromkeys(guest.chosen for guest in guests if guest.chosen))
+    """Who was there, each once; who is excused was not."""
+    return list(dict.fromkeys(guest.chosen for guest in guests if guest.chosen and not guest.line.is_away))
+
+
+def _whole(one: Affiliation) -> str:
+    """All that is written of a function and that a pasted line may say."""
+    house = f"{one.member.folded} {one.member.name}" if one.member else ""
+    return f"{_who(one)} {one.contact.email or ''} {house} {' '.join(TITLES)}"
 
 
 def _who(one: Affiliation) -> str:
@@ -117,8 +140,10 @@ def _who(one: Affiliation) -> str:
 
 def _is_clear(form: MeetingForm, guests: list[Guest]) -> bool:
     """Is it said of each line who it is, and of each issue who says so? The errors stand where it is not."""
-    unclear = [guest.line.text for guest in guests if guest.candidates and not guest.chosen]
-    if unclear:
+    unclear = [guest.line.text for guest in guests if not guest.chosen and not guest.is_stranger]
+    if is_too_long(form.attendees.data or ""):
+        form.attendees.errors = [_("Only %(most)d lines are read: record the others separately.", most=MOST)]
+    elif unclear:
         form.attendees.errors = [_("Choose who it is: %(lines)s", lines="; ".join(unclear))]
     elif not _present(guests):
         form.attendees.errors = [_("Nobody of these is in the register: add at least one person first.")]
@@ -129,12 +154,14 @@ def _is_clear(form: MeetingForm, guests: list[Guest]) -> bool:
 
 
 def _heard(form: MeetingForm, guests: list[Guest]) -> Heard:
-    strangers = [guest.line.text for guest in guests if not guest.candidates]
+    strangers = [guest.line.text for guest in guests if guest.is_stranger and not guest.line.is_away]
     also = _("Also there, not in the register: %(names)s", names="; ".join(strangers)) if strangers else ""
+    excused = [_who(one.chosen) if one.chosen else one.line.text for one in guests if one.line.is_away]
+    away = _("Excused or absent: %(names)s", names="; ".join(excused)) if excused else ""
     return Heard(
         kind=InteractionKind.MEETING,
         happened_on=form.happened_on.data,
-        minutes="\n\n".join(part for part in (form.minutes.data or "", also) if part),
+        minutes="\n\n".join(part for part in (form.minutes.data or "", also, away) if part),
         orally_agreed=form.agreement.data == "oral",
         follow_up=form.follow_up.data or "",
         follow_up_on=form.follow_up_on.data,

@@ -21,7 +21,6 @@ from cara_crm.issues.queries.inbox import (
     open_count,
     priority_by_id,
     sectors_by_ids,
-    similar_issues,
 )
 from cara_crm.issues.queries.one import (
     file_of,
@@ -57,6 +56,7 @@ from cara_crm.issues.queries.reference import (
     sectors_of_member,
 )
 from cara_crm.issues.queries.silence import first_word_by, is_silent, last_word, warned_before
+from cara_crm.issues.queries.similar import similar_issues
 
 __all__ = [
     "Carried",

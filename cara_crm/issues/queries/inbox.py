@@ -11,15 +11,12 @@ from cara_crm.core.fold import fold
 from cara_crm.core.search import holds
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation, Priority
-from cara_crm.issues.likeness import Alike, Candidate, alike
-from cara_crm.issues.models import Agreement, Issue, IssueHelper, IssueKind, IssueState, Urgency, issue_sector
+from cara_crm.issues.models import Agreement, Issue, IssueHelper, IssueKind, IssueState, Urgency
 from cara_crm.issues.queries.one import in_charge
 from cara_crm.issues.queries.silence import is_silent, warned_before
 from cara_crm.members.models import Member
 from cara_crm.sectors.models import Sector
 from cara_crm.settings.queries import clocks
-
-COMPARED = 600
 
 
 @dataclass(frozen=True)
@@ -97,32 +94,6 @@ def open_count(actor: Actor) -> sa.ColumnElement[int]:
     """How many open issues of a member this manager may read, as an expression on `Member`."""
     own = sa.select(sa.func.count(Issue.id)).where(Issue.member_id == Member.id, Issue.closed_at.is_(None))
     return own.where(*in_charge(actor)).correlate(Member).scalar_subquery()
-
-
-def similar_issues(actor: Actor, issue: Issue) -> list[Alike]:
-    """Other issues that resemble this one, among the newest of the actor's sectors; `record` is a row with id, title,
-    state and the member's name. What its author took back is nobody's example; the same sector comes first."""
-    sectors = [sector.id for sector in issue.sectors]
-    is_near = sa.exists().where(issue_sector.c.issue_id == Issue.id, issue_sector.c.sector_id.in_(sectors))
-    query = (
-        sa.select(
-            Issue.id,
-            Issue.title,
-            Issue.folded,
-            Issue.state,
-            Issue.member_id,
-            Member.usual_name,
-            Member.legal_name,
-            is_near.label("is_near"),
-        )
-        .join(Issue.member)
-        .where(Issue.id != issue.id, Issue.state != IssueState.WITHDRAWN, *in_charge(actor))
-        .order_by(is_near.desc(), Issue.submitted_at.desc(), Issue.id.desc())
-        .limit(COMPARED)
-    )
-    rows = db.session.execute(query)
-    texts = (Candidate(fold(row.title), row.folded, row, row.is_near) for row in rows)
-    return alike(fold(issue.title), issue.folded, texts)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from cara_crm.issues.services.agreement import (
 )
 from cara_crm.issues.services.attachments import FileRefused, attach, check_files, detach
 from cara_crm.issues.services.consent import change_consent, set_consents, share
+from cara_crm.issues.services.filing import SectorMissing, ask_consent, qualify
 from cara_crm.issues.services.handling import (
-    SectorMissing,
     TextMissing,
     add_note,
     ask_back,
@@ -24,7 +24,6 @@ from cara_crm.issues.services.handling import (
     mark_relayed,
     pass_question,
     pause,
-    qualify,
     reopen,
     resume,
     solve,
@@ -36,10 +35,11 @@ from cara_crm.issues.services.helping import NotSolvedHere, name_helpers, remove
 from cara_crm.issues.services.leaving import Left, NotThereAnyMore, SuccessorNotThere, leave
 from cara_crm.issues.services.mails import asked_of, author_of, heard_of, tell, tell_author
 from cara_crm.issues.services.moves import NotPossibleNow, ReasonMissing
+from cara_crm.issues.services.naming import SpeaksOfMembers, refuse_leaks, refuse_names
 from cara_crm.issues.services.opinion import ask_opinions, give_opinion, take_up_again
 from cara_crm.issues.services.past import record_past
 from cara_crm.issues.services.silence import note_spoken_word, tell_where_issues_stand
-from cara_crm.issues.services.together import file_all, may_take, resume_all, take_step
+from cara_crm.issues.services.together import STEPS, file_all, may_take, resume_all, take_one_step, take_step
 from cara_crm.issues.services.writing import (
     NothingSaid,
     discard_draft,
@@ -51,6 +51,7 @@ from cara_crm.issues.services.writing import (
 )
 
 __all__ = [
+    "STEPS",
     "AgreementInTheFuture",
     "FileRefused",
     "Heard",
@@ -62,12 +63,14 @@ __all__ = [
     "NothingSaid",
     "ReasonMissing",
     "SectorMissing",
+    "SpeaksOfMembers",
     "SuccessorNotThere",
     "TextMissing",
     "add_note",
     "agree",
     "ask_agreement",
     "ask_back",
+    "ask_consent",
     "ask_opinions",
     "ask_together",
     "asked_of",
@@ -99,6 +102,8 @@ __all__ = [
     "record_oral_agreement",
     "record_past",
     "refuse",
+    "refuse_leaks",
+    "refuse_names",
     "remind_unanswered",
     "remove_helper",
     "reopen",
@@ -109,6 +114,7 @@ __all__ = [
     "share",
     "solve",
     "submit_issue",
+    "take_one_step",
     "take_step",
     "take_up_again",
     "tell",

@@ -26,16 +26,11 @@ class FileRefused(DomainError):
 def check_files(uploads: Iterable[tuple[str, bytes]]) -> list[Checked]:
     """Files as (name, content), looked at one by one; photographs smaller and without their place.
 
-    Not one more than can be kept is looked at. To be called before the write transaction. Raises FileRefused.
+    To be called before the write transaction. Raises FileRefused.
     """
-    kept: list[Checked] = []
-    for name, content in uploads:
-        if len(kept) == MOST:
-            raise _too_many()
-        try:
-            kept.append(intake.check(name, content, most_mb=MOST_MB, longest_side=LONGEST_SIDE))
-        except intake.FileRefused as error:
-            raise FileRefused(str(error)) from error
+    kept = intake.check_several(uploads, most=MOST, most_mb=MOST_MB, longest_side=LONGEST_SIDE, refused=FileRefused)
+    if kept is None:
+        raise _too_many()
     return kept
 
 

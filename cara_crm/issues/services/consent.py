@@ -18,13 +18,28 @@ from cara_crm.tasks.models import TaskKind
 ERRATUM_WITHIN = timedelta(days=3)
 
 
-def apply_default_consents(issue: Issue) -> None:
-    """For each federation of its sectors about which nothing was said: anonymous, or none about a third party."""
+#: From the most closed to the most open.
+OPENNESS = (Consent.NONE, Consent.ANONYMOUS, Consent.NAMED)
+
+
+def apply_default_consents(issue: Issue, *, most: Consent = Consent.ANONYMOUS) -> list[IssueConsent]:
+    """For each federation of its sectors about which nothing was said: `most`, but never more open than the most closed
+    that was chosen for another, and none about a third party. What was added."""
     said = {one.federation_id for one in issue.consents}
-    default = Consent.NONE if issue.concerns_third_party else Consent.ANONYMOUS
-    for federation in queries.federations_of_sectors({sector.id for sector in issue.sectors}):
-        if federation.id not in said:
-            issue.consents.append(IssueConsent(federation=federation, federation_id=federation.id, consent=default))
+    chosen = [one.consent for one in issue.consents]
+    closest = min(most, *chosen, key=OPENNESS.index) if chosen else most
+    default = Consent.NONE if issue.concerns_third_party else closest
+    federations = queries.federations_of_sectors({sector.id for sector in issue.sectors})
+    return [put_to_choice(issue, one, default) for one in federations if one.id not in said]
+
+
+def put_to_choice(issue: Issue, federation: Federation, consent: Consent) -> IssueConsent:
+    """The author finds this federation on “Who may know” from now on; what was chosen for it stays."""
+    found = next((one for one in issue.consents if one.federation_id == federation.id), None)
+    if found is None:
+        found = IssueConsent(federation=federation, federation_id=federation.id, consent=consent)
+        issue.consents.append(found)
+    return found
 
 
 def set_consents(issue: Issue, consents: Mapping[int, Consent]) -> bool:

@@ -1,6 +1,5 @@
 """What a manager does with an issue, and what the author may still do."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import gettext as _
@@ -9,12 +8,11 @@ from cara_crm.audit import services as audit
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
-from cara_crm.federations.models import Priority
-from cara_crm.issues.models import Issue, IssueKind, IssueMessage, IssueNote, IssueState, Urgency, WaitsFor
+from cara_crm.issues.models import Issue, IssueMessage, IssueNote, IssueState, WaitsFor
 from cara_crm.issues.services import consent as consents_of
 from cara_crm.issues.services.mails import heard_of, tell_author, tell_message
 from cara_crm.issues.services.moves import NotPossibleNow, go_on, label_of, move, needs_reason
-from cara_crm.sectors.models import Sector
+from cara_crm.issues.services.naming import refuse_names
 
 
 class TextMissing(DomainError):
@@ -27,37 +25,14 @@ class PauseInThePast(DomainError):
     field = "until"
 
 
-class SectorMissing(DomainError):
-    """A qualified issue belongs to at least one sector."""
+def ask_back(issue: Issue, text: str, *, as_it_stands: bool = False, by: Actor) -> IssueMessage:
+    """Write to the author, who is told by mail. `as_it_stands`: somebody looked at the names of others in it.
 
-    field = "sector_ids"
-
-
-def qualify(
-    issue: Issue, *, sectors: Iterable[Sector], priority: Priority | None, kind: IssueKind, urgency: Urgency, by: Actor
-) -> None:
-    """File the issue: sectors, a federation's priority, kind and urgency. The first time it becomes `qualified`.
-
-    Raises SectorMissing without a sector, NotPossibleNow when it was withdrawn or never sent.
+    Raises TextMissing, SpeaksOfMembers.
     """
-    chosen = list(sectors)
-    if not chosen:
-        raise SectorMissing(_("Choose at least one sector."))
-    if issue.state in (IssueState.DRAFT, IssueState.WITHDRAWN):
-        raise NotPossibleNow(_("This is no longer possible for this issue. Reload the page to see where it stands."))
-    issue.sectors, issue.priority, issue.kind, issue.urgency = chosen, priority, kind, urgency
-    consents_of.apply_default_consents(issue)
-    if issue.state is IssueState.SUBMITTED:
-        move(issue, IssueState.QUALIFIED, by=by)
-        if issue.may_be_used:
-            tell_author(issue, "issue_moved", step="qualified", by=by)
-    else:
-        audit.record("issue.filed", issue, by=by)
-
-
-def ask_back(issue: Issue, text: str, *, by: Actor) -> IssueMessage:
-    """Write to the author, who is told by mail. Raises TextMissing."""
-    message = _message(issue, text, is_from_member=False, by=by)
+    if not as_it_stands:
+        refuse_names(text, field="text", own=(issue.member_id,))
+    message = _message(issue, text, is_from_member=False, as_it_stands=as_it_stands, by=by)
     mark_read(issue, by=by)
     tell_message(issue, message, by=by)
     return message
@@ -85,14 +60,14 @@ def write_to_cluster(issue: Issue, text: str, *, by: Actor) -> IssueMessage:
     return _message(issue, text, is_from_member=True, by=by)
 
 
-def _message(issue: Issue, text: str, *, is_from_member: bool, by: Actor) -> IssueMessage:
+def _message(issue: Issue, text: str, *, is_from_member: bool, as_it_stands: bool = False, by: Actor) -> IssueMessage:
     if not text.strip():
         raise TextMissing(_("Write something first."))
     message = IssueMessage(
         is_from_member=is_from_member, author_id=by.user_id, author_label=label_of(by), text=text.strip()
     )
     issue.messages.append(message)
-    audit.record("issue.message", issue, by=by, from_member=is_from_member)
+    audit.record("issue.message", issue, by=by, from_member=is_from_member, as_it_stands=as_it_stands)
     return message
 
 

@@ -22,13 +22,6 @@ from cara_crm.positions import queries as positions
 from cara_crm.positions import services as position_services
 
 KEPT = ("view", "sector", "kind", "q", "member", "helper")
-ENDINGS: dict[str, Callable[..., None]] = {
-    "decline": services.decline,
-    "solve": services.solve,
-    "close": services.close,
-    "reopen": services.reopen,
-    "pause": services.pause,
-}
 
 
 def _done(issue: Issue, form: Any, part: str, act: Callable[[], Any], sentence: str, *, on: bool = False) -> Any:
@@ -79,8 +72,12 @@ def ask_back(issue_id: int) -> Any:
     issue, form = queries.issue_for(actor, issue_id), AskForm()
     if not form.validate():
         return reader(issue, ask=form), 422
-    text = form.text.data
-    return _done(issue, form, "ask", lambda: services.ask_back(issue, text, by=actor), _("Your message is on its way."))
+    text, stands = form.text.data, form.as_it_stands.data is True
+
+    def act() -> None:
+        services.ask_back(issue, text, as_it_stands=stands, by=actor)
+
+    return _done(issue, form, "ask", act, _("Your message is on its way."))
 
 
 @blueprint.post("/issues/<int:issue_id>/read")
@@ -110,11 +107,11 @@ def end(issue_id: int) -> Any:
     actor = current_actor()
     issue, form = queries.issue_for(actor, issue_id), EndOneForm()
     step = request.form.get("step", "")
-    if step not in ENDINGS:
+    if step not in services.STEPS:
         abort(400)
     if not form.validate():
         return reader(issue, end=form), 422
-    told: dict[str, Any] = {"reason": form.reason.data}
+    told: dict[str, Any] = {"reason": form.reason.data, "as_it_stands": form.as_it_stands.data is True}
     if step == "pause":
         if not form.waits_for.data:
             form.waits_for.errors = [_("Say whose turn it is.")]
@@ -125,7 +122,8 @@ def end(issue_id: int) -> Any:
         return reader(issue, end=_unclear(form, form.helpers, helpers.unclear)), 422
 
     def act() -> None:
-        ENDINGS[step](issue, **told, by=actor)
+        named = helpers.found if form.may_be_named.data else ()
+        services.take_one_step(issue, step, named=named, **told, by=actor)
         if helpers.found:
             services.name_helpers(issue, helpers.found, is_named=form.may_be_named.data, by=actor)
 

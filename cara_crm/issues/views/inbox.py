@@ -17,7 +17,7 @@ from cara_crm.issues.queries.inbox import Filters
 from cara_crm.issues.services.moves import MOVES
 from cara_crm.issues.views import blueprint
 from cara_crm.positions import queries as positions
-from cara_crm.relays.queries import causes_of
+from cara_crm.relays.queries import carried_on, causes_of
 
 SIZE = 25
 VIEWS = {"agreement", "urgent", "silent", *(state.value for state in IssueState if state is not IssueState.DRAFT)}
@@ -106,6 +106,7 @@ def _surroundings(issue: Issue) -> dict[str, Any]:
         "free": free,
         "alike": queries.similar_issues(actor, issue),
         "to_join": positions.positions_to_join(actor, issue, [one.id for one in free]) if free else None,
+        "carried": carried_on(actor, issue) if issue.state is IssueState.CLOSED else [],
         "cause": causes_of(actor, [issue]).get(issue.raised_by_relay_id or 0),
         "moves": {state.value for state in MOVES[issue.state]},
     }

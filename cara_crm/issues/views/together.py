@@ -73,7 +73,7 @@ def _taken(issues: list[Issue], form: TogetherForm) -> Any:
         return services.file_all(issues, priority=queries.priority_by_id(form.priority_id.data), by=actor)
     if step == "resume":
         return services.resume_all(issues, by=actor)
-    told: dict[str, Any] = {"reason": form.reason.data or ""}
+    told: dict[str, Any] = {"reason": form.reason.data or "", "as_it_stands": form.as_it_stands.data is True}
     if step == "pause":
         told |= {"waits_for": WaitsFor(form.waits_for.data), "until": form.until.data}
     return services.take_step(issues, step, by=actor, **told)

@@ -13,7 +13,7 @@ from cara_crm.core.told import gettext as _
 from cara_crm.members.imports.chain import roles_without_sector, unknown_roles, whole
 from cara_crm.members.imports.compare import compare
 from cara_crm.members.imports.decisions import Decisions
-from cara_crm.members.imports.match import match
+from cara_crm.members.imports.match import doubtful, match
 from cara_crm.members.imports.plan import Kept, Plan, Update
 from cara_crm.members.imports.references import References, load_references
 from cara_crm.members.imports.since import unplaced
@@ -43,29 +43,29 @@ def check(
     members and sites tell; `rules` weigh what is alike; `foreign` are members that who imports may not change.
     """
     references = load_references()
-    listing, parsed, drafts = read_list(data, references.department_codes, options, spend=True)
+    listing, parsed, drafts = read_list(data, references.department_codes, options, spend=True, decided=decisions.rows)
     drafts = [whole(draft, references) for draft in drafts]
     listing = replace(listing, grid=replace(listing.grid, rows=[]))
     register = Register(known_members(references.department_of) if known is None else known, rules)
     matches = match(drafts, register, decisions, foreign)
     updates, kept, warnings = _compare_all(matches.found, references, source, decisions)
     creations = tuple(draft for draft, member in matches.found if member is None)
-    warnings += _unplaced(creations, listing)
+    doubts, told = doubtful(parsed.doubts, drafts, rules)
+    told += [*parsed.warnings, *matches.told, *warnings, *_without_place(creations, drafts, references, listing)]
     return Plan(
         listing=listing,
         rows=parsed.count,
         creations=creations,
         updates=tuple(updates),
         unchanged=len(matches.taken) - len(updates),
-        likenesses=tuple(matches.likenesses),
+        likenesses=(*matches.likenesses, *doubts),
         refused=tuple(sorted((*parsed.refused, *matches.refused), key=lambda problem: problem.row)),
-        warnings=tuple(
-            sorted((*parsed.warnings, *warnings, *_unknown_words(drafts, references, listing)), key=lambda p: p.row)
-        ),
+        warnings=tuple(sorted(told, key=lambda problem: problem.row)),
         source=source,
         kept=tuple(kept),
         matched=tuple((draft, member.id) for draft, member in matches.found if member is not None),
         folded=sum(len(draft.rows) - 1 for draft, _member in matches.found),
+        held=tuple(matches.held),
     )
 
 
@@ -97,10 +97,13 @@ def _compare_all(
     return updates, kept, warnings
 
 
-def _unplaced(creations: Sequence[Draft], listing: Listing) -> list[Problem]:
-    """What a list says of new members that has no place there."""
+def _without_place(
+    creations: Sequence[Draft], drafts: Sequence[Draft], references: References, listing: Listing
+) -> list[Problem]:
+    """What a list says of new members that has no place there, and words that the settings do not have."""
     since, role = _header(listing, Column.MEMBER_SINCE), _header(listing, Column.ROLE)
-    return [*unplaced(creations, since), *roles_without_sector(creations, role)]
+    unknown = _unknown_words(drafts, references, listing)
+    return [*unplaced(creations, since), *roles_without_sector(creations, role), *unknown]
 
 
 def _unknown_words(drafts: Sequence[Draft], references: References, listing: Listing) -> list[Problem]:

@@ -26,6 +26,7 @@ from cara_crm.members.spreadsheet import Draft, Problem
 from cara_crm.members.spreadsheet.folding import SiteDraft
 from cara_crm.members.spreadsheet.values import band_for
 
+NEVER = 9999  # a year that no list is of: what is known stays
 #: Columns of a member that `write` sets from words of the list.
 DECIDED_WHEN_WRITTEN = ("group_id", "status", "main_sector_id")
 
@@ -55,6 +56,7 @@ def compare(
 def _names(c: Comparison) -> tuple[str, ...]:
     """New spellings; a list of companies names a member whose name was a plant's."""
     c.set("siren", c.draft.siren if c.record.siren is None else None)
+    c.offer("foreign_number", c.draft.foreign_number, old=c.record.foreign_number, year=NEVER)
     told = [] if c.draft.name_to_confirm else [c.draft.name]
     renamed = c.decisions.side(c.record.id, "legal_name") == FILE
     if told and (c.record.name_to_confirm or renamed):
@@ -94,7 +96,7 @@ def _facts(c: Comparison) -> None:
 
 
 def _texts(c: Comparison) -> None:
-    for column in ("usual_name", "description", "website", "brands"):
+    for column in ("usual_name", "description", "website", "phone", "email", "brands"):
         c.offer(column, getattr(c.draft, column), old=c.record.columns[column])
     network = c.references.networks.get(fold(c.draft.network)) if c.draft.network else None
     if network:
@@ -246,6 +248,8 @@ def _search(c: Comparison, names: tuple[str, ...]) -> None:
     after = {**c.record.columns, **c.columns}
     places = [word for site in [*c.record.sites, *c.new_sites] for word in (site.name, site.town, site.siret or "")]
     places += [str(v) for cols in c.site_columns.values() for k, v in cols.items() if k in ("name", "town")]
-    every_name = [after["legal_name"], after["usual_name"], *c.record.names, *names]
-    c.columns["folded"] = search_text(every_name, after["siren"], places)
+    every_name = [after["legal_name"], after["usual_name"], *c.record.names, *names, *after["brands"].splitlines()]
+    c.columns["folded"] = search_text(
+        every_name, after["siren"], places, abroad=after["foreign_number"], phone=after["phone"]
+    )
     c.columns["sort_key"] = sort_text(after["usual_name"], after["legal_name"])

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cara_crm.members.spreadsheet.namesakes import same_as
+
 FILE, REGISTER = "file", "register"
 NEW, SKIP = "new", "skip"
 #: Fields of a member, or of its places, of which one side goes before the other.
@@ -20,6 +22,8 @@ CHOSEN = (
     "group",
     "network_id",
     "website",
+    "phone",
+    "email",
     "brands",
     "description",
     "site_name",
@@ -32,13 +36,15 @@ CHOSEN = (
 @dataclass(frozen=True)
 class Decisions:
     """`fields`: field → FILE or REGISTER for every member; `members`: id → the same for one; `rows`: row → the id of
-    the member that it speaks of, NEW or SKIP. `is_cautious`: what has no date is not replaced unless somebody says so.
+    the member that it speaks of, NEW, SKIP, or the row whose company it is ("=7", `same_as`). `is_cautious`: what has
+    no date is not replaced unless somebody says so; `holds`: what may be somebody else waits until somebody says so.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
     members: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     rows: Mapping[int, str] = field(default_factory=dict)
     is_cautious: bool = False
+    holds: bool = False
 
     def side(self, member_id: int, name: str) -> str | None:
         """FILE, REGISTER or, where nobody decided, None."""
@@ -46,4 +52,5 @@ class Decisions:
 
     def member_of(self, rows: tuple[int, ...]) -> str | None:
         """What was decided about a draft that comes from these rows."""
-        return next((self.rows[row] for row in rows if row in self.rows), None)
+        told = (self.rows[row] for row in rows if row in self.rows)
+        return next((one for one in told if same_as(one) is None), None)

@@ -106,6 +106,14 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A row that waits for a decision: it may be one of `candidates`, of the register or of the list."""
+
+    twin: Twin
+    candidates: tuple[Likeness, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Extra:
     """One thing that a list brings beside its members, of the draft that begins at `row`.
 
@@ -139,13 +147,15 @@ class Plan:
     matched: tuple[tuple[Draft, int], ...] = ()
     extras: tuple[Extra, ...] = ()
     folded: int = 0  # rows that say more of a company of another row
+    held: tuple[Held, ...] = ()
+    as_of: tuple[int, int] | None = None  # what the register was when it was compared with
 
     @property
-    def duplicates(self) -> list[tuple[Twin, Twin, int]]:
-        """Who goes in as a member of its own and may be another: nobody decided yet."""
-        open_ones = (one for one in self.likenesses if not one.is_taken and one.decided is None)
+    def duplicates(self) -> list[Likeness]:
+        """Who goes in as a member of its own and may be another, or waits for it: nobody decided yet."""
         taken = {one.left.rows for one in self.likenesses if one.is_taken}
-        return [(one.left, one.right, one.alike) for one in open_ones if one.left.rows not in taken]
+        open_ones = (one for one in self.likenesses if not one.is_taken and one.decided is None)
+        return [one for one in open_ones if one.left.rows not in taken]
 
     def as_dict(self) -> dict[str, Any]:
         """Counts and problems as `members import --json` prints them."""
@@ -156,6 +166,7 @@ class Plan:
             "unchanged": self.unchanged,
             "further_rows": self.folded,
             "possible_duplicates": len(self.duplicates),
+            "held": len(self.held),
             **{BROUGHT[kind]: n for kind, n in Counter(e.kind for e in self.extras if e.target_id is None).items()},
             "refused": [problem.as_dict() for problem in self.refused],
             "warnings": [problem.as_dict() for problem in self.warnings],

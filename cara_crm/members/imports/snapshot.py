@@ -1,7 +1,7 @@
 """The register as an import compares with it: a handful of queries, whatever the list's length."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from cara_crm.core import clock
 from cara_crm.extensions import db
 from cara_crm.members.marks import domain_of, place_key, town_key
-from cara_crm.members.matching import Known
+from cara_crm.members.matching import NOTHING, Known
 from cara_crm.members.models import (
     AccountManager,
     Member,
@@ -55,14 +55,16 @@ class Record:
             raise AttributeError(name) from missing
 
 
-def known_members(department_of: dict[int, str], *, archived: bool = True) -> list[Known]:
-    """Every member as matching sees it; of a merged one the names lead to where it went."""
+def known_members(
+    department_of: dict[int, str], *, archived: bool = True, ids: Collection[int] | None = None
+) -> list[Known]:
+    """Every member, or those with these ids, as matching sees it; of a merged one the names lead to where it went."""
     names: dict[int, list[str]] = defaultdict(list)
     sites: dict[int, list[tuple[int | None, str | None, str, str]]] = defaultdict(list)
-    for member_id, name in db.session.execute(sa.select(MemberName.member_id, MemberName.name)):
+    for member_id, name in db.session.execute(_of(ids, sa.select(MemberName.member_id, MemberName.name), MemberName)):
         names[member_id].append(name)
     places = sa.select(Site.member_id, Site.department_id, Site.siret, Site.address, Site.postal_code, Site.town)
-    for member_id, department_id, siret, address, code, town in db.session.execute(places):
+    for member_id, department_id, siret, address, code, town in db.session.execute(_of(ids, places, Site)):
         sites[member_id].append((department_id, siret, place_key(address, code), town_key(town)))
     select = sa.select(
         Member.id,
@@ -72,7 +74,11 @@ def known_members(department_of: dict[int, str], *, archived: bool = True) -> li
         Member.department_id,
         Member.merged_into_id,
         Member.website,
+        Member.email,
+        Member.phone,
+        Member.foreign_number,
     )
+    select = select if ids is None else select.where(Member.id.in_(ids))
     rows = db.session.execute(select if archived else select.where(Member.archived_on.is_(None)))
     return [
         Known(
@@ -80,13 +86,19 @@ def known_members(department_of: dict[int, str], *, archived: bool = True) -> li
             siren,
             tuple(name for name in (legal, usual, *names[id]) if name),
             frozenset(department_of[d] for d in {department_id, *(place[0] for place in sites[id])} if d),
-            domains=frozenset(filter(None, [domain_of(website)])),
+            domains=frozenset(filter(None, [domain_of(website), domain_of(email)])),
             places=frozenset(key for _department, _siret, key, _town in sites[id] if key),
+            phones=frozenset([phone]) if phone else NOTHING,
             numbers=frozenset(siret[:9] for _department, siret, _key, _town in sites[id] if siret),
             towns=frozenset(town for _department, _siret, _key, town in sites[id] if town),
+            abroad=abroad,
         )
-        for id, siren, legal, usual, department_id, merged_into, website in rows
+        for id, siren, legal, usual, department_id, merged_into, website, email, phone, abroad in rows
     ]
+
+
+def _of(ids: Collection[int] | None, select: Any, part: Any) -> Any:
+    return select if ids is None else select.where(part.member_id.in_(ids))
 
 
 def records(ids: Iterable[int], today: date) -> dict[int, Record]:

@@ -82,12 +82,17 @@ def _create(plan: Plan, status: MemberStatus, references: References) -> list[in
     """New members; their ids in the order of the plan (asking the database for an order costs a statement each)."""
     ids: list[int] = []
     table: Any = Member.__table__
-    inserted = sa.insert(table).returning(table.c.id, table.c.siren, table.c.legal_name, table.c.department_id)
+    told = ("siren", "foreign_number", "legal_name", "department_id")
+    inserted = sa.insert(table).returning(table.c.id, *(table.c[name] for name in told))
     for drafts in in_turn(plan.creations):
         rows = [_member(draft, status, references, plan.source) for draft in drafts]
-        found = {(siren or (name, place)): id for id, siren, name, place in db.session.execute(inserted, rows)}
-        ids += [found[row["siren"] or (row["legal_name"], row["department_id"])] for row in rows]
+        found = {_key(*values): id for id, *values in db.session.execute(inserted, rows)}
+        ids += [found[_key(*(row[name] for name in told))] for row in rows]
     return ids
+
+
+def _key(siren: str | None, abroad: str | None, name: str, department_id: int | None) -> Any:
+    return siren or abroad or (name, department_id)
 
 
 def _member(draft: Draft, status: MemberStatus, references: References, source: str) -> dict[str, Any]:
@@ -95,13 +100,15 @@ def _member(draft: Draft, status: MemberStatus, references: References, source: 
     band = draft.headcount_band or (band_for(draft.headcount) if draft.headcount is not None else "")
     year = draft.year or clock.today().year
     names = [draft.name, draft.usual_name, *draft.other_names, *draft.brands.splitlines()]
+    places = [word for site in draft.sites for word in (site.name, site.town, site.siret or "")]
     return {
         "legal_name": draft.name,
         "usual_name": draft.usual_name,
         "name_to_confirm": draft.name_to_confirm,
-        "folded": search_text(names, draft.siren, [w for s in draft.sites for w in (s.name, s.town, s.siret or "")]),
+        "folded": search_text(names, draft.siren, places, abroad=draft.foreign_number, phone=draft.phone),
         "sort_key": sort_text(draft.usual_name, draft.name),
         "siren": draft.siren,
+        "foreign_number": draft.foreign_number,
         "group_id": references.groups.get(fold(draft.group)) if draft.group else None,
         "category": draft.category or "other",
         "category_source": source if draft.category else "",
@@ -115,6 +122,8 @@ def _member(draft: Draft, status: MemberStatus, references: References, source: 
         "activity_nomenclature": draft.activity.nomenclature if draft.activity else None,
         "description": draft.description,
         "website": draft.website,
+        "phone": draft.phone,
+        "email": draft.email,
         "brands": draft.brands,
         "network_id": references.networks.get(fold(draft.network)) if draft.network else None,
         "status": status_of(draft, status),

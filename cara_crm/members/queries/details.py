@@ -24,6 +24,9 @@ from cara_crm.members.models import (
 from cara_crm.sectors.models import Sector, ValueChainRole
 
 SEVERAL = "; "
+AS_THEY_ARE = (
+    "legal_name", "headcount_band", "activity_code", "website", "brands", "foreign_number", "phone", "email",
+)  # fmt: skip
 Value = sa.ColumnElement[Any]
 
 
@@ -40,10 +43,7 @@ def values(language: str) -> dict[str, Value]:
     today = clock.today()
     return {
         **{name: _of_head(name) for name in ("siret", "address", "postal_code")},
-        **{
-            name: getattr(Member, name)
-            for name in ("legal_name", "headcount_band", "activity_code", "website", "brands")
-        },
+        **{name: getattr(Member, name) for name in AS_THEY_ARE},
         "turnover": Member.turnover_euros,
         "changed": Member.updated_at,
         "sectors": _sectors(language, today),

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
+from cara_crm.core.reaching import FRANCE
 from cara_crm.extensions import db
 from cara_crm.members.models import Group, Member, Network, SectorAssignment, Site
 from cara_crm.members.queries.details import joined, own_names, own_tags
@@ -16,10 +17,12 @@ from cara_crm.territory.models import Department
 
 CHUNK = 2000
 COLUMNS = (
-    "name", "siren", "usual_name", "other_names", "brands", "siret", "category", "category_year", "status", "sectors",
-    "department", "address", "postal_code", "town", "activity", "headcount_band", "headcount_year", "turnover",
-    "turnover_year", "group", "network", "tags", "website", "description", "name_to_confirm",
+    "name", "siren", "foreign_number", "usual_name", "other_names", "brands", "siret", "category", "category_year",
+    "status", "sectors", "department", "address", "postal_code", "town", "activity", "headcount_band",
+    "headcount_year", "turnover", "turnover_year", "group", "network", "tags", "phone", "email", "website",
+    "description", "name_to_confirm",
 )  # fmt: skip
+OWN = ("siren", "foreign_number", "usual_name", "email", "website", "description")
 
 
 def exported(actor: Actor, filters: Filters) -> Iterator[Sequence[Any]]:
@@ -44,7 +47,7 @@ def _values() -> dict[str, Any]:
     sectors = sa.select(Sector.code.label("word")).join(line, line.sector_id == Sector.id).where(held)
     return {
         **{name: _known(getattr(Site, name)) for name in ("siret", "address", "postal_code", "town")},
-        **{name: _known(getattr(Member, name)) for name in ("siren", "usual_name", "website", "description")},
+        **{name: _known(getattr(Member, name)) for name in OWN},
         **{name: getattr(Member, name) for name in ("category_year", "headcount_year", "turnover_year")},
         **{name: sa.type_coerce(getattr(Member, name), sa.Text) for name in ("category", "status")},
         "name": Member.legal_name,
@@ -54,12 +57,19 @@ def _values() -> dict[str, Any]:
         "department": Department.code,
         "activity": _known(Member.activity_code),
         "headcount_band": _known(Member.headcount_band),
+        "phone": _known(_dialled(Member.phone)),
         "turnover": Member.turnover_euros,
         "group": Group.name,
         "network": Network.name_fr,
         "tags": joined(own_tags()),
         "name_to_confirm": Member.name_to_confirm,
     }
+
+
+def _dialled(phone: Any) -> Any:
+    """As `reaching.dialled`: what begins with a sign would be a formula in a CSV."""
+    here = sa.literal("0").concat(sa.func.substr(phone, len(FRANCE) + 1))
+    return sa.case((phone.startswith(FRANCE, autoescape=True), here), else_=phone)
 
 
 def _known(column: Any) -> Any:

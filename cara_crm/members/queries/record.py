@@ -13,7 +13,6 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.languages import named
 from cara_crm.core.permissions import Role
-from cara_crm.core.search import holds
 from cara_crm.extensions import db
 from cara_crm.members.models import (
     AccountManager,
@@ -164,6 +163,11 @@ def owner_of_siren(siren: str) -> Member | None:
     return db.session.scalar(sa.select(Member).where(Member.siren == siren))
 
 
+def owner_of_foreign_number(number: str) -> Member | None:
+    """Who has this number abroad, archived or not."""
+    return db.session.scalar(sa.select(Member).where(Member.foreign_number == number))
+
+
 def owner_of_siret(siret: str) -> Site | None:
     return db.session.scalar(sa.select(Site).where(Site.siret == siret))
 
@@ -174,20 +178,6 @@ def group_named(folded: str) -> Group | None:
 
 def tags_named(folded: set[str]) -> list[Tag]:
     return list(db.session.scalars(sa.select(Tag).where(Tag.folded.in_(folded)))) if folded else []
-
-
-def namesakes(names: list[str], except_id: int | None = None) -> list[Member]:
-    """Members whose search text holds one of these folded names whole: perhaps the same."""
-    held = [holds(Member.folded, name) for name in names if name]
-    if not held:
-        return []
-    return list(
-        db.session.scalars(
-            sa.select(Member)
-            .where(sa.or_(*held), Member.id != (except_id or 0), Member.merged_into_id.is_(None))
-            .limit(5)
-        )
-    )
 
 
 def current_on(member: Member, day: date) -> list[SectorAssignment]:

@@ -13,7 +13,8 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.core.pages import Key, Page, paginate
-from cara_crm.core.search import holds, nearly, resembling
+from cara_crm.core.reaching import searched
+from cara_crm.core.search import holds, nearly, resembling, starts
 from cara_crm.extensions import db
 from cara_crm.members.bulk import MOST
 from cara_crm.members.models import (
@@ -26,6 +27,7 @@ from cara_crm.members.models import (
     Site,
     Tag,
 )
+from cara_crm.members.siren import SIREN_LENGTH, SIRET_LENGTH
 
 KEY = Key((Member.sort_key, Member.id))
 KEY_DOWN = Key((Member.sort_key, Member.id), descending=True)
@@ -266,9 +268,18 @@ def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
         where.append(Member.name_to_confirm)
     if filters.ids is not None:
         where.append(Member.id.in_(filters.ids))
+    elif "@" in filters.q:
+        where.append(starts(Member.email, filters.q.strip().lower()))
     else:
-        where.extend(holds(Member.folded, word) for word in words_of(filters.q))
+        where.extend(_said(word) for word in words_of(filters.q))
     return where
+
+
+def _said(word: str) -> sa.ColumnElement[bool]:
+    """Holds a member the word? A SIRET is also its company's, whose site of that number the register may not have."""
+    is_siret = word.isdigit() and len(word) == SIRET_LENGTH
+    said = holds(Member.folded, word)
+    return sa.or_(said, Member.siren == word[:SIREN_LENGTH]) if is_siret else said
 
 
 def _any(column: Any, values: Sequence[Any]) -> sa.ColumnElement[bool]:
@@ -279,7 +290,7 @@ def _any(column: Any, values: Sequence[Any]) -> sa.ColumnElement[bool]:
 
 def words_of(q: str) -> list[str]:
     """What each searched member must hold: folded words; digits written in groups are one number ("552 032 534")."""
-    folded = fold(q)
+    folded = fold(searched(q))
     if folded.replace(" ", "").isdigit():
         return [folded.replace(" ", "")]
     return folded.split()[:MOST_WORDS]

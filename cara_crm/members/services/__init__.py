@@ -16,7 +16,6 @@ from cara_crm.members.services.history import (
 )
 from cara_crm.members.services.record import (
     MemberData,
-    PerhapsTheSame,
     archive_member,
     create_member,
     described,
@@ -31,7 +30,6 @@ from cara_crm.members.services.tally import tidy_tally
 __all__ = [
     "MOVES",
     "MemberData",
-    "PerhapsTheSame",
     "SiteData",
     "add_site",
     "archive_member",

@@ -10,8 +10,9 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.fold import fold
+from cara_crm.core.reaching import email_of, phone_of
 from cara_crm.extensions import db
-from cara_crm.members import queries, siren
+from cara_crm.members import queries
 from cara_crm.members.models import (
     Group,
     Member,
@@ -23,18 +24,11 @@ from cara_crm.members.models import (
     StatusPeriod,
     Tag,
 )
-from cara_crm.members.names import name_key, spellings
+from cara_crm.members.names import spellings
 from cara_crm.members.search_text import search_text, sort_text
+from cara_crm.members.services import numbers
 from cara_crm.members.spreadsheet.values import activity_of
 from cara_crm.territory import postal
-
-
-class SirenWrong(DomainError):
-    field = "siren"
-
-
-class SirenTaken(DomainError):
-    field = "siren"
 
 
 class ActivityUnknown(DomainError):
@@ -49,22 +43,16 @@ class MergedAway(DomainError):
     """It is part of another member now."""
 
 
-class PerhapsTheSame(DomainError):
-    """Members that may be the same; asked once, and not again when the person says that they are others."""
-
-    def __init__(self, sentence: str, members: list[Member]) -> None:
-        super().__init__(sentence)
-        self.members = members
-
-
 @dataclass(frozen=True)
 class MemberData:
-    """What people say of a member. Empty text and None mean unknown; `siren` may be a SIRET or have spaces."""
+    """What people say of a member. Empty text and None mean unknown; `siren` may be a SIRET or have spaces, the other
+    number, the phone and the e-mail are in any writing."""
 
     legal_name: str
     usual_name: str = ""
     other_names: tuple[str, ...] = ()
     siren: str = ""
+    foreign_number: str = ""
     category: MemberCategory = MemberCategory.OTHER
     category_source: str = ""
     category_year: int | None = None
@@ -78,6 +66,8 @@ class MemberData:
     network_id: int | None = None
     tags: tuple[str, ...] = ()
     website: str = ""
+    phone: str = ""
+    email: str = ""
     brands: str = ""
     description: str = ""
     address: str = ""
@@ -93,17 +83,13 @@ COPIED = (
 )  # fmt: skip
 
 
-def create_member(
-    data: MemberData, *, status: MemberStatus = MemberStatus.PROSPECT, is_another: bool = False, by: Actor
-) -> Member:
-    """A new member with its status from today. `is_another`: the person saw those of a similar name.
+def create_member(data: MemberData, *, status: MemberStatus = MemberStatus.PROSPECT, by: Actor) -> Member:
+    """A new member with its status from today; who resembles it is asked about before (`merging.services.entering`).
 
-    Raises SirenWrong, SirenTaken, ActivityUnknown, PerhapsTheSame.
+    Raises ActivityUnknown, PhoneWrong, EmailWrong, and what `numbers` raises.
     """
-    number = _company_number(data.siren, None, by)
-    if not is_another:
-        _refuse_namesakes(data)
-    member = Member(legal_name=data.legal_name, siren=number, status=status)
+    number, abroad = numbers.siren_of(data.siren, None, by), numbers.foreign_of(data.foreign_number, None, by)
+    member = Member(legal_name=data.legal_name, siren=number, foreign_number=abroad, status=status)
     member.status_periods.append(StatusPeriod(status=status, from_on=clock.today(), reason=_("Entered by hand")))
     db.session.add(member)
     _fill(member, data)
@@ -116,10 +102,10 @@ def edit_member(member: Member, data: MemberData, *, version: int, by: Actor) ->
     if member.version != version:
         raise EditedMeanwhile(_("Somebody else saved this member meanwhile. Both versions are shown: nothing is lost."))
     before = described(member)
-    number = _company_number(data.siren, member.id, by)
+    number, abroad = numbers.siren_of(data.siren, member.id, by), numbers.foreign_of(data.foreign_number, member.id, by)
     if data.legal_name != member.legal_name and not member.name_to_confirm:
         _keep_name(member, member.legal_name)
-    member.siren = number
+    member.siren, member.foreign_number = number, abroad
     member.name_to_confirm = False
     _fill(member, data)
     member.updated_at = clock.now()
@@ -151,6 +137,9 @@ def described(member: Member) -> dict[str, Any]:
         **{name: getattr(member, name) for name in COPIED},
         "other_names": tuple(one.name for one in member.other_names),
         "siren": member.siren or "",
+        "foreign_number": member.foreign_number or "",
+        "phone": member.phone,
+        "email": member.email,
         "activity_code": member.activity_code,
         "group": member.group.name if member.group else "",
         "tags": tuple(tag.name for tag in member.tags),
@@ -170,7 +159,7 @@ def refresh_search(member: Member) -> None:
         *(one.name for one in member.other_names),
         *member.brands.splitlines(),
     ]
-    member.folded = search_text(names, member.siren, places)
+    member.folded = search_text(names, member.siren, places, abroad=member.foreign_number, phone=member.phone)
     member.sort_key = sort_text(member.usual_name, member.legal_name)
 
 
@@ -182,38 +171,13 @@ def head_site(member: Member) -> Site | None:
 def _fill(member: Member, data: MemberData) -> None:
     for name in COPIED:
         setattr(member, name, getattr(data, name))
+    member.phone, member.email = phone_of(data.phone), email_of(data.email) if data.email else ""
     _set_activity(member, data.activity_code)
     _set_names(member, data)
     member.group = _group(data.group)
     member.tags = _tags(data.tags)
     _place(member, data)
     refresh_search(member)
-
-
-def _company_number(written: str, own_id: int | None, by: Actor) -> str | None:
-    if not written:
-        return None
-    try:
-        number = siren.read(written)
-    except siren.NotANumber as wrong:
-        raise SirenWrong(_("This is not a SIREN: it has 9 digits, of which the last checks the others.")) from wrong
-    owner = queries.owner_of_siren(number.siren)
-    if owner is not None and owner.merged_into_id == own_id is not None:
-        owner.siren = None  # one of those merged into this member had it
-        db.session.flush()
-    elif owner is not None and owner.id != own_id:
-        owner = owner if owner.merged_into_id is None else db.session.get_one(Member, owner.merged_into_id)
-        if not queries.sees(by, owner.id):
-            raise SirenTaken(_("A member of a sector that is not yours has this SIREN already."))
-        raise SirenTaken(_("%(name)s has this SIREN already.", name=owner.name))
-    return number.siren
-
-
-def _refuse_namesakes(data: MemberData) -> None:
-    found = queries.namesakes([key for name in (data.legal_name, data.usual_name) if len(key := name_key(name)) > 3])
-    if found:
-        names = ", ".join(one.name for one in found)
-        raise PerhapsTheSame(_("Perhaps it is in the register already: %(names)s.", names=names), found)
 
 
 def _set_activity(member: Member, written: str) -> None:

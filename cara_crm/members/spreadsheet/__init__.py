@@ -3,14 +3,16 @@
 `read_list` does all of it without a database: bytes → grid → header → columns → rows → drafts of members.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
 
 from cara_crm.members.spreadsheet.columns import SAMPLES, recognise
 from cara_crm.members.spreadsheet.delimited import read_delimited
-from cara_crm.members.spreadsheet.folding import Draft, fold_rows
+from cara_crm.members.spreadsheet.folding import UNDECIDED, Draft, fold_rows
+from cara_crm.members.spreadsheet.formulas import without_errors
 from cara_crm.members.spreadsheet.grid import Grid, NoMembers, Problem, Unreadable
 from cara_crm.members.spreadsheet.header import Header, find_header, header_at
 from cara_crm.members.spreadsheet.row import Parsed, Row
@@ -65,6 +67,17 @@ class Listing:
         """Is there a column that can name a member?"""
         return bool({Column.NAME, Column.SIREN, Column.SIRET} & set(self.mapping.values()))
 
+    @property
+    def unknown(self) -> dict[int, int]:
+        """Index of column → how many of its formulas tell nothing."""
+        return Counter(column for columns in self.grid.unknown.values() for column in columns)
+
+    @property
+    def left_out(self) -> list[str]:
+        """The headers of columns that hold something and are not read."""
+        cells = enumerate(self.header.cells)
+        return [header for index, header in cells if index not in self.mapping and self.samples(index, 1)]
+
     def samples(self, index: int, most: int = 3) -> list[str]:
         """The first different values of a column."""
         cells = (row[index].strip() for row in self.grid.rows[self.header.until :] if index < len(row))
@@ -80,7 +93,7 @@ class Listing:
 def recognise_list(data: bytes, options: Options | None = None) -> Listing:
     """Encoding, delimiter, sheet, header row and columns of a file. Raises Unreadable."""
     options = options or Options()
-    filled = [_recognised(grid, options) for grid in _grids(data, options) if grid.rows]
+    filled = [_recognised(without_errors(grid), options) for grid in _grids(data, options) if grid.rows]
     if not filled:
         raise Unreadable(_("This file is empty."))
     listing, misfit = max(filled, key=lambda one: (one[0].has_members, one[1] is None, len(one[0].mapping)))
@@ -90,9 +103,15 @@ def recognise_list(data: bytes, options: Options | None = None) -> Listing:
 
 
 def read_list(
-    data: bytes, departments: dict[str, str], options: Options | None = None, *, spend: bool = False
+    data: bytes,
+    departments: dict[str, str],
+    options: Options | None = None,
+    *,
+    spend: bool = False,
+    decided: Mapping[int, str] = UNDECIDED,
 ) -> tuple[Listing, Parsed, list[Draft]]:
-    """The whole way from bytes to drafts of members; `departments` is folded name → code. Raises Unreadable.
+    """The whole way from bytes to drafts of members; `departments` is folded name → code, `decided` row → what
+    a person said of it (`fold_rows`). Raises Unreadable.
 
     `spend`: nothing but the drafts is kept of the rows, so that a long list is in memory once.
     """
@@ -100,7 +119,9 @@ def read_list(
     if not listing.has_members:
         raise NoMembers(_("No column with a name, a SIREN or a SIRET was recognised: say which it is."))
     parsed = parse_rows(listing.grid, listing.header, listing.mapping, departments, spend=spend)
-    return listing, parsed, fold_rows(parsed.rows if spend else list(parsed.rows))
+    folded = fold_rows(parsed.rows if spend else list(parsed.rows), decided)
+    parsed = replace(parsed, warnings=(*parsed.warnings, *folded.warnings), doubts=folded.doubts)
+    return listing, parsed, folded.drafts
 
 
 def _grids(data: bytes, options: Options) -> Iterator[Grid]:

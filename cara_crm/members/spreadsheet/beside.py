@@ -13,33 +13,12 @@ from cara_crm.core.fold import fold
 from cara_crm.core.told import gettext as _
 from cara_crm.members.spreadsheet import values
 from cara_crm.members.spreadsheet.past import Cell, Past, read_past
+from cara_crm.members.spreadsheet.people import Person, read_people
 from cara_crm.members.spreadsheet.values import NO, YES
+from cara_crm.members.spreadsheet.whose import of_person
 
-CIVILITY = re.compile(r"^(m|mr|mme|mlle|ms|mrs|dr|monsieur|madame|mademoiselle)\b\.?\s+", re.IGNORECASE)
-PARTICLES = {"de", "du", "des", "le", "la", "van", "von", "der", "den", "d"}
-#: Mailboxes of nobody in particular.
-SHARED = frozenset({
-    "contact", "info", "accueil", "commercial", "direction", "compta", "comptabilite", "secretariat",
-    "administration", "rh", "admin", "sales", "hello", "bonjour", "mairie", "office", "service", "services",
-    "support", "recrutement", "achats", "qualite", "facturation",
-})  # fmt: skip
 PAID = frozenset({"paye", "payee", "regle", "reglee", "oui paye", "ok paye", "acquitte", "acquittee"})
 FREE = frozenset({"gratuit", "gratuite", "exonere", "exoneree", "offert", "offerte", "free"})
-
-
-NAMED = frozenset({"contact", "contact_last"})  # columns that begin another person where one is named already
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody at a member. `email` and `phone` as written."""
-
-    first_name: str
-    last_name: str
-    email: str = ""
-    phone: str = ""
-    function: str = ""
-    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +35,16 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """All of it, of one row or one member, with what could not be understood: (header, reason)."""
+    """All of it, of one row or one member, with what could not be understood: (header, reason).
+
+    `general`: (kind, header, text) of phones and e-mails of a row beside which nobody is named.
+    """
 
     people: tuple[Person, ...] = ()
     fees: tuple[Fee, ...] = ()
     past: tuple[Past, ...] = ()
     problems: tuple[tuple[str, str], ...] = ()
+    general: tuple[Cell, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.people or self.fees or self.past)
@@ -76,10 +59,11 @@ def read(cells: Sequence[Cell], row: int, year: int | None, this_year: int) -> B
     if not any(text for _kind, _header, text in filled):
         return NOTHING
     problems: list[tuple[str, str]] = []
-    people = _people([cell for cell in filled if cell[0].startswith("contact")], row, problems)
+    general: list[Cell] = []
+    people = read_people([cell for cell in filled if cell[0].startswith("contact")], row, problems, general)
     fees = _fees([cell for cell in filled if cell[0].startswith("fee")], row, year or this_year, problems)
     past = read_past([cell for cell in filled if cell[0].startswith(("issue", "relay"))], row, year, problems)
-    return Beside(tuple(people), tuple(fees), tuple(past), tuple(problems))
+    return Beside(tuple(people), tuple(fees), tuple(past), tuple(problems), tuple(general))
 
 
 def together(ones: Iterable[Beside]) -> Beside:
@@ -89,101 +73,6 @@ def together(ones: Iterable[Beside]) -> Beside:
     fees = {fee.year: fee for one in told for fee in one.fees}
     past = {one.key: one for part in told for one in part.past}
     return Beside(tuple(people.values()), tuple(fees[year] for year in sorted(fees)), tuple(past.values()))
-
-
-def _people(cells: Sequence[Cell], row: int, problems: list[tuple[str, str]]) -> Iterable[Person]:
-    group: dict[str, str] = {}
-    groups = [group]
-    for kind, _header, text in cells:
-        if kind in group or (kind in NAMED and group.keys() & NAMED):
-            group = {}
-            groups.append(group)
-        group[kind] = text
-    headers = {kind: header for kind, header, _text in cells}
-    people: list[Person] = []
-    for told in groups:
-        if people and _is_more_of(people[-1], told):
-            problems.extend((headers[kind], _second(kind, text, people[-1])) for kind, text in told.items() if text)
-        else:
-            people += _of_group(told, row, headers, problems)
-    return people
-
-
-def _is_more_of(person: Person, told: dict[str, str]) -> bool:
-    """Is it only one more e-mail or phone of somebody? An e-mail that names another is another person."""
-    if told.keys() - {"contact_email", "contact_phone"} or not any(told.values()):
-        return False
-    named = name_of_mail(told.get("contact_email", ""))
-    return named is None or fold(" ".join(named)) == fold(f"{person.first_name} {person.last_name}")
-
-
-def _second(kind: str, text: str, person: Person) -> str:
-    name = f"{person.first_name} {person.last_name}".strip()
-    if kind == "contact_phone":
-        return _("“%(text)s” is a second phone of %(name)s: one is kept.", text=text[:80], name=name)
-    return _("“%(text)s” is a second e-mail of %(name)s: one is kept.", text=text[:80], name=name)
-
-
-def _of_group(told: dict[str, str], row: int, headers: dict[str, str], problems: list[tuple[str, str]]) -> list[Person]:
-    """One person, or several where the name or the e-mail holds several."""
-    last, first = told.get("contact_last", ""), told.get("contact_first", "")
-    whole = told.get("contact", "") or (
-        "" if "contact_first" in told else last
-    )  # "Nom du dirigeant" alone is all of it
-    names = _pieces(whole) if whole or not last else [f"{first}\t{last}"]
-    mails = _pieces(told.get("contact_email", ""))
-    phones, functions = _pieces(told.get("contact_phone", "")), _pieces(told.get("contact_function", ""))
-    if len(names) <= 1:
-        phones, functions = [told.get("contact_phone", "")], [told.get("contact_function", "")]
-    people: list[Person] = []
-    for at in range(len(names) or max(len(mails), 1)):
-        mail = mails[at] if at < len(mails) else ""
-        named = _name(names[at]) if at < len(names) else name_of_mail(mail)
-        if named is None:
-            lost = {"contact_email": mail, "contact_phone": told.get("contact_phone", "") if at == 0 else ""}
-            problems.extend((headers.get(kind, ""), _nobodys(text)) for kind, text in lost.items() if text)
-            continue
-        phone = phones[at] if at < len(phones) else ""
-        function = functions[at] if at < len(functions) else ""
-        people.append(Person(*named, email=mail, phone=phone, function=" ".join(function.split())[:200], row=row))
-    problems.extend((headers.get("contact_email", ""), _nobodys(mail)) for mail in mails[len(names) :] if names)
-    return people
-
-
-def _nobodys(text: str) -> str:
-    return str(_("“%(text)s” is nobody’s: give the name of the contact.", text=text[:80]))
-
-
-def _pieces(text: str) -> list[str]:
-    return [" ".join(piece.split()) for piece in re.split(r"[;\n]|\s/\s", text) if piece.strip()]
-
-
-def _name(text: str) -> tuple[str, str] | None:
-    """(first name, last name) of "Mme Odile DE LA TOUR", "DUPONT Jean", "Dupont, Jean", "Jean Dupont"."""
-    first, tab, last = text.partition("\t")
-    if tab:
-        return (first.strip(), CIVILITY.sub("", last.strip())) if last.strip() else None
-    plain = CIVILITY.sub("", text.strip())[:200]
-    if not re.search(r"[^\W\d_]{2}", plain) or "@" in plain:
-        return None
-    if "," in plain:
-        last, _comma, first = plain.partition(",")
-        return first.strip(), last.strip()
-    words = plain.split()
-    loud = [word for word in words if word.isupper() and len(word) > 1]
-    if loud and len(loud) < len(words):
-        family = [word for word in words if word in loud or word.lower().rstrip("'’") in PARTICLES]
-        return " ".join(word for word in words if word not in family), " ".join(family)
-    return (words[0], " ".join(words[1:])) if len(words) > 1 else ("", plain)
-
-
-def name_of_mail(mail: str) -> tuple[str, str] | None:
-    """(first name, last name) that an address tells, None where it is of nobody in particular."""
-    local = mail.partition("@")[0]
-    parts = [part for part in re.split(r"[._]", local) if part]
-    if len(parts) < 2 or not all(part.replace("-", "").isalpha() for part in parts) or set(parts) & SHARED:
-        return None
-    return parts[0].title(), " ".join(parts[1:]).title()
 
 
 def _fees(cells: Sequence[Cell], row: int, year: int, problems: list[tuple[str, str]]) -> list[Fee]:
@@ -221,23 +110,40 @@ def _fee_cell(kind: str, header: str, text: str) -> dict[str, object] | None:
     return None if euros is None or euros < 0 else {"euros": euros}
 
 
+#: What is the organisation's own, and what is a person's all the same.
+OF_ALL = (
+    r"(generique|generale?|standard|accueil|siege|entreprise|societe|structure|organisme|company|account|organi[sz]ation"
+    r"|main|generic)"
+)
+OF_NOBODY = r"^(?!.*\b(contact|dirigeante?|gerante?|referente?|interlocuteur|directeur|directrice|president)\b).*"
 #: Words of headers, folded; the first that is found says what a column is.
 PATTERNS: tuple[tuple[str, str], ...] = (
+    ("email", rf"{OF_NOBODY}(\b(e mail|email|mail|courriel|mel|adresse electronique)s?\b.*\b{OF_ALL}s?\b"
+     rf"|\b{OF_ALL} (e mail|email|mail|courriel)\b)"),
+    ("phone", rf"{OF_NOBODY}(\b(tel|telephone|phone|ligne)s?\b.*\b{OF_ALL}s?\b"
+     rf"|\b{OF_ALL} (tel|telephone|phone|line)\b)|^((n|no|num|numero) (de |du )?)?(standard|switchboard)\b"
+     r"|^(accueil|reception)$"),
     ("relay_federation", r"^(federations?|national body)"
      r"( (nationales?|concernees?|destinataires?|professionnelles?))?$"
      r"|^(transmis|relaye|remonte|envoye|communique|adresse|transfere|sent|relayed|passed on)e?s? (a|aux?|vers|to)$"),
     ("relay_on", r"\bdate\b.*\b(relais|relances?|informations?|infos?|diffusion|transmission|envoi)\b|\brelay date\b"
      r"|^(date |day )?((relaye|transmis|diffuse|envoye|communique|relance)e?s?|sent|relayed) (le|on)$"),
+    ("issue_to", r"^(transmis|remonte|envoye|communique|adresse|transfere|porte|sent|passed on|carried up)"
+     r"e?s? (a|aux?|vers|to) (?!((l|la|les|le|the|our) )?(adherent|membre|client|entreprise|societe|contact|interne"
+     r"|equipe|member|team))"
+     r"(?!.*federations?( nationales?)?$)\w+( \w+){0,2}( (le|on))?$"),
     ("relay_up", r"^(relais montants?|relays? up|relayed up|informations? remontees?"
      r"|(remonte|transmis|relaye)e?s? (a|aux?|vers|aupres) .*federations?)\b"),
     ("relay", r"^((objet|sujet|texte) (du|de la|de l) (relais|relance|information|envoi)"
-     r"|relais|relances?|relays?|infos?(rmations?)? (transmise|relayee|diffusee|envoyee|communiquee|descendante)s?)\b"
-     r"(?!.*\bdate\b)"),
+     r"|relais|relances?|relays?|infos?(rmations?)? (transmise|relayee|diffusee|envoyee|communiquee|descendante"
+     r"|descendue)s?)\b(?!.*\bdate\b)"),
     ("issue_on", r"\bdate\b.*\b(remontee|problematique|probleme|sujet|besoin|attente|difficulte)\b|\bissue date\b"),
     ("issue", r"^(problematique|probleme|sujet|remontee|besoin|attente|difficulte|issue|need|expectation|problem)s?\b"
      r"(?!.*\bdate\b)"),
-    ("fee_paid", r"^(date de )?(paye|payee|regle|reglee|paiement|reglement|encaisse|encaissee|encaissement|paid)\b"),
-    ("fee_called", r"^(date (d )?)?(appel|appele|appelee|facture|facturee|called|invoiced)\b(?! d offres)"),
+    ("fee_paid", r"^(date )?(de |du )?(paye|payee|regle|reglee|paiement|reglement|encaisse|encaissee|encaissement"
+     r"|paid)\b"),
+    ("fee_called", r"^(date (d |de |de l )?)?(appel|appele|appelee|facture|facturee|facturation|called|invoiced)\b"
+     r"(?! d offres)"),
     ("fee_paid", r"^cotis(ation)?.*\b(payee|reglee|encaissee)( le)?\b"),
     ("fee_year", r"^annee (de |d )?(cotisation|adhesion)|^(membership|fee) year"),
     ("fee_college", r"^college\b"),
@@ -246,13 +152,16 @@ PATTERNS: tuple[tuple[str, str], ...] = (
      r"|^cot \d{4}$|^(montant|mt|mnt) (de l |d )?adhesion$|^subscription( fee)?( \d{4})?$"),
     ("contact_email", r"\b(e mail|email|mail|courriel|mel|adresse electronique)s?\b(?!ing)"),
     ("contact_phone", r"^(n |no |num |(n|num) de |numero (de )?|business |work |office )?"
-     r"(tel|telephone|mobile|portable|gsm|phone|cell|cellphone|ligne directe)\b|^(fixe|port|tph|standard)$"),
+     r"(tel|telephone|mobile|portable|gsm|phone|cell|cellphone|ligne directe|direct line)\b"
+     r"|^(fixe|port|tph|landline)$"),
     ("contact_function", r"^(fonction|fct|poste|intitule d[eu] poste|job title|job position|function"
      r"|qualite du contact)\b|^(qualite|qualites|job)$"),
     ("contact_first", r"^(prenom|prenoms|first name|given name|forename)\b(?! nom)"),
     ("contact_last", r"^(nom (du |de |de l )?(contact|dirigeant|interlocuteur|referent|representant|famille)"
      r"|last name|surname|family name|patronyme)\b"),
-    ("contact", r"^(contacts?|interloc|interlocuteur|interlocutrice|gerante?|signataire"
+    ("contact", r"^((main|primary|principal|key|first|second|secondary|third|other|autre|premier|deuxieme) )?"
+     r"(contacts?(?! (id|owner|proprietaire|record|source|status|statut|type|date|stage|city|country|street|salutation"
+     r"|civilite)\b)|interloc|interlocuteur|interlocutrice|gerante?|signataire"
      r"|referent(?! (cara|cluster|pole|interne|filiere))"
      r"|representant|dirigeant|correspondant|personne|prenom nom"
      r"|nom prenom|nom et prenom)\b"),
@@ -261,7 +170,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 
 def by_words(words: str) -> str | None:
     """The kind of column that a folded header names, of those that hold more than the member itself."""
-    return next((kind for kind, pattern in PATTERNS if re.search(pattern, words)), None)
+    return of_person(words) or next((kind for kind, pattern in PATTERNS if re.search(pattern, words)), None)
 
 
 def fits(kind: str, cells: Sequence[str]) -> bool:
@@ -276,11 +185,11 @@ def fits(kind: str, cells: Sequence[str]) -> bool:
     }
     if kind in ("relay", "relay_up") and all(fold(cell) in NO | YES for cell in cells):
         return False
-    if kind in ("relay_answer", "relay_more", "relay_direction"):
+    if kind in ("relay_answer", "relay_more", "relay_direction", "issue_to"):
         return True
     if kind == "fee_paid" and all(fold(cell) in YES | PAID | NO for cell in cells):
         return True
-    days = ("fee_paid", "fee_called", "issue_on", "relay_on")
+    days = ("fee_paid", "fee_called", "issue_on", "issue_to_on", "relay_on")
     test = tests.get(kind, _is_day if kind in days else _has_letters)
     return sum(bool(test(cell)) for cell in cells) > len(cells) / 3
 

@@ -8,10 +8,13 @@ from cara_crm.core.fold import fold
 from cara_crm.members import siren
 from cara_crm.members.spreadsheet import beside, values
 from cara_crm.members.spreadsheet.context import in_context
+from cara_crm.members.spreadsheet.headings import ELSEWHERE, otherwise, place_words
+from cara_crm.members.spreadsheet.whose import shared
 from cara_crm.members.spreadsheet.wordings import BEGINNINGS, NEVER_A_NAME, NOT_THIS, PARTS_OF_ADDRESS, WORDINGS, Column
 from cara_crm.territory import postal
 
 SAMPLES = 60
+OF_GROUP = ": "  # between a group of columns and the word of one of them, as `header` writes it
 MOSTLY = 0.8
 ENOUGH = 4  # cells to judge a column by what it holds
 SOME = 0.3  # of the cells; below it a header's word means something else here
@@ -57,7 +60,9 @@ def by_header(header: str) -> tuple[Column | None, int]:
         return found, EXACT
     if more := beside.by_words(words):
         return Column(more), BEGUN
-    if NOT_THIS.search(words):
+    if found := otherwise(words):
+        return found, BEGUN
+    if NOT_THIS.search(words) or ELSEWHERE.search(words):
         return None, 0
     for beginning, column in BEGINNINGS:
         if words == beginning or words.startswith(beginning + " "):
@@ -69,12 +74,13 @@ def recognise(headers: Sequence[str], rows: Sequence[Sequence[str]], sheet: str 
     """Index of column → what it is; each Column at most once, the surest and leftmost wins. `rows` are samples,
     `sheet` is the name of the sheet."""
     guesses: list[tuple[int, int, Column]] = []
+    persons = shared(headers)
     for index, header in enumerate(headers):
         cells = [row[index].strip() for row in rows if index < len(row) and row[index].strip()]
-        column, sure = by_header(header)
+        column, sure = (persons[index], BEGUN) if index in persons else by_header(header)
         if column is not None and _fits(column, cells) and not _tells_states(column, header, cells):
             guesses.append((-sure, index, column))
-        elif seen := _of_membership(header, cells) or by_content(cells):
+        elif seen := _of_membership(header, cells) or _of_ticks(header) or by_content(cells):
             guesses.append((-BY_CONTENT, index, seen))
     chosen: dict[int, Column] = {}
     for _sure, index, column in sorted(guesses):
@@ -91,6 +97,18 @@ def _tells_states(column: Column, header: str, cells: Sequence[str]) -> bool:
     return bool(cells) and (fold(header) in STANDING or any(fold(cell) in STATES for cell in cells))
 
 
+def _of_ticks(header: str) -> Column | None:
+    """A column of crosses below the group of the sectors."""
+    group, _between, word = header.partition(OF_GROUP)
+    return Column.SECTORS if word and by_header(group)[0] is Column.SECTORS else None
+
+
+def ticks(headers: Sequence[str], mapping: Mapping[int, Column]) -> dict[int, str]:
+    """Index of column → the sector that a cross in it means."""
+    sectors = {i: headers[i].partition(OF_GROUP)[2] for i, column in mapping.items() if column is Column.SECTORS}
+    return {i: word for i, word in sectors.items() if word and _of_ticks(headers[i])}
+
+
 def _of_membership(header: str, cells: Sequence[str]) -> Column | None:
     """ "Adhésion" is a day or year, a status or an amount: what is below it says which."""
     few = cells[:SAMPLES]
@@ -105,13 +123,17 @@ def _of_membership(header: str, cells: Sequence[str]) -> Column | None:
 def _goes_on(column: Column, index: int, chosen: Mapping[int, Column], headers: Sequence[str]) -> bool:
     """An address in several columns: "Adresse 1" and "Adresse 2", or the number, kind and name of the street;
     sectors in that of the main one and that of all."""
+    if column is Column.SECTORS and _of_ticks(headers[index]):
+        return True
     if column is Column.SECTORS:
         told = [fold(headers[at]) for at, kind in chosen.items() if kind is column]
         return {*told, fold(headers[index])} <= MAIN_AND_OTHERS
     if column is not Column.ADDRESS:
         return False
     parts = [at for at, kind in chosen.items() if kind is Column.ADDRESS]
-    return all(fold(headers[at]) in PARTS_OF_ADDRESS for at in [*parts, index])
+    return all(
+        not PARTS_OF_ADDRESS.isdisjoint((fold(headers[at]), place_words(fold(headers[at])))) for at in [*parts, index]
+    )
 
 
 def _legal(chosen: dict[int, Column], headers: Sequence[str]) -> dict[int, Column]:
@@ -206,6 +228,8 @@ def _fits(column: Column, cells: Sequence[str]) -> bool:
         return sum(any(c.isalpha() for c in cell) and not WEB.match(cell) for cell in few) > len(few) / 2
     if column in UNDERSTOOD and len(few) >= ENOUGH:
         return sum(UNDERSTOOD[column](cell) is not None for cell in few) >= SOME * len(few)
+    if column in (Column.PHONE, Column.EMAIL):
+        return beside.fits(f"contact_{column.value}", few)
     if column is Column.ACTIVITY:
         return sum(bool(re.search(r"\d{2}", cell)) for cell in few) > len(few) / 2
     return True

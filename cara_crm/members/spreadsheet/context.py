@@ -39,14 +39,22 @@ KINDS_OF_ISSUES = re.compile(r"(type|nature|genre|kind)( .*)?$")
 URGENCIES = re.compile(r"(niveau d )?(urgence|urgency|priorite|priority|criticite)$")
 ANSWERS = re.compile(
     r"(suites?|reponses?|actions?|retours?|resultats?|follow up|answers?|repl(y|ies)|response|outcomes?)"
-    r"( (donnees?|apportees?|menees?|realisees?|engagees?|given|taken))?$"
+    r"( (donnees?|apportees?|menees?|realisees?|engagees?|given|taken)"
+    r"|( (de|du))?( la)? (federations?( nationales?)?|pfa|fif|france velo|national body))?$"
 )
+MORE = re.compile(r"(details?|precisions?|commentaires?|contenu|texte|explications?|contexte|comments?)$")
 #: Columns that a list of what members said has, and a list of members has not.
 SAID = re.compile(r"(urgence|urgency|priorite|priority|suites? donnees?|suite|follow up|nature|type|etat|statut)$")
 RELAYED = frozenset({Column.RELAY, Column.RELAY_UP})
 HELPERS = frozenset({
     Column.RELAY_ON, Column.RELAY_FEDERATION, Column.RELAY_DIRECTION, Column.RELAY_MORE, Column.RELAY_ANSWER,
 })  # fmt: skip
+CARRIED = frozenset({Column.ISSUE_TO, Column.ISSUE_TO_ON})
+TURNED = {
+    Column.RELAY_FEDERATION: Column.ISSUE_TO,
+    Column.RELAY_ON: Column.ISSUE_TO_ON,
+    Column.RELAY_ANSWER: Column.ISSUE_ANSWER,
+}
 
 
 def in_context(chosen: Chosen, headers: Sequence[str], rows: Sequence[Sequence[str]], sheet: str) -> Chosen:
@@ -59,7 +67,18 @@ def in_context(chosen: Chosen, headers: Sequence[str], rows: Sequence[Sequence[s
     told = _passed_on(_relayed(told, headers, cells), headers)
     if not {Column.RELAY, Column.RELAY_UP} & set(told.values()):
         told = {i: column for i, column in told.items() if column not in HELPERS}
-    return dict(sorted(told.items()))
+    if Column.ISSUE not in told.values():
+        told = {i: column for i, column in told.items() if column not in CARRIED}
+    return dict(sorted(_bare_title(told, headers).items()))
+
+
+def _bare_title(chosen: Chosen, headers: Sequence[str]) -> Chosen:
+    """ "Title" right behind a first and a last name is a function, as customer databases have it."""
+    apart = (Column.CONTACT_FIRST, Column.CONTACT_LAST)
+    if Column.CONTACT_FUNCTION in chosen.values() or not set(apart) <= set(chosen.values()):
+        return chosen
+    free = (i for i, header in enumerate(headers) if i not in chosen and fold(header) in ("title", "position", "titre"))
+    return chosen | {i: Column.CONTACT_FUNCTION for i in free if chosen.get(i - 1) in apart}
 
 
 def _subject(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[str]], sheet: str) -> Chosen:
@@ -130,7 +149,7 @@ def _said(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[str]]
     told: Chosen = {}
     for index, header in enumerate(headers):
         kind = chosen.get(index)
-        if kind is Column.DESCRIPTION:
+        if kind is Column.DESCRIPTION or (kind is None and MORE.match(fold(header)) and cells[index]):
             told[index] = Column.ISSUE_MORE
         elif kind is Column.STATUS and not any(map(values.status_of, cells[index])):
             continue  # what became of the issue
@@ -170,16 +189,36 @@ def _relayed(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[st
 
 
 def _passed_on(chosen: Chosen, headers: Sequence[str]) -> Chosen:
-    """To whom an issue was passed, when, and what came back are not of the information that went down to the member:
-    the answer is the issue's, the rest is left aside."""
+    """To whom an issue was passed, when, and what came back are the issue's, and not of the information that went down
+    to the member. A federation alone is the one that an issue concerns: it went there where a day says so."""
     known = set(chosen.values())
-    at = next((i for i, kind in chosen.items() if kind in HELPERS and PASSED_TO.match(fold(headers[i]))), None)
-    if at is None or Column.RELAY_UP in known or not {Column.ISSUE, Column.RELAY} <= known:
+    if Column.ISSUE not in known or Column.RELAY_UP in known:
+        return chosen
+    passed = (i for i, kind in chosen.items() if kind is Column.ISSUE_TO or _is_passed(kind, headers[i]))
+    at = next(passed, None)
+    if Column.RELAY not in known:
+        is_told = at is not None or {Column.RELAY_FEDERATION, Column.RELAY_ON} <= known
+        return _turned(chosen, [i for i, kind in chosen.items() if kind in HELPERS and is_told])
+    if at is None:
         return chosen
     until = next((i for i in sorted(chosen) if i > at and chosen[i] in (Column.ISSUE, Column.RELAY)), len(headers))
     its = [i for i in range(at, until) if chosen.get(i) in HELPERS and not OF_RELAYED.search(fold(headers[i]))]
-    answers = {i: Column.ISSUE_ANSWER for i in its if chosen[i] is Column.RELAY_ANSWER}
-    return {i: kind for i, kind in chosen.items() if i not in its} | answers
+    return _turned(chosen, its)
+
+
+def _is_passed(kind: Column, header: str) -> bool:
+    return kind in HELPERS and bool(PASSED_TO.match(fold(header)))
+
+
+def _turned(chosen: Chosen, its: Sequence[int]) -> Chosen:
+    """The columns `its` as those of the issue that was passed on; what an issue has no column for is left aside."""
+    told = {i: TURNED.get(kind, kind) for i, kind in chosen.items() if i in its}
+    days = [i for i, kind in chosen.items() if kind is Column.ISSUE_ON]
+    told |= {i: Column.ISSUE_TO_ON for i in days[1:] if Column.ISSUE_TO in (told.get(i - 1), chosen.get(i - 1))}
+    found = {i: kind for i, kind in chosen.items() if i not in told}
+    found |= {i: kind for i, kind in told.items() if kind not in HELPERS}
+    is_carried = Column.ISSUE_TO in found.values()
+    return {i: kind for i, kind in found.items() if is_carried or kind is not Column.ISSUE_TO_ON}
 
 
 def _told(chosen: Chosen, headers: Sequence[str]) -> Chosen:

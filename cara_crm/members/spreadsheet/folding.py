@@ -1,17 +1,24 @@
-"""Rows into members: the rows of one SIREN, or without one of one name in one department, are one member."""
+"""Rows into members: the rows of one SIREN, or without one of one name and place (`namesakes`), are one member."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
+from cara_crm.core.told import gettext as _
+from cara_crm.members.marks import town_key
 from cara_crm.members.names import name_key, spellings
 from cara_crm.members.spreadsheet.beside import Beside, together
-from cara_crm.members.spreadsheet.row import Row
+from cara_crm.members.spreadsheet.grid import Problem
+from cara_crm.members.spreadsheet.namesakes import Key, Namesakes, as_decided, own_key
+from cara_crm.members.spreadsheet.row import Doubt, Row
 from cara_crm.members.spreadsheet.values import Activity
 
-Key = tuple[str, ...]
+TEXTS = ("usual_name", "description", "website", "phone", "email", "network", "group")
+UNDECIDED: Mapping[int, str] = MappingProxyType({})
+NOWHERE: frozenset[tuple[str | None, str]] = frozenset()
 OLDEST = -1  # a row without a year gives way to one that has it
 
 
@@ -32,16 +39,19 @@ class SiteDraft:
 class Draft:
     """One member as a list describes it; None and empty mean that the list does not say.
 
-    `name_to_confirm`: the list names only sites, so that the name is a site's. `rows` are its numbers in the list.
+    `name_to_confirm`: the list names only sites, so that the name is a site's. `rows` are its numbers in the list,
+    `elsewhere` the department and town (`town_key`) of each where they are several.
     """
 
     rows: tuple[int, ...]
     siren: str | None
+    foreign_number: str | None
     name: str
     name_to_confirm: bool
     other_names: tuple[str, ...]
     sites: tuple[SiteDraft, ...]
     department: str | None
+    elsewhere: frozenset[tuple[str | None, str]]
     year: int | None
     usual_name: str
     activity: Activity | None
@@ -51,6 +61,8 @@ class Draft:
     turnover: int | None
     description: str
     website: str
+    phone: str
+    email: str
     brands: str
     status: str | None
     member_since: date | None
@@ -63,40 +75,83 @@ class Draft:
     beside: Beside
 
 
-def fold_rows(rows: list[Row]) -> list[Draft]:
-    """One Draft per member in the order of first appearance; of each fact the latest year's row that has it wins.
+@dataclass(frozen=True)
+class Folded:
+    """Members in the order of their first rows; rows that were taken for one of another row on a word; warnings."""
 
-    Empties `rows`: a long list is in memory once.
+    drafts: list[Draft]
+    doubts: tuple[Doubt, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+
+def fold_rows(rows: list[Row], decided: Mapping[int, str] = UNDECIDED) -> Folded:
+    """One Draft per member; of each fact the latest year's row that has it wins. Empties `rows`: a long list is in
+    memory once.
+
+    `decided`: row → what a person said of it, `same_as` where it is the company of another row; a further row of
+    a member of which something else was said is a member of its own.
     """
     groups: dict[Key, list[Row]] = defaultdict(list)
-    namesakes: dict[str, dict[Key, set[str]]] = defaultdict(lambda: defaultdict(set))  # name → key → departments
-    rows.sort(key=lambda row: (row.siren is None, row.department is None, row.number), reverse=True)
+    namesakes: dict[str, Namesakes] = defaultdict(Namesakes)
+    doubts: list[Doubt] = []
+    borne = Counter(name_key(row.name) for row in rows)
+    rows.sort(key=_surest_last)
     while rows:
         row = rows.pop()
         name = name_key(row.name)
-        key = _key(row, name, namesakes[name])
-        groups[key].append(row)
-        namesakes[name][key] |= {row.department} if row.department else set()
-    drafts = []
+        alone = borne[name] == 1  # of a long list most are, and then there is nothing to compare
+        groups[own_key(row, name) if alone else namesakes[name].key(row, name, doubts)].append(row)
+    del namesakes, borne
+    if decided:
+        doubts = as_decided(groups, doubts, decided)
+    drafts: list[Draft] = []
+    warnings: list[Problem] = []
     while groups:
-        drafts.append(_draft(groups.popitem()[1]))
-    return sorted(drafts, key=lambda draft: draft.rows[0])
+        group = groups.popitem()[1]
+        drafts.append(_draft(group))
+        warnings.extend(_left_out(group) if len(group) > 1 else ())
+    return Folded(sorted(drafts, key=lambda draft: draft.rows[0]), tuple(doubts), tuple(warnings))
 
 
-def _key(row: Row, name: str, namesakes: Mapping[Key, Set[str]]) -> Key:
-    """Whose row it is: its SIREN's, else that of the only one of this name that its department does not contradict."""
-    if row.siren:
-        return ("siren", row.siren)
-    there = [key for key, departments in namesakes.items() if row.department in departments]
-    fitting = there or [key for key, departments in namesakes.items() if not (row.department and departments)]
-    numbered = [key for key in fitting if key[0] == "siren"]
-    if there and numbered:
-        return numbered[0]
-    return fitting[0] if name and len(fitting) == 1 else ("name", name, row.department or "")
+def _surest_last(row: Row) -> tuple[bool, bool, bool, int]:
+    """Who has a number comes before who has a place, and that before a bare name: popped from the end."""
+    return bool(row.siren or row.foreign_number), row.department is not None, bool(row.town), -row.number
+
+
+def _left_out(group: Sequence[Row]) -> list[Problem]:
+    """A member without SIRETs has one address; others that the rows of a year tell are said, not lost in silence."""
+    placed = [row for row in _addressed(group) if row.town or row.postal_code]
+    if len(placed) < 2 or any(row.siret for row in group):
+        return []
+    kept, *others = placed
+    towns = {town_key(kept.town)}
+    found: list[Problem] = []
+    for row in others:
+        if row.year == kept.year and (key := town_key(row.town)) and key not in towns:
+            towns.add(key)
+            found.append(Problem(row.number, None, _one_address(row, kept)))
+    return found
+
+
+def _one_address(row: Row, first: Row) -> str:
+    return _(
+        "Taken for the company of row %(row)s: its address in %(town)s is left out. Give the SIRETs to keep both.",
+        row=first.number,
+        town=row.town[:80],
+    )
+
+
+def _latest_first(group: Sequence[Row]) -> list[Row]:
+    return sorted(group, key=lambda row: (OLDEST if row.year is None else row.year, row.number), reverse=True)
+
+
+def _addressed(group: Sequence[Row]) -> list[Row]:
+    """As they tell the one address: the latest year's first, of a year the one that stands first in the list."""
+    return sorted(group, key=lambda row: (-(OLDEST if row.year is None else row.year), row.number))
 
 
 def _draft(group: Sequence[Row]) -> Draft:
-    latest_first = sorted(group, key=lambda row: (OLDEST if row.year is None else row.year, row.number), reverse=True)
+    latest_first = _latest_first(group)
     names = spellings([row.name for row in latest_first])
     name = names[0] if names else next((row.site_name for row in group if row.site_name), "")
     others = spellings([*names[1:], *(other for row in latest_first for other in row.other_names)])
@@ -104,18 +159,20 @@ def _draft(group: Sequence[Row]) -> Draft:
     def latest(field: str) -> Any:
         return next((getattr(row, field) for row in latest_first if getattr(row, field) not in (None, "", ())), None)
 
-    texts: dict[str, Any] = {f: latest(f) or "" for f in ("usual_name", "description", "website", "network", "group")}
+    texts: dict[str, Any] = {f: latest(f) or "" for f in TEXTS}
     facts: dict[str, Any] = {
         f: latest(f) for f in ("activity", "category", "headcount_band", "headcount", "turnover", "status")
     }
     return Draft(
         rows=tuple(sorted(row.number for row in group)),
         siren=latest("siren"),
+        foreign_number=latest("foreign_number"),
         name=name,
         name_to_confirm=not names and bool(name),
         other_names=tuple(other for other in others if other != name),
         sites=_sites(latest_first),
-        department=latest("department"),
+        department=next((row.department for row in _addressed(group) if row.department), None),
+        elsewhere=frozenset((row.department, town_key(row.town)) for row in group) if len(group) > 1 else NOWHERE,
         year=latest("year"),
         sectors=latest("sectors") or (),
         roles=latest("roles") or (),
@@ -132,7 +189,7 @@ def _draft(group: Sequence[Row]) -> Draft:
 def _sites(latest_first: Sequence[Row]) -> tuple[SiteDraft, ...]:
     """Sites with a SIRET once each, in the order of the list; an address without SIRET only where there is none."""
     sites: dict[str | None, SiteDraft] = {}
-    for row in latest_first:
+    for row in [*filter(lambda row: row.siret, latest_first), *_addressed(latest_first)]:
         if row.siret or row.postal_code or row.town or row.site_name:
             sites.setdefault(row.siret, _site(row))
     if len(sites) > 1:

@@ -16,9 +16,14 @@ class NoMembers(Unreadable):
     """No column names an organisation: somebody has to say which column is which."""
 
 
+Cells = Mapping[int, frozenset[int]]
+"""Index of row → indexes of columns."""
+
+
 @dataclass(frozen=True)
 class Grid:
-    """`rows` holds every row in order, empty ones too; `broken` says, by index of row, why one cannot be trusted."""
+    """`rows` holds every row in order, empty ones too; `broken` says, by index of row, why one cannot be trusted;
+    `unknown` are cells whose formula tells nothing, which are blank."""
 
     rows: list[list[str]]
     kind: str
@@ -28,6 +33,7 @@ class Grid:
     sheets: tuple[str, ...] = ()
     broken: Mapping[int, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    unknown: Cells = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

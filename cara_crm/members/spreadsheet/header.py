@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cara_crm.core.fold import fold
-from cara_crm.members.spreadsheet.columns import EXACT, by_content, by_header
+from cara_crm.members.spreadsheet.columns import EXACT, OF_GROUP, SAMPLES, by_content, by_header
+from cara_crm.members.spreadsheet.values import NO, YES
+from cara_crm.members.spreadsheet.wordings import Column
 
 SEARCHED = 40  # rows; a preamble is shorter
 LONGEST_HEADER = 90  # characters; beyond it a cell is a sentence
@@ -55,9 +57,9 @@ def _goes_on(above: Sequence[str], below: Sequence[str]) -> bool:
 def _whole(rows: Sequence[Sequence[str]], at: int, until: int) -> list[str]:
     """The words over each column, where they stand in two rows."""
     if until > at + 1 and not all(rows[at]):
-        return _joined(rows[at], rows[at + 1])
+        return _ticked(_joined(rows[at], rows[at + 1]), rows, at, until)
     if at and _names_groups(rows[at - 1]):
-        return _joined(rows[at - 1], rows[at])
+        return _ticked(_joined(rows[at - 1], rows[at]), rows, at - 1, until)
     return list(rows[at])
 
 
@@ -80,6 +82,18 @@ def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
         over, own = (row[index].strip() if index < len(row) else "" for row in (above, below))
         group = over or group
         told.append(_of_two(over, own, group))
+    return told
+
+
+def _ticked(told: list[str], rows: Sequence[Sequence[str]], at: int, until: int) -> list[str]:
+    """Under "Filières", a column of crosses is called by both words: "Filières: Vélo"."""
+    group, below = "", rows[at + 1]
+    for index in range(len(told)):
+        over, own = (row[index].strip() if index < len(row) else "" for row in (rows[at], below))
+        group = over or group
+        cells = {fold(row[index]) for row in rows[until : until + SAMPLES] if index < len(row)} - {""}
+        if own and own != group and cells and cells <= YES | NO and by_header(group)[0] is Column.SECTORS:
+            told[index] = f"{group}{OF_GROUP}{own}"
     return told
 
 

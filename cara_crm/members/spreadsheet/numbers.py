@@ -1,10 +1,10 @@
-"""The company number of a row: SIREN and SIRET, a French VAT number, or none where the company is abroad."""
+"""The company's numbers of a row: SIREN and SIRET, a French VAT number, or that of the country where it is."""
 
 import re
 
 from cara_crm.core.fold import fold
 from cara_crm.core.told import gettext as _
-from cara_crm.members import siren
+from cara_crm.members import foreign, siren
 from cara_crm.members.spreadsheet import values
 from cara_crm.members.spreadsheet.reading import Reading
 from cara_crm.members.spreadsheet.wordings import Column
@@ -21,17 +21,17 @@ def is_abroad(reading: Reading) -> bool:
     """By its country, else by its VAT number."""
     if country := fold(reading.text(Column.COUNTRY)):
         return country not in HERE
-    return any(_is_foreign(reading.text(column)) for column in (Column.SIREN, Column.SIRET))
+    return any(_is_foreign(reading.text(column)) for column in (Column.SIREN, Column.SIRET, Column.FOREIGN_NUMBER))
 
 
 def _is_foreign(text: str) -> bool:
     return bool(VAT_ABROAD.fullmatch(siren.BLANKS.sub("", text).upper()))
 
 
-def company_number(reading: Reading) -> siren.Number | None:
-    """SIREN and SIRET of the row; both columns must speak of the same company."""
+def company_numbers(reading: Reading) -> tuple[siren.Number | None, str | None]:
+    """SIREN and SIRET of the row (both columns must speak of the same company), and its number abroad."""
     found: dict[Column, siren.Number] = {}
-    abroad = is_abroad(reading)
+    abroad, there = is_abroad(reading), _told(reading)
     for column in (Column.SIREN, Column.SIRET):
         text = reading.text(column)
         if not text or text.strip("-–./ ?").lower() in values.NOTHING_SAID:
@@ -40,25 +40,50 @@ def company_number(reading: Reading) -> siren.Number | None:
             found[column] = siren.read(text)
         except siren.NotANumber as wrong:
             if abroad or _is_foreign(text):
-                reading.warn(column, _number_abroad(text))
+                there = there or _kept(reading, column)
             else:
                 reading.refuse(column, _why_no_number(wrong.kind, text))
             continue
         if abroad and found[column].padded:
             del found[column]
-            reading.warn(column, _number_abroad(text))
+            there = there or _kept(reading, column)
         elif found[column].padded:
             reading.warn(
                 column, _("Zeros lost at the left were given back: %(number)s.", number=_written(found[column]))
             )
     if len({number.siren for number in found.values()}) > 1:
         reading.refuse(Column.SIRET, _("SIREN and SIRET name two different companies."))
-    return found.get(Column.SIRET) or found.get(Column.SIREN)
+    return found.get(Column.SIRET) or found.get(Column.SIREN), there
+
+
+def _told(reading: Reading) -> str | None:
+    """What the column of numbers abroad says."""
+    text = reading.text(Column.FOREIGN_NUMBER)
+    is_said = text and text.strip("-–./ ?").lower() not in values.NOTHING_SAID
+    return _kept(reading, Column.FOREIGN_NUMBER) if is_said else None
+
+
+def _kept(reading: Reading, column: Column) -> str | None:
+    """The number abroad in a cell; one that is none, or of nobody knows where, is told and left out."""
+    text = reading.text(column)
+    try:
+        return foreign.read(text, foreign.code_of(reading.text(Column.COUNTRY)))
+    except foreign.NotForeign as wrong:
+        reading.warn(column, _number_abroad(text) if wrong.kind != "check" else _wrong_abroad(text))
+        return None
+
+
+def _wrong_abroad(text: str) -> str:
+    return _(
+        "“%(text)s” is a number from abroad whose check digit is wrong: the row is read without it, it is not kept.",
+        text=text[:40],
+    )
 
 
 def _number_abroad(text: str) -> str:
     return _(
-        "“%(text)s” is a number from abroad: the row is read without SIREN, the number is not kept.", text=text[:40]
+        "“%(text)s” is a number from abroad without its country or its court: it is not kept.",
+        text=text[:40],
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cara_crm.core.fold import fold
@@ -25,13 +25,21 @@ URGENCIES = (
     ("normal", re.compile(r"(normale?|moyenn?e?|medium|modere|moderee|standard|p2)\b")),
     ("high", re.compile(r"(tres )?(haute?|elevee?|forte?|urgente?|critique|high|immediate?|bloquante?|p1)\b")),
 )
+#: To whom a header says that an issue was passed: "Transmis à (PFA)", "Remontée à la FIF le".
+WHOM = re.compile(
+    r"\S+\s+(?:on\s+|up\s+)?(?:à|a|aux?|vers|to)\b[\s(]*(?:(?:la|le|les|the)\s+|l['’])?(.*?)\)?(?:\s+(?:le|on))?\s*",
+    re.I,
+)
+WHEN = re.compile(r"(.*?)[\s,(:-]+(?:le |on )?(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d)\)?")
+NOBODY = frozenset({"federation", "federations", "federation nationale", "federations nationales", "national body"})
 WITH_IT = ("federation", "direction", "more", "answer")
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
     """What a member said (`is_relay` False), or what passed between it and a federation. `on` is the first day of what
-    the list names, `unsure` its words where that is a month or a year."""
+    the list names, `unsure` its words where that is a month or a year. `is_carried`: an issue that was passed on; its
+    `text` is the issue's."""
 
     text: str
     on: date | None = None
@@ -44,6 +52,7 @@ class Past:
     answer: str = ""
     unsure: str = ""
     urgency: str = "normal"
+    is_carried: bool = False
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -53,8 +62,10 @@ class Past:
 
 def read_past(cells: Sequence[Cell], row: int, year: int | None, problems: list[tuple[str, str]]) -> list[Past]:
     """What was said, then what passed; `year` is the row's, for a relay that no other column dates."""
-    days = {kind: _days(cells, f"{kind}_on", problems) for kind in ("issue", "relay")}
-    return [*_said(cells, row, days["issue"]), *_relayed(cells, row, days["relay"] or days["issue"], year)]
+    days = {kind: _days(cells, f"{kind}_on", problems) for kind in ("issue", "issue_to", "relay")}
+    said = _said(cells, row, days["issue"])
+    carried = [one for issue in said for one in _carried(issue, cells, days["issue_to"])]
+    return [*said, *carried, *_relayed(cells, row, days["relay"] or days["issue"], year)]
 
 
 def _days(cells: Sequence[Cell], kind: str, problems: list[tuple[str, str]]) -> list[tuple[date | None, str]]:
@@ -84,6 +95,49 @@ def _said(cells: Sequence[Cell], row: int, days: Sequence[tuple[date | None, str
         whole = f"{text}\n{more}" if more and not found else text
         kind = told or kind_of(header) or "problem"
         found.append(Past(whole, day, kind=kind, row=row, answer="" if found else answer, urgency=urgency))
+    return found
+
+
+def _carried(issue: Past, cells: Sequence[Cell], days: Sequence[tuple[date | None, str]]) -> list[Past]:
+    """The passages of an issue to federations; on the day of the issue where no other is told."""
+    told = [one for kind, header, text in cells if kind == "issue_to" for one in _whom(header, text)]
+    otherwise = (issue.on, str(_("that of the issue")))
+    found: list[Past] = []
+    for at, (federation, own) in enumerate(told):
+        on, unsure = own or (days[min(at, len(days) - 1)] if days else otherwise)
+        if fold(federation) in NOBODY:
+            federation = ""
+        found.append(
+            replace(
+                issue,
+                is_relay=True,
+                is_up=True,
+                is_carried=True,
+                on=on,
+                federation=federation,
+                unsure=unsure,
+                answer="",
+            )
+        )
+    return found
+
+
+def _whom(header: str, text: str) -> list[tuple[str, tuple[date | None, str] | None]]:
+    """(federation, day where the cell tells it with its words where it is not exact) of one cell."""
+    if fold(text) in values.NO:
+        return []
+    named = WHOM.fullmatch(header.strip())
+    whom = " ".join(named[1].split()) if named else ""
+    day, first = values.day_of(text), values.first_day_of(text)
+    if day or first:
+        return [(whom, (day or first, "" if day else text[:40]))]
+    if fold(text) in values.YES:
+        return [(whom, None)]
+    found: list[tuple[str, tuple[date | None, str] | None]] = []
+    for one in values.split_list(text):
+        dated = WHEN.fullmatch(one)
+        on = values.day_of(dated[2]) if dated else None
+        found.append((dated[1], (on, "")) if dated and on else (one, None))
     return found
 
 

@@ -20,6 +20,8 @@ NOT_UNDERSTOOD: dict[Column, Callable[[], str]] = {
     Column.TURNOVER: lambda: _("This is not an amount in euros"),
     Column.STATUS: lambda: _("This status is not known"),
     Column.MEMBER_SINCE: lambda: _("This is not a day until today: 12/03/2015, or a year"),
+    Column.PHONE: lambda: _("This is not a phone number"),
+    Column.EMAIL: lambda: _("This is not an e-mail address"),
     Column.DEPARTMENT: lambda: _("This department is not known"),
 }
 

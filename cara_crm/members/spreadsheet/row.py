@@ -15,6 +15,7 @@ class Row:
     number: int
     siren: str | None = None
     siret: str | None = None
+    foreign_number: str | None = None
     year: int | None = None
     name: str = ""
     usual_name: str = ""
@@ -33,6 +34,8 @@ class Row:
     turnover: int | None = None
     description: str = ""
     website: str = ""
+    phone: str = ""
+    email: str = ""
     status: str | None = None
     member_since: date | None = None
     account_manager: str = ""
@@ -44,6 +47,19 @@ class Row:
     beside: Beside = NOTHING
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """`row` was taken for the company of row `of`: `reason` is "other_mail" where their e-mails are of two domains,
+    "decided" where a person said so. What it says of itself is gone with the row, but for these words."""
+
+    row: int
+    of: int
+    reason: str
+    name: str = ""
+    place: str = ""
+    domain: str = ""
+
+
 @dataclass(frozen=True)
 class Parsed:
     """`count` is the number of data rows; a refused row is not among `rows`."""
@@ -52,3 +68,4 @@ class Parsed:
     rows: list[Row]
     refused: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+    doubts: tuple[Doubt, ...] = ()

@@ -1,7 +1,7 @@
 """Rows of cells into frozen values, each with what is wrong with it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from sys import intern
@@ -11,15 +11,17 @@ from cara_crm.core import clock
 from cara_crm.core.fold import fold
 from cara_crm.core.told import gettext as _
 from cara_crm.core.told import ngettext
-from cara_crm.members.spreadsheet import values
-from cara_crm.members.spreadsheet.below import Above
+from cara_crm.members.spreadsheet import formulas, values
+from cara_crm.members.spreadsheet.below import NAMING, Above
 from cara_crm.members.spreadsheet.beside import Beside
 from cara_crm.members.spreadsheet.beside import read as read_beside
+from cara_crm.members.spreadsheet.columns import ticks
 from cara_crm.members.spreadsheet.grid import Grid, Problem
 from cara_crm.members.spreadsheet.header import Header
 from cara_crm.members.spreadsheet.notes import notes
-from cara_crm.members.spreadsheet.numbers import company_number, is_abroad
+from cara_crm.members.spreadsheet.numbers import company_numbers, is_abroad
 from cara_crm.members.spreadsheet.past import Cell
+from cara_crm.members.spreadsheet.reached import own_email, own_phone, with_own
 from cara_crm.members.spreadsheet.reading import Reading
 from cara_crm.members.spreadsheet.row import Parsed, Row
 from cara_crm.members.spreadsheet.wordings import Column
@@ -36,12 +38,7 @@ def parse_rows(
 ) -> Parsed:
     """Every data row below the header; `departments` is folded name → code. `spend` empties the grid on the way."""
     headers = {column: header.cells[index] for index, column in mapping.items()}
-    again = [fold(cell) for cell in grid.rows[header.at]] if header.at is not None else None
-    data = [
-        i
-        for i, row in enumerate(grid.rows)
-        if i >= header.until and any(cell.strip() for cell in row) and not _is_header(row, again)
-    ]
+    data = _rows_of_data(grid, header)
     width = len(header.cells)
     tolerant = grid.kind != "csv" or sum(len(grid.rows[i]) < width for i in data) > max(1, USUALLY_SHORT * len(data))
     more = [(i, column) for i, column in sorted(mapping.items()) if column.is_beside]
@@ -49,25 +46,50 @@ def parse_rows(
     refused: list[Problem] = []
     warnings: list[Problem] = []
     above = Above()
+    _say_ticks(grid.rows, data, ticks(header.cells, mapping))
     broken_rows = {**grid.broken, **notes(grid.rows, data, mapping)}
     for index in data:
         cells, row = grid.rows[index], None
         if spend:
             grid.rows[index] = []
-        told = above.name(index, _told(cells, mapping), _cells(more, header, cells)) if more else _told(cells, mapping)
+        slipped = broken_rows.get(index) or _misshapen(cells, width, mapping, tolerant)
+        broken = slipped or _formula(cells, mapping, grid.unknown.get(index))
+        told = _told(cells, mapping)
+        if more and not broken:
+            told = above.name(index, told, _cells(more, header, cells))
         reading = Reading(index + 1, headers, told)
-        broken = broken_rows.get(index) or _misshapen(cells, width, mapping, tolerant) or _formula(cells, mapping)
         if broken:
             reading.refuse(None, broken)
         else:
             row = _row(reading, departments)
             if row and more:
-                row = replace(row, beside=_beside(reading, more, header, cells, row))
+                found = _beside(reading, more, header, cells, row)
+                row = with_own(replace(row, beside=found), found, reading)
             rows.extend([row] if row and not reading.refused else [])
             warnings.extend(reading.warnings)
         above.is_now(index, None if reading.refused else row)
         refused.extend(reading.refused)
-    return Parsed(len(data), rows, tuple(refused), (*warnings, *above.problems(headers)))
+    warnings += [*above.problems(headers), *formulas.problems(grid.unknown, header.cells, mapping)]
+    return Parsed(len(data), rows, tuple(refused), tuple(warnings))
+
+
+def _say_ticks(rows: list[list[str]], data: Sequence[int], words: Mapping[int, str]) -> None:
+    """A cross below a sector is its name."""
+    for index in data if words else ():
+        for column, word in words.items():
+            cell = fold(rows[index][column]) if column < len(rows[index]) else ""
+            if cell in values.YES | values.NO and cell:
+                rows[index][column] = word if cell in values.YES else ""
+
+
+def _rows_of_data(grid: Grid, header: Header) -> list[int]:
+    """Indexes of the rows below the header that hold something, if only a formula without its value."""
+    again = [fold(cell) for cell in grid.rows[header.at]] if header.at is not None else None
+    return [
+        i
+        for i, row in enumerate(grid.rows)
+        if i >= header.until and (any(map(str.strip, row)) or i in grid.unknown) and not _is_header(row, again)
+    ]
 
 
 def _cells(more: Sequence[tuple[int, Column]], header: Header, cells: Sequence[str]) -> list[Cell]:
@@ -88,7 +110,7 @@ def _told(cells: Sequence[str], mapping: Mapping[int, Column]) -> dict[Column, s
 
 def _is_header(row: Sequence[str], header: list[str] | None) -> bool:
     """Programs that print pages repeat the header on each."""
-    return header is not None and row[0].strip()[:1].isalpha() and [fold(cell) for cell in row] == header
+    return header is not None and bool(row) and row[0].strip()[:1].isalpha() and [fold(cell) for cell in row] == header
 
 
 def _beside(
@@ -114,10 +136,20 @@ def _misshapen(cells: list[str], width: int, mapping: Mapping[int, Column], tole
     return None
 
 
-def _formula(cells: Sequence[str], mapping: Mapping[int, Column]) -> str | None:
+def _formula(cells: Sequence[str], mapping: Mapping[int, Column], unknown: Set[int] | None) -> str | None:
     """Text that a spreadsheet program would run: of a workbook's own formulas only the values are read."""
     found = next((cells[i] for i in mapping if i < len(cells) and FORMULA.match(cells[i])), None)
+    if unknown and not found:
+        return _nameless(cells, mapping, unknown)
     return str(_("“%(text)s” is a formula: write its value.", text=found[:40])) if found else None
+
+
+def _nameless(cells: Sequence[str], mapping: Mapping[int, Column], unknown: Set[int]) -> str | None:
+    """Why a row is nobody whose name and numbers are formulas that tell nothing."""
+    naming = {i for i, column in mapping.items() if column in NAMING}
+    if not naming & unknown or any(i < len(cells) and cells[i].strip() for i in naming):
+        return None
+    return str(_("Its name is a formula that tells nothing."))
 
 
 def _why_nobody(name: str, site_name: str) -> str | None:
@@ -133,11 +165,11 @@ def _why_nobody(name: str, site_name: str) -> str | None:
 
 
 def _row(reading: Reading, departments: dict[str, str]) -> Row | None:
-    number = company_number(reading)
+    number, abroad = company_numbers(reading)
     name, site_name = reading.text(Column.NAME), reading.text(Column.SITE_NAME)
     if reading.refused:
         return None
-    if number is None and (reason := _why_nobody(name, site_name)):
+    if number is None and abroad is None and (reason := _why_nobody(name, site_name)):
         reading.refuse(Column.NAME if Column.NAME in reading.headers else None, reason)
         return None
     too_long = next(
@@ -151,6 +183,7 @@ def _row(reading: Reading, departments: dict[str, str]) -> Row | None:
         number=reading.number,
         siren=number.siren if number else None,
         siret=number.siret if number else None,
+        foreign_number=abroad,
         name=name,
         site_name=site_name,
         usual_name=reading.text(Column.USUAL_NAME),
@@ -164,6 +197,8 @@ def _row(reading: Reading, departments: dict[str, str]) -> Row | None:
         sectors=values.split_list(reading.cells.get(Column.SECTORS, "")),
         roles=values.split_list(reading.cells.get(Column.ROLE, "")),
         tags=values.split_list(reading.cells.get(Column.TAGS, "")),
+        phone=own_phone(reading),
+        email=own_email(reading),
         **_place(reading, departments),
         **_facts(reading),
     )

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from cara_crm.core.fold import fold
 
+AMOUNT = re.compile(r"\s*(-?[\d\s\u00a0\u202f.,'’]*\d)\s*(\D*?)\s*(?:H\.?T\.?|T\.?T\.?C\.?|net)?\s*", re.IGNORECASE)
 UNITS = {"": 1, "€": 1, "eur": 1, "euros": 1, "k€": 1_000, "ke": 1_000, "keur": 1_000, "k": 1_000}
 UNITS |= dict.fromkeys(("m€", "me", "meur", "m", "millions", "million", "millions d'euros"), 1_000_000)
 UNITS |= dict.fromkeys(("md€", "mds€", "milliards"), 1_000_000_000)
@@ -144,8 +145,10 @@ def day_of(text: str) -> date | None:
 
 
 def first_day_of(text: str) -> date | None:
-    """The first day of "mars 2024", "03/2024", "2024-03" or "2024"; None for anything else."""
+    """The first day of "mars 2024", "mars-24", "03/2024", "2024-03" or "2024"; None for anything else."""
     words = fold(text).split()
+    if len(words) == 2 and words[0].isalpha() and re.fullmatch(r"\d\d", words[1]):
+        words[1] = f"20{words[1]}"  # as French spreadsheet programs show a month
     if len(words) == 2 and len(words[0]) == 4 and words[0].isdigit():
         words.reverse()
     day = day_of(" ".join(["1", *words])) if len(words) == 2 and len(words[1]) == 4 else None
@@ -158,8 +161,10 @@ def since_of(text: str) -> date | None:
 
 
 def amount_of(text: str, header: str = "") -> int | None:
-    """Whole euros of "1 234,50 €", "12,5 M€" or, under the header "CA (k€)", "850"."""
-    found = re.fullmatch(r"\s*(-?[\d\s\u00a0\u202f.,'’]*\d)\s*([^\d]*)", text)
+    """Whole euros of "1 234,50 €", "1200€ HT", "12,5 M€" or, under the header "CA (k€)", "850"."""
+    found = re.fullmatch(
+        r"\s*(-?[\d\s\u00a0\u202f.,'’]*\d)\s*([^\d]*?)\s*(?:H\.?T\.?|T\.?T\.?C\.?|net)?\s*", text, re.I
+    )
     if not found:
         return None
     unit = fold_unit(found.group(2))

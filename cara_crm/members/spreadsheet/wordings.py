@@ -15,6 +15,7 @@ class Column(StrEnum):
     SITE_NAME = "site_name"
     SIREN = "siren"
     SIRET = "siret"
+    FOREIGN_NUMBER = "foreign_number"
     YEAR = "year"
     ADDRESS = "address"
     POSTAL_CODE = "postal_code"
@@ -28,6 +29,8 @@ class Column(StrEnum):
     TURNOVER = "turnover"
     DESCRIPTION = "description"
     WEBSITE = "website"
+    PHONE = "phone"
+    EMAIL = "email"
     STATUS = "status"
     MEMBER_SINCE = "member_since"
     ACCOUNT_MANAGER = "account_manager"
@@ -53,6 +56,8 @@ class Column(StrEnum):
     ISSUE_KIND = "issue_kind"
     ISSUE_URGENCY = "issue_urgency"
     ISSUE_ANSWER = "issue_answer"
+    ISSUE_TO = "issue_to"
+    ISSUE_TO_ON = "issue_to_on"
     RELAY = "relay"
     RELAY_UP = "relay_up"
     RELAY_ON = "relay_on"
@@ -106,6 +111,10 @@ WORDINGS: dict[Column, str] = {
     "|siret number|identifiant siret|n de siret|siret siege|siret du siege|siren siret|siren ou siret|siret siren"
     "|numero siret etablissement|siret de l etablissement"
     "|siret no|siret n|n siret siege",
+    Column.FOREIGN_NUMBER: "foreign number|foreign registration number|number abroad|registration number abroad"
+    "|numero a l etranger|numero etranger|numero d immatriculation etranger|n a l etranger|immatriculation etrangere"
+    "|identifiant etranger|n tva etranger|tva etrangere|foreign vat|foreign vat number|uid|ide|numero ide|n ide"
+    "|handelsregisternummer|hrb|ust idnr|ust id nr|numero bce|n bce|bce|kbo|kvk|kvk nummer|partita iva|p iva",
     Column.YEAR: "year|annee|millesime|exercice|annee de reference|annee indicateurs|an|reporting year|fiscal year"
     "|an de reference|campagne|saison",
     Column.ADDRESS: "address|adresse|adresse postale|rue|voie|street|adresse 1|adresse ligne 1"
@@ -167,6 +176,8 @@ WORDINGS: dict[Column, str] = {
     "|company domain name|domain name|domain|nom de domaine|domaine internet"
     "|site www|site w|adresse du site|adresse site|adresse site web|adresse internet|site web de l entreprise"
     "|lien site|lien site web|lien internet|adresse url|homepage|web site|web page|company website|website url",
+    Column.PHONE: "general phone|general telephone|telephone general|office main line",
+    Column.EMAIL: "general e mail|generic e mail",
     Column.STATUS: "status|statut|etat|statut adherent|statut adhesion|membership status|statut d adhesion"
     "|etat adhesion|etat de l adhesion|situation adhesion|statut du membre|statut membre|statut cara"
     "|statut de l adherent|statut de l adhesion|etat adherent|adherent o n|adherent oui non|member status"
@@ -188,12 +199,12 @@ WORDINGS: dict[Column, str] = {
     "|chargee de mission|charge e de mission|charge de projet|chargee de projet|charge e de projet|resp compte"
     "|responsable compte|pilote cara|ref cara|ref interne|charge de clientele|key account manager"
     "|relationship manager|kam|charge de filiere|responsable cara|responsable interne|followed by"
-    "|pilote interne",
+    "|pilote interne|salesperson|vendeur|vendeuse",
     Column.SECTORS: "sectors|sector|filiere|filieres|secteur|secteurs|filiere principale|main sector|secteur d activite"
     "|marche|marches|filiere s"
     "|fil|filiere s d appartenance|filieres d appartenance|filiere d appartenance|filiere cara|filieres cara"
     "|secteur s|secteur s d activite|secteurs d activite|secteur activite|secteur principal"
-    "|filieres principales|filieres secondaires|industry sector|marches adresses|marches vises",
+    "|filieres principales|filieres secondaires|industry|industry sector|marches adresses|marches vises",
     Column.ROLE: "role|role dans la filiere|role filiere|roles|position dans la chaine de valeur|chaine de valeur"
     "|role dans la chaine de valeur|place dans la chaine de valeur|maillon|maillon de la chaine de valeur"
     "|position dans la filiere|positionnement filiere|value chain|value chain role|role in the value chain"
@@ -217,6 +228,10 @@ BEGINNINGS: tuple[tuple[str, Column], ...] = (
     ("numero tva", Column.SIREN),
     ("numero de tva", Column.SIREN),
     ("vat", Column.SIREN),
+    ("n d identification fiscale", Column.SIREN),
+    ("numero d identification fiscale", Column.SIREN),
+    ("tax id", Column.SIREN),
+    ("tax number", Column.SIREN),
     ("numero siren", Column.SIREN),
     ("raison sociale", Column.NAME),
     ("denomination", Column.NAME),
@@ -258,5 +273,5 @@ PARTS_OF_ADDRESS = frozenset({
     "complementadresseetablissement", "numero de voie", "numero voie", "n voie", "n de voie", "type de voie",
     "type voie", "nom de la voie", "nom voie", "libelle voie", "libelle de la voie", "numerovoieetablissement",
     "indicerepetitionetablissement", "typevoieetablissement", "libellevoieetablissement", "street number",
-    "street name",
+    "street name", "street 1", "street 3", "street road name", "house number",
 })  # fmt: skip

@@ -12,7 +12,9 @@ from pathlib import Path
 from flask_babel import gettext as _
 
 from cara_crm.files.archives import DAMAGED
-from cara_crm.members.spreadsheet.grid import Grid, Unreadable
+from cara_crm.members.spreadsheet import formulas
+from cara_crm.members.spreadsheet.formulas import blanked
+from cara_crm.members.spreadsheet.grid import Cells, Grid, Unreadable
 
 MOST_BYTES = 400 * 1024 * 1024  # of one unpacked workbook
 MOST_TIMES = 200  # unpacked to packed; spreadsheets of text reach 30
@@ -30,8 +32,9 @@ CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')
 
 def read_workbook(data: bytes, sheet: str | None = None) -> Iterator[Grid]:
     """The grids of the workbook's visible sheets, or of the one called `sheet`. Raises Unreadable."""
+    unknown: dict[str, Cells] = {}
     if data.startswith(ZIP):
-        _refuse_bombs(data)
+        unknown = _refuse_bombs(data)
     elif VBA in data:
         raise _with_macros()
     names, sheets = _opened(data, sheet)
@@ -40,7 +43,8 @@ def read_workbook(data: bytes, sheet: str | None = None) -> Iterator[Grid]:
     for name, rows in sheets.items():
         if rows is None:
             raise Unreadable(_("The sheet “%(sheet)s” is damaged: save the workbook again.", sheet=name))
-        yield Grid(rows, _kind(data), sheet=name, sheets=names)
+        cells = unknown.get(name, {})
+        yield Grid(blanked(rows, cells), _kind(data), sheet=name, sheets=names, unknown=cells)
 
 
 def _kind(data: bytes) -> str:
@@ -80,7 +84,9 @@ def _damaged() -> Unreadable:
     return Unreadable(_("This workbook is damaged: open it in your spreadsheet program and save it again."))
 
 
-def _refuse_bombs(data: bytes) -> None:
+def _refuse_bombs(data: bytes) -> dict[str, Cells]:
+    """Sheet → its formulas without values, of an archive that promises no more than it may."""
+    calculated: list[zipfile.ZipInfo] = []
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             promised = sum(part.file_size for part in archive.infolist())
@@ -91,22 +97,25 @@ def _refuse_bombs(data: bytes) -> None:
                     raise _damaged()
                 if part.filename.lower().endswith("vbaproject.bin"):
                     raise _with_macros()
-                if re.search(r"worksheets/[^/]+\.xml$", part.filename):
-                    _refuse_vast(archive, part)
+                if re.search(r"worksheets/[^/]+\.xml$", part.filename) and _refuse_vast(archive, part):
+                    calculated.append(part)
+            return formulas.in_xlsx(archive, calculated) if calculated else formulas.in_ods(archive)
     except DAMAGED as error:
         raise _damaged() from error
 
 
-def _refuse_vast(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """A single cell far outside makes a rectangle that no memory holds; what a sheet declares is not believed."""
+def _refuse_vast(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """A single cell far outside makes a rectangle that no memory holds; what a sheet declares is not believed. Are
+    there formulas in it?"""
     rows = columns = 0
-    rest = b""
+    rest, has_formulas = b"", False
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
             text = rest + chunk
             for match in CELL.finditer(text):
                 rows = max(rows, int(match.group(2)))
                 columns = max(columns, _column_number(match.group(1)))
+            has_formulas = has_formulas or bool(formulas.FORMULA.search(text))
             rest = text[-200:]
     if rows * columns > MOST_CELLS:
         raise Unreadable(
@@ -117,6 +126,7 @@ def _refuse_vast(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
                 columns=columns,
             )
         )
+    return has_formulas
 
 
 def _column_number(letters: bytes) -> int:

@@ -2,7 +2,10 @@
 
 from flask import Blueprint
 
+from cara_crm.members import foreign
+
 blueprint = Blueprint("members", __name__, url_prefix="/members")
+blueprint.add_app_template_filter(foreign.shown, "abroad")
 
 from cara_crm.members.views import archive, bulk, choosing, edit, groups, history, register, sheet, show, sites  # noqa: E402
 

@@ -63,7 +63,11 @@ def not_understood(args: Args, filters: Filters) -> list[str]:
     """What the address asks for and is left out, because it makes no sense or is not for this person."""
     known = {name: {str(value) for value in values} for name, values in chosen(filters).items()}
     asked = [(name, value) for name in NAMES for value in args.getlist(name) if value]
-    left = dict.fromkeys((name, value) for name, value in asked if _plain(value) not in known.get(name, ()))
+    left = dict.fromkeys(
+        (name, value)
+        for name, value in asked
+        if _plain(value) not in known.get(name, ()) and not (known.get(name) and beyond.is_former(name, value))
+    )
     return [f"{name}={value[:LONGEST_QUERY]}" for name, value in left][:MOST_VALUES]
 
 

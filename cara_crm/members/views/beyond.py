@@ -1,20 +1,21 @@
 """Filters of the list that later features know: the last contact, the fee of the year, good standing."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from flask import g
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.languages import label
 from cara_crm.core.permissions import Permission
-from cara_crm.interactions.queries import silences, silent_since
+from cara_crm.interactions.queries import last_spoken, silences, silent_since
 from cara_crm.members import queries
 from cara_crm.members.queries import Beyond, Filters
 from cara_crm.memberships.queries import Terms, fee_of_year, good_standing, standings, terms
@@ -22,10 +23,15 @@ from cara_crm.memberships.standing import FeeState
 
 CONTACT, FEE, STANDING = "last_contact", "fee", "standing"
 NEVER, NO_YEAR, YES, NO = "never", "none", "yes", "no"
-DAYS = (90, 180, 365, 730)
+DAYS = (730, 365, 180, 90)
+#: How long ago the last contact was, in days; each but the first lasts until the next begins, the last until today.
+AGES = (NEVER, "over-730", "365-730", "180-365", "90-180", "0-90")
 NEEDS = {CONTACT: Permission.INTERACTION_READ, FEE: Permission.MEMBERSHIP_READ, STANDING: Permission.MEMBERSHIP_READ}
-KNOWN = {CONTACT: (NEVER, *map(str, DAYS)), FEE: (NO_YEAR, *FeeState), STANDING: (YES, NO)}
-MANY = (FEE,)  # the others include one another, or are yes and no
+KNOWN = {CONTACT: AGES, FEE: (NO_YEAR, *FeeState), STANDING: (YES, NO)}
+#: As addresses that were kept say it: none for so many days.
+FORMER = {str(days): AGES[: place + 2] for place, days in enumerate(DAYS)}
+MANY = (CONTACT, FEE)  # the other is yes and no
+EVER = date(9998, 12, 30)  # a day before which everything is
 Choices = list[tuple[str, str, int]]  # value, word, how many members it would show
 
 
@@ -45,7 +51,9 @@ def payment() -> Terms:
 
 def _one(name: str, asked: tuple[str, ...]) -> Beyond | None:
     today = clock.today()
-    values = tuple(value for value in asked if value in KNOWN[name])
+    if name == CONTACT:
+        asked = tuple(one for value in asked for one in FORMER.get(value, (value,)))
+    values = tuple(value for value in KNOWN[name] if value in asked)
     values = values if name in MANY else values[:1]
     match name, values:
         case _, ():
@@ -58,14 +66,34 @@ def _one(name: str, asked: tuple[str, ...]) -> Beyond | None:
             good = good_standing(payment(), today)
             return Beyond(name, values, good if value == YES else ~good)
         case _:
-            return Beyond(name, values, silent_since(_moment(values[0])))
+            return Beyond(name, values, reduce(or_, map(_spoken, _runs([AGES.index(value) for value in values]))))
 
 
-def _moment(value: str) -> datetime | None:
-    """The end of the last day that counts as long ago; None: ever."""
-    if value == NEVER:
-        return None
-    return datetime.combine(clock.today() - timedelta(days=int(value)), time(), clock.PARIS)
+def is_former(name: str, value: str) -> bool:
+    """Is it what addresses said before, understood still?"""
+    return name == CONTACT and value in FORMER
+
+
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Places in ascending order as (first, last) of those that follow one another."""
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        begun = runs.pop()[0] if runs and runs[-1][1] == place - 1 else place
+        runs.append((begun, place))
+    return runs
+
+
+def _spoken(run: tuple[int, int]) -> Any:
+    """Those whose last contact is as long ago as one of the ages from the first to the last of a run."""
+    first, last = run
+    if last == 0:
+        return silent_since(None)
+    return last_spoken(_ends(first - 1) if first else None, _ends(last), or_never=first == 0)
+
+
+def _ends(place: int) -> datetime | None:
+    """The end of the last day of this age; None for the first, which is never, and for the last, which is now."""
+    return clock.moment(clock.today() - timedelta(days=DAYS[place - 1])) if 0 < place <= len(DAYS) else None
 
 
 def _chosen(filters: Filters, name: str) -> tuple[str, ...]:
@@ -84,10 +112,18 @@ def choices(actor: Actor, filters: Filters) -> list[tuple[str, str, Choices]]:
 
 
 def _contacts(actor: Actor, filters: Filters) -> Choices:
-    values = KNOWN[CONTACT]
-    counts = silences(queries.narrowed(actor, _without(filters, CONTACT)), [_moment(value) for value in values])
-    words = [_("Never"), *(ngettext("None for %(num)d day", "None for %(num)d days", days) for days in DAYS)]
-    return list(zip(values, words, counts, strict=True))
+    ends = [*(_ends(place) for place in range(len(DAYS) + 1)), clock.moment(EVER)]
+    until = silences(queries.narrowed(actor, _without(filters, CONTACT)), ends)
+    counts = [n - before for n, before in zip(until, (0, *until), strict=False)]
+    words = (
+        _("Never"),
+        _("More than 2 years ago"),
+        _("1 to 2 years ago"),
+        _("6 to 12 months ago"),
+        _("3 to 6 months ago"),
+        _("Less than 3 months ago"),
+    )
+    return list(zip(AGES, words, counts, strict=True))
 
 
 def _fees(actor: Actor, filters: Filters) -> tuple[Choices, Choices]:

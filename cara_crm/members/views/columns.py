@@ -13,10 +13,11 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.languages import current_language, euros, label, named, short_day
 from cara_crm.core.permissions import Permission
+from cara_crm.core.reaching import dialled
 from cara_crm.interactions.queries import last_contact
 from cara_crm.issues.queries import open_count
 from cara_crm.lists.columns import FIELD, arranged, chosen, told
-from cara_crm.members import queries
+from cara_crm.members import foreign, queries
 from cara_crm.members.bands import band_label
 from cara_crm.members.models import MemberCategory, MemberStatus
 from cara_crm.members.queries.details import values
@@ -42,7 +43,8 @@ Read = Callable[[Any, Any, Words], Any]
 
 @dataclass(frozen=True)
 class Column:
-    """`kind` says how the cell is drawn and written: "", "state", "day", "number", "siren", "euros" or "issues".
+    """`kind` says how the cell is drawn and written: "", "state", "day", "number", "siren", "phone", "euros" or
+    "issues".
 
     `is_beyond`: the line alone does not say it. `needs`: who may see it.
     """
@@ -64,6 +66,14 @@ def _beyond(label: Any, name: str, kind: str = "", needs: Permission | None = No
 
 def _band(_line: Any, more: Any, _words: Words) -> str:
     return band_label(more.headcount_band) if more.headcount_band else ""
+
+
+def _abroad(_line: Any, more: Any, _words: Words) -> str:
+    return foreign.shown(more.foreign_number)
+
+
+def _phone(_line: Any, more: Any, _words: Words) -> str:
+    return dialled(more.phone)
 
 
 def _department(line: Any, _more: Any, words: Words) -> str:
@@ -101,6 +111,9 @@ COLUMNS: dict[str, Column] = {
     "postal_code": _beyond(_l("Postal code"), "postal_code"),
     "activity_code": _beyond(_l("Activity code"), "activity_code"),
     "turnover": _beyond(_l("Turnover"), "turnover", "euros"),
+    "foreign_number": Column(_l("Number abroad"), _abroad, is_beyond=True),
+    "phone": Column(_l("Main phone"), _phone, "phone", is_beyond=True),
+    "email": _beyond(_l("General e-mail"), "email"),
     "website": _beyond(_l("Website"), "website"),
     "changed": _beyond(_l("Last changed"), "changed", "day"),
 }
@@ -197,7 +210,7 @@ def _place(line: Any, names: Sequence[str], known: Words) -> str:
 
 def _class(name: str, column: Column, names: Sequence[str]) -> str:
     """On a phone the number is left out where nobody asked for it."""
-    shape = "num" if column.kind in NUMBERS else "nowrap" if column.kind == "day" else ""
+    shape = "num" if column.kind in NUMBERS else "nowrap" if column.kind in ("day", "phone") else ""
     return f"wide-only {shape}" if name == "siren" and names == USUAL else shape
 
 

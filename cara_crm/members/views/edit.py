@@ -11,14 +11,18 @@ from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.permissions import Permission, requires
+from cara_crm.core.reaching import dialled
 from cara_crm.extensions import db, reading
-from cara_crm.members import queries, services
+from cara_crm.members import foreign, queries, services
 from cara_crm.members.forms import MemberForm, NewMemberForm, commas, lines
 from cara_crm.members.models import Member, MemberCategory, MemberStatus
+from cara_crm.members.siren import spaced
 from cara_crm.members.views import blueprint
 from cara_crm.merging import queries as merging
-from cara_crm.merging.services import ask_about_member
+from cara_crm.merging.services import PerhapsTheSame, ask_about_member
+from cara_crm.merging.words import reason
 
+WRITTEN = ("siren", "foreign_number", "website", "email", "phone", "address", "postal_code", "town")
 NOT_DATA = {"version", "read_as", "is_another", "status", "sector_id", "csrf_token"}
 
 
@@ -26,7 +30,7 @@ NOT_DATA = {"version", "read_as", "is_another", "status", "sector_id", "csrf_tok
 @requires(Permission.MEMBER_EDIT)
 def new() -> str:
     form = NewMemberForm(data={"version": "0", "category": "other", "status": "prospect"})
-    return render_template("members/new.html", form=form, twins=[], meanwhile=None)
+    return _new_page(form, [])
 
 
 @blueprint.post("/alike")
@@ -34,24 +38,23 @@ def new() -> str:
 def alike() -> str:
     """For what is typed at this moment: sent in a form's body, as names belong in no address. Writes nothing."""
     actor, form = current_actor(), NewMemberForm()
-    written = {name: typed.line(form[name].data) for name in ("legal_name", "usual_name", "siren", "website")}
+    names = tuple(typed.line(form[name].data) for name in ("legal_name", "usual_name"))
+    written = {name: typed.line(form[name].data) for name in WRITTEN}
     with reading():
-        twins = merging.members_like(
-            actor, (written["legal_name"], written["usual_name"]), written["website"], siren=written["siren"]
-        )
-        return render_template("members/_alike.html", form=form, twins=twins)
+        found = merging.members_like(actor, merging.Typed(names, department_id=form.department_id.data, **written))
+        return render_template("members/_alike.html", form=form, twins=found, reason=reason, spaced=spaced)
 
 
 @blueprint.post("")
 @requires(Permission.MEMBER_EDIT)
 def create() -> Any:
     form = NewMemberForm()
-    twins: list[Member] = []
+    twins: list[merging.Alike] = []
     if form.validate_on_submit():
         try:
             member = _created(form)
-        except services.PerhapsTheSame as error:
-            twins = error.members
+        except PerhapsTheSame as error:
+            twins = error.found
             form.refuse(error)
         except DomainError as error:
             form.refuse(error)
@@ -59,7 +62,11 @@ def create() -> Any:
             db.session.commit()
             flash(_("%(name)s is in the register.", name=member.name), "success")
             return redirect(url_for("members.show", member_id=member.id), 303)
-    return render_template("members/new.html", form=form, twins=twins, meanwhile=None), 422
+    return _new_page(form, twins), 422
+
+
+def _new_page(form: NewMemberForm, twins: list[merging.Alike]) -> str:
+    return render_template("members/new.html", form=form, twins=twins, meanwhile=None, reason=reason, spaced=spaced)
 
 
 @blueprint.get("/<int:member_id>/edit")
@@ -98,9 +105,7 @@ def _created(form: NewMemberForm) -> Member:
     actor, data = current_actor(), _data(form)
     if not form.is_another.data:
         ask_about_member(data, by=actor)
-    member = services.create_member(
-        data, status=MemberStatus(form.status.data), is_another=bool(form.is_another.data), by=actor
-    )
+    member = services.create_member(data, status=MemberStatus(form.status.data), by=actor)
     if form.sector_id.data:
         services.assign_sector(
             member, sector_id=form.sector_id.data, role_id=None, is_main=True, on=clock.today(), by=actor
@@ -128,6 +133,8 @@ def _shown(member: Member) -> dict[str, Any]:
     """A member as its form shows it."""
     values = services.described(member)
     return values | {
+        "foreign_number": foreign.shown(member.foreign_number),
+        "phone": dialled(member.phone),
         "other_names": "\n".join(values["other_names"]),
         "tags": ", ".join(values["tags"]),
         "category": values["category"].value,

@@ -9,15 +9,17 @@ from flask_babel import ngettext
 
 from cara_crm.audit import services as audit
 from cara_crm.contacts import queries as contacts
+from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.fold import fold
 from cara_crm.core.languages import euros, in_words, label, named, number, short_day
 from cara_crm.core.permissions import Permission, requires
+from cara_crm.core.reaching import dialled
 from cara_crm.deliveries import letters
 from cara_crm.extensions import db
 from cara_crm.issues.queries import issues_of_member
-from cara_crm.members import queries
+from cara_crm.members import foreign, queries
 from cara_crm.members.bands import band_label
 from cara_crm.members.models import Member
 from cara_crm.members.sheet import Part, Sheet, render_sheet
@@ -77,15 +79,19 @@ def _identity(member: Member) -> Part:
         (_("Other names"), ", ".join(one.name for one in member.other_names)),
         (_("Brands"), ", ".join(member.brands.splitlines())),
         (_("SIREN"), spaced(member.siren)),
+        (_("Number abroad"), foreign.shown(member.foreign_number)),
         (_("Activity"), member.activity_code),
         (_("Headcount"), band_label(member.headcount_band) if member.headcount_band else ""),
         (_("Turnover"), " ".join(filter(None, (turnover, str(member.turnover_year or ""))))),
         (_("Group"), member.group.name if member.group else ""),
         (_("Network of origin"), named(member.network)),
+        (_("Main phone"), dialled(member.phone)),
+        (_("General e-mail"), member.email),
         (_("Website"), member.website),
         (_("What it does"), member.description[:600]),
     ]
-    return _part(_("Identity"), [row for row in rows if row[1]])
+    told = tuple(row for row in rows if row[1])
+    return Part(_("Identity"), told)  # whole: one line each, and the sheet is read for them
 
 
 def _sites(member: Member) -> Part:
@@ -113,11 +119,15 @@ def _sectors(member: Member) -> Part:
 def _people(member_id: int) -> Part:
     today = clock.today()
     rows = [
-        (one.contact.name, one.function, one.contact.email or "", one.contact.phone)
+        (one.contact.name, one.function, one.contact.email or "", _phones(one.contact))
         for one in contacts.people_of(member_id)
         if one.holds_on(today)
     ]
     return _part(_("Contacts"), rows, (_("Name"), _("Function"), _("E-mail"), _("Phone")), (1.2, 1, 2.5, 1.15))
+
+
+def _phones(contact: Contact) -> str:
+    return ", ".join(map(dialled, filter(None, (contact.phone, contact.second_phone))))
 
 
 def _memberships(member_id: int) -> Part:

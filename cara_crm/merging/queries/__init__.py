@@ -1,6 +1,6 @@
 """Likely pairs, what would move, and merges that were done."""
 
-from cara_crm.merging.queries.alike import contacts_like, members_like
+from cara_crm.merging.queries.alike import CERTAIN, Alike, Typed, members_like
 from cara_crm.merging.queries.counts import Hanging, foreseen, hanging
 from cara_crm.merging.queries.merges import (
     both_of,
@@ -12,12 +12,16 @@ from cara_crm.merging.queries.merges import (
     merges_read,
 )
 from cara_crm.merging.queries.pairs import PairLine, is_looking, last_look, open_count, page_of, pair_for, waiting
+from cara_crm.merging.queries.people_alike import contacts_like
 from cara_crm.merging.queries.sides import MATCHING, contact_sides, matching_rules, member_sides
 
 __all__ = [
+    "CERTAIN",
     "MATCHING",
+    "Alike",
     "Hanging",
     "PairLine",
+    "Typed",
     "both_of",
     "contact_sides",
     "contacts_like",

@@ -1,89 +1,136 @@
-"""Who is in the register already, asked while somebody is being entered."""
+"""Which organisations are in the register already, asked while one is being entered: by the rules that lists are
+compared with."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from rapidfuzz import fuzz, process
+from sqlalchemy.orm import joinedload
 
-from cara_crm.contacts.models import Affiliation, Contact
-from cara_crm.contacts.queries import visible as visible_contacts
 from cara_crm.core.actor import Actor
-from cara_crm.core.fold import fold
+from cara_crm.core.errors import DomainError
+from cara_crm.core.reaching import phone_of
 from cara_crm.core.search import nearly
 from cara_crm.extensions import db
-from cara_crm.members.marks import domain_of
-from cara_crm.members.matching import NOTHING, Known, score
+from cara_crm.members import foreign, siren
+from cara_crm.members.marks import domain_of, place_key, town_key
+from cara_crm.members.matching import Known, is_shown, only, score
 from cara_crm.members.models import Member
-from cara_crm.members.names import name_key
-from cara_crm.members.queries import visible as visible_members
-from cara_crm.members.siren import SIREN_LENGTH
-from cara_crm.merging.likeness import ContactSide, alike_contacts
-from cara_crm.merging.queries.sides import matching_rules
+from cara_crm.members.names import acronyms, name_key
+from cara_crm.members.queries import visible
+from cara_crm.merging.queries.sides import department_codes, matching_rules, member_sides
+from cara_crm.territory import postal
 
-MOST = 5
+MOST, COMPARED = 5, 50
+CERTAIN = 100
 
 
-def members_like(actor: Actor, names: tuple[str, ...], website: str, *, siren: str = "") -> list[Member]:
-    """Members in the lists that the rules of matching would show beside this one, or with the same website or SIREN."""
-    domain = domain_of(website)
-    wanted = [key for key in map(name_key, names) if len(key) > 3]
-    asked = [nearly(Member.folded, word) for word in {word for key in wanted for word in key.split()} if len(word) > 2]
-    if domain:
-        asked.append(Member.website.ilike(f"%{domain}%"))
-    number = "".join(filter(str.isdigit, siren))
-    if len(number) == SIREN_LENGTH:
-        asked.append(Member.siren == number)
+@dataclass(frozen=True)
+class Typed:
+    """An organisation as far as it is entered, as it is written; empty is not known yet."""
+
+    names: tuple[str, ...]
+    siren: str = ""
+    foreign_number: str = ""
+    website: str = ""
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    postal_code: str = ""
+    town: str = ""
+    department_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A member that may be the one which is entered, and why: points of 100, CERTAIN for the same number, 0 for another
+    name."""
+
+    member: Member
+    points: int
+    reasons: tuple[str, ...]
+
+
+def members_like(actor: Actor, typed: Typed) -> list[Alike]:
+    """Members, archived ones too, that the rules of matching put beside this one, the likest first; and whoever has its
+    number, its website or its phone. A handful of statements."""
+    side = _side(typed)
+    rows = _candidates(actor, side)
+    rules, found = matching_rules(), dict(_sharing(side, rows))
+    for known in member_sides(archived=True, ids=_closest(side, rows)):
+        points, reasons = score(side, known, rules)
+        if points and found.get(known.id, (0,))[0] < CERTAIN and is_shown(side, known, points, reasons, rules):
+            found[known.id] = points, reasons
+    best = sorted(found, key=lambda id: (-found[id][0], id))[:MOST]
+    places = (joinedload(Member.department), joinedload(Member.sites))
+    members = db.session.scalars(sa.select(Member).where(Member.id.in_(best)).options(*places)).unique()
+    known_now = {one.id: one for one in members} if best else {}
+    return [Alike(known_now[id], *found[id]) for id in best]
+
+
+def _side(typed: Typed) -> Known:
+    """What is entered as matching sees it; a number that is not whole is not there yet."""
+    code = postal.clean(typed.postal_code) or ""
+    chosen = department_codes().get(typed.department_id) if typed.department_id else None
+    number = _whole(lambda: siren.read(typed.siren).siren)
+    return Known(
+        0,
+        number,
+        tuple(filter(None, typed.names)),
+        only(chosen or postal.department_of(code, typed.town)),
+        domains=frozenset(filter(None, (domain_of(typed.website), domain_of(typed.email)))),
+        places=frozenset(filter(None, [place_key(typed.address, code)])),
+        phones=frozenset(filter(None, [_whole(lambda: phone_of(typed.phone))])),
+        towns=frozenset(filter(None, [town_key(typed.town)])),
+        abroad=_whole(lambda: foreign.read(typed.foreign_number)),
+    )
+
+
+def _whole(read: Callable[[], str]) -> str | None:
+    try:
+        return read() or None
+    except (ValueError, DomainError):
+        return None
+
+
+def _candidates(actor: Actor, side: Known) -> list[Any]:
+    """Rows of members that share a word, the number, the domain or the phone."""
+    words = {word for name in side.names for word in name_key(name).split() if len(name_key(name)) > 3}
+    asked = [nearly(Member.folded, word) for word in words if len(word) > 2]
+    for domain in side.domains:
+        asked += [column.icontains(domain, autoescape=True) for column in (Member.website, Member.email)]
+    asked += [Member.phone == phone for phone in side.phones]
+    asked += [Member.sort_key.in_(short)] if (short := {one for name in side.names for one in acronyms(name)}) else []
+    asked += [Member.siren == side.siren] if side.siren else []
+    asked += [Member.foreign_number == side.abroad] if side.abroad else []
     if not asked:
         return []
-    seen = sa.select(Member.id, Member.legal_name, Member.usual_name, Member.website, Member.siren).where(
-        sa.or_(*asked), Member.archived_on.is_(None), *visible_members(actor)
-    )
-    rows = db.session.execute(seen).all()
-    rules, typed = matching_rules(), _side(0, names, website)
-    points = {row.id: score(typed, _side(row.id, row[1:3], row.website), rules)[0] for row in rows}
-    close = sorted((id for id, n in points.items() if n >= rules.ask), key=lambda id: -points[id])
-    same = [row.id for row in rows if (domain and domain_of(row.website) == domain) or number == row.siren]
-    ids = [*close, *(id for id in same if id not in close)][:MOST]
-    return list(db.session.scalars(sa.select(Member).where(Member.id.in_(ids)).order_by(Member.sort_key)))
+    columns = (Member.id, Member.folded, Member.sort_key, Member.siren, Member.foreign_number)
+    select = sa.select(*columns, Member.website, Member.email, Member.phone).where(sa.or_(*asked), *visible(actor))
+    return list(db.session.execute(select.where(Member.merged_into_id.is_(None))))
 
 
-def _side(id: int, names: Iterable[str], website: str) -> Known:
-    """What is known of one that is being entered, and of one in the register."""
-    return Known(id, None, tuple(filter(None, names)), NOTHING, domains=frozenset(filter(None, [domain_of(website)])))
+def _sharing(side: Known, rows: list[Any]) -> Iterator[tuple[int, tuple[int, tuple[str, ...]]]]:
+    """Those that have the same number, website or phone, whatever they are called."""
+    for row in rows:
+        told = [
+            ("siren", bool(side.siren) and row.siren == side.siren),
+            ("number_abroad", bool(side.abroad) and row.foreign_number == side.abroad),
+            ("domain", bool({domain_of(row.website), domain_of(row.email)} & side.domains)),
+            ("phone", row.phone in side.phones),
+        ]
+        if reasons := tuple(reason for reason, holds in told if holds):
+            yield row.id, (CERTAIN if {"siren", "number_abroad"} & set(reasons) else 0, reasons)
 
 
-def contacts_like(
-    actor: Actor, *, first_name: str, last_name: str, phone: str, member_id: int | None, email: str = ""
-) -> list[Contact]:
-    """Persons in the lists of the same name, or of nearly the same name at the same member or with the same phone, or
-    with this e-mail address."""
-    whole = (fold(f"{last_name} {first_name}"), fold(f"{first_name} {last_name}"))
-    at_member = Contact.id.in_(sa.select(Affiliation.contact_id).where(Affiliation.member_id == member_id))
-    asked: list[Any] = [Contact.sort_key.in_(whole), at_member]
-    if email:
-        asked.append(Contact.email == email.lower())
-    if phone:
-        asked.append(Contact.phone == phone)
-    found = db.session.scalars(
-        sa.select(Contact)
-        .where(sa.or_(*asked), Contact.archived_on.is_(None), *visible_contacts(actor))
-        .options(
-            selectinload(Contact.affiliations).options(
-                joinedload(Affiliation.member), joinedload(Affiliation.federation)
-            )
-        )
-        .order_by(Contact.sort_key, Contact.id)
-    ).all()
-    places = frozenset([("member", member_id)] if member_id else [])
-    new = ContactSide(0, fold(first_name), fold(last_name), phone=fold(phone), places=places)
-    return [one for one in found if _has(one, email) or alike_contacts([new, _person(one, places)])][:MOST]
-
-
-def _has(one: Contact, email: str) -> bool:
-    return bool(email) and one.email == email.lower()
-
-
-def _person(one: Contact, places: frozenset[tuple[str, int]]) -> ContactSide:
-    theirs = frozenset(("member", a.member_id) for a in one.affiliations if a.member_id)
-    return ContactSide(one.id, fold(one.first_name), fold(one.last_name), phone=fold(one.phone), places=theirs & places)
+def _closest(side: Known, rows: list[Any]) -> list[int]:
+    """Of many that share a word, those whose search text holds the names best, and those with its initials."""
+    short = {one for name in side.names for one in acronyms(name)}
+    texts = {row.id: row.folded for row in rows}
+    best: dict[int, float] = {row.id: CERTAIN for row in rows if row.sort_key in short}
+    for key in filter(None, map(name_key, side.names)):
+        for _text, points, id in process.extract(key, texts, scorer=fuzz.token_set_ratio, limit=COMPARED):
+            best[id] = max(points, best.get(id, 0))
+    return sorted(best, key=lambda id: (-best[id], id))[:COMPARED]

@@ -1,6 +1,7 @@
 """The register as looking for pairs sees it: a handful of queries, whatever its size."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import fields, replace
 from typing import Any
 
@@ -20,16 +21,22 @@ Sets = dict[int, set[Any]]
 MATCHING = "matching.rules"
 
 
-def member_sides(*, archived: bool = False) -> list[Known]:
-    """Every member that is in the lists, with what its people's addresses tell; `archived`: all of them."""
-    codes = {one.id: one.code for one in db.session.execute(sa.select(Department.id, Department.code))}
-    domains, phones = _of_people()
+def member_sides(*, archived: bool = False, ids: Collection[int] | None = None) -> list[Known]:
+    """Every member that is in the lists, with what its people's addresses tell; `archived`: all of them; `ids`: only
+    those of these."""
+    codes = department_codes()
+    domains, phones = _of_people(ids)
     return [
         replace(one, domains=one.domains | domains[one.id], phones=one.phones | phones[one.id])
-        if one.id in domains or one.id in phones
+        if domains.get(one.id) or phones.get(one.id)
         else one
-        for one in known_members(codes, archived=archived)
+        for one in known_members(codes, archived=archived, ids=ids)
     ]
+
+
+def department_codes() -> dict[int, str]:
+    """Id → code."""
+    return {one.id: one.code for one in db.session.execute(sa.select(Department.id, Department.code))}
 
 
 def matching_rules() -> Rules:
@@ -46,28 +53,30 @@ def contact_sides() -> list[ContactSide]:
     ):
         places[contact_id].add(("member", member_id) if member_id else ("federation", federation_id))
     rows = db.session.execute(
-        sa.select(Contact.id, Contact.first_name, Contact.last_name, Contact.email, Contact.phone).where(
-            Contact.archived_on.is_(None)
-        )
+        sa.select(
+            Contact.id, Contact.first_name, Contact.last_name, Contact.email, Contact.phone, Contact.second_phone
+        ).where(Contact.archived_on.is_(None))
     )
     return [
-        ContactSide(id, fold(first), fold(last), domain_of(email or ""), fold(phone), frozenset(places[id]))
-        for id, first, last, email, phone in rows
+        ContactSide(
+            id, fold(first), fold(last), domain_of(email or ""), frozenset(filter(None, phones)), frozenset(places[id])
+        )
+        for id, first, last, email, *phones in rows
     ]
 
 
-def _of_people() -> tuple[Sets, Sets]:
+def _of_people(ids: Collection[int] | None) -> tuple[Sets, Sets]:
     """Member id → domains of the e-mail addresses, and phones, of those who have a function there."""
     domains: Sets = defaultdict(set)
     phones: Sets = defaultdict(set)
-    for employer_id, email, phone in db.session.execute(
-        sa.select(Affiliation.member_id, Contact.email, Contact.phone)
+    wanted = Affiliation.member_id.is_not(None) if ids is None else Affiliation.member_id.in_(ids)
+    for employer_id, email, *numbers in db.session.execute(
+        sa.select(Affiliation.member_id, Contact.email, Contact.phone, Contact.second_phone)
         .join(Affiliation.contact)
-        .where(Affiliation.member_id.is_not(None), Affiliation.until_on.is_(None))
+        .where(wanted, Affiliation.until_on.is_(None))
     ):
         assert employer_id is not None
         if domain := domain_of(email or ""):
             domains[employer_id].add(domain)
-        if phone:
-            phones[employer_id].add(fold(phone))
+        phones[employer_id].update(filter(None, numbers))
     return domains, phones

@@ -2,7 +2,7 @@
 
 from cara_crm.merging.models import LOOK_JOB
 from cara_crm.merging.services.contacts import merge_contacts
-from cara_crm.merging.services.entering import PerhapsThisPerson, ask_about_contact, ask_about_member
+from cara_crm.merging.services.entering import PerhapsTheSame, PerhapsThisPerson, ask_about_contact, ask_about_member
 from cara_crm.merging.services.looking import ask_to_look, decide_distinct, look, reopen
 from cara_crm.merging.services.members import merge_members
 from cara_crm.merging.services.taking import NotMergeable, TwoAccounts
@@ -12,6 +12,7 @@ from cara_crm.merging.services.weighing import ThresholdsCrossed, decide, refuse
 __all__ = [
     "LOOK_JOB",
     "NotMergeable",
+    "PerhapsTheSame",
     "PerhapsThisPerson",
     "ThresholdsCrossed",
     "TwoAccounts",

@@ -13,6 +13,7 @@ from cara_crm.merging.ledger import Ledger
 from cara_crm.merging.models import Merge, MergeKind
 from cara_crm.merging.services.taking import record, refuse_impossible, refuse_two_accounts, take_all
 
+PHONES = ("phone", "second_phone")
 CONTACT = db.metadata.tables[Contact.__tablename__]
 
 
@@ -21,11 +22,13 @@ def merge_contacts(
 ) -> Merge:
     """Everything of `merged` is the kept one's; as `merge_members`. Who left the newsletters in one has left them.
 
-    Raises NotMergeable, TwoAccounts, EditedMeanwhile.
+    A phone that was not chosen is the second one, where there is room. Raises NotMergeable, TwoAccounts,
+    EditedMeanwhile.
     """
     refuse_impossible(kept, merged, versions=versions)
     refuse_two_accounts(kept.id, merged.id)
     columns = columns_taken(kept, merged, chosen(kept, merged, choices))
+    columns |= _second_phone(kept, merged, columns)
     opted_out = min(filter(None, (kept.newsletter_opt_out_at, merged.newsletter_opt_out_at)), default=None)
     ledger = Ledger()
     merge = take_all(MergeKind.CONTACT, kept.id, merged.id, ledger)
@@ -36,6 +39,13 @@ def merge_contacts(
     db.session.expire_all()
     refresh(kept)
     return record(merge, ledger, kept, merged, by=by)
+
+
+def _second_phone(kept: Contact, merged: Contact, columns: Mapping[str, Any]) -> dict[str, str]:
+    phone, second = (columns.get(name, getattr(kept, name)) for name in PHONES)
+    others = [getattr(one, name) for one in (kept, merged) for name in PHONES]
+    left = [number for number in others if number and number != phone]
+    return {"second_phone": left[0]} if left and second in ("", phone) else {}
 
 
 def refresh(contact: Contact) -> None:

@@ -24,6 +24,7 @@ MEMBER, NAME, SITE, LINE, PERIOD, YEAR = (
     db.metadata.tables[model.__tablename__]
     for model in (Member, MemberName, Site, SectorAssignment, StatusPeriod, Membership)
 )
+NUMBERS = ("siren", "foreign_number")
 
 
 def merge_members(
@@ -45,7 +46,7 @@ def merge_members(
     _paid_years(kept.id, merged.id, ledger)
     _one_main(merge, mains, ledger)
     _one_head(merge, heads, theirs=sides.get("place") == MERGED, ledger=ledger)
-    _archive(kept, merged, ledger, takes_number=columns.get("siren") is not None)
+    _archive(kept, merged, ledger, given=[name for name in NUMBERS if columns.get(name) is not None])
     ledger.set(MEMBER, kept.id, **columns)
     db.session.expire_all()
     _keep_names(kept, names, ledger)
@@ -74,13 +75,13 @@ def _keep_names(kept: Member, names: list[str], ledger: Ledger) -> None:
             ledger.add(NAME, member_id=kept.id, name=name, folded=folded, source="renamed")
 
 
-def _archive(kept: Member, merged: Member, ledger: Ledger, *, takes_number: bool) -> None:
-    """The number is unique: it is taken away here before it is given there."""
+def _archive(kept: Member, merged: Member, ledger: Ledger, *, given: list[str]) -> None:
+    """A number is unique: what is `given` to the other is taken away here first."""
     values: dict[str, Any] = {"merged_into_id": kept.id}
     if merged.archived_on is None:
         reason = _("Merged into %(name)s", name=kept.name)
         values |= {"archived_on": clock.today(), "archived_reason": reason}
-    ledger.set(MEMBER, merged.id, **values, **({"siren": None} if takes_number else {}))
+    ledger.set(MEMBER, merged.id, **values, **dict.fromkeys(given))
 
 
 def _main_periods(member: Member) -> list[tuple[date, date]]:

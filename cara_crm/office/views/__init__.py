@@ -22,4 +22,14 @@ def read_by_link() -> None:
             g.language = language
 
 
-from cara_crm.office.views import answers, passing, questions, reports, requests, share, silence, workbooks  # noqa: E402, F401
+from cara_crm.office.views import (  # noqa: E402, F401
+    answers,
+    passing,
+    questions,
+    reports,
+    requests,
+    share,
+    silence,
+    trends,
+    workbooks,
+)

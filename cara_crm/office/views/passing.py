@@ -6,10 +6,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from cara_crm.confidentiality.leaks.speaking import speaking_of_members
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
+from cara_crm.issues.queries.register import leak_index
 from cara_crm.office.boxes import Box, answer_to, others_than, prefix_of, stored
 from cara_crm.office.forms import AnswerForm, PassOnForm
 from cara_crm.office.views import blueprint
@@ -21,8 +23,6 @@ from cara_crm.reports.answers.forwarding import forward as forward_answer
 from cara_crm.reports.answers.forwarding import onward
 from cara_crm.reports.labels import KINDS
 from cara_crm.reports.models import AnswerState
-from cara_crm.reports.queries.register import leak_index
-from cara_crm.reports.queries.told import speaking_of_members
 from cara_crm.reports.reading.queries import code_of, document_of, link_for, position_in
 from cara_crm.reports.reading.services import renew_link
 from cara_crm.reports.reading.services import revoke_link as revoke

@@ -8,18 +8,18 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from cara_crm.confidentiality.leaks.masking import hidden
+from cara_crm.confidentiality.leaks.speaking import pointing_at_somebody
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError, NotVisible
 from cara_crm.core.forms import Form, LockedForm
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
+from cara_crm.issues.queries.register import leak_index
 from cara_crm.office.forms import PutForm, ReleaseForm, ReplyForm
 from cara_crm.office.views import blueprint
 from cara_crm.positions.marks import marked
 from cara_crm.reports.labels import KINDS
 from cara_crm.reports.models import ReportQuestion
-from cara_crm.reports.queries.register import leak_index
-from cara_crm.reports.queries.told import speaking_of_members
 from cara_crm.reports.questions import queries, services
 from cara_crm.reports.reading.queries import code_of, document_of
 
@@ -38,7 +38,7 @@ def _page(found: ReportQuestion, **refused: Form) -> str:
     index = None if found.released_at else leak_index()
     leaks = queries.telling(found, found.reply, index) if found.reply and index else []
     masked = services.masked(found)
-    named = speaking_of_members(masked, index) if index else ()
+    named = pointing_at_somebody(masked, index) if index else ()
     forms = {
         "put": PutForm(formdata=None, data={"text": hidden(masked, named)}),
         "word": ReplyForm(formdata=None, data={"reply": found.reply, "version": found.version}),

@@ -4,27 +4,23 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from flask import Response, abort, flash, g, redirect, render_template, request, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import refresh
 
-from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
-from cara_crm.core.languages import label
 from cara_crm.core.permissions import Permission, public, requires
 from cara_crm.extensions import db
 from cara_crm.files.responses import download
 from cara_crm.office.boxes import Box, boxes_of
 from cara_crm.office.reading import forget, remember
 from cara_crm.office.views import blueprint
-from cara_crm.positions.models import Outcome
 from cara_crm.reports.answers.queries import answered_of, later_version
 from cara_crm.reports.layout import laid_out
 from cara_crm.reports.models import Report
 from cara_crm.reports.queries.files import files_of
 from cara_crm.reports.questions.queries import questions_of
 from cara_crm.reports.reading import queries, services
-from cara_crm.reports.reading.trends import Narrowed, trends_of
 
 
 @blueprint.get("/read/<token>")
@@ -73,22 +69,6 @@ def index() -> str:
 @requires(Permission.OFFICE_READ)
 def positions() -> str:
     return render_template("office/positions.html", asked=queries.positions_for(current_actor()))
-
-
-@blueprint.get("/office/trends")
-@requires(Permission.OFFICE_READ)
-def trends() -> str:
-    """Reports over the years; who reads one report by a link has none to compare."""
-    actor = current_actor()
-    if actor.report_ids is not None:
-        abort(404)
-    words = {outcome.value: label(outcome) for outcome in Outcome}
-    chosen = Narrowed(
-        priority=request.args.get("priority") or None,
-        sector=request.args.get("sector") or None,
-        since=typed.number(request.args.get("since", "")),
-    )
-    return render_template("office/trends.html", trends=trends_of(actor, chosen), chosen=chosen, words=words)
 
 
 @blueprint.get("/office/reports/<int:report_id>")

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("portal", __name__, url_prefix="/my")
 
-from cara_crm.portal.views import answering, bymail, house, issues, joining, keeping, raising, voice  # noqa: E402
+from cara_crm.portal.views import answering, bymail, house, issues, joining, keeping, mailed, raising, voice  # noqa: E402
 
-__all__ = ["answering", "blueprint", "bymail", "house", "issues", "joining", "keeping", "raising", "voice"]
+__all__ = ["answering", "blueprint", "bymail", "house", "issues", "joining", "keeping", "mailed", "raising", "voice"]

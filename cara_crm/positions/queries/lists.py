@@ -1,7 +1,7 @@
 """Which positions there are, and for whom."""
 
 from collections.abc import Collection, Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -100,7 +100,7 @@ def positions_for_report(
     Ordered as a report prints them: by national priority, then the oldest first. What was only withdrawn or has no
     usable issue any more is left to the caller (`standing`), which says why it leaves it out.
     """
-    begins, ends = _start_of(period_from), _start_of(period_until + timedelta(days=1))
+    begins, ends = clock.moment(period_from), clock.moment(period_until + timedelta(days=1))
     heard = (
         sa.exists()
         .where(PositionIssue.position_id == Position.id, PositionIssue.issue_id == Issue.id)
@@ -114,10 +114,6 @@ def positions_for_report(
         .order_by(sa.func.coalesce(Priority.ordinal, 9999), Position.created_at, Position.id)
     )
     return list(db.session.scalars(query))
-
-
-def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.PARIS).astimezone(UTC)
 
 
 def positions_of_issues(issue_ids: Iterable[int], actor: Actor | None = None) -> list[PositionIssue]:

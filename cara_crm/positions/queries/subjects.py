@@ -52,12 +52,7 @@ class Text:
 
 def subjects_like(text: Text, k: int) -> list[Subject]:
     """At most three subjects that resemble the text."""
-    positions = _carried(text)
-    shown = [_shown(one) for one in positions]
-    candidates = [
-        Candidate(fold(one.words.title), fold(f"{one.words.title} {one.words.statement}"), (position, one))
-        for position, one in zip(positions, shown, strict=True)
-    ]
+    candidates = [_as_candidate(position, _shown(position)) for position in _carried(text)]
     folded = fold(f"{text.title} {text.words}")
     near: list[tuple[Position, Subject]] = [
         one.record for one in alike(fold(text.title), folded, candidates, most=8, least=CLOSE)
@@ -86,9 +81,14 @@ def _carried(text: Text) -> Sequence[Position]:
 def _shown(position: Position) -> Subject:
     """Of words that authors released what they agreed to: they never saw the position's title."""
     if position.state in SENT:
-        return Subject(position.id, ReadWords(position.title, position.statement))
+        return Subject(position.id, ReadWords(position.title, position.statement, position.request))
     title = shorten(" ".join(position.statement.split()), LONGEST_TITLE, placeholder="…")
-    return Subject(position.id, ReadWords(title, position.statement))
+    return Subject(position.id, ReadWords(title, position.statement, position.request))
+
+
+def _as_candidate(position: Position, subject: Subject) -> Candidate:
+    words = subject.words
+    return Candidate(fold(words.title), fold(f"{words.title} {words.statement} {words.request}"), (position, subject))
 
 
 def _released(positions: Collection[Position]) -> dict[int, set[int]]:

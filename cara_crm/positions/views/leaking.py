@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping
 
 from cara_crm.confidentiality.leaks import Leak, LeakKind, check_document, in_order, mentioned, quotes
 from cara_crm.issues.models import Consent
+from cara_crm.issues.queries.register import leak_index
 from cara_crm.issues.said import words_of as said
 from cara_crm.positions import queries
 from cara_crm.positions.marks import Marked, marked
 from cara_crm.positions.models import Position, PositionIssue, Stance
 from cara_crm.positions.words import words_of
-from cara_crm.reports.queries.register import leak_index
 
 CLUES = {
     LeakKind.TOWN,

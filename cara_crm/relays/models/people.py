@@ -1,6 +1,7 @@
 """Whom a relay is for, what became of it, and where they read it."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,6 +17,7 @@ from cara_crm.relays.models.relay import Relay
 class Recipient(Base):
     """A person a relay is for. targeted = suppressed + sent + bounced + failed + waiting.
 
+    `matched`: values by criterion of the audience that it met.
     Of an event: `registered_at`, and `placed_at` once there is a place (until then, on the waiting list).
     """
 
@@ -27,6 +29,7 @@ class Recipient(Base):
     contact_id: Mapped[int] = reference("contact.id")
     member_id: Mapped[int | None] = reference("member.id")
     reason: Mapped[str] = mapped_column(default="")
+    matched: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     suppressed_reason: Mapped[str | None]
     delivery_id: Mapped[int | None] = reference("delivery.id", ondelete="SET NULL")
     acknowledged_at: Mapped[datetime | None]

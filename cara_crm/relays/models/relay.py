@@ -146,6 +146,13 @@ class Relay(Timestamps, Base):
         return self.body_en if language == "en" and self.body_en else self.body
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """All that somebody wrote and its readers see, the names of its files too."""
+        asked = [text for one in self.questions for text in (one.words, one.words_en, *one.options, *one.options_en)]
+        files = [one.file.name for one in self.files]
+        return (self.title, self.body, self.title_en, self.body_en, self.place, self.link, *asked, *files)
+
+    @property
     def takes_registrations(self) -> bool:
         """An event with a day; until it begins, or until the day that was given for it."""
         return self.kind is RelayKind.EVENT and self.starts_at is not None

@@ -1,10 +1,12 @@
 """What may be read of relays, and by whom."""
 
-from cara_crm.relays.queries.audience import Person, audience_of, author_contacts, people_called
+from cara_crm.relays.queries.audience import Person, audience_of, author_contacts, left_since, people_called
 from cara_crm.relays.queries.audiences import PLACE as AUDIENCES
-from cara_crm.relays.queries.audiences import as_kept, rule_of, saved_audiences
+from cara_crm.relays.queries.audiences import ByHand, as_kept, by_hand, in_sight, rule_of, saved_audiences
 from cara_crm.relays.queries.caused import (
     Raised,
+    carried_by,
+    carried_on,
     causes_of,
     groups_raising,
     issues_raised,
@@ -19,6 +21,7 @@ from cara_crm.relays.queries.evidencing import (
     positions_to_choose,
     response_for,
 )
+from cara_crm.relays.queries.inviting import count_without_space, without_space
 from cara_crm.relays.queries.journal import (
     Filter,
     choose,
@@ -51,6 +54,9 @@ from cara_crm.relays.queries.ledger import (
     together,
     told_together,
 )
+from cara_crm.relays.queries.mailed import mailed_to
+from cara_crm.relays.queries.matching import Matched, matched_by, told
+from cara_crm.relays.queries.missing import missed_by
 from cara_crm.relays.queries.of_member import all_got_by_member, got_by_member, got_key
 from cara_crm.relays.queries.offering import Choices, Filed, Recordable, choices, recordable
 from cara_crm.relays.queries.received import (
@@ -72,12 +78,14 @@ from cara_crm.relays.queries.templates import template_for, templates
 __all__ = [
     "AUDIENCES",
     "SENDING_JOB",
+    "ByHand",
     "Choices",
     "Filed",
     "Filter",
     "Inquired",
     "IssueAnswer",
     "Ledger",
+    "Matched",
     "Person",
     "Progress",
     "Raised",
@@ -93,17 +101,22 @@ __all__ = [
     "as_kept",
     "audience_of",
     "author_contacts",
+    "by_hand",
+    "carried_by",
+    "carried_on",
     "causes_of",
     "choices",
     "choose",
     "concerned_by",
     "count_entries",
+    "count_without_space",
     "drafts",
     "entries",
     "everybody_of",
     "got_by_member",
     "got_key",
     "groups_raising",
+    "in_sight",
     "information_for",
     "information_key",
     "inquired_for",
@@ -115,6 +128,10 @@ __all__ = [
     "latest_information",
     "ledger_of",
     "ledgers",
+    "left_since",
+    "mailed_to",
+    "matched_by",
+    "missed_by",
     "named_members",
     "news_feed_of",
     "own_cause_of",
@@ -143,5 +160,7 @@ __all__ = [
     "template_for",
     "templates",
     "together",
+    "told",
     "told_together",
+    "without_space",
 ]

@@ -13,7 +13,7 @@ from cara_crm.core.fold import fold
 from cara_crm.core.search import holds
 from cara_crm.extensions import db
 from cara_crm.members.models import Member, MemberCategory, MemberStatus, SectorAssignment, Tag
-from cara_crm.relays.models import Recipient
+from cara_crm.relays.models import Recipient, Relay
 from cara_crm.workgroups.models import Seat, Workgroup
 from cara_crm.workgroups.queries import holds_today
 
@@ -41,6 +41,7 @@ class Person:
     member_id: int
     why: list[str] = field(default_factory=list)
     by_hand: bool = False
+    members: list[Member] = field(default_factory=list)
 
     @property
     def reason(self) -> str:
@@ -168,8 +169,15 @@ def _people(rows: Iterable[Affiliation]) -> list[Person]:
         if member is None:
             continue
         person = found.setdefault(contact.id, Person(contact, member.id))
+        person.members.append(member)
         person.why.append(f"{row.function}, {member.name}" if row.function else member.name)
     return list(found.values())
+
+
+def left_since(relay: Relay, people: Sequence[Person]) -> int:
+    """How many got what an erratum sets right and are not among these people: they left, or were taken out."""
+    got = db.session.scalars(sa.select(Recipient.contact_id).where(Recipient.relay_id == relay.corrects_id))
+    return len(set(got) - {person.contact.id for person in people})
 
 
 def author_contacts(authors: list[tuple[int, int | None]]) -> dict[int, list[Person]]:

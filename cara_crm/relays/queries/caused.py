@@ -16,7 +16,7 @@ from cara_crm.issues.models import Issue, IssueState
 from cara_crm.issues.queries import in_charge
 from cara_crm.positions.models import PositionIssue
 from cara_crm.positions.queries import positions_of_issues
-from cara_crm.relays.models import Recipient, Relay
+from cara_crm.relays.models import Recipient, Relay, RelayState, relay_issue
 from cara_crm.relays.queries.journal import visible
 from cara_crm.relays.queries.ledger import GROUP
 from cara_crm.relays.queries.received import own_recipient
@@ -49,6 +49,28 @@ def raised_by(actor: Actor, relay: Relay, k: int) -> Raised:
         everybodys = sent.where(Issue.state != IssueState.DRAFT).with_only_columns(sa.func.count(Issue.id))
         unseen = (db.session.scalar(everybodys) or 0) - len(issues)
     return Raised(issues, links, unseen, groups)
+
+
+def carried_by(actor: Actor, relay: Relay) -> dict[int, list[Issue]]:
+    """Member → its issues that a recorded relay carried up, the first first, as far as the actor may read them."""
+    if not actor.can(Permission.ISSUE_READ):
+        return {}
+    found: dict[int, list[Issue]] = {}
+    sent = sa.select(Issue).where(Issue.id.in_(_of(relay)), *in_charge(actor))
+    for issue in db.session.scalars(sent.order_by(Issue.submitted_at, Issue.id)):
+        found.setdefault(issue.member_id, []).append(issue)
+    return found
+
+
+def _of(relay: Relay) -> sa.Select[Any]:
+    return sa.select(relay_issue.c.issue_id).where(relay_issue.c.relay_id == relay.id)
+
+
+def carried_on(actor: Actor, issue: Issue) -> list[Relay]:
+    """The recorded relays that carried an issue of the past up, the first first."""
+    of_it = sa.select(relay_issue.c.relay_id).where(relay_issue.c.issue_id == issue.id)
+    found = sa.select(Relay).where(Relay.id.in_(of_it), Relay.state == RelayState.RECORDED, *visible(actor))
+    return list(db.session.scalars(found.options(joinedload(Relay.federation)).order_by(Relay.happened_at, Relay.id)))
 
 
 def issues_raised(relay_ids: Sequence[int]) -> dict[int, int]:

@@ -1,7 +1,7 @@
 """What a consultation asks, who answered, and the figures that may be shown of it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from cara_crm.confidentiality.suppression import TOTAL, Place, Table, count_table, sum_table
 from cara_crm.confidentiality.threshold import group_key
 from cara_crm.core.actor import Actor
+from cara_crm.core.permissions import Permission
 from cara_crm.extensions import db
 from cara_crm.members.models import Member
 from cara_crm.members.queries import visible as visible_members
@@ -29,11 +30,14 @@ def response_of(relay: Relay, member_id: int | None) -> Response | None:
     return db.session.scalar(sa.select(Response).filter_by(relay_id=relay.id, member_id=member_id or 0))
 
 
-def responses_to(actor: Actor, relay: Relay) -> list[Response]:
-    """What was answered, by member: raw words, for the managers, of the members of their sectors."""
-    mine = (Response.relay_id == relay.id, *visible_members(actor))
-    found = sa.select(Response).join(Response.member).where(*mine)
-    return list(db.session.scalars(found.options(joinedload(Response.member)).order_by(Member.sort_key, Response.id)))
+def responses_to(actor: Actor, relay: Relay) -> tuple[list[Response], bool]:
+    """What was answered, by member: raw words, for the managers, of the members of their sectors; and whether that is
+    a part of the answers (see `partly_read`)."""
+    everybody = sa.select(sa.func.count()).where(Response.relay_id == relay.id).scalar_subquery()
+    found = sa.select(Response, everybody).join(Response.member).where(Response.relay_id == relay.id)
+    mine = found.where(*visible_members(actor)).options(joinedload(Response.member))
+    rows = db.session.execute(mine.order_by(Member.sort_key, Response.id)).all()
+    return [response for response, _ in rows], any(len(rows) < whole for _, whole in rows)
 
 
 def tables_of(relay: Relay, questions: Sequence[Question]) -> list[Table]:
@@ -91,3 +95,16 @@ def results_of(relay: Relay, questions: Sequence[Question]) -> list[Result]:
         *options, answered = tables[f"answers-{question.id}"]
         found.append(Result(question, tuple(options), answered, tables.get(f"sum-{question.id}", [None])[-1]))
     return found
+
+
+def partly_read(actor: Actor, relay_ids: Collection[int]) -> set[int]:
+    """Those of which the reader may read some of the answers, but not all.
+
+    To it the figures over all are not shown: less what it read, they would tell what a few others said.
+    """
+    if actor.sector_ids is None or not actor.can(Permission.RELAY_READ):
+        return set()
+    is_read = sa.case((sa.and_(*visible_members(actor)), 1), else_=0)
+    read, all_of_them = sa.func.sum(is_read), sa.func.count()
+    counted = sa.select(Response.relay_id).join(Response.member).where(Response.relay_id.in_(relay_ids))
+    return set(db.session.scalars(counted.group_by(Response.relay_id).having(read > 0, read < all_of_them)))

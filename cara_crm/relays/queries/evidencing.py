@@ -12,7 +12,7 @@ from cara_crm.members.queries import visible as visible_members
 from cara_crm.positions.models import Position, PositionState
 from cara_crm.positions.queries.lists import in_charge
 from cara_crm.relays.models import GONE_OUT, Question, Recipient, Relay, RelayKind, Response, relay_position
-from cara_crm.relays.queries.consulting import Result, results_of
+from cara_crm.relays.queries.consulting import Result, partly_read, results_of
 from cara_crm.relays.queries.journal import visible
 from cara_crm.relays.queries.ledger import GROUP
 
@@ -21,11 +21,13 @@ MOST = 30
 
 @dataclass(frozen=True)
 class Inquired:
-    """A consultation chosen for a position: distinct groups asked; `results` as they may leave, [] while it is open."""
+    """A consultation chosen for a position: distinct groups asked; `results` as they may leave, [] while it is open and
+    to who reads a part of the answers."""
 
     relay: Relay
     asked: int
     results: list[Result]
+    is_partly_read: bool
 
 
 def inquired_for(actor: Actor, position_id: int) -> list[Inquired]:
@@ -43,7 +45,16 @@ def inquired_for(actor: Actor, position_id: int) -> list[Inquired]:
     counted = sa.select(Recipient.relay_id, sa.func.count(GROUP.distinct())).join(Recipient.member)
     of_these = counted.where(Recipient.relay_id.in_(ids)).group_by(Recipient.relay_id)
     asked = {row[0]: row[1] for row in db.session.execute(of_these)}
-    return [Inquired(one, asked.get(one.id, 0), results_of(one, questions.get(one.id, []))) for one in relays]
+    partly = partly_read(actor, ids)
+    return [
+        Inquired(
+            one,
+            asked.get(one.id, 0),
+            [] if one.id in partly else results_of(one, questions.get(one.id, [])),
+            one.id in partly,
+        )
+        for one in relays
+    ]
 
 
 def inquiries_to_choose(actor: Actor) -> list[Relay]:

@@ -1,7 +1,7 @@
 """The journal: which relays, in which order, and who may read what of them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -79,9 +79,9 @@ def _conditions(actor: Actor, narrow: Filter) -> list[sa.ColumnElement[bool]]:
     if narrow.kind:
         found.append(Relay.kind == narrow.kind)
     if narrow.since:
-        found.append(Relay.happened_at >= _midnight(narrow.since))
+        found.append(Relay.happened_at >= clock.moment(narrow.since))
     if narrow.until:
-        found.append(Relay.happened_at < _midnight(narrow.until + timedelta(days=1)))
+        found.append(Relay.happened_at < clock.moment(narrow.until + timedelta(days=1)))
     if knows_people(actor):
         found.extend(_about_people(actor, narrow))
     return found
@@ -100,10 +100,6 @@ def _about_people(actor: Actor, narrow: Filter) -> list[sa.ColumnElement[bool]]:
         said = Relay.issues.any(Issue.contact_id.in_(people))
         found.append(sa.or_(said, Relay.recipients.any(Recipient.contact_id.in_(people))))
     return found
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.PARIS)
 
 
 def count_entries(actor: Actor, narrow: Filter) -> int:

@@ -7,6 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
+from cara_crm.accounts.models import User
 from cara_crm.confidentiality.threshold import is_small
 from cara_crm.contacts.models import Contact
 from cara_crm.core.actor import Actor
@@ -109,9 +110,20 @@ SUPPRESSED = sa.or_(
 )
 
 
+def _fate() -> sa.ColumnElement[str]:
+    """In which of the five parts somebody stands: each in one."""
+    status = sa.func.coalesce(sa.cast(Delivery.status, sa.String), "waiting")
+    return sa.case((SUPPRESSED, "suppressed"), (status.in_(("queued", "sending")), "waiting"), else_=status)
+
+
+def has_account() -> sa.ColumnElement[bool]:
+    """A space of its own, or an account under the same address, in use or closed."""
+    return sa.exists().where(sa.or_(User.contact_id == Contact.id, User.email == Contact.email))
+
+
 def ledgers(relay_ids: list[int]) -> dict[int, Ledger]:
     """The ledgers of several relays with one query; a relay without recipients is missing."""
-    status = sa.case((SUPPRESSED, "suppressed"), else_=sa.func.coalesce(sa.cast(Delivery.status, sa.String), "waiting"))
+    status = _fate()
     rows = db.session.execute(
         sa.select(
             Recipient.relay_id,
@@ -119,7 +131,7 @@ def ledgers(relay_ids: list[int]) -> dict[int, Ledger]:
             _count(status == "sent"),
             _count(status == "bounced"),
             _count(status == "failed"),
-            _count(status.in_(("waiting", "queued", "sending"))),
+            _count(status == "waiting"),
             _count(Recipient.acknowledged_at.is_not(None)),
             _count(Recipient.interested_at.is_not(None)),
             sa.func.count(GROUP.distinct()),
@@ -163,7 +175,15 @@ class Who(StrEnum):
     READ = "read"
     UNREAD = "unread"
     NOT_REACHED = "not_reached"
+    WAITING = "waiting"
+    SENT = "sent"
+    BOUNCED = "bounced"
+    FAILED = "failed"
+    SUPPRESSED = "suppressed"
+    NO_SPACE = "no_space"
 
+
+PARTS = (Who.SENT, Who.BOUNCED, Who.FAILED, Who.WAITING, Who.SUPPRESSED)
 
 recipients_key = Key((Contact.sort_key, Recipient.id), read=lambda one: (one.contact.sort_key, one.id))
 
@@ -189,6 +209,8 @@ def recipients_of(actor: Actor, relay: Relay, who: Who = Who.ALL) -> sa.Select[R
     came_back = Delivery.status.in_((DeliveryStatus.BOUNCED, DeliveryStatus.FAILED))
     parts = {
         Who.ALL: sa.true(),
+        **{part: _fate() == part.value for part in PARTS},
+        Who.NO_SPACE: ~has_account(),
         Who.INTERESTED: Recipient.interested_at.is_not(None),
         Who.READ: Recipient.acknowledged_at.is_not(None),
         Who.UNREAD: Recipient.acknowledged_at.is_(None),

@@ -2,6 +2,7 @@
 
 from cara_crm.relays.services.asking import NotAgreedYet, ask_sector
 from cara_crm.relays.services.attaching import FileRefused, attach, check_files, detach
+from cara_crm.relays.services.catching_up import send_missed
 from cara_crm.relays.services.chasing import chase
 from cara_crm.relays.services.consulting import (
     Asked,
@@ -26,7 +27,7 @@ from cara_crm.relays.services.moving import NotToBeMoved, cancel_event, move_eve
 from cara_crm.relays.services.previewing import Preview, previews
 from cara_crm.relays.services.receiving import acknowledge, show_interest
 from cara_crm.relays.services.reconsidering import reconsider
-from cara_crm.relays.services.recording import Elsewhere, at_noon, concern_also, record_elsewhere, record_relay
+from cara_crm.relays.services.recording import Elsewhere, at_noon, carry, concern_also, record_elsewhere, record_relay
 from cara_crm.relays.services.registering import (
     FewerThanTaken,
     NotTheOneInvited,
@@ -114,6 +115,7 @@ __all__ = [
     "audience_from",
     "call_back",
     "cancel_event",
+    "carry",
     "change_places",
     "chase",
     "check_files",
@@ -144,6 +146,7 @@ __all__ = [
     "remind",
     "respond",
     "schedule",
+    "send_missed",
     "send_relay",
     "send_test",
     "send_when_due",

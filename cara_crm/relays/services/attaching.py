@@ -27,14 +27,9 @@ class FileRefused(DomainError):
 
 def check_files(uploads: Iterable[tuple[str, bytes]]) -> list[Checked]:
     """Files as (name, content), looked at by what they hold. Before the write transaction. Raises FileRefused."""
-    kept: list[Checked] = []
-    for name, content in uploads:
-        if len(kept) == MOST:
-            raise _too_many()
-        try:
-            kept.append(intake.check(name, content, most_mb=MOST_MB, longest_side=LONGEST_SIDE))
-        except intake.FileRefused as error:
-            raise FileRefused(str(error)) from error
+    kept = intake.check_several(uploads, most=MOST, most_mb=MOST_MB, longest_side=LONGEST_SIDE, refused=FileRefused)
+    if kept is None:
+        raise _too_many()
     return kept
 
 

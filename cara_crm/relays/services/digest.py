@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from cara_crm.contacts.models import Affiliation, Rhythm
+from cara_crm.contacts.models import Rhythm
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.links import absolute_url
 from cara_crm.deliveries import services as deliveries
-from cara_crm.deliveries.models import Suppression
 from cara_crm.extensions import db
 from cara_crm.relays.models import Recipient, Relay, RelayState
+from cara_crm.relays.services.belonging import belongs, why_gone
 
+DIGEST = "relay_digest"
 NEWS_FOR = timedelta(days=31)  # a delivery that was purged after its time must not look like one that waits
 AT_ONCE = 100  # people in one transaction
 Checkpoint = Callable[[int, int], None]
@@ -30,7 +32,7 @@ def closes_at(rhythm: Rhythm, hour: int) -> datetime:
     now = clock.now().astimezone(clock.PARIS)
     if rhythm not in DIGESTS:
         return now
-    last = datetime.combine(now.date(), time(hour), clock.PARIS)
+    last = clock.moment(now.date(), time(hour))
     if last > now:
         last -= timedelta(days=1)
     return last if rhythm is Rhythm.DAILY else last - timedelta(days=last.weekday())
@@ -62,29 +64,26 @@ def _send_to(contact_ids: Sequence[int], by: Actor) -> int:
     waiting = [row for row in db.session.scalars(_waiting(contact_ids)) if _is_due(row)]
     there = _still_there(waiting)
     for row in waiting:
-        if row.member_id is not None and (row.contact_id, row.member_id) not in there:
-            row.suppressed_reason = Suppression.LEFT
+        if row.id not in there:
+            row.suppressed_reason = why_gone(row.member)
         elif reason := deliveries.why_not(row.contact, newsletter=True, always=False, news=row.relay.kind):
             row.suppressed_reason = reason
         else:
             due.setdefault(row.contact_id, []).append(row)
     alike: dict[tuple[bool, tuple[int, ...]], list[list[Recipient]]] = {}
     for rows in due.values():
-        key = (bool(_why(rows)), tuple(row.relay_id for row in rows))
+        key = (bool(why(rows)), tuple(row.relay_id for row in rows))
         alike.setdefault(key, []).append(rows)
     for several in alike.values():
         _send(several, by)
     return len(due)
 
 
-def _still_there(rows: Sequence[Recipient]) -> set[tuple[int, int | None]]:
-    """Who has a function today at the member for which it was to get a relay: (contact id, member id)."""
-    today, people = clock.today(), {row.contact_id for row in rows}
-    held = sa.select(Affiliation.contact_id, Affiliation.member_id).where(Affiliation.contact_id.in_(people))
-    now = held.where(
-        Affiliation.from_on <= today, sa.or_(Affiliation.until_on.is_(None), Affiliation.until_on >= today)
-    )
-    return {(row.contact_id, row.member_id) for row in db.session.execute(now)}
+def _still_there(rows: Sequence[Recipient]) -> set[int]:
+    """Of these, who belongs today to the member for which it was to get a relay, or was to get it for none."""
+    belongs_there = belongs(Recipient.contact_id, Recipient.member_id)
+    asked = sa.select(Recipient.id).where(Recipient.id.in_([row.id for row in rows]))
+    return set(db.session.scalars(asked.where(sa.or_(Recipient.member_id.is_(None), belongs_there))))
 
 
 def _is_due(row: Recipient) -> bool:
@@ -103,12 +102,17 @@ def _waiting(contact_ids: Sequence[int]) -> sa.Select[Recipient]:
         sa.select(Recipient)
         .join(Recipient.relay)
         .where(*_waits(), Recipient.contact_id.in_(contact_ids))
-        .options(joinedload(Recipient.contact), joinedload(Recipient.relay).joinedload(Relay.federation))
+        .options(
+            joinedload(Recipient.contact),
+            joinedload(Recipient.member),
+            joinedload(Recipient.relay).joinedload(Relay.federation),
+        )
         .order_by(Relay.sent_at, Recipient.id)
     )
 
 
-def _why(rows: Sequence[Recipient]) -> str:
+def why(rows: Sequence[Recipient]) -> str:
+    """Why a person gets a digest of these."""
     return "; ".join(dict.fromkeys(row.reason for row in rows if row.reason))
 
 
@@ -116,20 +120,31 @@ def _send(several: Sequence[Sequence[Recipient]], by: Actor) -> None:
     """One message each to people for whom the same relays wait: its words are written once a language."""
     relays = [row.relay for row in several[0]]
     written = deliveries.queue_all(
-        "relay_digest",
+        DIGEST,
         to=[rows[0].contact for rows in several],
-        dedupe_prefix=f"digest-of:{'-'.join(str(one.id) for one in relays)}",
-        context={"url": absolute_url("relays.information")},
-        in_language=lambda language: {"items": [_item(relay, language) for relay in relays]},
+        dedupe_prefix=f"digest-of:{'-'.join(dated(one) for one in relays)}",
+        context={},
+        in_language=partial(digest_context, relays),
         priority=deliveries.BULK,
         unsubscribe=True,
         news=relays[0].kind,
-        reasons={rows[0].contact_id: why for rows in several if (why := _why(rows))},
+        reasons={rows[0].contact_id: said for rows in several if (said := why(rows))},
+        about=[one.id for one in relays],
         by=by,
     )
     for row in (row for rows in several for row in rows):
         queued = written[row.contact_id]
         row.delivery_id, row.suppressed_reason = queued.id, queued.suppressed_reason
+
+
+def dated(relay: Relay) -> str:
+    """How a digest's key names a relay: an event that was moved is told of once more."""
+    return f"{relay.id}.{relay.calendar_sequence}" if relay.calendar_sequence else str(relay.id)
+
+
+def digest_context(relays: Sequence[Relay], language: str) -> dict[str, object]:
+    """What the mail of several relays is made of."""
+    return {"url": absolute_url("relays.information"), "items": [_item(relay, language) for relay in relays]}
 
 
 def _item(relay: Relay, language: str) -> dict[str, object]:
@@ -139,5 +154,6 @@ def _item(relay: Relay, language: str) -> dict[str, object]:
         "federation": relay.federation.short_name if relay.federation else "",
         "deadline_on": relay.deadline_on,
         "starts_at": relay.starts_at,
+        "relay_id": relay.id,
         "url": absolute_url("relays.received", relay_id=relay.id),
     }

@@ -1,6 +1,7 @@
 """An event that was sent is moved or cancelled: whoever was told of it is told again."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 
 import sqlalchemy as sa
@@ -16,10 +17,13 @@ from cara_crm.deliveries.models import Delivery, DeliveryStatus, Suppression
 from cara_crm.extensions import db
 from cara_crm.files import services as files
 from cara_crm.files.models import StoredFile
+from cara_crm.issues.services import refuse_names
 from cara_crm.relays import calendar
 from cara_crm.relays.models import Recipient, Relay, RelayState
 from cara_crm.relays.services.sending import letter_context
 from cara_crm.relays.services.writing import EndsBeforeItBegins, Happening
+
+IN_HAND = timedelta(minutes=2)  # what a worker has taken has left, or is back in the queue
 
 
 class NotToBeMoved(DomainError):
@@ -28,11 +32,12 @@ class NotToBeMoved(DomainError):
     field = "event_on"
 
 
-def move_event(relay: Relay, happening: Happening, *, by: Actor) -> int:
+def move_event(relay: Relay, happening: Happening, *, as_it_stands: bool = False, by: Actor) -> int:
     """Another day, hour or place; `places` of `happening` is not looked at. How many people are told.
 
     Who registered stays registered and gets the new day for the calendar; the reminder comes before the new day.
-    Raises NotToBeMoved, EndsBeforeItBegins.
+    `as_it_stands`: somebody looked at the members that the place names. Raises NotToBeMoved, EndsBeforeItBegins,
+    SpeaksOfMembers.
     """
     _refuse(relay)
     if happening.starts_at <= clock.now():
@@ -42,23 +47,30 @@ def move_event(relay: Relay, happening: Happening, *, by: Actor) -> int:
     asked = (happening.starts_at, happening.ends_at, happening.place)
     if asked == (relay.starts_at, relay.ends_at, relay.place):
         return 0
+    if happening.place != relay.place and not as_it_stands:
+        refuse_names(happening.place, field="place")
     relay.starts_at, relay.ends_at, relay.place = asked
     relay.calendar_sequence += 1
     relay.reminded_at = None
-    audit.record("relay.event_moved", relay, by=by)
+    audit.record("relay.event_moved", relay, by=by, as_it_stands=as_it_stands)
     return _tell(relay, by)
 
 
-def cancel_event(relay: Relay, reason: str, *, by: Actor) -> int:
-    """It does not take place, for a reason that everybody reads. How many people are told. Raises NotToBeMoved."""
+def cancel_event(relay: Relay, reason: str, *, as_it_stands: bool = False, by: Actor) -> int:
+    """It does not take place, for a reason that everybody reads. How many people are told.
+
+    `as_it_stands`: somebody looked at the members that the reason names. Raises NotToBeMoved, SpeaksOfMembers.
+    """
     _refuse(relay)
+    if not as_it_stands:
+        refuse_names(reason, field="reason")
     relay.cancelled_at, relay.cancelled_reason = clock.now(), reason
     relay.calendar_sequence += 1
     untold = sa.update(Recipient).where(
         Recipient.relay_id == relay.id, Recipient.delivery_id.is_(None), Recipient.suppressed_reason.is_(None)
     )
-    db.session.execute(untold.values(suppressed_reason=Suppression.PORTAL_ONLY))  # no digest invites to it any more
-    audit.record("relay.event_cancelled", relay, by=by)
+    db.session.execute(untold.values(suppressed_reason=Suppression.OVERTAKEN))  # no digest invites to it any more
+    audit.record("relay.event_cancelled", relay, by=by, as_it_stands=as_it_stands)
     return _tell(relay, by)
 
 
@@ -72,12 +84,17 @@ def _refuse(relay: Relay) -> None:
 
 
 def _tell(relay: Relay, by: Actor) -> int:
-    """Who registered, with the day for the calendar; then who got the mail, unless it wants no news any more."""
+    """Who registered, with the day for the calendar; then who got the mail, unless it wants no news any more.
+
+    Who still waits for it reads the new day there, or nothing of an event that was cancelled (`overtaking`).
+    """
     db.session.flush()
+    waiting = _held_back(relay)
     got = Delivery.status.in_((DeliveryStatus.SENT, DeliveryStatus.QUEUED, DeliveryStatus.SENDING))
     everybody = sa.select(Recipient).outerjoin(Recipient.delivery).where(Recipient.relay_id == relay.id)
     told = everybody.where(sa.or_(got, Recipient.registered_at.is_not(None)))
-    rows = db.session.scalars(told.options(joinedload(Recipient.contact)).order_by(Recipient.id)).all()
+    found = db.session.scalars(told.options(joinedload(Recipient.contact)).order_by(Recipient.id)).all()
+    rows = [row for row in found if row.registered_at is not None or row.delivery_id not in waiting]
     coming = [row for row in rows if row.registered_at is not None]
     others = [row for row in rows if row.registered_at is None]
     for language in ("fr", "en"):
@@ -85,7 +102,15 @@ def _tell(relay: Relay, by: Actor) -> int:
         day = files.store(calendar.FILE, calendar.MEDIA, calendar.written(relay, language)) if some else None
         _queue(relay, some, [day] if day else [], by)
     _queue(relay, others, [], by)
-    return len(rows)
+    return len(rows if relay.cancelled_at else found)
+
+
+def _held_back(relay: Relay) -> set[int]:
+    """The mails about it that wait: no worker takes one before the change is there to be read. What a worker has in
+    hand already leaves as it is."""
+    mails = sa.select(Delivery.id).join(Recipient, Recipient.delivery_id == Delivery.id)
+    waiting = mails.where(Recipient.relay_id == relay.id, Delivery.status == DeliveryStatus.QUEUED)
+    return set(db.session.scalars(waiting.with_for_update(of=Delivery, skip_locked=True)))
 
 
 def _queue(relay: Relay, rows: Sequence[Recipient], attachments: list[StoredFile], by: Actor) -> None:
@@ -98,8 +123,11 @@ def _queue(relay: Relay, rows: Sequence[Recipient], attachments: list[StoredFile
         in_language=partial(_words, relay),
         unsubscribe=not registered,
         news="" if registered else relay.kind,
+        always=registered,  # who counts on it hears of it, also who reads in the portal only
+        not_before=clock.now() + IN_HAND,
         attachments=attachments,
         reasons={row.contact_id: row.reason for row in rows},
+        about=[relay.id],
         by=by,
     )
 

@@ -10,7 +10,7 @@ from cara_crm.deliveries import letters
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation, Priority, Programme
 from cara_crm.relays.models import Direction, Relay
-from cara_crm.relays.services.sending import letter_context
+from cara_crm.relays.services.sending import languages_of, letter_context
 from cara_crm.relays.text import as_html
 
 
@@ -32,7 +32,7 @@ def previews(**words: Any) -> list[Preview]:
         relay.federation = db.session.get(Federation, relay.federation_id or 0)
         relay.priority = db.session.get(Priority, relay.priority_id or 0)
         relay.programme = db.session.get(Programme, relay.programme_id or 0)
-        return [_preview(relay, language) for language in ("fr", "en") if language == "fr" or relay.title_en]
+        return [_preview(relay, language) for language in languages_of(relay)]
 
 
 def _preview(relay: Relay, language: str) -> Preview:

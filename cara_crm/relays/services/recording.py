@@ -12,10 +12,11 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.extensions import db
+from cara_crm.issues.services import refuse_names
 from cara_crm.members.models import SectorAssignment
 from cara_crm.merging.moving import in_parts
 from cara_crm.positions.models import Position
-from cara_crm.relays.models import Concerned, Direction, Relay, RelayKind, RelayState, relay_sector
+from cara_crm.relays.models import Concerned, Direction, Relay, RelayKind, RelayState, relay_issue, relay_sector
 from cara_crm.sectors.models import Sector
 
 
@@ -27,7 +28,8 @@ class NotYet(DomainError):
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """A relay of a day gone by, from before or outside; `answers` is member → what came back, "" if nobody knows."""
+    """A relay of a day gone by, from before or outside; `answers` is member → what came back, "" if nobody knows,
+    `issue_ids` are the issues that were carried."""
 
     direction: Direction
     title: str
@@ -35,6 +37,7 @@ class Elsewhere:
     happened_on: date
     federation_id: int | None
     answers: dict[int, str]
+    issue_ids: tuple[int, ...] = ()
 
 
 def record_relay(
@@ -48,13 +51,20 @@ def record_relay(
     sector_ids: Sequence[int] = (),
     position_ids: Sequence[int] = (),
     submission_key: str | None = None,
+    as_it_stands: bool = False,
     by: Actor,
 ) -> Relay:
-    """One passage of information that took place on `happened_on` (Paris). Positions carry their sectors along."""
+    """One passage of information that took place on `happened_on` (Paris). Positions carry their sectors along.
+
+    Who reads the journal reads the title, the board's members too; `as_it_stands`: somebody looked at the members that
+    it names. Raises NotYet, SpeaksOfMembers.
+    """
     if submission_key and (existing := db.session.scalar(sa.select(Relay).filter_by(submission_key=submission_key))):
         return existing
     if happened_on > clock.today():
         raise NotYet(_("Only what has taken place is recorded: this day is still to come."))
+    if not as_it_stands:
+        refuse_names(title, field="title")
     relay = Relay(
         direction=direction,
         kind=kind,
@@ -66,17 +76,21 @@ def record_relay(
         created_by_id=by.user_id,
         submission_key=submission_key,
     )
+    _touch(relay, position_ids, sector_ids)
+    db.session.add(relay)
+    audit.record("relay.recorded", relay, by=by, kind=kind.value, direction=direction.value, as_it_stands=as_it_stands)
+    return relay
+
+
+def _touch(relay: Relay, position_ids: Sequence[int], sector_ids: Sequence[int]) -> None:
     relay.positions = list(db.session.scalars(sa.select(Position).where(Position.id.in_(position_ids))))
     wanted = {*sector_ids, *(s.id for p in relay.positions for s in p.sectors)}
     relay.sectors = list(db.session.scalars(sa.select(Sector).where(Sector.id.in_(wanted))))
-    db.session.add(relay)
-    audit.record("relay.recorded", relay, by=by, kind=kind.value, direction=direction.value)
-    return relay
 
 
 def at_noon(day: date) -> datetime:
     """When something of a day stands in the journal, never later than now."""
-    return min(clock.now(), datetime.combine(day, time(12), clock.PARIS))
+    return min(clock.now(), clock.moment(day, time(12)))
 
 
 def record_elsewhere(told: Sequence[Elsewhere], *, by: Actor) -> list[Relay]:
@@ -101,10 +115,21 @@ def record_elsewhere(told: Sequence[Elsewhere], *, by: Actor) -> list[Relay]:
     db.session.add_all(made)
     db.session.flush()
     _touch_sectors(made)
+    carry([(relay.id, id) for relay, one in zip(made, told, strict=True) for id in one.issue_ids])
     audit.record_all(
         "relay.recorded_as_past", "relay", ((one.id, {"members": len(one.concerned)}) for one in made), by=by
     )
     return made
+
+
+def carry(links: Sequence[tuple[int, int]]) -> None:
+    """(relay, issue) that it carried, each once."""
+    for part in in_parts(sorted(set(links))):
+        pair = sa.tuple_(relay_issue.c.relay_id, relay_issue.c.issue_id)
+        there = {tuple(row) for row in db.session.execute(sa.select(relay_issue).where(pair.in_(part)))}
+        new = [{"relay_id": relay, "issue_id": issue} for relay, issue in part if (relay, issue) not in there]
+        if new:
+            db.session.execute(sa.insert(relay_issue), new)
 
 
 def concern_also(answers: Iterable[tuple[int, int, str]], *, by: Actor) -> list[Concerned]:

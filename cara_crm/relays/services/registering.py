@@ -1,6 +1,7 @@
 """Who comes to an event: places, a waiting list that moves up, attendance."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -91,8 +92,11 @@ def _invited_by_phone(relay: Relay, contact: Contact) -> Recipient:
     return made
 
 
-def unregister(recipient: Recipient, *, by: Actor) -> None:
-    """“I cannot come after all”: whoever waits longest moves up. Raises RegistrationClosed once it has begun."""
+def unregister(recipient: Recipient, *, tell: bool = False, by: Actor) -> None:
+    """“I cannot come after all”: whoever waits longest moves up. `tell`: the person reads by mail that it is noted.
+
+    Raises RegistrationClosed once it has begun.
+    """
     relay = _locked(recipient)
     if recipient.contact_id != by.contact_id:
         raise NotTheOneInvited(_("This went to a colleague of yours, who can register."))
@@ -100,8 +104,11 @@ def unregister(recipient: Recipient, *, by: Actor) -> None:
         raise RegistrationClosed(_("It has begun."))
     if recipient.registered_at is None:
         return
+    before = recipient.registered_at
     recipient.registered_at = recipient.placed_at = None
     audit.record("relay.unregistered", recipient, by=by)
+    if tell:
+        _tell(recipient, by, given_up=before)
     _move_up(relay, by)
 
 
@@ -182,8 +189,8 @@ def _move_up(relay: Relay, by: Actor) -> None:
         _tell(row, by)
 
 
-def _tell(recipient: Recipient, by: Actor) -> None:
-    """That there is a place, with the day for one's calendar; or that one waits."""
+def _tell(recipient: Recipient, by: Actor, *, given_up: datetime | None = None) -> None:
+    """That there is a place, with the day for one's calendar; that one waits; or that a place was `given_up`."""
     relay, contact, placed = recipient.relay, recipient.contact, recipient.placed_at is not None
     db.session.flush()
     words = {
@@ -191,15 +198,19 @@ def _tell(recipient: Recipient, by: Actor) -> None:
         "starts_at": relay.starts_at,
         "place": relay.place,
         "placed": placed,
+        "given_up": given_up is not None,
+        "relay_id": relay.id,
         "url": absolute_url("relays.received", relay_id=relay.id),
     }
     content = calendar.written(relay, contact.language)
+    of_day = "event-left" if given_up else f"event:{relay.id}:{relay.calendar_sequence}"
     deliveries.queue(
         "event_registered",
         to=contact,
-        dedupe_key=f"event:{recipient.id}:{placed}:{recipient.registered_at}",
+        dedupe_key=f"{of_day}:{recipient.id}:{placed}:{given_up or recipient.registered_at}",
         context=words,
         attachments=[files.store(calendar.FILE, calendar.MEDIA, content)] if placed else [],
         always=True,
+        about=[relay.id],
         by=Actor.system("registration") if by.contact_id else by,
     )

@@ -65,11 +65,12 @@ def _write(relay: Relay, people: Sequence[Recipient], by: Actor) -> None:
     deliveries.queue_all(
         "relay_reminder",
         to=[one.contact for one in people],
-        dedupe_prefix=f"reminder:{relay.id}",
+        dedupe_prefix=f"reminder:{relay.id}:{relay.calendar_sequence}",  # for each day that an event was moved to
         context={},
         in_language=partial(letter_context, relay),
         priority=deliveries.BULK,
         unsubscribe=relay.kind is not RelayKind.EVENT,
         reasons={one.contact_id: one.reason for one in people},
+        about=[relay.id],
         by=by,
     )

@@ -12,6 +12,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Role
 from cara_crm.extensions import db
+from cara_crm.issues.services import refuse_names
 from cara_crm.jobs import services as jobs
 from cara_crm.jobs.models import Job, JobState
 from cara_crm.relays.models import Relay, RelayKind, RelayState
@@ -38,10 +39,11 @@ class TooLate(DomainError):
     """It is on its way."""
 
 
-def schedule(relay: Relay, *, at: datetime | None = None, by: Actor) -> None:
+def schedule(relay: Relay, *, at: datetime | None = None, as_it_stands: bool = False, by: Actor) -> None:
     """Release a draft: it leaves at `at`, in a minute when nothing is said. A second click changes nothing.
 
-    The audience is worked out at that moment. Raises AlreadySent, NobodyToReach, NotThen, NothingAsked, NotAgreedYet.
+    The audience is worked out at that moment. `as_it_stands`: somebody looked at the members that it names. Raises
+    AlreadySent, NobodyToReach, NotThen, NothingAsked, NotAgreedYet, SpeaksOfMembers.
     """
     _lock(relay)
     if relay.state is RelayState.SCHEDULED:
@@ -56,10 +58,12 @@ def schedule(relay: Relay, *, at: datetime | None = None, by: Actor) -> None:
         raise NothingAsked(_("A consultation needs its questions and the day until which one can answer."))
     refuse_unagreed(relay)
     _refuse_after_its_end(relay, at or clock.now() + RECALL)
+    if not as_it_stands:
+        refuse_names(*relay.texts, field="as_it_stands")
     relay.state, relay.send_at = RelayState.SCHEDULED, at or clock.now() + RECALL
     relay.released_by_id = by.user_id
     jobs.enqueue(SENDING_JOB, payload={"relay": relay.id}, at=relay.send_at, by=by)
-    audit.record("relay.released", relay, by=by, at=relay.send_at.isoformat())
+    audit.record("relay.released", relay, by=by, at=relay.send_at.isoformat(), as_it_stands=as_it_stands)
 
 
 def _refuse_after_its_end(relay: Relay, at: datetime) -> None:

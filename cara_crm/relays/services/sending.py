@@ -1,11 +1,13 @@
 """Sending: the audience becomes recipients, and each person gets one message."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from cara_crm.accounts.models import User
@@ -20,12 +22,13 @@ from cara_crm.deliveries.models import Delivery, Suppression
 from cara_crm.extensions import db
 from cara_crm.positions.models import Outcome
 from cara_crm.relays.models import UNSENT, Recipient, Relay, RelayKind, RelayState
-from cara_crm.relays.queries import Person, audience_of
+from cara_crm.relays.queries import Matched, Person, audience_of, matched_by, told
 from cara_crm.relays.services.attaching import with_the_mail
 from cara_crm.relays.services.digest import DIGESTS, Checkpoint, uncounted
 from cara_crm.relays.text import as_html
 
 AT_ONCE = 500
+INVITATION = "relay_information"
 
 
 class AlreadySent(DomainError):
@@ -46,6 +49,10 @@ class Reach:
     def reached(self) -> list[Person]:
         return [person for person, reason in self.people if reason is None]
 
+    def in_digests(self, news: str) -> int:
+        """How many of those who are reached read it in their next digest."""
+        return sum(person.contact.rhythm_of(news) in DIGESTS for person in self.reached)
+
     @property
     def not_reached(self) -> list[tuple[Person, Suppression]]:
         return [(person, reason) for person, reason in self.people if reason is not None]
@@ -63,7 +70,8 @@ def send_relay(relay: Relay, *, by: Actor, checkpoint: Checkpoint = uncounted) -
     without a delivery. Raises AlreadySent, and NobodyToReach before anything is changed.
     """
     if relay.state in UNSENT:
-        _freeze(relay, audience_of(relay.audience))
+        people = audience_of(relay.audience)
+        _freeze(relay, people, matched_by(relay.audience, people), by)
         checkpoint(0, 0)
     elif relay.state is not RelayState.SENDING:
         raise AlreadySent(_("This relay was already sent."))
@@ -76,12 +84,28 @@ def send_relay(relay: Relay, *, by: Actor, checkpoint: Checkpoint = uncounted) -
     audit.record("relay.sent", relay, by=by, kind=relay.kind.value, targeted=len(everybody))
 
 
-def _freeze(relay: Relay, people: Sequence[Person]) -> None:
+def _freeze(relay: Relay, people: Sequence[Person], matched: Mapping[int, Matched], by: Actor) -> None:
     if not people:
         raise NobodyToReach(_("Nobody is in this audience: choose at least one criterion that somebody meets."))
     _leave(relay, RelayState.SENDING)
-    rows = [{"relay_id": relay.id, **_row(person)} for person in people]
+    rows = [{"relay_id": relay.id, "matched": matched[one.contact.id], **_row(one)} for one in people]
     db.session.execute(sa.insert(Recipient), rows)
+    if relay.corrects_id is not None:
+        _spare(relay.corrects_id, relay.id, by)
+
+
+def _spare(wrong_id: int, right_id: int, by: Actor) -> None:
+    """For whom the first still waits, for a digest or for its turn: what is right is enough."""
+    told = sa.select(Recipient.contact_id).where(Recipient.relay_id == right_id)
+    theirs = (Recipient.relay_id == wrong_id, Recipient.contact_id.in_(told))
+    letters = (
+        sa.select(Recipient.delivery_id).join(Recipient.delivery).where(*theirs, Delivery.kind == "relay_information")
+    )
+    deliveries.call_back(letters, Suppression.CORRECTED, by=by)
+    is_spared = sa.select(Delivery.id).where(Delivery.suppressed_reason == Suppression.CORRECTED)
+    waits = sa.or_(Recipient.delivery_id.is_(None), Recipient.delivery_id.in_(is_spared))
+    spared = sa.update(Recipient).where(*theirs, Recipient.suppressed_reason.is_(None), waits)
+    db.session.execute(spared.values(suppressed_reason=Suppression.CORRECTED))
 
 
 def _leave(relay: Relay, state: RelayState) -> None:
@@ -97,7 +121,7 @@ def _row(person: Person) -> dict[str, Any]:
 def _write_to(relay: Relay, recipient_ids: Sequence[int], by: Actor) -> None:
     """A message to each of them who has none yet, but for whom a digest waits."""
     waiting = (
-        sa.select(Recipient.id, Recipient.reason, Contact)
+        sa.select(Recipient.id, Recipient.reason, Recipient.matched, Contact)
         .join(Recipient.contact)
         .where(Recipient.id.in_(recipient_ids), Recipient.delivery_id.is_(None))
         .order_by(Recipient.id)
@@ -105,7 +129,7 @@ def _write_to(relay: Relay, recipient_ids: Sequence[int], by: Actor) -> None:
     rows = db.session.execute(waiting).all()
     now = {row.id: row.Contact for row in rows if not _waits_for_a_digest(row.Contact, relay.kind)}
     written = deliveries.queue_all(
-        "relay_information",
+        INVITATION,
         to=now.values(),
         dedupe_prefix=f"relay:{relay.id}",
         context={},
@@ -114,12 +138,26 @@ def _write_to(relay: Relay, recipient_ids: Sequence[int], by: Actor) -> None:
         unsubscribe=True,
         news=relay.kind,
         attachments=with_the_mail(relay),
-        reasons={row.Contact.id: row.reason for row in rows},
+        reasons=reasons_of((row.Contact, row.reason, row.matched) for row in rows),
+        about=[relay.id],
         by=by,
     )
     if now:
         outcomes = [{"id": key, **_outcome(written[contact.id])} for key, contact in now.items()]
         db.session.execute(sa.update(Recipient), outcomes)
+
+
+def reasons_of(rows: Iterable[tuple[Contact, str, Matched]]) -> dict[int, str]:
+    """Why each gets it, by contact id and in its language: its function, and what of it was asked for."""
+    known: dict[tuple[str, str], str] = {}
+    reasons: dict[int, str] = {}
+    for contact, reason, matched in rows:
+        key = (contact.language, json.dumps(matched, sort_keys=True))
+        if key not in known:
+            with force_locale(contact.language):
+                known[key] = told(matched, to_team=False)
+        reasons[contact.id] = f"{reason} ({known[key]})" if known[key] else reason
+    return reasons
 
 
 def _waits_for_a_digest(contact: Contact, news: str) -> bool:
@@ -165,26 +203,39 @@ def letter_context(relay: Relay, language: str) -> Mapping[str, Any]:
         "questions": len(relay.questions) if relay.kind is RelayKind.CONSULTATION else 0,
         "starts_at": relay.starts_at,
         "place": relay.place,
+        "moved": bool(relay.calendar_sequence),
         "federation": relay.federation.short_name if relay.federation else "",
         "priority": relay.priority,
         "programme": relay.programme,
         "link": relay.link,
         "files": [one.file.name for one in relay.files],
         "files_attached": bool(with_the_mail(relay)),
+        "relay_id": relay.id or 0,
+        "is_trial": False,
         "url": absolute_url("relays.received", relay_id=relay.id or 0),
     }
 
 
-def send_test(relay: Relay, to: User, *, by: Actor) -> Delivery:
-    """The same message to the writer, who is no recipient; each click sends one."""
+def send_test(relay: Relay, to: User, *, by: Actor) -> list[Delivery]:
+    """The same message to the writer, who is no recipient, in each language that it is written in, marked as a trial;
+    each click sends one of each."""
     if relay.kind is RelayKind.ANSWER:
         raise AlreadySent(_("Only what one writes can be tried out."))
     audit.record("relay.tested", relay, by=by)
-    return deliveries.queue(
-        "relay_information",
-        to=deliveries.Address(to.email, to.name, to.language or "fr"),
-        dedupe_key=f"relay-test:{relay.id}:{to.id}:{clock.now().isoformat()}",
-        context={**letter_context(relay, to.language or "fr"), "reason": ""},
-        attachments=with_the_mail(relay),
-        by=by,
-    )
+    page = absolute_url("relays.show", relay_id=relay.id)
+    return [
+        deliveries.queue(
+            INVITATION,
+            to=deliveries.Address(to.email, to.name, language),
+            dedupe_key=f"relay-test:{relay.id}:{to.id}:{language}:{clock.now().isoformat()}",
+            context={**letter_context(relay, language), "reason": "", "is_trial": True, "url": page},
+            attachments=with_the_mail(relay),
+            by=by,
+        )
+        for language in languages_of(relay)
+    ]
+
+
+def languages_of(relay: Relay) -> list[str]:
+    """In which it is written: French, and English where there are words for it."""
+    return ["fr", "en"] if relay.title_en else ["fr"]

@@ -20,7 +20,7 @@ from cara_crm.sectors.models import Sector
 from cara_crm.workgroups.models import Workgroup
 
 WRITTEN = (RelayKind.INFORMATION, RelayKind.OPPORTUNITY, RelayKind.EVENT, RelayKind.CONSULTATION)
-EXCEPTIONS = ("except_contacts", "except_members", "plus_contacts", "got")
+EXCEPTIONS = ("except_contacts", "except_members", "plus_contacts", "plus_by", "got")
 
 
 class AskedByMembersOnly(DomainError):
@@ -124,9 +124,15 @@ def edit_relay(
         raise EditedMeanwhile(
             _("Somebody else saved this relay meanwhile. Your text is still here; compare it and save again.")
         )
-    kept = {name: relay.audience[name] for name in EXCEPTIONS if relay.audience.get(name)}
+    kept = {name: _both(relay.audience, audience, name) for name in EXCEPTIONS}
     _fill(relay, kind, title, body, within_charge({**audience, **kept}, by), more)
     audit.record("relay.edited", relay, by=by)
+
+
+def _both(before: Mapping[str, Any], audience: Mapping[str, Any], name: str) -> list[Any]:
+    """Exceptions stay when the rule is changed; a saved audience brings its own."""
+    kept = before.get(name, [])
+    return [*kept, *(one for one in audience.get(name, []) if one not in kept)]
 
 
 def within_charge(audience: Mapping[str, Any], by: Actor) -> Mapping[str, Any]:
@@ -190,7 +196,9 @@ def add_people(relay: Relay, contact_ids: list[int], *, by: Actor) -> None:
     _must_be_draft(relay)
     added = sorted({*relay.audience.get("plus_contacts", []), *contact_ids})
     left = [one for one in relay.audience.get("except_contacts", []) if one not in contact_ids]
-    relay.audience = {**relay.audience, "plus_contacts": added, "except_contacts": left}
+    known = [pair for pair in relay.audience.get("plus_by", []) if pair[0] not in contact_ids]
+    mine = [[one, by.user_id] for one in contact_ids] if by.user_id else []
+    relay.audience = {**relay.audience, "plus_contacts": added, "plus_by": [*known, *mine], "except_contacts": left}
     audit.record("relay.people_added", relay, by=by, added=len(added))
 
 

@@ -6,12 +6,15 @@ blueprint = Blueprint("relays", __name__)
 
 from cara_crm.relays.views import (  # noqa: E402
     audience,  # noqa: F401
+    catching_up,  # noqa: F401
     chain,  # noqa: F401
     consultation,  # noqa: F401
     event,  # noqa: F401
     evidencing,  # noqa: F401
+    exporting,  # noqa: F401
     feed,  # noqa: F401
     files,  # noqa: F401
+    inviting,  # noqa: F401
     journal,  # noqa: F401
     moving,  # noqa: F401
     of_member,  # noqa: F401

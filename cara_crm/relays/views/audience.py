@@ -29,10 +29,10 @@ def offer(form: RelayForm, actor: Actor) -> list[Any]:
     return saved
 
 
-def chosen(form: RelayForm, saved: list[Any]) -> dict[str, Any]:
-    """The saved audience that was chosen, else the boxes."""
+def chosen(form: RelayForm, saved: list[Any], actor: Actor) -> dict[str, Any]:
+    """The saved audience that was chosen, with its people added and taken out by hand, else the boxes."""
     kept = next((one.query for one in saved if one.id == form.saved.data), None)
-    return form.audience if kept is None else queries.rule_of(kept)
+    return form.audience if kept is None else queries.in_sight(actor, queries.rule_of(kept))
 
 
 @blueprint.post("/relays/count")
@@ -40,7 +40,7 @@ def chosen(form: RelayForm, saved: list[Any]) -> dict[str, Any]:
 def count() -> str:
     """How many people the boxes of the form concern at this moment; nothing is kept."""
     actor, form = current_actor(), RelayForm()
-    rule = dict(services.within_charge(chosen(form, offer(form, actor)), actor))
+    rule = dict(services.within_charge(chosen(form, offer(form, actor), actor), actor))
     with reading():
         reach = services.reach_of(queries.audience_of(rule), newsletter=True, news=form.kind.data or "")
         members = len({person.member_id for person, _reason in reach.people})

@@ -81,12 +81,14 @@ def respond(relay_id: int) -> Any:
 def consultation_shown(actor: Actor, relay: Relay) -> dict[str, Any]:
     """What the relay's page shows of its questions: the words of members for managers only."""
     if relay.kind is not RelayKind.CONSULTATION:
-        return {"questions": [], "results": [], "responses": [], "choosable": []}
+        return {"questions": [], "results": [], "is_partly_read": False, "responses": [], "choosable": []}
     asked, knows = queries.questions_of(relay), queries.knows_people(actor)
+    responses, is_partly_read = queries.responses_to(actor, relay) if knows else ([], False)
     return {
         "questions": asked,
-        "results": queries.results_of(relay, asked),
-        "responses": queries.responses_to(actor, relay) if knows else [],
+        "results": [] if is_partly_read else queries.results_of(relay, asked),
+        "is_partly_read": is_partly_read,
+        "responses": responses,
         "choosable": queries.positions_to_choose(actor) if knows and relay.state in GONE_OUT else [],
     }
 

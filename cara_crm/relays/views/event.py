@@ -6,14 +6,13 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from cara_crm.core import clock, typed
+from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.languages import current_language
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.relays import calendar, queries, services
-from cara_crm.relays.export import people_as_csv
 from cara_crm.relays.forms import PlacesForm
 from cara_crm.relays.views import blueprint
 
@@ -57,16 +56,6 @@ def day(relay_id: int) -> Response:
         abort(404)
     disposition = {"Content-Disposition": f'attachment; filename="{calendar.FILE}"'}
     return Response(calendar.written(relay, current_language()), mimetype=calendar.MEDIA, headers=disposition)
-
-
-@blueprint.get("/relays/<int:relay_id>/people.csv")
-@requires(Permission.RELAY_READ)
-def people(relay_id: int) -> Response:
-    actor = current_actor()
-    relay = queries.relay_for(actor, relay_id)
-    content = people_as_csv(relay, queries.everybody_of(actor, relay))
-    name = _("people") + f"-{relay.id}-{clock.today():%Y-%m-%d}.csv"
-    return Response(content, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @blueprint.route("/relays/<int:relay_id>/places", methods=["GET", "POST"])

@@ -1,12 +1,11 @@
 """The journal: one time line of both directions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from flask import Response, render_template, request
-from flask_babel import gettext as _
+from flask import render_template, request
 
 from cara_crm.core import clock, typed
 from cara_crm.core.actor import Actor, current_actor
@@ -15,9 +14,8 @@ from cara_crm.core.permissions import Permission, requires
 from cara_crm.desk.queries.chain import ChainKind
 from cara_crm.extensions import db
 from cara_crm.relays import queries
-from cara_crm.relays.export import as_csv
 from cara_crm.relays.models import GONE_OUT, UNSENT, Direction, Recipient, Relay, RelayKind, RelayState
-from cara_crm.relays.queries import Filter, Ledger, Told, Who
+from cara_crm.relays.queries import Filter, Ledger, Person, Told, Who
 from cara_crm.relays.text import as_html
 from cara_crm.relays.views import blueprint
 from cara_crm.relays.views.chain import pictures
@@ -32,7 +30,7 @@ LONGEST_WORD = 100
 @blueprint.get("/journal")
 @requires(Permission.JOURNAL_READ)
 def index() -> str:
-    actor, narrow = current_actor(), _filter()
+    actor, narrow = current_actor(), asked()
     page = paginate(db.session, queries.journal(actor, narrow), queries.journal_key, request.args.get("after"))
     sectors, federations = queries.choose()
     return render_template(
@@ -53,7 +51,7 @@ def index() -> str:
 @blueprint.get("/journal/print", endpoint="print")
 @requires(Permission.JOURNAL_READ)
 def print_journal() -> str:
-    actor, narrow = current_actor(), _filter()
+    actor, narrow = current_actor(), asked()
     relays = queries.entries(actor, narrow)
     return render_template(
         "relays/print.html",
@@ -65,16 +63,6 @@ def print_journal() -> str:
     )
 
 
-@blueprint.get("/journal/export")
-@requires(Permission.JOURNAL_READ)
-def export() -> Response:
-    actor = current_actor()
-    relays = queries.entries(actor, _filter())
-    content = as_csv(relays, shown_ledgers(actor, relays, threshold()))
-    name = _("journal") + f"-{clock.today():%Y-%m-%d}.csv"
-    return Response(content, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
 @blueprint.get("/relays/<int:relay_id>")
 @requires(Permission.JOURNAL_READ)
 def show(relay_id: int) -> str:
@@ -83,26 +71,30 @@ def show(relay_id: int) -> str:
     knows, k = queries.knows_people(actor), threshold()
     who = next((one for one in Who if one.value == request.args.get("who")), Who.ALL)
     reach, q = reach_shown(actor, relay), _word(request.args.get("q"))
-    listed = named_in(actor, reach)
+    listed, start = named_in(actor, reach), max(0, typed.number(request.args.get("from")) or 0)
+    page, sought = _people(actor, relay, who, q) if knows and reach is None else None, sought_in(listed, q, who)
     return render_template(
         "relays/show.html",
         relay=relay,
         text=as_html(relay.body) if knows or not _is_raw(relay) else "",
         concerned=queries.concerned_by(actor, relay) if knows and relay.state is RelayState.RECORDED else [],
+        carried=queries.carried_by(actor, relay) if knows and relay.state is RelayState.RECORDED else {},
         text_en=as_html(relay.body_en),
         **consultation_shown(actor, relay),
         ledger=shown_ledgers(actor, [relay], k).get(relay.id) if relay.state not in UNSENT else None,
         who=who,
-        page=_people(actor, relay, who, q) if knows and reach is None else None,
+        page=page,
+        why=_why(relay, page, sought.people[start : start + SIZE] if sought else []),
         guests=queries.registered_for(actor, relay) if knows and relay.takes_registrations else [],
         knows_people=knows,
         raised=queries.raised_by(actor, relay, k) if relay.state in GONE_OUT else None,
         chains=pictures(actor, ChainKind.RELAY, relay.id, k),
         reach=reach,
         listed=listed,
-        sought=sought_in(listed, q, who),
+        left_since=queries.left_since(relay, [one for one, _why in reach.people]) if reach and relay.corrects_id else 0,
+        sought=sought,
         q=q,
-        start=max(0, typed.number(request.args.get("from")) or 0),
+        start=start,
         size=SIZE,
         progress=queries.progress_of(relay) if relay.state is RelayState.SENDING else None,
     )
@@ -111,6 +103,15 @@ def show(relay_id: int) -> str:
 def _people(actor: Actor, relay: Relay, who: Who, q: str) -> Page[Recipient]:
     found = queries.people_called(queries.recipients_of(actor, relay, who), q)
     return paginate(db.session, found, queries.recipients_key, request.args.get("after"))
+
+
+def _why(relay: Relay, page: Page[Recipient] | None, shown: Sequence[tuple[Person, Any]]) -> Mapping[int, str]:
+    """What of the audience each of the people on the page meets, by contact id."""
+    if page is not None:
+        matched = {row.contact_id: row.matched for row in page.items}
+    else:
+        matched = queries.matched_by(relay.audience, [person for person, _reason in shown])
+    return {contact_id: queries.told(one, to_team=True) for contact_id, one in matched.items()}
 
 
 def shown_ledgers(actor: Actor, relays: list[Relay], k: int) -> Mapping[int, Ledger | Told]:
@@ -140,7 +141,7 @@ def _by_month(relays: list[Relay]) -> list[tuple[date, list[Relay]]]:
     return list(months.items())
 
 
-def _filter() -> Filter:
+def asked() -> Filter:
     """What the address asks for; what makes no sense asks nothing."""
     arguments = request.args
     return Filter(

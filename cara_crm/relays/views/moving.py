@@ -1,6 +1,5 @@
 """An event after it was sent: another day, cancelled, somebody registered who phones."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -8,12 +7,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from cara_crm.contacts import queries as contacts
-from cara_crm.core import clock, typed
+from cara_crm.core import typed
 from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
-from cara_crm.relays import queries, services
+from cara_crm.relays import hours, queries, services
 from cara_crm.relays.forms import CancelForm, MoveForm
 from cara_crm.relays.models import Relay
 from cara_crm.relays.views import blueprint
@@ -37,29 +36,21 @@ def _told(many: int) -> str:
 def move(relay_id: int) -> Any:
     actor = current_actor()
     relay = _event(actor, relay_id)
-    form = MoveForm(data=_as_typed(relay))
+    form = MoveForm(data={**hours.as_typed(relay.starts_at, relay.ends_at), "place": relay.place})
     if form.validate_on_submit():
-        day, until = form.event_on.data, form.until_time.data
-        happening = services.Happening(
-            datetime.combine(day, form.from_time.data, clock.PARIS),
-            datetime.combine(day, until, clock.PARIS) if until else None,
-            form.place.data or "",
-        )
         try:
-            told = services.move_event(relay, happening, by=actor)
+            happening, stands = services.Happening(**form.event), form.as_it_stands.data is True
+            before = relay.calendar_sequence
+            told = services.move_event(relay, happening, as_it_stands=stands, by=actor)
         except DomainError as refusal:
             db.session.rollback()
             form.refuse(refusal)
         else:
+            moved = relay.calendar_sequence > before
             db.session.commit()
-            flash(_("It is moved.") + " " + _told(told) if told else _("Nothing is changed."), "success")
+            flash(_("It is moved.") + " " + _told(told) if moved else _("Nothing is changed."), "success")
             return redirect(url_for("relays.show", relay_id=relay_id), 303)
     return render_template("relays/move.html", form=form, relay=relay), 422 if form.errors else 200
-
-
-def _as_typed(relay: Relay) -> dict[str, Any]:
-    begins, ends = (at and at.astimezone(clock.PARIS) for at in (relay.starts_at, relay.ends_at))
-    return {"event_on": begins, "from_time": begins, "until_time": ends, "place": relay.place}
 
 
 @blueprint.route("/relays/<int:relay_id>/cancel", methods=["GET", "POST"])
@@ -70,7 +61,8 @@ def cancel(relay_id: int) -> Any:
     form = CancelForm()
     if form.validate_on_submit():
         try:
-            told = services.cancel_event(relay, form.reason.data or "", by=actor)
+            stands = form.as_it_stands.data is True
+            told = services.cancel_event(relay, form.reason.data or "", as_it_stands=stands, by=actor)
         except DomainError as refusal:
             db.session.rollback()
             form.refuse(refusal)

@@ -65,6 +65,7 @@ def received_page(actor: Actor, recipient: Recipient, *, form: Form | None) -> s
         relay=relay,
         text=as_html(relay.body_in(current_language())),
         answers=queries.received(relay, actor) if is_answer else [],
+        why=queries.told(recipient.matched, to_team=False),
         can_interest=relay.takes_interest,
         is_mine=recipient.contact_id == actor.contact_id,
         has_a_day=calendar.has_a_day(relay) and not is_answer,

@@ -32,6 +32,7 @@ def record() -> Any:
                 sector_ids=form.sectors.data or [],
                 position_ids=form.positions.data or [],
                 submission_key=form.submission_key.data,
+                as_it_stands=form.as_it_stands.data is True,
                 by=actor,
             )
         except DomainError as refusal:

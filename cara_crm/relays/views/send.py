@@ -1,6 +1,6 @@
 """Sending: now, which is in a minute, or at an hour; and calling back."""
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -13,8 +13,9 @@ from cara_crm.core.fold import fold
 from cara_crm.core.languages import day_and_time
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
+from cara_crm.issues.services import SpeaksOfMembers
 from cara_crm.relays import queries, services
-from cara_crm.relays.forms import ScheduleForm
+from cara_crm.relays.forms import ReleaseForm, ScheduleForm
 from cara_crm.relays.models import UNSENT, Relay
 from cara_crm.relays.queries import Who
 from cara_crm.relays.services import Reach
@@ -26,10 +27,14 @@ MORNING = time(9)
 @blueprint.post("/relays/<int:relay_id>/send")
 @requires(Permission.RELAY_EDIT)
 def send(relay_id: int) -> Any:
-    actor = current_actor()
+    """Two clicks where it names members to the others: the page says whom, and asks."""
+    actor, form = current_actor(), ReleaseForm()
     relay = queries.relay_for(actor, relay_id)
     try:
-        services.schedule(relay, by=actor)
+        services.schedule(relay, as_it_stands=form.as_it_stands.data is True, by=actor)
+    except SpeaksOfMembers as refusal:
+        form.refuse(refusal)
+        return render_template("relays/release.html", form=form, relay=relay), 422
     except DomainError as refusal:
         flash(str(refusal), "info")
     else:
@@ -45,9 +50,9 @@ def schedule(relay_id: int) -> Any:
     relay = queries.relay_for(actor, relay_id)
     form = ScheduleForm(data={"day": clock.today() + timedelta(days=1), "hour": MORNING})
     if form.validate_on_submit():
-        at = datetime.combine(form.day.data, form.hour.data, clock.PARIS)
+        at = clock.moment(form.day.data, form.hour.data)
         try:
-            services.schedule(relay, at=at, by=actor)
+            services.schedule(relay, at=at, as_it_stands=form.as_it_stands.data is True, by=actor)
         except DomainError as refusal:
             form.refuse(refusal)
         else:

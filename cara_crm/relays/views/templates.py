@@ -17,8 +17,12 @@ from cara_crm.relays.views import blueprint
 @blueprint.get("/relays/templates")
 @requires(Permission.RELAY_EDIT)
 def templates() -> str:
-    saved = queries.saved_audiences(current_actor())
-    return render_template("relays/templates.html", templates=queries.templates(), audiences=saved)
+    actor = current_actor()
+    saved = queries.saved_audiences(actor)
+    exceptions = queries.by_hand(actor, saved)
+    return render_template(
+        "relays/templates.html", templates=queries.templates(), audiences=saved, exceptions=exceptions
+    )
 
 
 @blueprint.route("/relays/<int:relay_id>/keep", methods=["GET", "POST"])

@@ -9,14 +9,14 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from cara_crm.accounts.queries import user_with_id
-from cara_crm.core import clock, typed
+from cara_crm.core import typed
 from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
 from cara_crm.files import intake
 from cara_crm.files.intake import Checked
-from cara_crm.relays import queries, services
+from cara_crm.relays import hours, queries, services
 from cara_crm.relays.forms import LISTS, RelayForm
 from cara_crm.relays.models import Relay
 from cara_crm.relays.views import blueprint
@@ -31,7 +31,7 @@ def new() -> Any:
     saved = offer(form, actor)
     if "preview" not in request.form and form.validate_on_submit():
         try:
-            relay = _drafted(form, chosen(form, saved), actor)
+            relay = _drafted(form, chosen(form, saved, actor), actor)
         except DomainError as refusal:
             db.session.rollback()
             form.refuse(refusal)
@@ -79,7 +79,7 @@ def edit(relay_id: int) -> Any:
     if "preview" not in request.form and form.validate_on_submit():
         try:
             files = files_of(form)
-            rule = chosen(form, saved)
+            rule = chosen(form, saved, actor)
             services.edit_relay(relay, version=form.version_read, **_said(form), audience=rule, by=actor)
             services.attach(relay, files, by=actor)
         except DomainError as refusal:
@@ -187,14 +187,9 @@ def _as_typed(relay: Relay) -> dict[str, Any]:
     """A draft as the form's fields."""
     words = ("kind", "title", "body", "title_en", "body_en", "deadline_on", "link", "place", "places", "version")
     about = ("federation_id", "priority_id", "programme_id")
-    return {name: getattr(relay, name) for name in (*words, *about)} | _hours(relay) | _rule_as_typed(relay.audience)
+    said = {name: getattr(relay, name) for name in (*words, *about)}
+    return said | hours.as_typed(relay.starts_at, relay.ends_at) | _rule_as_typed(relay.audience)
 
 
 def _rule_as_typed(rule: Mapping[str, Any]) -> dict[str, Any]:
     return {name: rule.get(name, []) for name in LISTS} | {"functions": ", ".join(rule.get("functions", []))}
-
-
-def _hours(relay: Relay) -> dict[str, Any]:
-    """When an event is, by the clocks of Paris."""
-    begins, ends = (at and at.astimezone(clock.PARIS) for at in (relay.starts_at, relay.ends_at))
-    return {"event_on": begins, "from_time": begins, "until_time": ends}

@@ -12,7 +12,7 @@ from cara_crm.core.links import absolute_url
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.issues.models import Consent, Issue
-from cara_crm.issues.services import author_of, pass_question
+from cara_crm.issues.services import ask_consent, author_of
 from cara_crm.positions import queries as positions
 from cara_crm.positions import services as wording
 from cara_crm.positions.models import Outcome, Position, Stance
@@ -105,4 +105,4 @@ def _ask(issue: Issue, answer: Answer, federation: Federation, by: Actor) -> Non
             other=federation.short_name,
             url=absolute_url("portal.consent", issue_id=issue.id),
         )
-    pass_question(issue, text, by=by)
+    ask_consent(issue, federation, text, by=by)

@@ -5,10 +5,12 @@ from datetime import date
 from flask_babel import gettext as _
 
 from cara_crm.audit import services as audit
-from cara_crm.confidentiality.leaks import LeakIndex
+from cara_crm.confidentiality.leaks.speaking import without_members
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
+from cara_crm.issues.queries.register import leak_index
+from cara_crm.issues.services import refuse_names
 from cara_crm.positions import services as positions
 from cara_crm.positions.models import Outcome
 from cara_crm.relays import services as relays
@@ -16,8 +18,6 @@ from cara_crm.relays.models import Direction, Relay, RelayKind, RelayState
 from cara_crm.relays.services import Reach
 from cara_crm.reports.answers.queries import Behind, behind, for_any_member, later_version, successor_of
 from cara_crm.reports.models import Answer, AnswerState, Report
-from cara_crm.reports.queries.register import leak_index
-from cara_crm.reports.queries.told import in_words, speaking_of_members, without_members
 from cara_crm.reports.reading.queries import code_of, document_of, position_in
 from cara_crm.reports.services import telling
 
@@ -44,12 +44,6 @@ class AlreadyPassedOn(DomainError):
 
 class AnsweredInLaterVersion(DomainError):
     """A correction was sent: its positions are answered there."""
-
-
-class SpeaksOfMembers(DomainError):
-    """What members read names none of them."""
-
-    field = "addition"
 
 
 class NotGiven(DomainError):
@@ -195,9 +189,8 @@ def draft_answer_relay(
     said = words or answer.position
     title, text = for_any_member(answer, said.title, answer.text_members)
     if not as_it_stands:
-        index = leak_index()
-        text = without_members(text, index)
-        _refuse_names(addition, index)
+        refuse_names(addition, field="addition")
+        text = without_members(text, leak_index())
     relay = Relay(
         direction=Direction.DOWN,
         kind=RelayKind.ANSWER,
@@ -215,16 +208,6 @@ def draft_answer_relay(
     )
     relay.federation = answer.report.federation
     return relay
-
-
-def _refuse_names(addition: str, index: LeakIndex) -> None:
-    if found := speaking_of_members(addition, index):
-        raise SpeaksOfMembers(
-            _(
-                "This speaks of another member: %(names)s. Word it otherwise, or say that it may stand.",
-                names=in_words(found),
-            )
-        )
 
 
 def pass_on(answer: Answer, *, addition: str = "", as_it_stands: bool = False, by: Actor) -> Reach:

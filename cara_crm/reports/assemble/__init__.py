@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cara_crm.reports.assemble.counts import Cell, Protected, protect
+from cara_crm.reports.assemble.counts import Protected, protect
 from cara_crm.reports.assemble.differences import differences
 from cara_crm.reports.assemble.downward import received
+from cara_crm.reports.assemble.families import kept_apart
+from cara_crm.reports.assemble.given import Cell
 from cara_crm.reports.assemble.heard import (
     heard_caveats,
     heard_counts,
@@ -117,7 +119,7 @@ def assemble(material: Material) -> Assembled:
 def _figures(material: Material, detail: Detail, untold: frozenset[str]) -> Polled:
     """What may be said, with every table protected beside all others."""
     pairs = [(wording, say(material, wording, detail, untold)) for wording in material.positions]
-    said = [(wording, position) for wording, position in pairs if position]
+    said = kept_apart(material, [(wording, position) for wording, position in pairs if position])
     counted = [*heard_counts(material, detail), *(table for _, p in said for table in p.counted)]
     safe = protect([*counted, *asked_for(material, said)], material.head, dict(material.released))
     return with_polls(material, said, _agreeing(safe, [p.position for _, p in said]))

@@ -3,22 +3,28 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations, product
 
 from cara_crm.confidentiality.suppression import TOTAL, Figure, Published, SafeTable, count_table, suppress
+from cara_crm.reports.assemble.given import (
+    COUNT,
+    HEARD,
+    NOTE,
+    POLL,
+    Cell,
+    History,
+    cell_key,
+    nearest,
+    scope_key,
+    subject_of,
+)
 from cara_crm.reports.assemble.sizes import BEYOND, BEYOND_PARTS
 from cara_crm.reports.document import Caveat, Number, Table
-from cara_crm.reports.material import Head, Material, Organisation, Released
+from cara_crm.reports.material import Head, Organisation, Released
 from cara_crm.reports.words import day, words
 
 Place = tuple[str, str]
-History = Mapping[str, tuple[Released, ...]]
-"""What this federation was given under each key, the oldest first."""
-HEARD = "heard"
-NOTE, POLL = "note", "poll"
-COUNT = "count"
-AMOUNTS = ("jobs", "euros", "days", "units", "employees")
-ALONE = ("employees",)
-SUM = "-sum"
+WHOLE = (TOTAL, TOTAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +63,6 @@ class Counted:
         """The rows that somebody could stand in, in the axis's order."""
         used = {row for row, _ in (*self.cells, *self.population)}
         return tuple(code for code in self.axis.names if code in used)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A figure about to be released, under its stable key, with the groups behind it; ``on``: the day that it is of
-    when it repeats an earlier one."""
-
-    key: str
-    value: int | None
-    groups: frozenset[str]
-    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +128,14 @@ def _published(table_id: str, given: Mapping[Place, Released]) -> Published:
 def _given_before(table: Counted, head: Head, history: History) -> dict[Place, Released]:
     """What each place of this table is to be compared with."""
     k, groups = head.threshold, with_margins(table.cells)
-    elsewhere = [one for key, figures in history.items() if _is_other_scope(key, table, head) for one in figures]
+    others = {key: figures for key, figures in history.items() if _is_other_scope(key, table, head)}
+    elsewhere = [one for figures in others.values() for one in figures]
     found: dict[Place, Released] = {}
     for place in ((row, column) for row in (*table.rows, TOTAL) for column in (*table.columns, TOTAL)):
         here = groups.get(place, frozenset())
         own = nearest(_under(table, head, place, history), here, k)
         if own is None or len(own.groups ^ here) >= k:
-            own = _parted(elsewhere, here, k) or own
+            own = _parted(elsewhere, here, k) or (_added_up(others, here, k) if place == WHOLE else None) or own
         if own is not None:
             found[place] = own
     return found
@@ -176,6 +172,30 @@ def _parted(others: list[Released], groups: frozenset[str], k: int) -> Released 
     """A shown figure that some, but fewer than k groups part from these: beside it nothing may be said here."""
     close = [one for one in others if one.value is not None and 0 < len(one.groups ^ groups) < k]
     return Released(None, close[-1].groups, close[-1].on) if close else None
+
+
+def _added_up(others: History, groups: frozenset[str], k: int) -> Released | None:
+    """A figure of other sectors that, with one of others still, tells of fewer than k groups: that they are missing
+    from the sum, or that they are in two of its parts."""
+    wholes = {
+        key: [one for one in figures if one.value is not None] for key, figures in others.items() if _is_whole(key)
+    }
+    for one, other in combinations(sorted(wholes), 2):
+        for first, second in product(wholes[one], wholes[other]):
+            a, b = first.groups, second.groups
+            if any(_tells(*parts, k) for parts in ((a, b, groups), (a, groups, b), (b, groups, a))):
+                return Released(None, groups, second.on)
+    return None
+
+
+def _is_whole(key: str) -> bool:
+    return key.endswith(f":{TOTAL}:{TOTAL}")
+
+
+def _tells(part: frozenset[str], other: frozenset[str], whole: frozenset[str], k: int) -> bool:
+    """Do two parts and their whole tell that fewer than k groups are in both, or in one alone?"""
+    missing, twice = len((part | other) ^ whole), len(part & other)
+    return 0 < missing < k or (missing == 0 and 0 < twice < k)
 
 
 def _shared_keys(table: Counted) -> dict[Place, tuple[str, str]]:
@@ -224,73 +244,6 @@ def _place_in_words(row: str, column: str, names: Mapping[str, str]) -> str:
     """The row and the column, but for a total where the other says enough."""
     said = [names[one] for one in (row, column) if one != TOTAL]
     return ", ".join(said) or names[TOTAL].lower()
-
-
-def cell_key(head: Head, table: str, row: str, column: str) -> str:
-    """Under which a figure is found again in the federation's next report."""
-    return ":".join((scope_key(head), table, row, column))
-
-
-def scope_key(head: Head) -> str:
-    """The sectors that a report is about."""
-    return "+".join(sorted(sector.code for sector in head.sectors))
-
-
-def nearest(given: tuple[Released, ...], groups: frozenset[str], k: int) -> Released | None:
-    """What to compare a new figure with: the latest that fewer than k groups part from it, else the latest of all.
-
-    Not only the latest: a federation keeps all its reports, and may lay any two of them side by side.
-    """
-    near = [earlier for earlier in given if len(earlier.groups ^ groups) < k]
-    return next(reversed(near or given), None)
-
-
-def held_back(cell: Cell, history: History, k: int) -> Released | None:
-    """An earlier figure when fewer than k groups differ from those behind it and it says something else, else None."""
-    earlier = nearest(history.get(cell.key, ()), cell.groups, k)
-    if earlier is None or len(earlier.groups ^ cell.groups) >= k or earlier.value == cell.value:
-        return None
-    return earlier
-
-
-def settled(material: Material, cell: Cell) -> tuple[Cell, date | None]:
-    """The cell, or the earlier one with its day when too few groups changed since; withheld where it would stand
-    beside a figure of a flash note, or is one of a note that would stand beside any other."""
-    k, history = material.head.threshold, dict(material.released)
-    earlier = held_back(cell, history, k)
-    if earlier:
-        return Cell(cell.key, earlier.value, earlier.groups, earlier.on), earlier.on
-    return (Cell(cell.key, None, cell.groups) if _stands_beside(cell, history, k) else cell), None
-
-
-def _stands_beside(cell: Cell, history: History, k: int) -> bool:
-    """Do fewer than k groups part it from another figure about the same, which this federation has?
-
-    The issues that a note counts are those that positions and reports count too, chosen anew: who lays both side by
-    side would read off what the few between them said. What was told before in the same way may be told again.
-    """
-    if any(was.value == cell.value and was.groups == cell.groups for was in history.get(cell.key, ())):
-        return False
-    subject, is_note = subject_of(cell.key), cell.key.startswith(f"{NOTE}:")
-    everybody = is_note or subject in ALONE or subject.endswith(SUM)
-    others = [
-        one
-        for key, figures in history.items()
-        if (everybody or key.startswith(f"{NOTE}:")) and key != cell.key and subject_of(key) == subject
-        for one in figures
-    ]
-    near = (one for one in others if one.value is not None and len(one.groups ^ cell.groups) < k)
-    return cell.value is not None and any((one.groups, one.value) != (cell.groups, cell.value) for one in near)
-
-
-def subject_of(key: str) -> str:
-    """What a figure tells of its groups: how many they are, what they declared together, what else."""
-    first, last = key.partition(":")[0], key.rpartition(":")[2]
-    if last in AMOUNTS:
-        return last
-    if first == POLL and last.endswith(SUM):
-        return last
-    return key if first in (POLL, "relay") or f":{POLL}-" in key else COUNT
 
 
 def repeated_caveat(about: str, on: date, cells: list[str], head: Head) -> Caveat:

@@ -7,7 +7,8 @@ was meant and 11 whom it reached, one would be left over. From report to report 
 from dataclasses import dataclass
 from datetime import date
 
-from cara_crm.reports.assemble.counts import Cell, repeated_caveat, settled
+from cara_crm.reports.assemble.counts import repeated_caveat
+from cara_crm.reports.assemble.given import Cell, settled
 from cara_crm.reports.document import Caveat, Downward
 from cara_crm.reports.material import Material, Reception
 

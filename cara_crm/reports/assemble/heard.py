@@ -4,15 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cara_crm.reports.assemble.counts import (
-    Axis,
-    Cell,
-    Counted,
-    cell_key,
-    group_cells,
-    repeated_caveat,
-    settled,
-)
+from cara_crm.reports.assemble.counts import Axis, Counted, group_cells, repeated_caveat
+from cara_crm.reports.assemble.given import Cell, cell_key, settled
 from cara_crm.reports.assemble.sizes import BEYOND, MERGED, NOWHERE, OTHERS, Detail, groups_of
 from cara_crm.reports.document import TOTAL, Caveat, Number, Table
 from cara_crm.reports.material import InTerritory, Material, Organisation, Standing, Voice
@@ -69,12 +62,14 @@ def territory_axis(material: Material, detail: Detail) -> Axis:
 
 
 def merge_before_withholding(material: Material, detail: Detail) -> Detail:
-    """Two rows instead of three where one of the three would be withheld."""
+    """Two rows instead of three where one of the three would be withheld: with few who were heard, or with nobody of
+    so few members that this would be known of each."""
     if not detail.is_small:
         return detail
     axis, k = category_axis(material, detail), material.head.threshold
     heard = group_cells(hearing(material).members, axis, {})
-    small = any(0 < len(groups) < k for groups in heard.values())
+    members = group_cells(((one, one.sectors) for one in material.population), axis, {})
+    small = any(0 < (len(heard.get(place, ())) or len(groups)) < k for place, groups in (members | heard).items())
     return replace(detail, in_two=True) if small or _was_in_two(material) else detail
 
 

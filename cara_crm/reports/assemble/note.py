@@ -6,7 +6,8 @@ from hashlib import sha256
 
 from cara_crm.confidentiality.threshold import Amount, decide_sum
 from cara_crm.core.fold import fold
-from cara_crm.reports.assemble.counts import NOTE, POLL, SUM, Axis, Cell, Counted, Protected, protect, settled
+from cara_crm.reports.assemble.counts import Axis, Counted, Protected, protect
+from cara_crm.reports.assemble.given import NOTE, POLL, SUM, Cell, settled
 from cara_crm.reports.assemble.heard import THIN
 from cara_crm.reports.assemble.positions import figures_behind
 from cara_crm.reports.assemble.sizes import groups_of
@@ -189,13 +190,14 @@ def _summed(
 def _employees(material: Material, poll: Poll) -> list[tuple[Figure, Cell]]:
     """The least number of employees of who replied, by the register's bands, in two digits.
 
-    Bands are public: withheld wherever the number could not have been reached without one certain group.
+    Bands are public, and so is how many replied: withheld wherever as many others could not have reached the number
+    without one certain group.
     """
     known, groups = dict(poll.employees), _groups(poll)
     amounts = {group: known[group] for group in groups if known.get(group)}
-    covered, everybody = rounded_down(sum(amounts.values())), sum(known.values())
+    covered = rounded_down(sum(amounts.values()))
     whole: dict[Hashable, Amount] = dict(amounts.items())
-    needed = any(everybody - amount < covered for amount in amounts.values())
+    needed = any(_most(known, len(groups), without=group) < covered for group in amounts)
     if not amounts or needed or not decide_sum(whole, material.head.threshold).publishable:
         return []
     cell, on = settled(material, Cell(_key(poll, EMPLOYEES), covered, frozenset(amounts)))
@@ -203,6 +205,11 @@ def _employees(material: Material, poll: Poll) -> list[tuple[Figure, Cell]]:
         return []
     label = words(material.head.language)["text"]["note_employees_label"]
     return [(Figure(EMPLOYEES, label, cell.value, "", as_of=on), cell)]
+
+
+def _most(known: Mapping[str, int], n: int, *, without: str) -> int:
+    """The most employees that n groups may have, one of them left out."""
+    return sum(sorted((amount for group, amount in known.items() if group != without), reverse=True)[:n])
 
 
 def rounded_down(amount: int) -> int:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cara_crm.reports.assemble.counts import POLL, Cell, Counted, Protected
+from cara_crm.reports.assemble.counts import Counted, Protected
+from cara_crm.reports.assemble.given import POLL, Cell
 from cara_crm.reports.assemble.note import ABOUT, Answered, from_tables, poll_tables
 from cara_crm.reports.assemble.positions import Said
 from cara_crm.reports.document import DocumentPosition

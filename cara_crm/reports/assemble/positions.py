@@ -6,9 +6,10 @@ from enum import StrEnum
 from textwrap import shorten
 
 from cara_crm.confidentiality.threshold import Amount, SumRefusal, decide_sum
-from cara_crm.reports.assemble.counts import Cell, Counted, group_cells, settled
-from cara_crm.reports.assemble.heard import category_axis, counts_as_member
-from cara_crm.reports.assemble.sizes import Detail, groups_of
+from cara_crm.reports.assemble.counts import Counted, group_cells
+from cara_crm.reports.assemble.given import Cell, settled
+from cara_crm.reports.assemble.heard import category_axis, counts_as_member, hearing
+from cara_crm.reports.assemble.sizes import OTHERS, Detail, groups_of
 from cara_crm.reports.document import DocumentPosition, Figure
 from cara_crm.reports.layout import GROUPS
 from cara_crm.reports.material import Material, Voice, Wording
@@ -140,7 +141,10 @@ def safely_named(wording: Wording, k: int, untold: frozenset[str]) -> frozenset[
 def figures_behind(
     material: Material, wording: Wording
 ) -> tuple[tuple[Figure, ...], tuple[Cell, ...], tuple[str, ...]]:
-    """The groups behind it (members, then others, apart) and the declared impacts, each under the threshold."""
+    """The groups behind it (members, then others, apart) and the declared impacts, each under the threshold.
+
+    Too few others are not mentioned: that there are some now would tell who left, for the membership is public.
+    """
     said = words(material.head.language)
     codes = frozenset(sector.code for sector in material.head.sectors)
     voices = behind(wording)
@@ -150,9 +154,11 @@ def figures_behind(
         _count(material, wording, GROUPS, said["text"]["groups_label"], members, len(groups_of(material.population)))
     ]
     if others:
-        made.append(_count(material, wording, "others", said["text"]["others_label"], others, None))
-    figures, cells = [figure for figure, _ in made], [cell for _, cell in made]
-    beside, caveats = [cell.value for cell in cells], list[str]()
+        made.append(_count(material, wording, OTHERS, said["text"]["others_label"], others, None))
+    figures = [figure for figure, _ in made if figure.id != OTHERS or figure.value is not None]
+    cells = [cell for _, cell in made]
+    beside = [cell.value for cell in cells if not (cell.key.endswith(f":{OTHERS}") and cell.value is None)]
+    caveats = list[str]()
     for measure in MEASURES:
         amounts = declared(voices, measure)
         if amounts:
@@ -168,10 +174,23 @@ def _count(
     material: Material, wording: Wording, name: str, label: str, groups: frozenset[str], population: int | None
 ) -> tuple[Figure, Cell]:
     k = material.head.threshold
-    shown = len(groups) if len(groups) >= k else None
+    shown = len(groups) if len(groups) >= k and not _few_against(material, wording) else None
     cell, on = settled(material, Cell(f"{wording.code}:{name}", shown, groups))
     value = cell.value
     return Figure(name, label, value, "", n=value, population=population or None, as_of=on), cell
+
+
+def _few_against(material: Material, wording: Wording) -> bool:
+    """Would the count of who stands behind it leave fewer than 1 to k-1 groups open that may stand against it?
+
+    That somebody does is said; who was heard and does not stand behind it is the most that there can be.
+    """
+    if not (wording.diverging and any(voice.against for voice in wording.voices)):
+        return False
+    k, everybody = material.head.threshold, hearing(material)
+    members = groups_of(organisation for organisation, _ in everybody.members)
+    heard = members | (everybody.others if len(everybody.others) >= k else frozenset())
+    return len(heard - groups_of(voice.organisation for voice in behind(wording))) < k - 1
 
 
 def declared(voices: Iterable[Voice], measure: str) -> dict[str, int]:
@@ -220,10 +239,11 @@ def may_stand_beside(n: int | None, counts: Collection[int | None], k: int) -> b
 
 
 def _breakdown(material: Material, wording: Wording, detail: Detail) -> tuple[Counted, ...]:
-    """The member groups behind it by category, where the sectors are large enough for a second breakdown."""
+    """The member groups behind it by category, where the sectors are large enough for a second breakdown; not where
+    its issues came from, or went to, a position that was sent: row by row, who moved could be read off."""
     codes = frozenset(sector.code for sector in material.head.sectors)
     voices = [v for v in behind(wording) if counts_as_member(v, codes)]
-    if detail.is_small or len(groups_of(v.organisation for v in voices)) < 2 * material.head.threshold:
+    if wording.kin or detail.is_small or len(groups_of(v.organisation for v in voices)) < 2 * material.head.threshold:
         return ()
     axis = category_axis(material, detail)
     cells = group_cells(((v.organisation, codes) for v in voices), axis, {})

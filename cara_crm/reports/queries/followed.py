@@ -17,7 +17,6 @@ from cara_crm.reports.document import EarlierRequest, ReportDocument
 from cara_crm.reports.material import Reception, Released
 from cara_crm.reports.models import Answer, AnswerState, ReleasedCell, Report, ReportState
 from cara_crm.reports.queries.scope import Scope
-from cara_crm.reports.queries.voices import start_of
 from cara_crm.reports.queries.wordings import position_code
 
 LOOK_BACK = 2
@@ -90,8 +89,8 @@ def downward_relays(scope: Scope) -> tuple[Reception, ...]:
             Relay.direction == Direction.DOWN,
             Relay.state == RelayState.SENT,
             Relay.kind != RelayKind.ANSWER,
-            Relay.sent_at >= start_of(scope.period.start),
-            Relay.sent_at < start_of(scope.period.end + timedelta(days=1)),
+            Relay.sent_at >= clock.moment(scope.period.start),
+            Relay.sent_at < clock.moment(scope.period.end + timedelta(days=1)),
             sa.or_(
                 Relay.federation_id == scope.federation_id,
                 Relay.federation_id.is_(None)

@@ -12,6 +12,7 @@ from cara_crm.reports.document import Named, Period
 from cara_crm.reports.material import Head, Inquiry, Material, Organisation, Standing, Wording
 from cara_crm.reports.queries.followed import downward_relays, earlier_requests, previous_version, released_figures
 from cara_crm.reports.queries.inquiry import inquiry, polls_of
+from cara_crm.reports.queries.kin import kin_of
 from cara_crm.reports.queries.scope import Scope
 from cara_crm.reports.queries.territory import counted_in_territory
 from cara_crm.reports.queries.voices import heard, may_be_named, organisations
@@ -49,7 +50,7 @@ def gather(scope: Scope) -> Material:
         heard_from=start,
         population=population,
         heard=heard(scope.federation_id, scope.sector_ids, Period(start, scope.period.end), known),
-        positions=_with_polls(wordings(scope.federation_id, ids, known), scope),
+        positions=_with_more(wordings(scope.federation_id, ids, known), scope),
         key_messages=scope.key_messages,
         released=released_figures(scope.federation_id),
         earlier=earlier_requests(scope),
@@ -61,9 +62,11 @@ def gather(scope: Scope) -> Material:
     )
 
 
-def _with_polls(found: tuple[Wording, ...], scope: Scope) -> tuple[Wording, ...]:
-    polls = polls_of([one.id for one in found], scope.language)
-    return tuple(replace(one, poll=polls[one.id]) if one.id in polls else one for one in found)
+def _with_more(found: tuple[Wording, ...], scope: Scope) -> tuple[Wording, ...]:
+    """With the consultations that were chosen, and with the positions that issues moved from or to."""
+    ids = [one.id for one in found]
+    polls, kin = polls_of(ids, scope.language), kin_of(scope.federation_id, ids)
+    return tuple(replace(one, poll=polls.get(one.id), kin=kin[one.id]) for one in found)
 
 
 def _of_a_note(scope: Scope, head: Head, population: tuple[Organisation, ...], asked: Inquiry) -> Material:

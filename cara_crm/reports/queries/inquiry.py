@@ -14,7 +14,7 @@ from cara_crm.relays.models import Question, Recipient, Relay, RelayKind, Respon
 from cara_crm.reports.material import AskedQuestion, Inquiry, Organisation, Poll, Reply, Voice
 from cara_crm.reports.models import Request, request_issue
 from cara_crm.reports.queries.scope import Scope
-from cara_crm.reports.queries.voices import start_of, usable
+from cara_crm.reports.queries.voices import usable
 
 LEAST = {code: least for code, least, _most in BANDS}
 
@@ -34,7 +34,7 @@ def inquiry(scope: Scope, request_id: int, known: Mapping[int, Organisation]) ->
 
 def _voices(scope: Scope, request_id: int, known: Mapping[int, Organisation]) -> tuple[Voice, ...]:
     chosen = sa.select(request_issue.c.issue_id).where(request_issue.c.request_id == request_id)
-    mine = Issue.id.in_(chosen), Issue.submitted_at >= start_of(scope.period.start), *usable(scope.federation_id)
+    mine = Issue.id.in_(chosen), Issue.submitted_at >= clock.moment(scope.period.start), *usable(scope.federation_id)
     rows = db.session.execute(
         sa.select(Issue.id, Issue.member_id, IssueConsent.consent)
         .join(IssueConsent, IssueConsent.issue_id == Issue.id)

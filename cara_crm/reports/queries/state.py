@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 from cara_crm.contacts.models import Affiliation, Contact, affiliation_sector
 from cara_crm.core import clock
 from cara_crm.extensions import db
-from cara_crm.positions.models import Position, PositionVersion
+from cara_crm.positions.models import Position
 from cara_crm.reports.document import Period
 from cara_crm.reports.models import ReadingLink, Report, ReportPosition, ReportState, Request, Waiver
 from cara_crm.reports.queries.scope import Scope
@@ -43,18 +43,6 @@ def waivers_of(report: Report, *, approved: bool = False) -> dict[str, Waiver]:
     """The waivers of a report by leak key; only those that a reviewer agreed to when ``approved``."""
     rows = db.session.scalars(sa.select(Waiver).where(Waiver.report_id == report.id).order_by(Waiver.id))
     return {waiver.leak_key: waiver for waiver in rows if waiver.approved_at or not approved}
-
-
-def writers_of(report: Report) -> frozenset[int]:
-    """Accounts of everyone who wrote something in a report: itself, its positions' words, its waivers."""
-    ids = [entry.position_id for entry in report.entries]
-    written = sa.union(
-        sa.select(PositionVersion.author_id).where(PositionVersion.position_id.in_(ids)),
-        sa.select(Position.created_by_id).where(Position.id.in_(ids)),
-        sa.select(Waiver.requested_by_id).where(Waiver.report_id == report.id),
-    )
-    found = {user_id for user_id in db.session.scalars(written) if user_id is not None}
-    return frozenset(found | ({report.created_by_id} if report.created_by_id else set()))
 
 
 def next_number(prefix: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -109,11 +109,6 @@ def _standings(wanted: sa.ColumnElement[bool], day: date) -> dict[int, Standing]
     return {member_id: STANDINGS.get(status, Standing.PROSPECT) for member_id, status in rows}
 
 
-def start_of(day: date) -> datetime:
-    """Midnight in Paris at the beginning of a day."""
-    return datetime.combine(day, time(), clock.PARIS)
-
-
 def heard(
     federation_id: int, sector_ids: frozenset[int], period: Period, known: Mapping[int, Organisation]
 ) -> tuple[Voice, ...]:
@@ -124,8 +119,8 @@ def heard(
         .join(Sector, Sector.id == issue_sector.c.sector_id)
         .where(
             *usable(federation_id),
-            Issue.submitted_at >= start_of(period.start),
-            Issue.submitted_at < start_of(period.end + timedelta(days=1)),
+            Issue.submitted_at >= clock.moment(period.start),
+            Issue.submitted_at < clock.moment(period.end + timedelta(days=1)),
             Issue.id.in_(sa.select(issue_sector.c.issue_id).where(issue_sector.c.sector_id.in_(sector_ids))),
         )
         .order_by(Issue.id)

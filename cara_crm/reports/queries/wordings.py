@@ -7,6 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from cara_crm.core import clock
 from cara_crm.extensions import db
 from cara_crm.federations.models import Priority
 from cara_crm.issues.models import Consent, Issue, IssueConsent, IssueImpact
@@ -21,7 +22,7 @@ from cara_crm.positions.models import (
 )
 from cara_crm.reports.material import Organisation, Voice, Wording
 from cara_crm.reports.queries.scope import Scope
-from cara_crm.reports.queries.voices import start_of, usable
+from cara_crm.reports.queries.voices import usable
 
 OPEN = (PositionState.DRAFT, PositionState.APPROVED)
 EVER = (*OPEN, PositionState.RELAYED, PositionState.ANSWERED)
@@ -35,8 +36,8 @@ def position_code(position_id: int) -> str:
 def positions_of_period(scope: Scope, states: Sequence[PositionState] = OPEN) -> list[int]:
     """Ids of the federation's positions in these sectors with an issue of the period behind them, by priority."""
     moments = sa.and_(
-        Issue.submitted_at >= start_of(scope.period.start),
-        Issue.submitted_at < start_of(scope.period.end + timedelta(days=1)),
+        Issue.submitted_at >= clock.moment(scope.period.start),
+        Issue.submitted_at < clock.moment(scope.period.end + timedelta(days=1)),
     )
     recent = sa.select(PositionIssue.position_id).join(Issue, Issue.id == PositionIssue.issue_id).where(moments)
     inside = sa.select(position_sector.c.position_id).where(position_sector.c.sector_id.in_(scope.sector_ids))

@@ -11,11 +11,11 @@ from cara_crm.core.errors import NotVisible
 from cara_crm.core.permissions import Permission
 from cara_crm.extensions import db
 from cara_crm.issues.models import Issue, IssueMessage
+from cara_crm.issues.queries.register import leak_index
 from cara_crm.positions.queries import is_visible, not_in_charge
 from cara_crm.reports.answers.queries import issues_behind
 from cara_crm.reports.models import Report, ReportQuestion
 from cara_crm.reports.queries.listing import visible
-from cara_crm.reports.queries.register import leak_index
 from cara_crm.reports.queries.state import scope_of
 from cara_crm.reports.queries.words import said_words
 

@@ -11,11 +11,10 @@ from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.links import absolute_url
 from cara_crm.deliveries.services import queue
 from cara_crm.extensions import db
-from cara_crm.issues.services import pass_question
+from cara_crm.issues.services import pass_question, refuse_names
 from cara_crm.positions.queries import names_behind
 from cara_crm.reports.models import Report, ReportQuestion
-from cara_crm.reports.queries.register import leak_index
-from cara_crm.reports.queries.told import in_words, speaking_of_members
+from cara_crm.reports.queries.writers import has_worded
 from cara_crm.reports.questions.queries import issues_of
 from cara_crm.reports.reading.queries import code_of, document_of, position_in
 from cara_crm.reports.services import telling
@@ -29,12 +28,6 @@ class NothingAsked(DomainError):
 
 
 class NothingToPut(DomainError):
-    field = "text"
-
-
-class SpeaksOfMembers(DomainError):
-    """The question names a member to its competitors."""
-
     field = "text"
 
 
@@ -131,13 +124,8 @@ def put(question: ReportQuestion, *, text: str, as_it_stands: bool = False, by: 
         raise AlreadyReleased(_("The federation has its reply already."))
     if not text.strip():
         raise NothingToPut(_("Write something first."))
-    if not as_it_stands and (found := speaking_of_members(text, leak_index())):
-        raise SpeaksOfMembers(
-            _(
-                "This speaks of another member: %(names)s. Word it otherwise, or say that it may stand.",
-                names=in_words(found),
-            )
-        )
+    if not as_it_stands:
+        refuse_names(text, field="text")
     issues = issues_of(question)
     if not issues:
         raise NobodyBehind(_("Nobody is behind this position any more."))
@@ -149,7 +137,8 @@ def put(question: ReportQuestion, *, text: str, as_it_stands: bool = False, by: 
 
 
 def word_reply(question: ReportQuestion, *, reply: str, version: int, by: Actor) -> None:
-    """What the federation is to read, for another person to release. `version` was read.
+    """What the federation is to read, for another person to release. `version` was read. Who keeps a colleague's words
+    as they are has not worded them.
 
     Raises ReplyMissing, AlreadyReleased, EditedMeanwhile.
     """
@@ -158,14 +147,16 @@ def word_reply(question: ReportQuestion, *, reply: str, version: int, by: Actor)
     if not reply.strip():
         raise ReplyMissing(_("Write the reply."))
     _refuse_unread(question, version)
+    if question.worded_at is not None and question.reply == reply.strip():
+        return
     question.reply, question.worded_at, question.worded_by_id = reply.strip(), clock.now(), by.user_id
     audit.record("question.reply_worded", question, by=by)
 
 
 def may_release(question: ReportQuestion, by: Actor) -> bool:
-    """A second person, or the same where the administrator allows it (a team of one)."""
+    """A second person, who worded nothing of it, or the same where the administrator allows it (a team of one)."""
     is_waiting = question.worded_at is not None and question.released_at is None
-    return is_waiting and (question.worded_by_id != by.user_id or may_review_own_work())
+    return is_waiting and (not has_worded(question, by.user_id) or may_review_own_work())
 
 
 def _refuse_unread(question: ReportQuestion, version: int) -> None:
@@ -191,7 +182,7 @@ def release(question: ReportQuestion, *, marks: int, false_alarm: bool, version:
     question.released_at, question.released_by_id = clock.now(), by.user_id
     if question.task is not None and question.task.done_at is None:
         tasks.finish(question.task, by=by)
-    audit.record("question.released", question, by=by, marks=marks, self_review=question.worded_by_id == by.user_id)
+    audit.record("question.released", question, by=by, marks=marks, self_review=has_worded(question, by.user_id))
     _tell_who_asked(question, by)
 
 

@@ -49,8 +49,12 @@ class Choices:
 
 @dataclass(frozen=True)
 class Year:
-    """What was put under one priority in reports of one year: positions, how many were answered, taken up."""
+    """What was put under one priority in reports of one year: positions, how many were answered, taken up.
 
+    ``priority``: its name, "" outside of all; ``code`` as the report has it.
+    """
+
+    code: str
     priority: str
     year: int
     positions: int
@@ -76,9 +80,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Course:
-    """A position that stood in several reports, under the title that it had last."""
+    """A position that stood in several reports, under the title that it had last; ``public_id`` is what it is called in
+    the cluster's files."""
 
     id: str
+    public_id: str
     title: str
     steps: tuple[Step, ...]
 
@@ -95,12 +101,13 @@ class Trends:
     @property
     def charts(self) -> tuple[Chart, ...]:
         """The same figures as ``years``, a drawing for each priority: as many columns in each."""
-        told = {(one.priority, one.year): (one.positions, one.answered) for one in self.years}
+        told = {(one.code, one.year): (one.positions, one.answered) for one in self.years}
         years = [one.year for one in self.years]
         span = range(min(years, default=1), max(years, default=0) + 1)
+        names = {one.code: one.priority for one in self.years}
         return tuple(
-            Chart(name, tuple((year, *told.get((name, year), (0, 0))) for year in span))
-            for name in sorted({one.priority for one in self.years}, key=lambda name: (not name, name))
+            Chart(name, tuple((year, *told.get((code, year), (0, 0))) for year in span))
+            for code, name in sorted(names.items(), key=lambda one: (not one[1], one[1], one[0]))
         )
 
     @property
@@ -159,19 +166,21 @@ def _years(read: Iterable[tuple[Report, ReportDocument]], names: Mapping[str, st
     for report, document in read:
         answers = {code_of(answer.position_id): answer for answer in report.answers}
         for position in filter(narrowed.takes, document.positions):
-            place = (names[position.priority or OUTSIDE], _year(report))
+            place = (position.priority, _year(report))
             put[place] += 1
             outcome = _outcome(answers.get(position.id))
             if outcome:
                 given.setdefault(place, Counter())[outcome] += 1
-    return [
-        Year(priority, year, n, given.get((priority, year), Counter()).total(), _sorted(given.get((priority, year))))
-        for (priority, year), n in sorted(put.items(), key=lambda one: (-one[0][1], one[0][0]))
+    found = [
+        Year(code, names[code or OUTSIDE], year, n, outcomes.total(), _sorted(outcomes))
+        for (code, year), n in put.items()
+        for outcomes in [given.get((code, year), Counter())]
     ]
+    return sorted(found, key=lambda one: (-one.year, one.priority, one.code))
 
 
-def _sorted(outcomes: Counter[str] | None) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted((outcomes or Counter()).items(), key=lambda one: (-one[1], one[0])))
+def _sorted(outcomes: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(outcomes.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _outcome(answer: Answer | None) -> str:
@@ -185,12 +194,12 @@ def _year(report: Report) -> int:
 
 def _courses(read: Iterable[tuple[Report, ReportDocument]], narrowed: Narrowed) -> list[Course]:
     """A title in one language may become one in another: the last is shown."""
-    titles: dict[str, str] = {}
+    titles: dict[str, tuple[str, str]] = {}
     steps: dict[str, list[Step]] = {}
     for report, document in read:
         for position in filter(narrowed.takes, document.positions):
             figure = next((figure for figure in position.figures if figure.id == GROUPS), None)
-            titles[position.id] = position.title
+            titles[position.id] = document.public_id(position.id), position.title
             steps.setdefault(position.id, []).append(Step(report, _shown(figure.value) if figure else None))
-    found = [Course(key, titles[key], tuple(several)) for key, several in steps.items() if len(several) > 1]
+    found = [Course(key, *titles[key], tuple(several)) for key, several in steps.items() if len(several) > 1]
     return sorted(found, key=lambda one: (one.title, one.id))

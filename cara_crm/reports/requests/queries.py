@@ -21,7 +21,7 @@ from cara_crm.relays.models import Relay, Response
 from cara_crm.reports.document import ReportDocument
 from cara_crm.reports.models import OPEN_REQUESTS, Report, Request, request_issue
 from cara_crm.reports.queries.state import FROZEN
-from cara_crm.reports.queries.voices import start_of, usable
+from cara_crm.reports.queries.voices import usable
 from cara_crm.sectors.models import Sector
 
 MOST = 60
@@ -32,7 +32,7 @@ NEWEST_FIRST = Key([Request.id], descending=True)
 
 def since() -> sa.ColumnElement[bool]:
     """Issues that a note of today may count: those of the last twelve months."""
-    return Issue.submitted_at >= start_of(clock.today() - YEAR)
+    return Issue.submitted_at >= clock.moment(clock.today() - YEAR)
 
 
 def visible(actor: Actor) -> list[sa.ColumnElement[bool]]:

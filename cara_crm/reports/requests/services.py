@@ -15,6 +15,7 @@ from cara_crm.core.errors import DomainError
 from cara_crm.core.links import absolute_url
 from cara_crm.deliveries.services import queue
 from cara_crm.extensions import db
+from cara_crm.issues.services import refuse_leaks
 from cara_crm.relays.competition import refused_subjects
 from cara_crm.relays.models import QuestionKind, Relay, RelayKind
 from cara_crm.relays.services import Asked, ask, draft_relay
@@ -204,15 +205,18 @@ def draft_note(request: Request, *, language: str, by: Actor) -> Report:
     return report
 
 
-def decline(request: Request, *, reason: str, by: Actor) -> None:
-    """There will be no note, and why; who asked is told. Raises NotOpen, NoteUnderWay, NoReason."""
+def decline(request: Request, *, reason: str, as_it_stands: bool = False, by: Actor) -> None:
+    """There will be no note, and why; who asked is told. `as_it_stands`: somebody looked at what could give a member
+    away. Raises NotOpen, NoteUnderWay, NoReason, SpeaksOfMembers."""
     _refuse_unless_open(request)
     if queries.notes_of([request.id])[request.id]:
         raise NoteUnderWay(_("A flash note of this request is begun: delete its draft first."))
     if not reason.strip():
         raise NoReason(_("Say why: the federation reads it."))
+    if not as_it_stands:
+        refuse_leaks(reason, field="reason")
     request.state, request.reason, request.answered_at = RequestState.DECLINED, reason.strip(), clock.now()
-    audit.record("request.declined", request, by=by)
+    audit.record("request.declined", request, by=by, as_it_stands=as_it_stands)
     if request.contact is not None:
         context = {"url": absolute_url("office.request_page", request_id=request.id)}
         queue(

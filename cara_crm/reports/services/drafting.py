@@ -140,7 +140,8 @@ def _check(federation_id: int, sector_ids: Collection[int], period: Period, lang
 def edit_report(
     report: Report, *, key_messages: str, position_ids: Sequence[int], language: str, version: int, by: Actor
 ) -> None:
-    """Write the key messages, choose and order the positions.
+    """Write the key messages, choose and order the positions. Who changes something is a writer of the report; who
+    saves it as it was is none.
 
     Raises NotADraft, EditedMeanwhile, UnknownLanguage. Positions of other federations are ignored.
     """
@@ -149,10 +150,17 @@ def edit_report(
         raise EditedMeanwhile(_("Somebody else saved this report meanwhile. Both versions are shown below."))
     if language not in LANGUAGES:
         raise UnknownLanguage(_("Reports are written in French or in English."))
+    before = report.key_messages, report.language, _order(report)
     report.key_messages, report.language = key_messages, language
     _put_in_order(report, position_ids)
+    if before == (report.key_messages, report.language, _order(report)):
+        return
     report.updated_at = clock.now()
     audit.record("report.edited", report, by=by, positions=len(report.entries))
+
+
+def _order(report: Report) -> list[int]:
+    return [entry.position_id for entry in report.entries]
 
 
 def _put_in_order(report: Report, position_ids: Sequence[int]) -> None:
@@ -206,8 +214,9 @@ def has_lapsed(report: Report, built: Built) -> bool:
     return report.state is ReportState.APPROVED and changed
 
 
-def hand_over(report: Report, built: Built, *, by: Actor) -> None:
-    """Give the report to a reviewer; also after an approval that has lapsed. ``built`` is the report as it stands.
+def hand_over(report: Report, built: Built, *, by: Actor) -> int:
+    """Give the report to a reviewer; also after an approval that has lapsed. ``built`` is the report as it stands. How
+    many may review it today: none where everyone who may has written part of it.
 
     Raises NotADraft, NothingToSay, OneSided, LeaksLeft, and WindowOpen while somebody may still object.
     """
@@ -225,7 +234,7 @@ def hand_over(report: Report, built: Built, *, by: Actor) -> None:
     report.state, report.handed_over_at = ReportState.DRAFT, clock.now()
     report.approved_at = report.approved_by_id = report.approved_fingerprint = None
     audit.record("report.handed_over", report, by=by)
-    telling.ask_reviewers(report, positions=len(built.document.positions), by=by)
+    return telling.ask_reviewers(report, positions=len(built.document.positions), by=by)
 
 
 def _refuse_empty(report: Report, built: Built) -> None:

@@ -15,7 +15,8 @@ from cara_crm.positions import services as positions
 from cara_crm.positions.models import Position, PositionState
 from cara_crm.reports.build import Built
 from cara_crm.reports.models import Report, ReportState, Review, ReviewItem, Verdict
-from cara_crm.reports.queries.state import waivers_of, with_positions, writers_of
+from cara_crm.reports.queries.state import waivers_of, with_positions
+from cara_crm.reports.queries.writers import writers_of
 from cara_crm.reports.services import telling
 from cara_crm.reports.verdicts import Decision
 from cara_crm.settings.queries import may_review_own_work
@@ -127,7 +128,9 @@ def refuse_own_work(report: Report, *, by: Actor) -> bool:
     if by.user_id not in writers_of(report):
         return False
     if not may_review_own_work():
-        raise OwnWork(_("You wrote part of this report: another person reviews it."))
+        raise OwnWork(
+            _("You wrote part of this report, or put issues behind its positions: another person reviews it.")
+        )
     assert report.handed_over_at
     if clock.now() < report.handed_over_at + SELF_REVIEW_DELAY:
         raise TooSoon(_("Your own work can be reviewed one day after it was handed over."))

@@ -41,7 +41,6 @@ from cara_crm.reports.models import (
     Review,
 )
 from cara_crm.reports.queries.state import addressees, scope_of, waivers_of, with_positions
-from cara_crm.reports.queries.voices import start_of
 from cara_crm.reports.services import telling
 from cara_crm.reports.services.drafting import has_lapsed
 from cara_crm.settings import services as settings
@@ -173,7 +172,7 @@ def _remember_figures(report: Report, assembled: Assembled) -> None:
             cell=cell.key,
             value=cell.value,
             group_keys=sorted(cell.groups),
-            released_at=start_of(cell.on) if cell.on else clock.now(),
+            released_at=clock.moment(cell.on) if cell.on else clock.now(),
         )
         for cell in assembled.cells
     )

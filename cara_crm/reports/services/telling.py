@@ -16,19 +16,21 @@ from cara_crm.issues.models import Issue
 from cara_crm.issues.services import author_of
 from cara_crm.relays.models import Response
 from cara_crm.reports.models import Report, Review, Verdict
-from cara_crm.reports.queries.state import waivers_of, writers_of
+from cara_crm.reports.queries.state import waivers_of
+from cara_crm.reports.queries.writers import writers_of
 from cara_crm.settings.queries import may_review_own_work
 
 
-def ask_reviewers(report: Report, *, positions: int, by: Actor) -> None:
-    """Everybody who may review it today, deputies too; nobody is asked to review what he wrote."""
+def ask_reviewers(report: Report, *, positions: int, by: Actor) -> int:
+    """Everybody who may review it today, deputies too; nobody is asked to review what he wrote. How many are asked."""
     wrote = frozenset() if may_review_own_work() else writers_of(report)
     context = {**_named(report), "writer": by.name, "positions": positions, "waivers": len(waivers_of(report))}
     context["url"] = absolute_url("reports.review", report_id=report.id)
-    for person in accounts.reviewers_today():
-        if person.id not in wrote:
-            key = f"review_asked:{report.id}:{report.handed_over_at:%Y%m%d%H%M%S}:{person.id}"
-            tell(person, "review_asked", key, context, by)
+    asked = [person for person in accounts.reviewers_today() if person.id not in wrote]
+    for person in asked:
+        key = f"review_asked:{report.id}:{report.handed_over_at:%Y%m%d%H%M%S}:{person.id}"
+        tell(person, "review_asked", key, context, by)
+    return len(asked)
 
 
 def tell_authors(report: Report, *, by: Actor) -> None:

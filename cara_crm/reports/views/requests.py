@@ -130,7 +130,8 @@ def decline_request(request_id: int) -> Any:
     form = DeclineForm()
     if form.validate_on_submit():
         try:
-            services.decline(found, reason=form.reason.data, by=current_actor())
+            stands = form.as_it_stands.data is True
+            services.decline(found, reason=form.reason.data, as_it_stands=stands, by=current_actor())
         except DomainError as refusal:
             db.session.rollback()
             form.refuse(refusal)

@@ -117,7 +117,7 @@ def _sent(sent: Sent, answers: Sequence[IssueAnswer]) -> dict[str, Any]:
         "statement": sent.said.statement if sent.said else "",
         "request": sent.said.request if sent.said else "",
         "answers": theirs,
-        "waiting": "" if theirs else _("%(name)s has not answered yet.", name=sent.federation.short_name),
+        "waiting": "" if theirs else _("No answer of %(name)s has reached you yet.", name=sent.federation.short_name),
     }
 
 

@@ -1,14 +1,13 @@
 """One box over members, people, working groups, issues, positions, relays and reports, in the actor's scope."""
 
-import re
 from collections.abc import Callable, Iterator
 
 from cara_crm.core.actor import Actor
-from cara_crm.core.fold import fold
 from cara_crm.core.permissions import Permission
+from cara_crm.core.reaching import words_of
 from cara_crm.desk.queries.search.groups import workgroups
 from cara_crm.desk.queries.search.hits import Hit, Kind, Why
-from cara_crm.desk.queries.search.members import members, members_alike
+from cara_crm.desk.queries.search.members import members, members_alike, members_reached
 from cara_crm.desk.queries.search.people import people, people_alike
 from cara_crm.desk.queries.search.subjects import issues, positions, relays_and_reports
 
@@ -38,10 +37,15 @@ def search(actor: Actor, text: str) -> list[Hit]:
 
     When nothing holds the words: members and people that resemble them.
     """
-    folded = re.sub(r"(?<=\d) (?=\d)", "", fold(text)[:LONGEST])  # digits are one number, however they are grouped
+    folded = words_of(text)[:LONGEST]
     words = folded.split()[:MOST_WORDS]
     if len(folded) < SHORTEST:
         return []
+    if "@" in text and (mail := text.strip().lower()) and actor.can(Permission.MEMBER_READ):
+        reached = list(members_reached(actor, mail[:LONGEST]))
+        if actor.can(Permission.CONTACT_READ):
+            reached += people(actor, words, mail[:LONGEST])
+        return [*reached, *_hits(SOURCES[2:], actor, words)] or _hits(ALIKE, actor, words)
     return _hits(SOURCES, actor, words) or _hits(ALIKE, actor, words)
 
 

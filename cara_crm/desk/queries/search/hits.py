@@ -30,8 +30,11 @@ class Why(StrEnum):
 
     SIREN = "siren"
     SIRET = "siret"
+    UNKNOWN_SITE = "unknown_site"
     FORMER_NAME = "former_name"
     PLACE = "place"
+    FOREIGN_NUMBER = "foreign_number"
+    PHONE = "phone"
     EMAIL = "email"
     EMPLOYER = "employer"
     FORMER_EMPLOYER = "former_employer"
@@ -58,10 +61,10 @@ def in_one(*selects: Any) -> sa.CompoundSelect[Any]:
     return sa.union_all(*parts)
 
 
-def best(words: list[str], statement: sa.CompoundSelect[Any]) -> list[int]:
+def best(words: list[str], statement: sa.CompoundSelect[Any], **more: str) -> list[int]:
     """The first ids of statements that are `in_one`: those of an earlier statement first; of one statement those in
-    which every word begins a word, then by name."""
-    rows = db.session.execute(statement, spoken(words)).all()
+    which every word begins a word, then by name. `more`: what else the statement is run with."""
+    rows = db.session.execute(statement, spoken(words) | more).all()
     begun = [f" {word}" for word in words]
 
     def rank(row: Any) -> tuple[int, bool, str]:

@@ -1,4 +1,4 @@
-"""Organisations: by any of their names, SIREN, SIRET, town."""
+"""Organisations: by any of their names, SIREN, SIRET, number abroad, town, phone; by their e-mail."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -11,19 +11,23 @@ from sqlalchemy.orm import joinedload, load_only
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
-from cara_crm.core.search import begins, held, nearly, resembling, shape
+from cara_crm.core.reaching import dialled, figures
+from cara_crm.core.search import begins, held, nearly, resembling, shape, spoken
 from cara_crm.desk.queries.search.hits import KEPT, MOST_ALIKE, MOST_READ, SHOWN, Hit, Kind, Why, best, in_one
 from cara_crm.extensions import db
+from cara_crm.members import foreign
 from cara_crm.members.models import Member, MemberName, Site
 from cara_crm.members.queries import visible
-from cara_crm.members.siren import spaced
+from cara_crm.members.siren import SIREN_LENGTH, SIRET_LENGTH, spaced
 from cara_crm.territory.models import Department
 
 PLAIN = (
     sa.select(Member)
     .where(Member.id.in_(sa.bindparam("ids", expanding=True)))
     .options(
-        load_only(Member.legal_name, Member.usual_name, Member.siren),
+        load_only(
+            Member.legal_name, Member.usual_name, Member.siren, Member.foreign_number, Member.phone, Member.email
+        ),
         joinedload(Member.department).load_only(Department.name),
     )
 )
@@ -35,8 +39,23 @@ WITH_DETAILS = PLAIN.options(
 
 def members(actor: Actor, words: list[str]) -> Iterator[Hit]:
     """Those whose name begins like this first, then those that hold every word."""
-    found = best(words, _finding(actor, clock.today(), shape(words)))
+    siret = _siret(words)
+    statement = _finding(actor, clock.today(), shape(words), is_siret=bool(siret))
+    found = best(words, statement, **({"siren": siret[:SIREN_LENGTH]} if siret else {}))
     yield from (_hit(member, words) for member in _loaded(found, WITH_DETAILS))
+
+
+def members_reached(actor: Actor, mail: str) -> Iterator[Hit]:
+    """Those whose own e-mail begins like this: words of an address would find half of the register."""
+    found = db.session.execute(_by_mail(actor, clock.today()), spoken([mail]))
+    for member in _loaded([row.id for row in found], WITH_DETAILS):
+        yield Hit(Kind.MEMBER, member.id, member.name, _place(member), Why.EMAIL, member.email)
+
+
+@lru_cache(maxsize=KEPT)
+def _by_mail(actor: Actor, today: date) -> sa.Select[Any]:
+    chosen = sa.select(Member.id).where(*visible(actor, today), Member.archived_on.is_(None))
+    return chosen.where(begins(Member.email)).order_by(Member.email, Member.id).limit(SHOWN)
 
 
 def members_alike(actor: Actor, words: list[str]) -> Iterator[Hit]:
@@ -48,12 +67,20 @@ def members_alike(actor: Actor, words: list[str]) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=KEPT)
-def _finding(actor: Actor, today: date, short: tuple[bool, ...]) -> sa.CompoundSelect[Any]:
-    """Made once for an actor, a day and a number of words: to make it takes longer than to run it."""
+def _finding(actor: Actor, today: date, short: tuple[bool, ...], *, is_siret: bool) -> sa.CompoundSelect[Any]:
+    """Made once for an actor, a day and a number of words: to make it takes longer than to run it.
+
+    `is_siret`: also the company of this SIREN, whose site of this number may not be in the register.
+    """
     chosen = sa.select(Member.id, Member.sort_key).where(*visible(actor, today), Member.archived_on.is_(None))
     beginning = chosen.where(begins(Member.sort_key)).order_by(Member.sort_key).limit(SHOWN)
     holding = chosen.where(*(held(Member.folded, n, short=one) for n, one in enumerate(short))).limit(MOST_READ)
-    return in_one(beginning, holding)
+    return in_one(beginning, holding, *([chosen.where(Member.siren == sa.bindparam("siren"))] if is_siret else []))
+
+
+def _siret(words: list[str]) -> str:
+    """The SIRET that was typed, or ""."""
+    return words[0] if len(words) == 1 and words[0].isdigit() and len(words[0]) == SIRET_LENGTH else ""
 
 
 def _alike(scope: Sequence[sa.ColumnElement[bool]], words: list[str]) -> list[int]:
@@ -87,16 +114,28 @@ def _department(member: Member) -> str:
 def _why(member: Member, words: list[str]) -> tuple[Why | None, str]:
     if all(word in fold(member.name) for word in words):
         return None, ""
-    if len(words) == 1 and words[0].isdigit():
-        if member.siren and words[0] in member.siren:
-            return Why.SIREN, spaced(member.siren)
-        if siret := next((site.siret for site in member.sites if site.siret and words[0] in site.siret), None):
-            return Why.SIRET, siret
+    if by_number := _numbered(member, words):
+        return by_number
     names = (member.legal_name, *(other.name for other in member.other_names))
     if former := next((name for name in names if all(word in fold(name) for word in words)), None):
         return Why.FORMER_NAME, former
     town = next((site.town for site in member.sites if all(word in fold(_where(site)) for word in words)), "")
     return (Why.PLACE, town) if town else (Why.TEXT, "")
+
+
+def _numbered(member: Member, words: list[str]) -> tuple[Why, str] | None:
+    """Of a search that is a number: which of the member's it is."""
+    if not any(map(str.isdigit, "".join(words))):
+        return None
+    said = [
+        (Why.SIREN, member.siren or "", spaced(member.siren)),
+        *((Why.SIRET, site.siret or "", site.siret or "") for site in member.sites),
+        (Why.FOREIGN_NUMBER, fold(member.foreign_number or ""), foreign.shown(member.foreign_number)),
+        (Why.PHONE, figures(member.phone), dialled(member.phone)),
+    ]
+    if siret := _siret(words):
+        said.append((Why.UNKNOWN_SITE, siret if siret[:SIREN_LENGTH] == member.siren else "", spaced(member.siren)))
+    return next(((why, shown) for why, text, shown in said if all(word in text for word in words)), None)
 
 
 def _where(site: Site) -> str:

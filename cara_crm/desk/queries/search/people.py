@@ -1,4 +1,4 @@
-"""People: by their names and address, and by where they work or worked."""
+"""People: by their names, address and phones, and by where they work or worked."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -13,6 +13,7 @@ from cara_crm.contacts.queries import visible
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
+from cara_crm.core.reaching import dialled, figures
 from cara_crm.core.search import begins, held, nearly, read, resembling, shape
 from cara_crm.desk.queries.search.hits import KEPT, MOST_ALIKE, MOST_READ, SHOWN, Hit, Kind, Why, best, in_one
 from cara_crm.extensions import db
@@ -24,7 +25,14 @@ WITH_WORK = (
     sa.select(Contact)
     .where(Contact.id.in_(sa.bindparam("ids", expanding=True)))
     .options(
-        load_only(Contact.first_name, Contact.last_name, Contact.email, Contact.folded),
+        load_only(
+            Contact.first_name,
+            Contact.last_name,
+            Contact.email,
+            Contact.phone,
+            Contact.second_phone,
+            Contact.folded,
+        ),
         joinedload(Contact.affiliations).options(
             load_only(Affiliation.function, Affiliation.from_on, Affiliation.until_on),
             joinedload(Affiliation.member).load_only(Member.legal_name, Member.usual_name, Member.folded),
@@ -34,10 +42,17 @@ WITH_WORK = (
 )
 
 
-def people(actor: Actor, words: list[str]) -> Iterator[Hit]:
-    """Those whose last name begins like this first, then those that hold every word, then colleagues of a member."""
+def people(actor: Actor, words: list[str], mail: str = "") -> Iterator[Hit]:
+    """Those whose last name begins like this first, then those that hold every word, then colleagues of a member.
+
+    `mail`: what was typed is an address or a piece of one; whose it is comes first, then whose holds it as it stands.
+    """
     made_for = actor, clock.today(), shape(words)
-    found = best(words, _named(*made_for))
+    if mail:
+        said = [*words, fold(mail)]
+        found = best(said, _reached(actor, clock.today(), shape(said)), mail=mail)
+    else:
+        found = best(words, _named(*made_for))
     if len(found) < SHOWN:
         found = list(dict.fromkeys([*found, *best(words, _employed(*made_for))]))[:SHOWN]
     yield from (_hit(contact, words) for contact in _loaded(found))
@@ -55,6 +70,15 @@ def _named(actor: Actor, _today: date, short: tuple[bool, ...]) -> sa.CompoundSe
     chosen = _chosen(actor)
     beginning = chosen.where(begins(Contact.sort_key)).order_by(Contact.sort_key).limit(SHOWN)
     return in_one(beginning, chosen.where(*_holding(Contact, short)).limit(MOST_READ))
+
+
+@lru_cache(maxsize=KEPT)
+def _reached(actor: Actor, _today: date, short: tuple[bool, ...]) -> sa.CompoundSelect[Any]:
+    """The same for an address: the last of the words is it as it stands in the searched text, in one piece."""
+    chosen, last = _chosen(actor), len(short) - 1
+    exactly = chosen.where(Contact.email == sa.bindparam("mail"))
+    in_a_piece = chosen.where(held(Contact.folded, last, short=short[last])).limit(MOST_READ)
+    return in_one(exactly, in_a_piece, chosen.where(*_holding(Contact, short[:last])).limit(MOST_READ))
 
 
 @lru_cache(maxsize=KEPT)
@@ -97,6 +121,9 @@ def _hit(contact: Contact, words: list[str]) -> Hit:
 def _why(contact: Contact, words: list[str]) -> tuple[Why | None, str]:
     if all(word in fold(contact.name) for word in words):
         return None, ""
+    for phone in filter(None, (contact.phone, contact.second_phone)):
+        if all(word in figures(phone) for word in words):
+            return Why.PHONE, dialled(phone)
     if all(word in contact.folded for word in words):
         return Why.EMAIL, contact.email or ""
     today = clock.today()

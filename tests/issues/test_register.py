@@ -7,8 +7,8 @@ import pytest
 from cara_crm.confidentiality.leaks import find_leaks
 from cara_crm.contacts.models import Contact
 from cara_crm.federations.models import Programme
+from cara_crm.issues.queries.register import leak_index
 from cara_crm.members.models import Member, MemberName, Site, Tag
-from cara_crm.reports.queries.register import leak_index
 from cara_crm.sectors.models import ValueChainRole
 from cara_crm.settings.models import Setting
 from tests import factories as f

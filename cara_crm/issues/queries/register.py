@@ -7,14 +7,25 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import force_locale
 
 from cara_crm.confidentiality.leaks import LeakIndex, RegisterEntry
 from cara_crm.contacts.models import Affiliation, Contact
+from cara_crm.core.languages import LANGUAGES, label
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation, Priority, Programme
 from cara_crm.issues.models import Issue
-from cara_crm.members.models import Group, Member, MemberName, Network, SectorAssignment, Site, Tag, member_tag
-from cara_crm.reports.words import LANGUAGES, words
+from cara_crm.members.models import (
+    Group,
+    Member,
+    MemberCategory,
+    MemberName,
+    Network,
+    SectorAssignment,
+    Site,
+    Tag,
+    member_tag,
+)
 from cara_crm.sectors.models import Sector, ValueChainRole
 from cara_crm.settings.queries import THRESHOLD, threshold_in, values
 from cara_crm.territory.models import Department, Region
@@ -64,18 +75,31 @@ _MEMBERS = (
         Member.siren,
         Member.website,
         Member.brands,
+        Member.phone,
+        Member.email,
+        Member.foreign_number,
         Member.category,
         Group.name,
         Department.name,
+        Department.code,
+        Region.name,
     )
     .outerjoin(Group, Group.id == Member.group_id)
     .outerjoin(Department, Department.id == Member.department_id)
+    .outerjoin(Region, Region.id == Department.region_id)
     .order_by(Member.id)
 )
 _MORE: Mapping[str, Any] = {
     "names": sa.select(MemberName.member_id, MemberName.name),
     # those who left are still recognised
-    "people": sa.select(Affiliation.member_id, Contact.first_name, Contact.last_name, Contact.email, Contact.phone)
+    "people": sa.select(
+        Affiliation.member_id,
+        Contact.first_name,
+        Contact.last_name,
+        Contact.email,
+        Contact.phone,
+        Contact.second_phone,
+    )
     .join(Contact, Contact.id == Affiliation.contact_id)
     .where(Affiliation.member_id.is_not(None)),
     "roles": sa.select(SectorAssignment.member_id, ValueChainRole.name_fr, ValueChainRole.name_en).join(
@@ -85,7 +109,7 @@ _MORE: Mapping[str, Any] = {
     "thirds": sa.select(Issue.member_id, Issue.third_parties).where(Issue.third_parties != ""),
     "products": sa.select(member_tag.c.member_id, Tag.name).join(Tag, Tag.id == member_tag.c.tag_id),
 }
-_WIDEST = 5  # columns of one of them
+_WIDEST = 6  # columns of one of them
 
 
 def _in_one() -> sa.CompoundSelect[Any]:
@@ -116,11 +140,12 @@ def _entries(members: Rows, read: Mapping[str, Rows]) -> Iterator[RegisterEntry]
     names, roles, products = _texts(read["names"]), _texts(read["roles"]), _texts(read["products"])
     sirets, thirds = _texts((id, siret or "") for id, siret, *_ in read["sites"]), _texts(read["thirds"])
     towns = _texts((id, town) for id, _, town, *_ in read["sites"])
-    people = _texts((id, f"{first} {last}".strip()) for id, first, last, _, _ in read["people"])
-    emails = _texts((id, email or "") for id, _, _, email, _ in read["people"])
-    phones = _texts((id, phone) for id, _, _, _, phone in read["people"])
+    people = _texts((id, f"{first} {last}".strip()) for id, first, last, *_ in read["people"])
+    emails = _texts((id, email or "") for id, _, _, email, *_ in read["people"])
+    phones = _texts((id, *numbers) for id, _, _, _, *numbers in read["people"])
     sizes = _sizes()
-    for id, group, legal, usual, siren, website, brands, category, group_name, department in members:
+    for id, group, legal, usual, siren, website, brands, phone, email, abroad, *rest in members:
+        category, group_name, department, number, region = rest
         yield RegisterEntry(
             id=id,
             group=group,
@@ -128,14 +153,17 @@ def _entries(members: Rows, read: Mapping[str, Rows]) -> Iterator[RegisterEntry]
             group_names=_distinct([group_name or ""]),
             brands=_distinct(brands.splitlines()),
             people=_distinct(people[id]),
-            emails=_distinct(emails[id]),
+            emails=_distinct([email, *emails[id]]),
             domains=_distinct([website]),
-            phones=_distinct(phones[id]),
+            phones=_distinct([phone, *phones[id]]),
             sirens=_distinct([siren or "", *sirets[id]]),
+            foreign_numbers=_distinct([abroad or ""]),
             towns=_distinct(towns[id]),
             third_parties=_distinct(part for text in thirds[id] for part in _parts(text)),
             roles=_distinct(name for text in roles[id] for name in (text, *_parts(text))),
             departments=_distinct([department or ""]),
+            department_numbers=_distinct([number or ""]),
+            regions=_distinct([region or ""]),
             sizes=sizes.get(category.value, ()),
             products=_distinct(products[id]),
         )
@@ -151,9 +179,12 @@ def _texts(rows: Iterable[tuple[Any, ...]]) -> Texts:
 
 def _sizes() -> dict[str, tuple[str, ...]]:
     """How a text would call each category, in both languages."""
-    return {
-        code: tuple(words(language)["categories"][code] for language in LANGUAGES) for code in words("fr")["categories"]
-    }
+    found: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        with force_locale(language):
+            for category in MemberCategory:
+                found.setdefault(category.value, []).append(label(category))
+    return {code: tuple(said) for code, said in found.items()}
 
 
 def _parts(text: str) -> Iterable[str]:

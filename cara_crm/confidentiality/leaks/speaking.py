@@ -1,0 +1,60 @@
+"""What is written for members: a federation, or the cluster, may name one to its competitors without meaning to."""
+
+import re
+from collections.abc import Collection, Hashable
+from dataclasses import replace
+
+from cara_crm.confidentiality.leaks import Leak, LeakIndex, LeakKind, find_leaks
+from cara_crm.confidentiality.leaks.masking import hidden
+
+NAMING = frozenset(
+    {
+        LeakKind.NAME,
+        LeakKind.BRAND,
+        LeakKind.GROUP,
+        LeakKind.ACRONYM,
+        LeakKind.PERSON,
+        LeakKind.SIREN,
+        LeakKind.EMAIL,
+        LeakKind.DOMAIN,
+        LeakKind.PHONE,
+    }
+)
+
+
+_NAMES = frozenset({LeakKind.NAME, LeakKind.BRAND, LeakKind.GROUP})
+#: Words with a capital up to here that do not begin a sentence.
+_CALLED = re.compile(r"(?<=[^.?!…:\s]\s)(?:[A-ZÀ-ÖØ-Þ][\w’'-]*\s+)+$")
+
+
+def speaking_of_members(text: str, index: LeakIndex, own: Collection[Hashable] = ()) -> tuple[Leak, ...]:
+    """The places that name an organisation of the register or its people, or say how to reach them.
+
+    An address or a number that the register does not know is the writer's own, as a rule; a name that one of the
+    readers bears (`own`: their ids) is the reader's, even if others bear it too.
+    """
+    found = (leak for leak in find_leaks(text, index) if leak.owners and leak.kind in NAMING)
+    return tuple(leak for leak in found if leak.owners.isdisjoint(own))
+
+
+def without_members(text: str, index: LeakIndex) -> str:
+    """The text with a mask for each of these places."""
+    return hidden(text, speaking_of_members(text, index))
+
+
+def pointing_at_somebody(text: str, index: LeakIndex) -> tuple[Leak, ...]:
+    """The same for what a third party wrote about others: addresses and numbers of anybody, and of a name that the
+    register knows in part the words with a capital that stand before it ("its neighbour Bennes Rulvo")."""
+    found = (leak for leak in find_leaks(text, index) if leak.kind in NAMING)
+    return tuple(_whole(text, leak) if leak.kind in _NAMES else leak for leak in found)
+
+
+def _whole(text: str, leak: Leak) -> Leak:
+    before = _CALLED.search(text[: leak.start])
+    start = before.start() if before else leak.start
+    return replace(leak, start=start, text=text[start : leak.end])
+
+
+def in_words(leaks: Collection[Leak]) -> str:
+    """What stands at these places, each once, for a message."""
+    return ", ".join(dict.fromkeys(leak.text for leak in leaks))

@@ -1,0 +1,48 @@
+"""What an automatic answer says of who was written to: away for a while, or gone for good. Pure.
+
+Only words that say plainly that the person does not work there any more count; whoever names a day on which it is back,
+or a leave, is away. Both in French and in English, as mail programs and people write them.
+"""
+
+import re
+
+from cara_crm.core.fold import fold
+from cara_crm.mailbox.replies import own_words
+
+LONGEST_LOOK = 6_000
+ANSWERS_BY_ITSELF = re.compile(
+    r"^(?:reponse automatique|automatic reply|auto reply|autoreply|message d absence|absence|out of office"
+    r"|absent du bureau|depart)\b"
+)
+GONE = re.compile(
+    r"\b(?:"
+    r"(?:a|ai|avoir|aura) (?:definitivement )?quitte (?:l |la |le |les |mes |ses |notre |nos |cette )"
+    r"|ne (?:fait|fais) plus partie|ne travaille(?:nt)? plus|n exerce plus|n occupe plus"
+    r"|n (?:est|suis) plus (?:salariee?|employee?|en poste|dans|au sein|chez|collaborat\w+|membre|parmi)"
+    r"|(?:est|suis) partie? (?:a|en) (?:la )?retraite|fait valoir (?:ses|mes) droits a la retraite"
+    r"|(?:adresse|boite|messagerie)(?: \w+){0,3} n est plus (?:utilisee|active|valide|consultee|relevee)"
+    r"|(?:has|have|ve) (?:now )?left (?:the|our|this|my)"
+    r"|no longer (?:works?|working|employed|an? employee|part of|with)"
+    r"|not (?:employed|working) (?:here|at|with|by) \w+ any ?more|(?:has|have|ve) (?:now )?retired"
+    r"|(?:mailbox|address|account) is no longer (?:in use|used|active|monitored|valid|read)"
+    r")"
+)
+AWAY = re.compile(
+    r"\b(?:de retour|retour (?:prevu )?(?:le|lundi|mardi|mercredi|jeudi|vendredi|debut|fin)|en conges?|en vacances"
+    r"|absente? (?:du|jusqu|pour|ce|cette|aujourd)|conge (?:maternite|paternite|parental)|en deplacement|en formation"
+    r"|(?:be |am )?back on|return(?:ing)? on|until (?:monday|tuesday|wednesday|thursday|friday|january|february|march"
+    r"|april|may|june|july|august|september|october|november|december|\d)"
+    r"|on (?:annual |parental |maternity |sick )?leave"
+    r"|on holidays?|on vacation|travel(?:l)?ing)\b"
+)
+
+
+def answers_by_itself(subject: str) -> bool:
+    """Does the subject say that a mail program wrote this? Some mark it in no other way."""
+    return ANSWERS_BY_ITSELF.match(fold(subject)) is not None
+
+
+def says_gone(subject: str, text: str) -> bool:
+    """Has the person left for good? The mail that is answered, and quoted, says nothing about that."""
+    said = fold(f"{subject}\n{own_words(text)[:LONGEST_LOOK]}")
+    return GONE.search(said) is not None and AWAY.search(said) is None

@@ -1,0 +1,90 @@
+"""An event is moved or cancelled while mails about it wait: nobody reads of the old day after the new one."""
+
+import re
+from collections.abc import Collection, Sequence
+from functools import partial
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+
+from cara_crm.core.actor import Actor
+from cara_crm.deliveries import services as deliveries
+from cara_crm.deliveries.models import Delivery, Suppression
+from cara_crm.extensions import db
+from cara_crm.relays.models import Recipient, Relay
+from cara_crm.relays.services.digest import DIGEST, dated
+from cara_crm.relays.services.sending import INVITATION, letter_context, reasons_of
+
+LATER = ("relay_reminder", "event_changed", "event_registered")  # what follows an invitation
+DATED = re.compile(r"(?:reminder|event-changed|event):(\d+):(\d+):\d")
+WORKER = Actor.system("worker")
+
+
+def has_moved() -> sa.ColumnElement[bool]:
+    """What may be overtaken, of deliveries joined with what they tell of (`Recipient`, `Relay`)."""
+    return sa.or_(Relay.calendar_sequence > 0, Delivery.kind.in_(LATER))
+
+
+def overtaken(delivery_ids: Collection[int]) -> dict[int, Suppression]:
+    """Which of these that were claimed are not sent, for a newer mail says what holds, or nothing is left to say.
+
+    An invitation leaves with the new day in it; a digest is written anew in the next round.
+    """
+    return {**_later(delivery_ids), **_first(delivery_ids)} if delivery_ids else {}
+
+
+def _later(delivery_ids: Collection[int]) -> dict[int, Suppression]:
+    """Reminders and the like of a day that does not hold any more: their keys say of which day they tell."""
+    found = sa.select(Delivery.id, Delivery.dedupe_key).where(Delivery.id.in_(delivery_ids), Delivery.kind.in_(LATER))
+    keys = {row.id: DATED.match(row.dedupe_key) for row in db.session.execute(found)}
+    told = {id: (int(key[1]), int(key[2])) for id, key in keys.items() if key}
+    if not told:
+        return {}
+    now = sa.select(Relay.id, Relay.calendar_sequence).where(Relay.id.in_({relay for relay, _day in told.values()}))
+    days = {row.id: row.calendar_sequence for row in db.session.execute(now)}
+    return {id: Suppression.OVERTAKEN for id, (relay, day) in told.items() if days.get(relay, day) != day}
+
+
+def _first(delivery_ids: Collection[int]) -> dict[int, Suppression]:
+    """What tells somebody of the event for the first time: an invitation, or a digest."""
+    moved = (
+        sa.select(Recipient)
+        .join(Recipient.relay)
+        .join(Recipient.delivery)
+        .where(Recipient.delivery_id.in_(delivery_ids), Relay.calendar_sequence > 0)
+        .options(contains_eager(Recipient.relay), contains_eager(Recipient.delivery), joinedload(Recipient.contact))
+        .order_by(Recipient.id)
+    )
+    found = list(db.session.scalars(moved))
+    invited = [row for row in found if row.delivery and row.delivery.kind == INVITATION]
+    stay = [row for row in invited if row.relay.cancelled_at is None]
+    for relay in {row.relay for row in stay}:
+        _invite_anew(relay, [row for row in stay if row.relay is relay])
+    gone = [row.delivery_id for row in invited if row.relay.cancelled_at is not None]
+    gone += _to_be_told_anew([row for row in found if row.delivery and row.delivery.kind == DIGEST])
+    return {id: Suppression.OVERTAKEN for id in gone if id is not None}
+
+
+def _invite_anew(relay: Relay, rows: Sequence[Recipient]) -> None:
+    deliveries.rewrite(
+        {row.delivery_id: row.contact for row in rows if row.delivery_id is not None},
+        in_language=partial(letter_context, relay),
+        reasons=reasons_of((row.contact, row.reason, row.matched) for row in rows),
+        about=[relay.id],
+        by=WORKER,
+    )
+
+
+def _to_be_told_anew(rows: Sequence[Recipient]) -> list[int]:
+    """The digests that tell of an old day: what they tell of waits for the next round, but for what is cancelled."""
+    old = [row for row in rows if row.delivery and dated(row.relay) not in re.split("[:-]", row.delivery.dedupe_key)]
+    ids = [row.delivery_id for row in old if row.delivery_id is not None]
+    theirs = sa.update(Recipient).where(Recipient.delivery_id.in_(ids))
+    cancelled = {row.relay_id for row in old if row.relay.cancelled_at is not None}
+    if cancelled:
+        db.session.execute(
+            theirs.where(Recipient.relay_id.in_(cancelled)).values(suppressed_reason=Suppression.OVERTAKEN)
+        )
+    if ids:
+        db.session.execute(theirs.values(delivery_id=None))
+    return ids
