@@ -47,6 +47,10 @@ def _is_error(said: ConsoleMessage) -> bool:
     return said.type == "error" and "404" not in said.text
 
 
+def _told(said: ConsoleMessage) -> str:
+    return f"{said.text} {said.location.get('url', '')}"
+
+
 @pytest.fixture
 def open_page(browser: Browser, house: House) -> Iterator[Callable[..., Page]]:
     """open_page("/today", who="manager", width=390, theme="dark", language="fr") → a loaded page without complaints."""
@@ -61,7 +65,7 @@ def open_page(browser: Browser, house: House) -> Iterator[Callable[..., Page]]:
             context.add_cookies([{"name": "cara_session", "value": house.cookies[who], "url": house.address}])
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if _is_error(said) else None)
+        page.on("console", lambda said: complaints.append(_told(said)) if _is_error(said) else None)
         page.goto(house.address + path)
         return page
 

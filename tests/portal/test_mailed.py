@@ -132,7 +132,7 @@ def test_too_many_clicks_write_no_more_mails(client, post, send, reader):
     assert len(mails("choices_changed")) == 20
 
 
-@pytest.mark.parametrize("how", ["late", "closed", "archived", "left"])
+@pytest.mark.parametrize("how", ["late", "closed", "archived", "left", "member"])
 def test_it_ends(client, post, send, reader, how, monkeypatch):
     relay = send()
     page = f"{path(reader, relay)}/{relay.id}"
@@ -140,6 +140,9 @@ def test_it_ends(client, post, send, reader, how, monkeypatch):
         reader.links_closed_at = clock.now() + timedelta(seconds=2)
     elif how == "archived":
         reader.archived_on = clock.today()
+    elif how == "member":
+        member = relay.recipients[0].member
+        member.archived_on, member.archived_reason = clock.today(), "closed"
     elif how == "left":
         reader.affiliations[0].until_on = clock.today() - timedelta(days=1)
         reader.affiliations[0].from_on = clock.today() - timedelta(days=9)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from cara_crm.contacts.models import MailPreference
+from cara_crm.contacts.models import MailPreference, News, Rhythm
 from cara_crm.core import clock
 from cara_crm.deliveries import claims, transport
 from cara_crm.deliveries.models import Delivery, DeliveryStatus, Suppression
@@ -155,6 +155,57 @@ class TestReminders:
         assert [subject.split()[0] for _address, subject, _text in send()] == ["Rappel"]
 
 
+class TestWhoWantsItNoMore:
+    """Between what is written and its turn, somebody leaves the member or wants no news of the kind."""
+
+    @staticmethod
+    def leave(row) -> None:
+        (there,) = row.contact.affiliations
+        there.from_on, there.until_on = clock.today() - timedelta(days=9), clock.today() - timedelta(days=1)
+
+    @staticmethod
+    def why(kind: str) -> list[Suppression | None]:
+        return [one.suppression for one in mails(kind)]
+
+    @pytest.fixture
+    def told(self):
+        """Three have read of an event; the first comes. It is moved, and what says so waits."""
+        relay = event()
+        sent(*(row.delivery for row in relay.recipients))
+        come(relay.recipients[0])
+        sent(*mails("event_registered"))
+        services.move_event(relay, elsewhere(days=40), by=factories.actor())
+        return relay
+
+    def test_a_new_day(self, told, send):
+        _coming, left, switched = told.recipients
+        self.leave(left)
+        switched.contact.rhythms = {News.EVENT: Rhythm.OFF}
+        assert len(send()) == 1
+        assert set(self.why("event_changed")) == {None, Suppression.LEFT, Suppression.SWITCHED_OFF}
+
+    def test_who_comes_counts_on_it(self, told, send):
+        coming = told.recipients[0]
+        self.leave(coming)
+        coming.contact.rhythms = {News.EVENT: Rhythm.OFF}
+        address = coming.contact.email
+        assert address in {address for address, _subject, _text in send()}
+
+    def test_a_call_that_closes_soon(self, send):
+        for _ in range(3):
+            factories.contact(factories.member())
+        call = cast.draft(factories.actor(), kind=RelayKind.OPPORTUNITY, deadline_on=clock.today() + timedelta(days=6))
+        services.send_relay(call, by=factories.actor())
+        sent(*(row.delivery for row in call.recipients))
+        call.sent_at = clock.now() - timedelta(days=2)
+        assert services.remind(by=CLOCK) == 1
+        _stays, left, closed = call.recipients
+        self.leave(left)
+        closed.member.archived_on, closed.member.archived_reason = clock.today(), "closed"
+        assert len(send()) == 1
+        assert set(self.why("relay_reminder")) == {None, Suppression.LEFT, Suppression.MEMBER_ARCHIVED}
+
+
 def test_who_registered_reads_of_no_place_after_it_is_cancelled(invited, send):
     come(invited.recipients[0])
     services.cancel_event(invited, "", by=factories.actor())
@@ -217,3 +268,18 @@ def test_a_move_asks_of_twenty_invitations_what_it_asks_of_one(db):
     assert services.reconsider(claimed) == {}
     db.session.flush()
     assert len(seen) <= 14
+
+
+def test_what_is_told_of_a_move_asks_for_twenty_what_it_asks_for_one(db):
+    relay = event(20)
+    sent(*(row.delivery for row in relay.recipients))
+    services.move_event(relay, elsewhere(days=40), by=factories.actor())
+    db.session.commit()
+    with clock.at(clock.now() + SOON):
+        claimed = claims.claim("worker", 20)
+        assert len(claimed) == 20
+        db.session.expunge_all()
+        seen = []
+        sa.event.listen(db.engine, "before_cursor_execute", lambda *told: seen.append(told[2]))
+        assert services.reconsider(claimed) == {}
+    assert len(seen) <= 8

@@ -3,14 +3,16 @@
 import pytest
 
 from cara_crm.audit.models import AuditEvent
-from cara_crm.contacts.models import ChoiceSource, ChoiceTopic, ContactChoice
+from cara_crm.contacts.models import Affiliation, ChoiceSource, ChoiceTopic, ContactChoice
 from cara_crm.core import clock
 from cara_crm.core.permissions import Role
 from cara_crm.deliveries import services as deliveries
 from cara_crm.extensions import db
 from cara_crm.interactions.models import Interaction
-from cara_crm.issues.models import IssueState
+from cara_crm.issues.models import Issue, IssueMessage, IssueState
+from cara_crm.relays.models import RelayKind, Response
 from tests import factories
+from tests.relays import cast
 
 
 @pytest.fixture
@@ -49,6 +51,26 @@ def test_a_person_downloads_what_is_kept_about_it(sign_in, odile, forge, post):
     text = str(held)
     assert not [word for word in ("autrui", "collègue", "hash", "token") if word in text]
     assert db.session.query(AuditEvent).filter_by(action="user.copied").count() == 1
+
+
+def test_who_moved_takes_no_words_of_its_former_member_along(sign_in, odile, forge, post):
+    """It may work for a competitor today; that it said something, and when, stays about the person."""
+    rival = factories.member("Rivale Fictive")
+    odile.affiliations[0].until_on = clock.today()
+    factories.add(Affiliation(contact=odile, member=rival, from_on=clock.today()))
+    account = factories.user(Role.MEMBER, member_id=rival.id, contact_id=odile.id, name="Odile Fictive")
+    issue = db.session.query(Issue).one()
+    message = {"author_id": account.id, "author_label": "Odile", "is_from_member": True}
+    factories.add(IssueMessage(issue=issue, text="Un détail d’avant.", **message))
+    factories.issue(rival, contact=odile, what_happens="Nos mots d’ici.")
+    asked = cast.draft(factories.actor(), kind=RelayKind.CONSULTATION, title="Essais")
+    factories.add(Response(relay_id=asked.id, member_id=forge.id, contact_id=odile.id, values={"1": "Quatorze"}))
+    sign_in(account)
+    held = copy_of(post, "/account", "/account/copy")
+    assert [one.get("what_happens") for one in held["issues"]] == [None, "Nos mots d’ici."]
+    assert held["issues"][0]["organisation"] == "Forge Fictive"
+    assert (held["messages"], len(held["answers_to_consultations"])) == ([], 1)
+    assert "Quatorze" not in str(held)
 
 
 def test_an_account_without_a_contact_has_its_account(sign_in, post):

@@ -134,6 +134,12 @@ def _grids(data: bytes, options: Options) -> Iterator[Grid]:
     yield read_delimited(data, encoding=options.encoding, delimiter=options.delimiter)
 
 
+def every_row(data: bytes) -> Iterator[list[str]]:
+    """The cells of each row of each sheet, whatever is in them. Raises Unreadable."""
+    for grid in _grids(data, Options()):
+        yield from grid.rows
+
+
 def refuse_misnamed(name: str, data: bytes) -> None:
     """Raises Unreadable when the ending of the file's name promises something else than what is in it."""
     ending = name.rpartition(".")[2].lower()

@@ -5,30 +5,23 @@ from collections.abc import Collection
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from cara_crm.contacts.models import Affiliation, Contact
-from cara_crm.core import clock
+from cara_crm.contacts.models import Contact
 from cara_crm.extensions import db
 from cara_crm.relays.models import GONE_OUT, Recipient, Relay, RelayFile, RelayKind
+from cara_crm.relays.queries.belonging import belongs
 
 MAILED = (RelayKind.INFORMATION, RelayKind.OPPORTUNITY, RelayKind.EVENT, RelayKind.CONSULTATION)
 
 
 def mailed_to(contact: Contact, relay_ids: Collection[int]) -> list[Recipient]:
     """Its rows of these relays, the latest first. None of answers, which say what became of a member's own words; none
-    for a member that it has left since: by then it may work for a competitor."""
-    today, held = clock.today(), Affiliation.contact_id == Recipient.contact_id
-    there = sa.exists().where(
-        held,
-        Affiliation.member_id == Recipient.member_id,
-        Affiliation.from_on <= today,
-        sa.or_(Affiliation.until_on.is_(None), Affiliation.until_on >= today),
-    )
+    for a member that it has left since, or that is archived: by then it may work for a competitor."""
     rows = (
         sa.select(Recipient)
         .join(Recipient.relay)
         .where(Recipient.contact_id == contact.id, Recipient.relay_id.in_(relay_ids))
         .where(Relay.state.in_(GONE_OUT), Relay.kind.in_(MAILED))
-        .where(sa.or_(Recipient.member_id.is_(None), there))
+        .where(sa.or_(Recipient.member_id.is_(None), belongs(Recipient.contact_id, Recipient.member_id)))
         .options(joinedload(Recipient.relay).selectinload(Relay.files).joinedload(RelayFile.file))
         .options(joinedload(Recipient.relay).joinedload(Relay.federation))
         .options(joinedload(Recipient.relay).joinedload(Relay.programme))

@@ -14,7 +14,7 @@ from cara_crm.core.links import absolute_url
 from cara_crm.deliveries import services as deliveries
 from cara_crm.extensions import db
 from cara_crm.relays.models import Recipient, Relay, RelayState
-from cara_crm.relays.services.belonging import belongs, why_gone
+from cara_crm.relays.queries.belonging import belongs, why_gone
 
 DIGEST = "relay_digest"
 NEWS_FOR = timedelta(days=31)  # a delivery that was purged after its time must not look like one that waits

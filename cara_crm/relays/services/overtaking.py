@@ -7,11 +7,13 @@ from functools import partial
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
+from cara_crm.contacts.models import Contact, Rhythm
 from cara_crm.core.actor import Actor
 from cara_crm.deliveries import services as deliveries
 from cara_crm.deliveries.models import Delivery, Suppression
 from cara_crm.extensions import db
 from cara_crm.relays.models import Recipient, Relay
+from cara_crm.relays.queries.belonging import belongs, why_gone
 from cara_crm.relays.services.digest import DIGEST, dated
 from cara_crm.relays.services.sending import INVITATION, letter_context, reasons_of
 
@@ -34,15 +36,39 @@ def overtaken(delivery_ids: Collection[int]) -> dict[int, Suppression]:
 
 
 def _later(delivery_ids: Collection[int]) -> dict[int, Suppression]:
-    """Reminders and the like of a day that does not hold any more: their keys say of which day they tell."""
-    found = sa.select(Delivery.id, Delivery.dedupe_key).where(Delivery.id.in_(delivery_ids), Delivery.kind.in_(LATER))
-    keys = {row.id: DATED.match(row.dedupe_key) for row in db.session.execute(found)}
+    """Reminders and the like of a day that does not hold any more: their keys say of which day they tell. And those of
+    somebody who has left since, or does not want such news any more; but who counts on it is told."""
+    person = sa.func.coalesce(Contact.merged_into_id, Contact.id).label("person_id")
+    found = sa.select(Delivery.id, Delivery.dedupe_key, Delivery.always, person)
+    found = found.join(Contact, Contact.id == Delivery.contact_id).where(Delivery.id.in_(delivery_ids))
+    rows = {row.id: row for row in db.session.execute(found.where(Delivery.kind.in_(LATER)))}
+    keys = {id: DATED.match(row.dedupe_key) for id, row in rows.items()}
     told = {id: (int(key[1]), int(key[2])) for id, key in keys.items() if key}
     if not told:
         return {}
-    now = sa.select(Relay.id, Relay.calendar_sequence).where(Relay.id.in_({relay for relay, _day in told.values()}))
+    relays = {relay for relay, _day in told.values()}
+    now = sa.select(Relay.id, Relay.calendar_sequence).where(Relay.id.in_(relays))
     days = {row.id: row.calendar_sequence for row in db.session.execute(now)}
-    return {id: Suppression.OVERTAKEN for id, (relay, day) in told.items() if days.get(relay, day) != day}
+    old = {id: Suppression.OVERTAKEN for id, (relay, day) in told.items() if days.get(relay, day) != day}
+    asked = {id: (told[id][0], row.person_id) for id, row in rows.items() if id in told and not row.always}
+    unwanted = _unwanted(relays, {person for _relay, person in asked.values()}) if asked else {}
+    return {id: unwanted[pair] for id, pair in asked.items() if pair in unwanted} | old
+
+
+def _unwanted(relay_ids: Collection[int], contact_ids: Collection[int]) -> dict[tuple[int, int], Suppression]:
+    """(relay, person) → why it hears no more of it; who registered counts on it."""
+    belongs_there = sa.or_(Recipient.member_id.is_(None), belongs(Recipient.contact_id, Recipient.member_id))
+    rows = sa.select(Recipient, belongs_there.label("belongs")).join(Recipient.relay).join(Recipient.contact)
+    rows = rows.where(Recipient.relay_id.in_(relay_ids), Recipient.contact_id.in_(contact_ids))
+    rows = rows.where(Recipient.registered_at.is_(None)).outerjoin(Recipient.member)
+    loaded = (contains_eager(Recipient.relay), contains_eager(Recipient.contact), contains_eager(Recipient.member))
+    found: dict[tuple[int, int], Suppression] = {}
+    for row, still_there in db.session.execute(rows.options(*loaded)):
+        if not still_there:
+            found[row.relay_id, row.contact_id] = why_gone(row.member)
+        elif row.contact.rhythm_of(row.relay.kind) is Rhythm.OFF:
+            found[row.relay_id, row.contact_id] = Suppression.SWITCHED_OFF
+    return found
 
 
 def _first(delivery_ids: Collection[int]) -> dict[int, Suppression]:

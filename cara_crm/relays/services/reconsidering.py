@@ -13,7 +13,7 @@ from cara_crm.deliveries.models import Delivery, Suppression
 from cara_crm.extensions import db
 from cara_crm.members.models import Member
 from cara_crm.relays.models import Recipient, Relay
-from cara_crm.relays.services.belonging import belongs, why_gone
+from cara_crm.relays.queries.belonging import belongs, why_gone
 from cara_crm.relays.services.digest import DIGESTS
 from cara_crm.relays.services.doubles import doubles
 from cara_crm.relays.services.overtaking import has_moved, overtaken

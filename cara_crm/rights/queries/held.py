@@ -1,10 +1,10 @@
 """The copy that a person may have of what is held on it (GDPR, articles 15 and 20): plain values, by section.
 
 No word of anybody else: of conversations the day and the kind, no minutes; of news the title. What the person itself
-wrote stands in it word for word for itself, and for who may read that issue.
+wrote stands in it word for word for itself, as long as it speaks for that member, and for who may read that issue.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,10 @@ class Reader:
     def reads_words(self) -> bool:
         return self.is_self or self.actor.can(Permission.ISSUE_READ)
 
+    def reads_words_of(self, member_id: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[bool]:
+        """The words of one member are not for who speaks for another today: it may work for a competitor."""
+        return member_id == self.actor.member_id if self.is_self else sa.literal(self.reads_words)
+
 
 def held_on(contact: Contact | None, user: User | None, reader: Reader) -> dict[str, Any]:
     """Everything about a person that the reader may have, by section; of an account without a contact the account."""
@@ -63,7 +67,7 @@ def held_on(contact: Contact | None, user: User | None, reader: Reader) -> dict[
         "preferences_and_consents": _choices,
         "working_groups": _seats,
         "mails": _mails,
-        "information_received": _received,
+        "information_received": lambda ids: _received(ids, reader),
         "answers_to_consultations": lambda ids: _responses(ids, reader),
         "answers_for_a_federation": _answers,
         "conversations": lambda ids: _conversations(ids, reader),
@@ -129,24 +133,27 @@ def _mails(ids: Sequence[int]) -> Rows:
     return _rows(sa.select(*columns).where(at.contact_id.in_(ids)).order_by(at.id))
 
 
-def _received(ids: Sequence[int]) -> Rows:
+def _received(ids: Sequence[int], reader: Reader) -> Rows:
+    """By which criteria somebody was chosen is what the team knows (tags, functions): the reason says it."""
     at = Recipient
-    columns = (Relay.kind, Relay.title, Relay.sent_at, at.reason, at.matched.label("criteria"), at.suppressed_reason)
+    columns = (Relay.kind, Relay.title, Relay.sent_at, at.reason, at.suppressed_reason)
     also = (at.acknowledged_at, at.interested_at, at.registered_at, at.placed_at, at.attended_at)
-    select = sa.select(*columns, *also).join(at.relay).where(at.contact_id.in_(ids), Relay.sent_at.is_not(None))
-    return _rows(select.order_by(at.id))
+    criteria = () if reader.is_self else (at.matched.label("criteria"),)
+    select = sa.select(*columns, *also, *criteria).join(at.relay).where(at.contact_id.in_(ids))
+    return _rows(select.where(Relay.sent_at.is_not(None)).order_by(at.id))
 
 
 def _responses(ids: Sequence[int], reader: Reader) -> Rows:
     at = Response
-    select = sa.select(Relay.title, at.answered_at, at.values, at.relay_id).join(Relay, Relay.id == at.relay_id)
+    columns = (Relay.title, at.answered_at, at.values, at.relay_id, reader.reads_words_of(at.member_id).label("reads"))
+    select = sa.select(*columns).join(Relay, Relay.id == at.relay_id)
     rows = _rows(select.where(at.contact_id.in_(ids)).order_by(at.id))
     asked = sa.select(Question).where(Question.relay_id.in_([row["relay_id"] for row in rows]))
     words = {str(one.id): one.words for one in db.session.scalars(asked.order_by(Question.id))} if rows else {}
     for row in rows:
-        values = row.pop("values")
+        values, reads = row.pop("values"), row.pop("reads")
         row.pop("relay_id")
-        if reader.is_self:
+        if reader.is_self and reads:
             row["answers"] = [{"question": words.get(key, key), "answer": value} for key, value in values.items()]
     return rows
 
@@ -164,14 +171,19 @@ def _conversations(ids: Sequence[int], reader: Reader) -> Rows:
 
 
 def _issues(ids: Sequence[int], reader: Reader) -> Rows:
-    words: Iterable[str] = (*ISSUE_WORDS, "third_parties") if reader.reads_words else ()
+    words = (*ISSUE_WORDS, "third_parties")
     columns = (Member.legal_name.label("organisation"), Issue.kind, Issue.state, Issue.channel, Issue.urgency)
     also = (Issue.created_at, Issue.submitted_at, Issue.answered_at, Issue.closed_at, Issue.agreement)
-    select = sa.select(*columns, *also, *(getattr(Issue, word) for word in words)).join(Issue.member)
+    written = tuple(getattr(Issue, word) for word in words) if reader.reads_words else ()
+    select = sa.select(*columns, *also, *written, reader.reads_words_of(Issue.member_id).label("reads"))
     sent = [] if reader.is_self else [Issue.state != IssueState.DRAFT]
     mine = (Issue.contact_id.in_(ids), *sent, *reader.issues())
     consents = _consents(mine)
-    rows = _rows(select.add_columns(Issue.id.label("number")).where(*mine).order_by(Issue.id))
+    rows = _rows(select.add_columns(Issue.id.label("number")).join(Issue.member).where(*mine).order_by(Issue.id))
+    for row in rows:
+        hidden = () if row.pop("reads") else words
+        for word in hidden:
+            row.pop(word, None)
     return [{**row, "consents": consents.get(row["number"], [])} for row in rows]
 
 
@@ -192,7 +204,8 @@ def _messages(user_ids: Sequence[int], reader: Reader) -> Rows:
     """What the person wrote under issues, for itself only: the thread stands on each issue's page."""
     if not reader.is_self:
         return []
-    own = sa.select(IssueMessage.at, IssueMessage.text).where(IssueMessage.author_id.in_(user_ids))
+    own = sa.select(IssueMessage.at, IssueMessage.text).join(Issue, Issue.id == IssueMessage.issue_id)
+    own = own.where(IssueMessage.author_id.in_(user_ids), reader.reads_words_of(Issue.member_id))
     return _rows(own.where(IssueMessage.is_from_member).order_by(IssueMessage.id))
 
 

@@ -1,8 +1,8 @@
 """Lists that were imported: the file that holds an erased person goes, what it wrote in the register stays."""
 
 import hashlib
-import zipfile
-from io import BytesIO
+import re
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import undefer
@@ -11,7 +11,10 @@ from cara_crm.core.fold import fold
 from cara_crm.extensions import db
 from cara_crm.files.models import StoredFile
 from cara_crm.imports.models import ImportState, MemberImport
+from cara_crm.members.spreadsheet import Unreadable, every_row
 from cara_crm.rights.words import Words
+
+NO_WORD = re.compile(r"\W+")
 
 
 def empty_import_files(words: Words) -> int:
@@ -29,18 +32,17 @@ def empty_import_files(words: Words) -> int:
 
 
 def _holds(file: StoredFile, words: Words) -> bool:
-    text = fold(_text_of(bytes(file.content)))
-    return any(fold(one) in text for one in (*words.emails, *_whole_names(words)))
+    """Does a row of it say the person's address, or both its names? What cannot be read any more is not kept."""
+    try:
+        return any(_says(row, words) for row in every_row(bytes(file.content)))
+    except Unreadable:
+        return True
 
 
-def _whole_names(words: Words) -> list[str]:
-    return [f"{a} {b}" for first, last in words.names if first for a, b in ((first, last), (last, first))]
-
-
-def _text_of(content: bytes) -> str:
-    """What can be read in a workbook's parts, or in a text of whatever encoding."""
-    if zipfile.is_zipfile(BytesIO(content)):
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            parts = [archive.read(name) for name in archive.namelist() if name.endswith(".xml")]
-        return " ".join(part.decode("utf-8", "replace") for part in parts)
-    return f"{content.decode('utf-8', 'replace')} {content.decode('latin-1')}"
+def _says(row: Sequence[str], words: Words) -> bool:
+    cells = fold(" ".join(row))
+    if any(fold(one) in cells for one in words.emails):
+        return True
+    said = f" {NO_WORD.sub(' ', cells)} "
+    names = ((NO_WORD.sub(" ", fold(first)), NO_WORD.sub(" ", fold(last))) for first, last in words.names if first)
+    return any(f" {first} " in said and f" {last} " in said for first, last in names)
