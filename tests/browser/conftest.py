@@ -28,7 +28,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield House(**json.loads(process.stdout.readline()))
         assert process.stdin
         process.stdin.close()
-        process.wait(timeout=20)
+        process.wait(timeout=120)  # a loaded machine takes its time
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 pytestmark = pytest.mark.browser
 
@@ -14,9 +14,14 @@ TITLE = "Le contrôle d’un essieu prend quatorze semaines"
 ANSWER = "Un second laboratoire sera agréé avant l’été."
 
 
+def follow(way: Locator) -> None:
+    """Click, and wait for the page behind it: what is looked for next may be on this one too."""
+    with way.page.expect_navigation():
+        way.click()
+
+
 def click(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name=name, exact=True).first)
 
 
 def raise_an_issue(page: Page) -> None:
@@ -26,9 +31,9 @@ def raise_an_issue(page: Page) -> None:
 
 
 def qualify_and_group(page: Page, position: str) -> None:
-    page.get_by_role("link", name=re.compile(TITLE)).first.click()
+    follow(page.get_by_role("link", name=re.compile(TITLE)).first)
     click(page, "Qualify")
-    page.get_by_role("link", name=re.compile(TITLE)).first.click()
+    follow(page.get_by_role("link", name=re.compile(TITLE)).first)
     page.get_by_text("Another open position").click()  # none that resembles it
     others = page.get_by_label("Position", exact=True)
     others.select_option(label=next(one for one in others.locator("option").all_inner_texts() if position in one))
@@ -51,14 +56,13 @@ def review(page: Page, url: str) -> None:
 def send(page: Page, url: str) -> None:
     page.goto(url)
     page.get_by_role("button", name="Send", exact=True).first.click()
-    page.get_by_role("dialog").get_by_role("button", name="Send", exact=True).click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("dialog").get_by_role("button", name="Send", exact=True))
 
 
 def answer(page: Page) -> None:
     page.get_by_label("Taken up").first.check()
     page.get_by_label("For the members").first.fill(ANSWER)
-    click(page, "Send this answer")
+    page.get_by_role("button", name="Send this answer").click()  # in place: no other page comes
     page.get_by_text("Your answer is sent.").wait_for()
     page.locator("#head").get_by_text("1 of 1 answered").wait_for()
 
@@ -76,10 +80,8 @@ def test_a_word_goes_up_and_its_answer_comes_back(open_page: Callable[..., Page]
     report = int(url.rstrip("/").rsplit("/", 1)[1])
     answer(open_page(f"/office/reports/{report}", who="officer"))
     manager.goto(house.address + "/answers")
-    manager.get_by_role("table").get_by_role("link", name="Certification").click()
-    manager.wait_for_load_state()
-    manager.get_by_role("button", name=re.compile("^Pass (it )?on")).first.click()
-    manager.wait_for_load_state()
+    follow(manager.get_by_role("table").get_by_role("link", name="Certification"))
+    follow(manager.get_by_role("button", name=re.compile("^Pass (it )?on")).first)
     member.goto(house.address + "/my/issues")
-    member.get_by_role("link", name=re.compile(TITLE)).first.click()
+    follow(member.get_by_role("link", name=re.compile(TITLE)).first)
     assert ANSWER in (member.text_content("main") or "")
