@@ -1,39 +1,26 @@
 """The message as it goes over the wire: plain text first, HTML of the same content, files; no tracking."""
 
+import re
+from base64 import encodebytes
 from binascii import b2a_qp
+from collections.abc import Iterable
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, parseaddr
 from functools import lru_cache
 
 from cara_crm.core import clock
-from cara_crm.deliveries import proof
+from cara_crm.deliveries import headers, proof
 from cara_crm.deliveries.models import Delivery
+from cara_crm.deliveries.services import is_address
+from cara_crm.files.models import StoredFile
 from cara_crm.files.services import read_verified
 
-OF_ONE_MAIL = {"To", "Date", "Message-ID", proof.HEADER, "List-Unsubscribe"}
-MAILBOXES = {"From", "Reply-To"}
 PART = 'Content-Type: text/{}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-UNFOLDED = {"message-id", "list-unsubscribe"}
-
-
-class Wire(EmailPolicy):
-    """SMTP's policy, but for long tokens that must not be folded into encoded words: addresses in angle brackets."""
-
-    def fold(self, name: str, value: str) -> str:
-        if name.lower() in UNFOLDED:
-            return f"{name}: {value}{self.linesep}"
-        return str(super().fold(name, value))
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        if name.lower() in UNFOLDED:
-            return self.fold(name, value).encode("ascii")
-        return bytes(super().fold_binary(name, value))
-
-
-WIRE = Wire(linesep=SMTP.linesep, utf8=False)
+CALENDAR = "text/calendar"
+METHOD, COMPONENT = (
+    re.compile(r"(?m)^METHOD:([A-Z]+)\r?$"),
+    re.compile(r"(?m)^BEGIN:(V(?!CALENDAR|TIMEZONE)[A-Z]+)\r?$"),
+)
 
 
 @dataclass(frozen=True)
@@ -59,59 +46,59 @@ def build(delivery: Delivery, sender: str) -> Envelope:
     Raises FileDamaged, and ValueError for a header that would break out of its line.
     """
     recipient = ascii_address(delivery.recipient)
-    head: dict[str, str | Address] = {"From": sender, "To": mailbox(delivery.recipient_name, recipient)}
-    if parseaddr(delivery.reply_to)[1]:
-        head["Reply-To"] = delivery.reply_to
-    head["Subject"] = delivery.subject
-    head["Date"] = format_datetime(clock.now())
-    head["Message-ID"] = delivery.message_id
-    head[proof.HEADER] = proof.mark_of(delivery.message_id)
-    head["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
+    head = [
+        _remembered_mailbox("From", sender),
+        headers.mailbox("To", delivery.recipient_name, recipient),
+        _remembered_mailbox("Reply-To", delivery.reply_to),
+        _remembered_text("Subject", delivery.subject),
+        headers.token("Date", format_datetime(clock.now())),
+        headers.token("Message-ID", delivery.message_id),
+        headers.token(proof.HEADER, proof.mark_of(delivery.message_id)),
+        b"Auto-Submitted: auto-generated\r\n",  # RFC 3834: no out-of-office answers
+    ]
     if delivery.unsubscribe_url:
-        head["List-Unsubscribe"] = f"<{delivery.unsubscribe_url}>"
-        head["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
-        head["List-Id"] = _list_of(sender)  # RFC 2919: filters of people and of servers know it by this
-        head["Precedence"] = "bulk"  # not RFC 3834, but what older servers spare an absence's answer for
+        head += [headers.token("List-Unsubscribe", f"<{delivery.unsubscribe_url}>"), _of_a_list(sender)]
     key = delivery.message_id.strip("<>").partition("@")[0]
-    content = b"".join(_lines(name, value) for name, value in head.items()) + _body(delivery, key)
+    content = b"".join([*head, b"MIME-Version: 1.0\r\n", _body(delivery, key)])
     return_path = proof.return_path(delivery.id, delivery.message_id)
     return Envelope(key, recipient, content, return_path, is_retry=(delivery.attempts or 0) > 1)
 
 
-def _lines(name: str, value: str | Address) -> bytes:
-    """A header as it goes over the wire; those that differ in each mail are not remembered."""
-    if name in OF_ONE_MAIL or isinstance(value, Address):
-        return _folded(name, value)
-    return _remembered(name, value)
-
-
-def _folded(name: str, value: str | Address) -> bytes:
-    message = EmailMessage(policy=WIRE)
-    message[name] = value
-    return WIRE.fold_binary(name, message[name])
+@lru_cache(maxsize=256)
+def _remembered_text(name: str, value: str) -> bytes:
+    return headers.free_text(name, value)
 
 
 @lru_cache(maxsize=256)
-def _remembered(name: str, value: str) -> bytes:
-    return _folded(name, mailbox(*parseaddr(value)) if name in MAILBOXES else value)
+def _remembered_mailbox(name: str, value: str) -> bytes:
+    """Nothing where no address is named."""
+    display_name, address = parseaddr(value)
+    return headers.mailbox(name, display_name, ascii_address(address)) if address else b""
 
 
-def _list_of(sender: str) -> str:
+@lru_cache(maxsize=8)
+def _of_a_list(sender: str) -> bytes:
     name, address = parseaddr(sender)
-    words = "".join(one for one in name if one.isascii() and (one.isalnum() or one == " ")).strip()
-    return f"{words} <information.{address.rpartition('@')[2]}>".strip()
+    identity = headers.named("List-Id", name, f"<information.{ascii_address(address).rpartition('@')[2]}>")  # RFC 2919
+    one_click = b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"  # RFC 8058
+    return one_click + identity + b"Precedence: bulk\r\n"  # what older servers spare an absence's answer for
 
 
 def _body(delivery: Delivery, key: str) -> bytes:
-    """What follows the head, its own fields first. Two texts are written here, which is much faster than by the email
-    package; nothing in them can look like the boundary, as each "=" of theirs is encoded."""
-    if not delivery.body_html or delivery.attachments:
-        return _with_files(delivery)
-    boundary = f"=_{key}_="
-    parts = [("plain", delivery.body_text), ("html", delivery.body_html)]
-    head = f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\nMIME-Version: 1.0\r\n\r\n'
-    written = [f"--{boundary}\r\n{PART.format(kind)}".encode() + _quoted(text) + b"\r\n" for kind, text in parts]
-    return b"".join([head.encode(), *written, f"--{boundary}--\r\n".encode()])
+    """What follows the head, its own fields first; an attachment is read and checked."""
+    texts = [PART.format("plain").encode() + _quoted(delivery.body_text)]
+    if delivery.body_html:
+        texts.append(PART.format("html").encode() + _quoted(delivery.body_html))
+    body = texts[0] if len(texts) == 1 else _parts("alternative", f"=_{key}_=", texts)
+    files = [_attached(one.file) for one in sorted(delivery.attachments, key=lambda one: one.file_id)]
+    return _parts("mixed", f"=_{key}_f_=", [body, *files]) if files else body
+
+
+def _parts(kind: str, boundary: str, parts: Iterable[bytes]) -> bytes:
+    """Nothing in a part can look like the boundary: quoted-printable encodes each "=", base64 has no "_"."""
+    head = f'Content-Type: multipart/{kind};\r\n boundary="{boundary}"\r\n\r\n'
+    between = f"--{boundary}\r\n".encode()
+    return b"".join([head.encode(), *(between + part + b"\r\n" for part in parts), f"--{boundary}--\r\n".encode()])
 
 
 def _quoted(text: str) -> bytes:
@@ -119,24 +106,37 @@ def _quoted(text: str) -> bytes:
     return b2a_qp(b"".join(line + b"\r\n" for line in text.encode().splitlines()) or b"\r\n", istext=True)
 
 
-def _with_files(delivery: Delivery) -> bytes:
-    message = EmailMessage(policy=WIRE)
-    message.set_content(delivery.body_text, cte="quoted-printable")
-    if delivery.body_html:
-        message.add_alternative(delivery.body_html, subtype="html", cte="quoted-printable")
-    for attachment in sorted(delivery.attachments, key=lambda a: a.file_id):
-        main, _, sub = attachment.file.media_type.partition("/")
-        content = read_verified(attachment.file)
-        message.add_attachment(content, maintype=main, subtype=sub or "octet-stream", filename=attachment.file.name)
-    return message.as_bytes()  # not by smtplib, which writes ">From" where a line begins with "From"
+def _attached(file: StoredFile) -> bytes:
+    content = read_verified(file)
+    return b"".join(
+        [
+            headers.with_parameters("Content-Type", file.media_type, _told(file.media_type, content)),
+            headers.with_parameters("Content-Disposition", "attachment", {"filename": file.name}),
+            b"Content-Transfer-Encoding: base64\r\n\r\n",
+            encodebytes(content).replace(b"\n", b"\r\n"),
+        ]
+    )
 
 
-def mailbox(name: str, address: str) -> Address:
-    """A mailbox for a header; a name loses what cannot be printed, so that it stays on its line."""
-    return Address(display_name="".join(c for c in name if c.isprintable()), addr_spec=ascii_address(address))
+def _told(media_type: str, content: bytes) -> dict[str, str]:
+    """The parameters of a text: its charset where it is known, and what a calendar is for (RFC 6047, 2.4)."""
+    if not media_type.startswith("text/"):
+        return {}
+    try:
+        words = content.decode()
+    except UnicodeDecodeError:
+        return {}
+    told = {"charset": "utf-8"}
+    if media_type == CALENDAR:
+        found = {"method": METHOD.search(words), "component": COMPONENT.search(words)}
+        told |= {name: match[1] for name, match in found.items() if match}
+    return told
 
 
 def ascii_address(address: str) -> str:
-    """The address with its domain as DNS has it (IDNA)."""
+    """The address with its domain as DNS has it (IDNA). Raises ValueError for what is none."""
     local, _, domain = address.rpartition("@")
-    return f"{local}@{domain.encode('idna').decode()}"
+    written = f"{local}@{domain.encode('idna').decode()}"
+    if not written.isascii() or not is_address(written):
+        raise ValueError(f"not an address that a mail can go to: {address[:80]!r}")
+    return written

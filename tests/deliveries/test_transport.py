@@ -7,7 +7,7 @@ import pytest
 
 from cara_crm.core.actor import Actor
 from cara_crm.deliveries import mime, proof, services, transport
-from cara_crm.deliveries.models import Delivery
+from cara_crm.deliveries.models import Delivery, DeliveryAttachment
 from cara_crm.files import services as files
 from tests import factories, smtp
 
@@ -69,8 +69,15 @@ def test_a_mail_has_plain_text_first_and_html_of_the_same(sent):
     assert message.get_body(("plain",)).get_content().strip() == "Texte"
 
 
-def test_names_and_subjects_in_any_script_arrive_whole(sent):
-    subject = "Réponse à votre remontée : Été, Ελληνικά, " + "très " * 30 + "long"
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Réponse à votre remontée : Été, Ελληνικά, " + "très " * 30 + "long",
+        "Réunion à Évreux : l’électrification accélérée des véhicules industriels, étape décisive",
+        "Appel à projets — « petites séries » 🚲 " + "très " * 20 + "long",
+    ],
+)
+def test_names_and_subjects_in_any_script_arrive_whole(sent, subject):
     message = sent(mime.build(delivery(subject=subject, recipient_name="Žofia Œuvrard, Dr."), SENDER))
     assert message["Subject"] == subject
     assert message["To"].addresses[0].display_name == "Žofia Œuvrard, Dr."
@@ -110,6 +117,47 @@ def test_attachments_arrive_under_their_names(sent):
     )
     attachment = next(iter(sent(mime.build(one, SENDER)).iter_attachments()))
     assert (attachment.get_filename(), attachment.get_content()) == ("Rapport été.pdf", b"%PDF-1.7")
+
+
+ICS = "BEGIN:VCALENDAR\r\nMETHOD:{}\r\nBEGIN:VTIMEZONE\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\nSUMMARY:Été\r\n METHOD:X\r\n"
+
+
+@pytest.mark.usefixtures("request_context")
+@pytest.mark.parametrize(
+    ("name", "media", "content", "told"),
+    [
+        ("event.ics", "text/calendar", ICS.format("CANCEL").encode(), ["utf-8", "CANCEL", "VEVENT"]),
+        ("event.ics", "text/calendar", ICS.format("PUBLISH").encode(), ["utf-8", "PUBLISH", "VEVENT"]),
+        ("notes.txt", "text/plain", "Été".encode(), ["utf-8", None, None]),
+        ("notes.txt", "text/plain", "Été".encode("cp1252"), [None, None, None]),
+        ("rapport.pdf", "application/pdf", b"%PDF", [None, None, None]),
+    ],
+)
+def test_a_text_says_its_charset_and_a_calendar_what_it_is_for(sent, name, media, content, told):
+    """RFC 2046, 4.1.2; RFC 5545, 8.1; RFC 6047, 2.4."""
+    one = delivery(attachments=[DeliveryAttachment(file=files.store(name, media, content))])
+    [part] = sent(mime.build(one, SENDER)).iter_attachments()
+    assert part.get_content_type() == media
+    assert [part.get_param(key) for key in ("charset", "method", "component")] == told
+    assert part.get_payload(decode=True) == content
+
+
+def test_a_text_without_a_page_and_with_files_is_read_first(sent, request_context):
+    one = delivery(body_html="", attachments=[])
+    assert sent(mime.build(one, SENDER)).get_content_type() == "text/plain"
+    one = delivery(
+        body_html="", attachments=[DeliveryAttachment(file=files.store("a.pdf", "application/pdf", b"%PDF"))]
+    )
+    message = sent(mime.build(one, SENDER))
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "application/pdf"]
+
+
+@pytest.mark.parametrize(
+    "recipient", ["andré@atelier.example", "ana", "ana@", "a na@atelier.example", "ana@x\r\nBcc: b@c"]
+)
+def test_what_no_mail_can_go_to_is_not_written(recipient):
+    with pytest.raises(ValueError):  # noqa: PT011
+        mime.build(delivery(recipient=recipient), SENDER)
 
 
 @pytest.mark.parametrize("where", ["subject", "recipient_name", "reply_to", "unsubscribe_url"])
