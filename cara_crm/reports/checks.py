@@ -33,8 +33,8 @@ class Mark:
 def marks(assembled: Assembled, index: LeakIndex, words: SaidWords, waived: Collection[str] = ()) -> tuple[Mark, ...]:
     """Every leak of the report's texts, and every quotation of withheld words; those with a waiver are said to be.
 
-    Texts of one position are read together, with the names that may be said there; so are the key messages, the
-    earlier requests and the downward relays.
+    Texts of one position are read together, with the names that may be said there; so are those of one earlier
+    request, the key messages and the downward relays.
     """
     found = []
     for texts in _families(assembled.texts):
@@ -70,10 +70,12 @@ def _quoted(assembled: Assembled, places: Mapping[str, str], words: SaidWords) -
 
 
 def _families(texts: Collection[CheckedText]) -> list[list[CheckedText]]:
-    families: dict[str, list[CheckedText]] = {}
+    """Those of one position, or of another part of the document where the same may be named."""
+    families: dict[tuple[object, ...], list[CheckedText]] = {}
     for text in texts:
         parts = text.place.split("/")
-        families.setdefault("/".join(parts[:2]) if parts[0] == "position" else parts[0], []).append(text)
+        family = tuple(parts[:2]) if parts[0] == "position" else (parts[0], text.allowed)
+        families.setdefault(family, []).append(text)
     return list(families.values())
 
 

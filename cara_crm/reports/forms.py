@@ -62,7 +62,11 @@ class EditReportForm(LockedForm):
     """Key messages and language; the order of positions comes beside it (`position_order`)."""
 
     key_messages = wtforms.TextAreaField(
-        _l("Key messages"), description=_l("One a line, three to five. They stand first in the report.")
+        _l("Key messages"),
+        description=_l(
+            "One a line, three to five. They stand first in the report. Name a member in the position for which it "
+            "agreed to be named: here only whoever agreed so in everything it told this federation."
+        ),
     )
     language = wtforms.RadioField(_l("Language"), choices=LANGUAGE_CHOICES)
 

@@ -52,10 +52,11 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One position as it stands, and the usable issues behind it; ``unusable`` counts the linked ones that are not.
+    """One position as it stands, and the usable issues behind it.
 
     ``poll`` is the closed consultation that was chosen as its evidence. ``kin`` are the codes of other positions that
-    the federation was sent and that issues were shared with: by a merge, a split or a move.
+    the federation was sent and that issues were shared with: by a merge, a split or a move. ``kept_quiet`` are the
+    members with a linked issue that is not usable.
     """
 
     id: int
@@ -71,7 +72,7 @@ class Wording:
     voices: tuple[Voice, ...]
     sectors: frozenset[str] = frozenset()
     lapsed: bool = False
-    unusable: int = 0
+    kept_quiet: frozenset[int] = frozenset()
     kin: frozenset[str] = frozenset()
     poll: "Poll | None" = None
 
@@ -177,8 +178,10 @@ class Material:
     ``population`` are the member organisations of its sectors on the last day of the period; ``heard`` the usable
     issues submitted from ``heard_from`` until that day; ``places`` the departments' and regions' names by code.
     ``released`` are the figures that this federation was given under each key, the oldest first.
-    ``may_be_named`` are members with a consent to be named to this federation. With an ``inquiry`` it is the
-    material of a flash note. ``territory``: how many there are of its sectors, by dated sources.
+    ``named_throughout`` are members that agreed to be named to this federation in all that they told it;
+    ``named_before`` those that agree to it still in all that an earlier position carried, by report and position.
+    With an ``inquiry`` it is the material of a flash note. ``territory``: how many there are of its sectors, by dated
+    sources.
     """
 
     head: Head
@@ -194,6 +197,7 @@ class Material:
     downward: tuple[Reception, ...] = ()
     changes: tuple[str, ...] = ()
     previous: ReportDocument | None = None
-    may_be_named: frozenset[int] = frozenset()
+    named_throughout: frozenset[int] = frozenset()
+    named_before: tuple[tuple[tuple[str, str], frozenset[int]], ...] = ()
     inquiry: Inquiry | None = None
     territory: tuple[InTerritory, ...] = ()

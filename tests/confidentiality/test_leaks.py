@@ -134,5 +134,70 @@ def test_other_numbers_are_nobody_s(text):
     assert not kinds(text)
 
 
-def test_the_address_of_who_agreed_may_be_written():
-    assert not kinds("écrire à jeanne.morvalin@meca-dupre.example, au 04 72 00 00 17", allowed=[1])
+NAMED = LeakIndex(
+    [
+        RegisterEntry(
+            id=1,
+            group="corvan",
+            names=("Mécanique Dupré SAS", "Ateliers Vaubrenne", "Rulvo"),
+            group_names=("Groupe Corvan",),
+            brands=("Rulvo", "Rulvo Pro", "Tibrane"),
+            acronyms=("MDX",),
+            people=("Paul Dupré", "Jeanne Morvalin"),
+            emails=("jeanne.morvalin@meca-dupre.example",),
+            domains=("https://vaubrenne.example",),
+            phones=("+33 4 72 00 00 17",),
+            sirens=("000 123 455", "00012345500018"),
+            foreign_numbers=("BE0000100067",),
+            towns=("Saint-Ombret", "Vaubrenne"),
+            roles=("fondeur",),
+            departments=("Cantal",),
+            products=("rotule brivane",),
+        ),
+        RegisterEntry(id=2, group="corvan", names=("Fonderie Zalmic",), group_names=("Groupe Corvan",)),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mécanique Dupré attend.",
+        "Dupré attend.",
+        "MECANIQUE DUPRE SAS",
+        "Les Ateliers Vaubrenne attendent.",
+        "MDX attend.",
+        "Rulvo attend.",
+        "Un fondeur du Cantal attend.",
+    ],
+)
+def test_who_agreed_may_be_named_by_what_it_is_called_and_recognised_by_what_it_is(text):
+    assert find_leaks(text, NAMED)
+    assert find_leaks(text, NAMED, allowed={1}) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("Jeanne Morvalin", LeakKind.PERSON),
+        ("Mme Morvalin", LeakKind.PERSON),
+        ("Paul Dupré", LeakKind.PERSON),
+        ("M. Dupré", LeakKind.PERSON),
+        ("jeanne.morvalin@meca-dupre.example", LeakKind.EMAIL),
+        ("autre@meca-dupre.example", LeakKind.EMAIL),
+        ("04 72 00 00 17", LeakKind.PHONE),
+        ("000 123 455", LeakKind.SIREN),
+        ("000 123 455 00018", LeakKind.SIREN),
+        ("FR12 000123455", LeakKind.SIREN),
+        ("BE 0000.100.067", LeakKind.SIREN),
+        ("www.vaubrenne.example", LeakKind.DOMAIN),
+        ("Saint-Ombret", LeakKind.TOWN),
+        ("Rulvo Pro", LeakKind.BRAND),
+        ("Tibrane", LeakKind.BRAND),
+        ("Groupe Corvan", LeakKind.GROUP),
+        ("rotule brivane", LeakKind.COMBINATION),
+    ],
+)
+def test_who_agreed_to_be_named_agreed_to_its_name_and_to_nothing_else(said, kind):
+    found = find_leaks(f"Chez Mécanique Dupré, tout attend, dit-on : {said}.", NAMED, allowed={1})
+    assert kind in {leak.kind for leak in found}

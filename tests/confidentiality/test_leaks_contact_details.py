@@ -65,9 +65,13 @@ def test_a_stranger_s_number_keeps_its_key_in_every_spelling(one, other):
     assert (first.key, first.owners) == (second.key, frozenset())
 
 
-def test_nobody_agrees_for_a_stranger_but_a_member_does_for_its_own_number():
+def test_who_agreed_to_be_named_agreed_to_no_number_neither_did_a_stranger():
     text = "04 72 00 00 17 ou 06 12 34 56 78"
-    assert [leak.text for leak in find_leaks(text, INDEX, allowed={1})] == ["06 12 34 56 78"]
+    found = find_leaks(text, INDEX, allowed={1})
+    assert [(leak.text, leak.owners) for leak in found] == [
+        ("04 72 00 00 17", frozenset({1})),
+        ("06 12 34 56 78", frozenset()),
+    ]
 
 
 def test_a_number_cut_by_two_fields_is_found():

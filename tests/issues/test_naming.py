@@ -4,6 +4,7 @@ import pytest
 
 from cara_crm.audit.models import AuditEvent
 from cara_crm.issues.models import Issue, IssueState
+from cara_crm.members.models import Member
 from tests import factories
 from tests.browse import check
 
@@ -47,6 +48,16 @@ def test_who_helped_and_agreed_may_be_named(issue, post) -> None:
     assert refused(post(page, f"{page}/end", end))
     assert post(page, f"{page}/end", end | {"may_be_named": "y"}).status_code == 303
     assert issue.state is IssueState.SOLVED
+
+
+def test_the_people_of_who_helped_and_agreed_are_not_named(issue, post, db) -> None:
+    helper = db.session.query(Member).filter_by(legal_name="Aciers Zélés").one()
+    factories.contact(helper, first_name="Jeanne", last_name="Morvalin")
+    page = f"/issues/{issue.id}"
+    end = {"step": "solve", "helpers": "Aciers Zélés", "may_be_named": "y"}
+    answer = post(page, f"{page}/end", end | {"reason": "Jeanne Morvalin, d’Aciers Zélés, l’a réglé."})
+    assert answer.status_code == 422
+    assert "speaks of a member: Jeanne Morvalin" in answer.text
 
 
 def test_one_reason_for_several_names_none_of_them(issue, post) -> None:

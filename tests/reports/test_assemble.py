@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from cara_crm.reports.assemble import Treatment, assemble
-from cara_crm.reports.document import Figure
+from cara_crm.reports.document import EarlierRequest, Figure
 from cara_crm.reports.material import InTerritory, Material, Released, Standing
 from tests.reports.raw import HEAD, material, organisation, voice, wording
 
@@ -216,10 +216,78 @@ def test_a_signal_is_not_touched_by_typography():
     assert assemble(raw).document.positions[0].statement == "L'acier !"
 
 
-def test_key_messages_may_name_whom_a_position_lists():
-    voices = tuple(voice(n, named=True) for n in range(6))
-    raw = material(wording(6, voices=voices), key_messages=("Maker 1 waits.",))
-    assert assemble(raw).texts[0].allowed == frozenset(range(6))
+NAMED = tuple(voice(n, named=True) for n in range(6))
+QUIET = tuple(voice(100 + n, organisation=organisation(n), named=n > 2) for n in range(6))
+SECOND = replace(wording(6, voices=QUIET), id=8, code="CARA-P8", title="Second subject")
+
+
+def may_be_named(raw: Material) -> dict[str, frozenset[int]]:
+    """By place of the document, whom its words may name."""
+    return {text.place: text.allowed for text in assemble(raw).texts}
+
+
+def test_a_text_of_no_position_names_who_agreed_in_all_that_it_told_the_federation():
+    raw = material(wording(6, voices=NAMED), key_messages=("Maker 1 waits.",), named_throughout=frozenset({1, 2, 99}))
+    assert may_be_named(raw)["key_messages/1"] == {1, 2}
+
+
+def test_who_is_named_in_one_position_and_not_in_another_is_named_in_the_first_alone():
+    raw = material(
+        wording(6, voices=NAMED),
+        SECOND,
+        key_messages=("Maker 1 waits.",),
+        changes=("Maker 1 waited.",),
+        named_throughout=frozenset(range(6)),
+    )
+    may = may_be_named(raw)
+    assert may["position/7/title"] == may["position/7/statement"] == frozenset(range(6))
+    assert may["key_messages/1"] == may["changes/1"] == {3, 4, 5}
+    assert may["position/8/statement"].isdisjoint({0, 1, 2})
+
+
+def test_a_position_that_may_not_be_said_keeps_its_authors_out_of_the_key_messages_too():
+    raw = material(
+        wording(6, voices=NAMED),
+        replace(SECOND, voices=QUIET[:2]),
+        key_messages=("Maker 1 waits.",),
+        named_throughout=frozenset(range(6)),
+    )
+    assert may_be_named(raw)["key_messages/1"] == {2, 3, 4, 5}
+
+
+@pytest.mark.parametrize(
+    "more", [voice(90, organisation=organisation(1)), voice(91, organisation=organisation(1), against=True)]
+)
+def test_who_said_something_else_in_a_position_without_its_name_is_not_named_in_it(more):
+    raw = material(wording(7, voices=(*NAMED, more)))
+    assert may_be_named(raw)["position/7/examples/1"] == {0, 2, 3, 4, 5}
+
+
+def test_who_said_something_in_a_position_that_may_not_be_used_is_not_named_in_it():
+    raw = material(replace(wording(6, voices=NAMED), kept_quiet=frozenset({1})))
+    assert 1 not in may_be_named(raw)["position/7/examples/1"]
+
+
+def test_a_difference_that_the_product_words_names_whom_its_position_names():
+    first = material(wording(6, voices=NAMED))
+    sent = replace(assemble(first).document, positions=())
+    raw = material(wording(6, voices=NAMED), SECOND, previous=sent)
+    may, texts = may_be_named(raw), {text.place: text.text for text in assemble(raw).texts}
+    about = {"Second subject" in texts[place]: may[place] for place in texts if place.startswith("changes/")}
+    assert about == {False: frozenset(range(6)), True: may["position/8/title"]}
+
+
+def test_an_earlier_request_names_who_agrees_in_all_that_it_carried():
+    one = EarlierRequest("CARA-2026-1", "CARA-P7", "Maker 1 waits", "Help.", "waiting", "", None)
+    raw = material(
+        wording(6, voices=NAMED),
+        earlier=(one, replace(one, report="CARA-2026-2")),
+        named_before=((("CARA-2026-2", "CARA-P7"), frozenset({1})),),
+        named_throughout=frozenset(range(6)),
+    )
+    may = may_be_named(raw)
+    assert may["earlier/CARA-2026-1/CARA-P7/title"] == frozenset()
+    assert may["earlier/CARA-2026-2/CARA-P7/title"] == {1}
 
 
 def test_a_group_in_two_rows_is_said_to_count_once_in_the_total():

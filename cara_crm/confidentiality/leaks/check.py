@@ -19,8 +19,9 @@ _REACH = 120
 def find_leaks(text: str, index: LeakIndex, allowed: Collection[Hashable] = ()) -> tuple[Leak, ...]:
     """The places of `text` that give somebody away, in the order of the text.
 
-    `allowed` are the ids of members that agreed to be named to whoever will read the text; what is theirs is no leak,
-    but third parties never are allowed, and a word that is also another member's stays one.
+    `allowed` are the ids of members that agreed to be named to whoever will read the text: their legal, usual, former
+    and other names are no leak, nor a role and a place that only they share. Their people, addresses, numbers, brands,
+    groups and products are, third parties are, and a word that is also another member's stays one.
     """
     agreed = frozenset(allowed)
     leaks = [*_written(text, index, agreed), *_combined(text, index, agreed), *small_counts(text, index.k)]
@@ -39,12 +40,13 @@ def _combined(text: str, index: LeakIndex, allowed: frozenset[Hashable]) -> Iter
         return
     places = index.attributes.mentions(text, tokens(text))
     for together, owners in index.attributes.telling(places):
-        if owners <= allowed:
+        agreed = allowed if index.attributes.tells_its_name(together) else frozenset[Hashable]()
+        if owners <= agreed:
             continue
         start = min(places[said][0] for said in together)
         end = max(places[said][1] for said in together)
         key = stable_key(LeakKind.COMBINATION, _named(together), owners)
-        yield Leak(start, end, LeakKind.COMBINATION, text[start:end], key, owners - allowed)
+        yield Leak(start, end, LeakKind.COMBINATION, text[start:end], key, owners - agreed)
 
 
 def _named(together: Iterable[Said]) -> str:

@@ -69,6 +69,11 @@ class Attributes:
             return 1, frozenset(self.numbers[words[first].text])
         return 1, frozenset()
 
+    @staticmethod
+    def tells_its_name(together: Iterable[Said]) -> bool:
+        """May a member that agreed to be named be recognised by it? By what it is and where, not by what it makes."""
+        return all(kind != "products" for kind, _ in together)
+
     @property
     def _most_words(self) -> int:
         return max(self.longest, _LONGEST_NAME)

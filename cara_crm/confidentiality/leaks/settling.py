@@ -1,18 +1,26 @@
 """From everything that was found to what is a leak."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
+from cara_crm.confidentiality.leaks.folding import tokens
 from cara_crm.confidentiality.leaks.index import stable_key
 from cara_crm.confidentiality.leaks.matching import Hit
 from cara_crm.confidentiality.leaks.register import Leak, LeakKind
+from cara_crm.confidentiality.leaks.vocabulary import TITLES
+
+#: What an organisation is called, and so what it agreed to; not who works there, what it makes or where it is found.
+_ITS_NAME = frozenset({LeakKind.NAME, LeakKind.ACRONYM})
+_MAY_BE_ITS_NAME = frozenset({LeakKind.BRAND, LeakKind.GROUP, LeakKind.PERSON, LeakKind.DOMAIN, LeakKind.TOWN})
 
 
 def settle(text: str, hits: Iterable[Hit], allowed: frozenset[Hashable]) -> list[Leak]:
-    """Keep the longest of what lies inside one another, drop what is allowed, and give each its key.
+    """Keep the longest of what lies inside one another, drop the names of who is allowed, and give each its key.
 
     A word inside a longer name belongs to the longer name: "Dupré" in the name of a member that agreed is no leak of
     another Dupré. For what has no owner nobody agreed.
     """
+    outer = list(_outermost(hits))
+    agreed = {hit: _agreed(text, hit, outer, allowed) for hit in outer}
     leaks = [
         Leak(
             hit.start,
@@ -20,10 +28,10 @@ def settle(text: str, hits: Iterable[Hit], allowed: frozenset[Hashable]) -> list
             hit.kind,
             text[hit.start : hit.end],
             stable_key(hit.kind, hit.what, hit.owners),
-            hit.owners - _agreed(hit, allowed),
+            hit.owners - agreed[hit],
         )
-        for hit in _outermost(hits)
-        if not hit.owners or not hit.owners <= _agreed(hit, allowed)
+        for hit in outer
+        if not hit.owners or not hit.owners <= agreed[hit]
     ]
     return sorted(leaks, key=in_order)
 
@@ -33,9 +41,20 @@ def in_order(leak: Leak) -> tuple[int, int, LeakKind, str]:
     return leak.start, leak.end, leak.kind, leak.key
 
 
-def _agreed(hit: Hit, allowed: frozenset[Hashable]) -> frozenset[Hashable]:
-    """Who may be named by this; nobody agrees for a customer or supplier."""
-    return frozenset() if hit.kind is LeakKind.THIRD_PARTY else allowed
+def _agreed(text: str, hit: Hit, outer: Sequence[Hit], allowed: frozenset[Hashable]) -> frozenset[Hashable]:
+    """Who may be named by this: an organisation by its name, or by what is spelt like its name ("Dupré", its founder's,
+    but not "M. Dupré"). Nobody agrees for a customer or supplier."""
+    if hit.kind in _ITS_NAME or not allowed:
+        return allowed
+    if hit.kind not in _MAY_BE_ITS_NAME or (hit.kind is LeakKind.PERSON and _follows_a_title(text, hit.start)):
+        return frozenset()
+    names = (one.owners for one in outer if one.kind in _ITS_NAME and (one.start, one.end) == (hit.start, hit.end))
+    return allowed.intersection(frozenset[Hashable]().union(*names))
+
+
+def _follows_a_title(text: str, start: int) -> bool:
+    before = tokens(text[:start])
+    return bool(before) and before[-1].text in TITLES
 
 
 def _outermost(hits: Iterable[Hit]) -> Iterator[Hit]:

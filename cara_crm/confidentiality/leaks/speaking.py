@@ -27,13 +27,16 @@ _NAMES = frozenset({LeakKind.NAME, LeakKind.BRAND, LeakKind.GROUP})
 _CALLED = re.compile(r"(?<=[^.?!…:\s]\s)(?:[A-ZÀ-ÖØ-Þ][\w’'-]*\s+)+$")
 
 
-def speaking_of_members(text: str, index: LeakIndex, own: Collection[Hashable] = ()) -> tuple[Leak, ...]:
+def speaking_of_members(
+    text: str, index: LeakIndex, own: Collection[Hashable] = (), named: Collection[Hashable] = ()
+) -> tuple[Leak, ...]:
     """The places that name an organisation of the register or its people, or say how to reach them.
 
     An address or a number that the register does not know is the writer's own, as a rule; a name that one of the
-    readers bears (`own`: their ids) is the reader's, even if others bear it too.
+    readers bears (`own`: their ids) is the reader's, even if others bear it too. Of those that agreed to be `named` to
+    the readers the name passes, and nothing else.
     """
-    found = (leak for leak in find_leaks(text, index) if leak.owners and leak.kind in NAMING)
+    found = (leak for leak in find_leaks(text, index, named) if leak.owners and leak.kind in NAMING)
     return tuple(leak for leak in found if leak.owners.isdisjoint(own))
 
 

@@ -14,12 +14,13 @@ class SpeaksOfMembers(DomainError):
     """What members read names none of the others; what a federation reads gives none of them away."""
 
 
-def refuse_names(*texts: str, field: str, own: Collection[int] = ()) -> None:
+def refuse_names(*texts: str, field: str, own: Collection[int] = (), named: Collection[int] = ()) -> None:
     """Refuse what names an organisation of the register or its people to members. `own`: the ids of those that read
-    of themselves; `field`: where the refusal stands. Raises SpeaksOfMembers."""
+    of themselves; `named`: of those that agreed to be named to them; `field`: where the refusal stands. Raises
+    SpeaksOfMembers."""
     said = [text for text in texts if text.strip()]
     index = leak_index() if said else None
-    _refuse([leak for text in said if index for leak in speaking_of_members(text, index, own)], field)
+    _refuse([leak for text in said if index for leak in speaking_of_members(text, index, own, named)], field)
 
 
 def refuse_leaks(text: str, *, field: str) -> None:

@@ -60,7 +60,7 @@ def take_one_step(
     raises (ReasonMissing…).
     """
     if not as_it_stands:
-        refuse_names(reason, field="reason", own=(issue.member_id, *named))
+        refuse_names(reason, field="reason", own=(issue.member_id,), named=named)
     STEPS[step](issue, reason=reason, **told, by=by)
     _note_names([issue], as_it_stands, by)
 

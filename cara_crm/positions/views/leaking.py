@@ -31,10 +31,11 @@ def names_somebody(position: Position, *, to_members: bool = False) -> bool:
 
 
 def marked_words(position: Position, words: Mapping[str, str], *, to_members: bool = False) -> list[Marked]:
-    """The words, by field, that hold such places; marks are numbered through. Who may be named is no leak."""
+    """The words, by field, that hold such places; marks are numbered through. The name of who agreed to be named in
+    all that it said here is no leak."""
     links = queries.links_of([position.id])
-    usable = [link for link in links if link.stance is Stance.FOR and queries.may_be_used(link)]
-    named = {x.issue.member_id for x in usable if x.issue.consent_for(position.federation_id) is Consent.NAMED}
+    named = {link.issue.member_id for link in links if _may_be_named(link)}
+    named -= {link.issue.member_id for link in links if not _may_be_named(link)}
     texts = {f"position/{name}": text for name, text in words.items() if text}
     by_place = _leaks(texts, links, set() if to_members else named)
     found: list[Marked] = []
@@ -45,6 +46,11 @@ def marked_words(position: Position, words: Mapping[str, str], *, to_members: bo
         if one.marks:
             found.append(one)
     return found
+
+
+def _may_be_named(link: PositionIssue) -> bool:
+    consent = link.issue.consent_for(link.federation_id)
+    return link.stance is Stance.FOR and queries.may_be_used(link) and consent is Consent.NAMED
 
 
 def _leaks(

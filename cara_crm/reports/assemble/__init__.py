@@ -1,6 +1,6 @@
 """From raw material to the document: pure, and the only way a fact gets into a report."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from cara_crm.reports.assemble.counts import Protected, protect
@@ -231,29 +231,49 @@ def _texts(
 ) -> tuple[CheckedText, ...]:
     """Every text that a person wrote, place by place. What the product itself words is not in doubt.
 
-    A position may name whom it lists, the key messages whom any position lists; what a federation read before may name
-    who agrees to it still; what was relayed down may name nobody.
+    Consent to be named belongs to an issue. A position names whom it lists, where all that these said in it may be told
+    with their name; the key messages and what the writer of a correction says of it, which are of no position alone,
+    whom a position names and who agreed so in everything that it told this federation; a request that the federation
+    read before, whom it names still; what was relayed down, nobody.
     """
     own = [text for wording, position in said for text in _position_texts(wording, position)]
-    listed = frozenset[int]().union(*(text.allowed for text in own))
-    texts = [CheckedText(f"key_messages/{n}", text, listed) for n, text in enumerate(document.key_messages, 1)]
-    texts += [CheckedText(f"changes/{n}", text, listed) for n, text in enumerate(document.changes, 1)]
+    throughout = _named_throughout(material, own)
+    texts = [CheckedText(f"key_messages/{n}", text, throughout) for n, text in enumerate(document.key_messages, 1)]
+    for n, text in enumerate(document.changes, 1):
+        may = throughout if n <= len(material.changes) else _named_where_it_stands(text, own)
+        texts.append(CheckedText(f"changes/{n}", text, may))
     texts += own
+    nobody, before = frozenset[int](), dict(material.named_before)
     for item in document.earlier:
-        texts += [
-            CheckedText(f"earlier/{item.position}/{name}", getattr(item, name), material.may_be_named)
-            for name in ("title", "request")
-        ]
-    nobody = frozenset[int]()
+        may = before.get((item.report, item.position), nobody)
+        place = f"earlier/{item.report}/{item.position}"
+        texts += [CheckedText(f"{place}/{name}", getattr(item, name), may) for name in ("title", "request")]
     counts = (f"{one.what} {one.source}" for one in material.territory)
     texts += [CheckedText(f"territory/{n}", text, nobody) for n, text in enumerate(counts, 1)]
     return (*texts, *(CheckedText(f"downward/{n}", d.title, nobody) for n, d in enumerate(document.downward, 1)))
 
 
+def _named_throughout(material: Material, own: Iterable[CheckedText]) -> frozenset[int]:
+    """Whom a position names, but for those that some position of the report may not name."""
+    listed = frozenset[int]().union(*(text.allowed for text in own))
+    return (listed & material.named_throughout).difference(*map(_unnamed, material.positions))
+
+
+def _named_where_it_stands(change: str, own: Iterable[CheckedText]) -> frozenset[int]:
+    """Of a difference that the product words: it repeats the title of its position."""
+    found = [text.allowed for text in own if text.place.endswith("/title") and text.text in change]
+    return found[0].intersection(*found) if found else frozenset()
+
+
+def _unnamed(wording: Wording) -> frozenset[int]:
+    """Who said something here that may not be told with its name, or not at all."""
+    return wording.kept_quiet.union(voice.organisation.member_id for voice in wording.voices if not voice.named)
+
+
 def _position_texts(wording: Wording, said: Said) -> list[CheckedText]:
     position, place = said.position, f"position/{wording.id}"
     voices = [v for v in behind(wording) if v.named and v.organisation.name in position.named]
-    allowed = frozenset(v.organisation.member_id for v in voices)
+    allowed = frozenset(v.organisation.member_id for v in voices) - _unnamed(wording)
     fields = {name: getattr(position, name) for name in ("title", "statement", "why", "diverging", "request")}
     texts = [CheckedText(f"{place}/{name}", text, allowed) for name, text in fields.items() if text]
     return texts + [CheckedText(f"{place}/examples/{n}", text, allowed) for n, text in enumerate(position.examples, 1)]

@@ -11,15 +11,22 @@ from sqlalchemy.orm import undefer
 from cara_crm.core import clock
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.extensions import db
+from cara_crm.issues.models import Consent, Issue, IssueConsent
 from cara_crm.members.models import Member
 from cara_crm.relays.models import Direction, Recipient, Relay, RelayKind, RelayState, relay_sector
 from cara_crm.reports.document import EarlierRequest, ReportDocument
 from cara_crm.reports.material import Reception, Released
-from cara_crm.reports.models import Answer, AnswerState, ReleasedCell, Report, ReportState
+from cara_crm.reports.models import Answer, AnswerState, ReleasedCell, Report, ReportState, report_position_issue
 from cara_crm.reports.queries.scope import Scope
+from cara_crm.reports.queries.voices import AGREED, UNHEARD
 from cara_crm.reports.queries.wordings import position_code
 
 LOOK_BACK = 2
+_NAMED = (
+    IssueConsent.consent == Consent.NAMED,
+    Issue.agreement.in_(AGREED),
+    Issue.state.not_in(UNHEARD),
+)
 SENT = (ReportState.SENT, ReportState.ACKNOWLEDGED)
 
 
@@ -79,6 +86,26 @@ def _requests(report: Report, answers: dict[tuple[int, str], Answer]) -> Iterabl
             text=answer.text_members if answer else "",
             on=given,
         )
+
+
+def named_before(earlier: Iterable[EarlierRequest]) -> tuple[tuple[tuple[str, str], frozenset[int]], ...]:
+    """By report and position of earlier requests: the members that agree to be named today in each of their issues
+    that it carried."""
+    rows = db.session.execute(
+        sa.select(Report.number, report_position_issue.c.position_id, Issue.member_id, sa.and_(*_NAMED))
+        .join(Report, Report.id == report_position_issue.c.report_id)
+        .join(Issue, Issue.id == report_position_issue.c.issue_id)
+        .outerjoin(
+            IssueConsent,
+            (IssueConsent.issue_id == Issue.id) & (IssueConsent.federation_id == Report.federation_id),
+        )
+        .where(Report.number.in_({item.report for item in earlier}))
+    )
+    found: dict[tuple[str, str], dict[int, bool]] = defaultdict(dict)
+    for number, position_id, member_id, is_named in rows:
+        named = found[number, position_code(position_id)]
+        named[member_id] = bool(is_named) and named.get(member_id, True)
+    return tuple((place, frozenset(m for m, is_named in by.items() if is_named)) for place, by in found.items())
 
 
 def downward_relays(scope: Scope) -> tuple[Reception, ...]:

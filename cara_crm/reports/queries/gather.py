@@ -10,12 +10,18 @@ from cara_crm.federations.models import Federation, Priority
 from cara_crm.reports.assemble.sizes import detail_for
 from cara_crm.reports.document import Named, Period
 from cara_crm.reports.material import Head, Inquiry, Material, Organisation, Standing, Wording
-from cara_crm.reports.queries.followed import downward_relays, earlier_requests, previous_version, released_figures
+from cara_crm.reports.queries.followed import (
+    downward_relays,
+    earlier_requests,
+    named_before,
+    previous_version,
+    released_figures,
+)
 from cara_crm.reports.queries.inquiry import inquiry, polls_of
 from cara_crm.reports.queries.kin import kin_of
 from cara_crm.reports.queries.scope import Scope
 from cara_crm.reports.queries.territory import counted_in_territory
-from cara_crm.reports.queries.voices import heard, may_be_named, organisations
+from cara_crm.reports.queries.voices import heard, named_throughout, organisations
 from cara_crm.reports.queries.wordings import EVER, OPEN, positions_of_period, wordings
 from cara_crm.sectors.models import Sector
 from cara_crm.settings.queries import (
@@ -43,6 +49,7 @@ def gather(scope: Scope) -> Material:
         if scope.position_ids is None
         else list(scope.position_ids)
     )
+    earlier = earlier_requests(scope)
     return Material(
         head=head,
         priorities=_priorities(scope),
@@ -53,11 +60,12 @@ def gather(scope: Scope) -> Material:
         positions=_with_more(wordings(scope.federation_id, ids, known), scope),
         key_messages=scope.key_messages,
         released=released_figures(scope.federation_id),
-        earlier=earlier_requests(scope),
+        earlier=earlier,
         downward=downward_relays(scope),
         changes=scope.changes,
         previous=previous_version(scope),
-        may_be_named=may_be_named(scope.federation_id),
+        named_throughout=named_throughout(scope.federation_id),
+        named_before=named_before(earlier),
         territory=counted_in_territory(scope),
     )
 

@@ -35,10 +35,16 @@ def usable(federation_id: int) -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
-def may_be_named(federation_id: int) -> frozenset[int]:
-    """Ids of the members that agreed, in an issue that may be used, to be named to this federation."""
-    named = sa.select(Issue.member_id).where(*usable(federation_id), IssueConsent.consent == Consent.NAMED)
-    return frozenset(db.session.scalars(named))
+def named_throughout(federation_id: int) -> frozenset[int]:
+    """Ids of the members that agreed to be named to this federation in each of their issues that it is asked for in:
+    one that is anonymous, or that it may not know of, and they are named in no text that is not of a position."""
+    rows = db.session.execute(
+        sa.select(Issue.member_id, IssueConsent.consent)
+        .join(IssueConsent, IssueConsent.issue_id == Issue.id)
+        .where(IssueConsent.federation_id == federation_id, Issue.state != IssueState.DRAFT)
+        .distinct()
+    ).all()
+    return frozenset(m for m, _ in rows) - frozenset(m for m, consent in rows if consent is not Consent.NAMED)
 
 
 def _holds(model: Any, day: date) -> sa.ColumnElement[bool]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -26,6 +27,15 @@ from cara_crm.reports.queries.voices import usable
 
 OPEN = (PositionState.DRAFT, PositionState.APPROVED)
 EVER = (*OPEN, PositionState.RELAYED, PositionState.ANSWERED)
+
+
+class _Link(NamedTuple):
+    """An issue of a position; `seen` is the revision of it that a review saw, `now` the present one."""
+
+    issue_id: int
+    member_id: int
+    seen: int | None
+    now: int
 
 
 def position_code(position_id: int) -> str:
@@ -76,7 +86,7 @@ def wordings(federation_id: int, position_ids: Sequence[int], known: Mapping[int
 def _wording(
     position: Position,
     voices: list[Voice],
-    links: list[tuple[int, int | None, int]],
+    links: list[_Link],
     agreed: set[tuple[int, int, WordingPurpose, str]],
 ) -> Wording:
     def has_agreed(issue_id: int, purpose: WordingPurpose) -> bool:
@@ -109,29 +119,31 @@ def _wording(
         voices=tuple(heard),
         sectors=frozenset(sector.code for sector in position.sectors),
         lapsed=_has_lapsed(position, links),
-        unusable=len(links) - len(voices),
+        kept_quiet=frozenset(link.member_id for link in links if link.issue_id not in {v.issue_id for v in voices}),
     )
 
 
-def _has_lapsed(position: Position, links: list[tuple[int, int | None, int]]) -> bool:
+def _has_lapsed(position: Position, links: list[_Link]) -> bool:
     """A review was given and does not hold any more: the words changed, or an issue that it saw did."""
     if position.approved_revision is None:
         return False
     return position.approved_revision != position.content_revision or any(
-        seen is not None and seen != now for _, seen, now in links
+        link.seen is not None and link.seen != link.now for link in links
     )
 
 
-def _links(position_ids: Sequence[int]) -> Mapping[int, list[tuple[int, int | None, int]]]:
-    """By position: (issue, the revision that a review saw, the revision now), unusable issues included."""
-    found: dict[int, list[tuple[int, int | None, int]]] = defaultdict(list)
+def _links(position_ids: Sequence[int]) -> Mapping[int, list[_Link]]:
+    """By position, unusable issues included."""
+    found: dict[int, list[_Link]] = defaultdict(list)
     rows = db.session.execute(
-        sa.select(PositionIssue.position_id, Issue.id, PositionIssue.issue_revision, Issue.content_revision)
+        sa.select(
+            PositionIssue.position_id, Issue.id, Issue.member_id, PositionIssue.issue_revision, Issue.content_revision
+        )
         .join(Issue, Issue.id == PositionIssue.issue_id)
         .where(PositionIssue.position_id.in_(position_ids))
     )
-    for position_id, issue_id, seen, now in rows:
-        found[position_id].append((issue_id, seen, now))
+    for position_id, issue_id, member_id, seen, now in rows:
+        found[position_id].append(_Link(issue_id, member_id, seen, now))
     return found
 
 
