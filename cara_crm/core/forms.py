@@ -96,11 +96,23 @@ class Form(FlaskForm):
 
     def refuse(self, error: Exception) -> None:
         """Show a DomainError at the field it names, else above the form."""
-        name = getattr(error, "field", None)
-        if name and name in self._fields:
-            self._fields[name].errors = [*self._fields[name].errors, str(error)]
-        else:
+        if (found := _named(self, getattr(error, "field", None))) is None:
             self.form_errors.append(str(error))
+            return
+        found.errors = [*found.errors, str(error)]
+        for several in self:
+            if isinstance(several, wtforms.FieldList):
+                several.errors = [one.errors for one in several] if any(one.errors for one in several) else []
+
+
+def _named(fields: Any, name: str | None) -> wtforms.Field | None:
+    """The field of this name, "questions-0-words" for one of a line of several; None when there is none."""
+    for one in fields:
+        if one.name == name:
+            return one
+        if isinstance(one, wtforms.FieldList | wtforms.FormField) and (inside := _named(one, name)) is not None:
+            return inside
+    return None
 
 
 def _without(unbound_field: Any, keyword: str) -> Any:

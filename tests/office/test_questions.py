@@ -17,6 +17,7 @@ from cara_crm.desk.queries.waits import Wait
 from cara_crm.issues import services as issues
 from cara_crm.issues.models import IssueMessage
 from cara_crm.issues.services import SpeaksOfMembers
+from cara_crm.relays.services import AskedByMembersOnly
 from cara_crm.reports.models import ReportQuestion
 from cara_crm.reports.questions import queries, services
 from cara_crm.settings.models import Setting
@@ -79,6 +80,13 @@ class TestPut:
         with pytest.raises(SpeaksOfMembers):
             services.put(question, text=f"Est-ce ainsi {said} ?", by=factories.actor())
         assert services.put(question, text=f"Est-ce ainsi {said} ?", as_it_stands=True, by=factories.actor()) == 2
+
+    @pytest.mark.parametrize("secret", ["Combien d’heures machine avez-vous ?", "Quels clients livrez-vous ?"])
+    def test_neither_a_federation_nor_a_manager_asks_competitors_for_their_secrets(self, question, secret):
+        with pytest.raises(AskedByMembersOnly):
+            services.ask_back(question.report, question.position_id, question=secret, by=cast.officer_actor())
+        with pytest.raises(AskedByMembersOnly):
+            services.put(question, text=secret, as_it_stands=True, by=factories.actor())
 
     def test_what_a_member_wrote_before_still_waits_for_an_answer(self, question, spoken):
         before = issues.write_to_cluster(spoken[0], "Et ma remontée ?", by=MEMBER)

@@ -36,7 +36,7 @@ def test_what_was_typed_comes_back_with_the_refusal(sign_in, post) -> None:
     answer = post("/office/requests/new", "/office/requests/new", data)
     assert answer.status_code == 422
     assert "Pour voir" in answer.text
-    assert "may not be asked about" in answer.text
+    assert "this may not be asked: “prix” (prices)" in answer.text
 
 
 def test_a_manager_goes_the_whole_way(sign_in, browse, post) -> None:

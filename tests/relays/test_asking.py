@@ -84,6 +84,16 @@ class TestPreparing:
         with pytest.raises(services.AskedByMembersOnly):
             services.ask_sector(position(True, statement="Les prix montent."), by=factories.actor())
 
+    def test_nor_when_the_consultation_waits_already(self) -> None:
+        asked, by = position(True), factories.actor()
+        services.ask_sector(asked, by=by)
+        asked.statement = "Vos prix montent."
+        given = {"purpose": WordingPurpose.ASK, "wording_hash": asked.wording_hash, "agreed": True}
+        db.session.add(WordingAgreement(position=asked, issue=asked.links[0].issue, **given))
+        db.session.flush()
+        with pytest.raises(services.AskedByMembersOnly):
+            services.ask_sector(asked, by=by)
+
 
 def test_through_the_door(sign_in, post, browse) -> None:
     asked = position(True)

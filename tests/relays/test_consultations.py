@@ -174,6 +174,11 @@ def test_through_the_door_questions_are_written(sign_in, post, browse) -> None:
     refused = post(f"{page}/questions", f"{page}/questions", asked)
     assert refused.status_code == 422
     assert "Vos prix ?" in refused.get_data(as_text=True)
+    third = {"questions-2-kind": "choice", "questions-2-words": "Lequel ?", "questions-2-options": "Non\nCarnet plein"}
+    blank = {"questions-0-words": "Alors ?", "questions-1-kind": "choice", "questions-1-words": ""}
+    later = post(f"{page}/questions", f"{page}/questions", asked | blank | third)
+    assert 'href="#questions-2-options"' in later.text, "the place of the trouble is linked, a gap before it or not"
+    assert "“Carnet plein” (capacities and their use)" in later.text
     assert post(f"{page}/questions", f"{page}/questions", asked | {"questions-0-words": "Alors ?"}).status_code == 303
     assert "Alors ?" in browse(page)
     assert "Oui" in browse(f"{page}/questions")

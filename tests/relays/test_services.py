@@ -14,7 +14,6 @@ from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.extensions import db
 from cara_crm.members.models import Tag
 from cara_crm.relays import queries, services
-from cara_crm.relays.competition import refused_subjects
 from cara_crm.relays.models import Direction, RelayKind, RelayState
 from cara_crm.relays.text import as_html
 from tests import factories
@@ -138,10 +137,6 @@ def test_a_double_click_writes_one_draft() -> None:
 def test_a_consultation_does_not_ask_what_competitors_hide(question: str) -> None:
     with pytest.raises(services.AskedByMembersOnly):
         cast.draft(factories.actor(), kind=RelayKind.CONSULTATION, body=question)
-
-
-def test_other_questions_may_be_asked() -> None:
-    assert refused_subjects("Combien de semaines attendez-vous l’homologation ?") == []
 
 
 def test_an_opportunity_needs_its_last_day() -> None:

@@ -15,6 +15,7 @@ from cara_crm.extensions import db
 from cara_crm.issues.models import Consent, Issue, IssueImpact, Measure
 from cara_crm.relays import services as relays
 from cara_crm.relays.models import QuestionKind, Relay, Response
+from cara_crm.relays.services import AskedByMembersOnly
 from cara_crm.reports.assemble import assemble
 from cara_crm.reports.document import ReportDocument
 from cara_crm.reports.models import FileKind, Report, ReportState, Request, RequestState
@@ -116,8 +117,9 @@ class TestAsking:
         ("change", "refusal"),
         [
             ({"due_on": clock.today() - timedelta(days=1)}, services.DuePast),
-            ({"question": "Quels sont vos prix de vente ?"}, services.AsksForRefused),
-            ({"details": "And who are your customers?"}, services.AsksForRefused),
+            ({"question": "Quels sont vos prix de vente ?"}, AskedByMembersOnly),
+            ({"details": "And who are your customers?"}, AskedByMembersOnly),
+            ({"question": "Quelle part de leur CA font-ils avec Renault ?"}, AskedByMembersOnly),
         ],
     )
     def test_what_may_not_be_asked(self, change, refusal) -> None:

@@ -4,6 +4,7 @@ from cara_crm.relays.services.asking import NotAgreedYet, ask_sector
 from cara_crm.relays.services.attaching import FileRefused, attach, check_files, detach
 from cara_crm.relays.services.catching_up import send_missed
 from cara_crm.relays.services.chasing import chase
+from cara_crm.relays.services.competing import AskedByMembersOnly, refuse_secrets
 from cara_crm.relays.services.consulting import (
     Asked,
     AskedElsewhere,
@@ -61,7 +62,6 @@ from cara_crm.relays.services.sending import (
 )
 from cara_crm.relays.services.templates import ask_as_in, audience_from, drop_template, keep_template
 from cara_crm.relays.services.writing import (
-    AskedByMembersOnly,
     DayMissing,
     Happening,
     NotADraft,
@@ -141,6 +141,7 @@ __all__ = [
     "reconsider",
     "record_elsewhere",
     "record_relay",
+    "refuse_secrets",
     "register",
     "register_guest",
     "remind",

@@ -14,6 +14,7 @@ from cara_crm.extensions import db
 from cara_crm.positions import queries as positions
 from cara_crm.positions.models import Position, Way, WordingPurpose
 from cara_crm.relays.models import UNSENT, QuestionKind, Relay, RelayKind, RelayState
+from cara_crm.relays.services.competing import refuse_secrets
 from cara_crm.relays.services.consulting import Asked, ask
 from cara_crm.relays.services.writing import draft_relay
 
@@ -48,6 +49,7 @@ def ask_sector(position: Position, *, by: Actor) -> Relay:
     waiting = sa.select(Relay).where(Relay.positions.any(Position.id == position.id), Relay.state.in_(UNSENT))
     if found := db.session.scalar(waiting.where(Relay.kind == RelayKind.CONSULTATION).order_by(Relay.id).limit(1)):
         if found.state is RelayState.DRAFT and not _says(found, position):
+            refuse_secrets({"title": title, "body": body})
             found.title, found.body, found.title_en, found.body_en = title, body, "", ""
         return found
     relay = draft_relay(

@@ -12,11 +12,11 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.extensions import db
-from cara_crm.relays.competition import refused_subjects
 from cara_crm.relays.models import Question, QuestionKind, Recipient, Relay, RelayKind, RelayState, Response
 from cara_crm.relays.queries.consulting import questions_of, tables_of
+from cara_crm.relays.services.competing import refuse_secrets
 from cara_crm.relays.services.receiving import acknowledge
-from cara_crm.relays.services.writing import AskedByMembersOnly, NotADraft
+from cara_crm.relays.services.writing import NotADraft
 from cara_crm.settings.queries import threshold
 
 Value = str | int
@@ -40,17 +40,21 @@ class ConsultationClosed(DomainError):
 
 @dataclass(frozen=True)
 class Asked:
-    """One question as it is written; `options` of a choice, in English as many or none."""
+    """One question as it is written, `place` among the form's; `options` of a choice, in English as many or none."""
 
     kind: QuestionKind
     words: str
     words_en: str = ""
     options: Sequence[str] = ()
     options_en: Sequence[str] = ()
+    place: int = 0
 
     @property
-    def text(self) -> str:
-        return "\n".join((self.words, self.words_en, *self.options, *self.options_en))
+    def texts(self) -> dict[str, str]:
+        """What it says, by the form's fields."""
+        lines = {"options": "\n".join(self.options), "options_en": "\n".join(self.options_en)}
+        said = {"words": self.words, "words_en": self.words_en, **lines}
+        return {f"questions-{self.place}-{name}": text for name, text in said.items()}
 
 
 def ask(relay: Relay, questions: Sequence[Asked], *, by: Actor) -> None:
@@ -72,19 +76,15 @@ def ask(relay: Relay, questions: Sequence[Asked], *, by: Actor) -> None:
 
 
 def _refuse(question: Asked) -> None:
-    if refused_subjects(question.text):
-        raise AskedByMembersOnly(
-            _(
-                "“%(question)s”: members compete with each other, so prices, costs, capacities and customers may not "
-                "be asked about. Ask what it does to them: jobs, delays, orders that are put off.",
-                question=question.words,
-            )
-        )
+    refuse_secrets(question.texts)
     if question.kind is not QuestionKind.CHOICE:
         return
     distinct = len(set(question.options)) == len(question.options) >= 2
     if not distinct or len(question.options_en) not in (0, len(question.options)):
-        raise NothingToChoose(_("A choice has two different answers at least, and as many in English or none."))
+        raise NothingToChoose(
+            _("A choice has two different answers at least, and as many in English or none."),
+            field=f"questions-{question.place}-options",
+        )
 
 
 def respond(recipient: Recipient, values: Mapping[int, Value], *, by: Actor) -> None:
@@ -145,7 +145,8 @@ def asked_of(questions: Iterable[Mapping[str, str]]) -> list[Asked]:
             words_en=one["words_en"],
             options=lines(one["options"]) if one["kind"] == QuestionKind.CHOICE else (),
             options_en=lines(one["options_en"]) if one["kind"] == QuestionKind.CHOICE else (),
+            place=place,
         )
-        for one in questions
+        for place, one in enumerate(questions)
         if one["words"]
     ]

@@ -14,19 +14,14 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.extensions import db
 from cara_crm.federations.models import Mandate, Priority, Programme
-from cara_crm.relays.competition import refused_subjects
 from cara_crm.relays.models import Direction, Relay, RelayKind, RelayState
+from cara_crm.relays.services.competing import refuse_secrets
 from cara_crm.sectors.models import Sector
 from cara_crm.workgroups.models import Workgroup
 
 WRITTEN = (RelayKind.INFORMATION, RelayKind.OPPORTUNITY, RelayKind.EVENT, RelayKind.CONSULTATION)
+WORDS = ("title", "body", "title_en", "body_en")
 EXCEPTIONS = ("except_contacts", "except_members", "plus_contacts", "plus_by", "got")
-
-
-class AskedByMembersOnly(DomainError):
-    """Members compete: a consultation does not ask for prices, costs, capacities or customers."""
-
-    field = "body"
 
 
 class DeadlineMissing(DomainError):
@@ -262,11 +257,8 @@ def _refuse(relay: Relay) -> None:
         raise EndsBeforeItBegins(_("It ends before it begins."))
     if bool(relay.title_en) != bool(relay.body_en):
         raise HalfTranslated(_("Write title and text in English, or neither."))
-    words = (relay.title, relay.body, relay.title_en, relay.body_en)
-    if relay.kind is RelayKind.CONSULTATION and refused_subjects("\n".join(words)):
-        raise AskedByMembersOnly(
-            _("Members compete with each other: prices, costs, capacities and customers may not be asked about.")
-        )
+    if relay.kind is RelayKind.CONSULTATION:
+        refuse_secrets({name: getattr(relay, name) for name in WORDS})
 
 
 def _sectors(relay: Relay) -> list[Sector]:

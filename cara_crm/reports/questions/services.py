@@ -13,6 +13,7 @@ from cara_crm.deliveries.services import queue
 from cara_crm.extensions import db
 from cara_crm.issues.services import pass_question, refuse_names
 from cara_crm.positions.queries import names_behind
+from cara_crm.relays.services import refuse_secrets
 from cara_crm.reports.models import Report, ReportQuestion
 from cara_crm.reports.queries.writers import has_worded
 from cara_crm.reports.questions.queries import issues_of
@@ -55,10 +56,11 @@ class GivesAway(DomainError):
 
 def ask_back(report: Report, position_id: int, *, question: str, by: Actor) -> ReportQuestion:
     """A question to those behind a position, through the cluster: the federation never learns who they are. The same
-    again, while it waits, is the same question."""
+    again, while it waits, is the same question. Raises NothingAsked, AskedByMembersOnly."""
     position = position_in(report, position_id).position
     if not question.strip():
         raise NothingAsked(_("Write your question."))
+    refuse_secrets({"question": question})
     same = sa.select(ReportQuestion).filter_by(report_id=report.id, position_id=position_id, text=question.strip())
     if asked_before := db.session.scalar(same.where(ReportQuestion.released_at.is_(None)).limit(1)):
         return asked_before
@@ -118,12 +120,13 @@ def put(question: ReportQuestion, *, text: str, as_it_stands: bool = False, by: 
     """Write to the author of each issue behind the position, in its thread; how many issues.
 
     `as_it_stands`: somebody looked at the places that speak of members. Raises NothingToPut, SpeaksOfMembers,
-    NobodyBehind, AlreadyReleased.
+    NobodyBehind, AlreadyReleased, AskedByMembersOnly.
     """
     if question.released_at is not None:
         raise AlreadyReleased(_("The federation has its reply already."))
     if not text.strip():
         raise NothingToPut(_("Write something first."))
+    refuse_secrets({"text": text})
     if not as_it_stands:
         refuse_names(text, field="text")
     issues = issues_of(question)

@@ -16,9 +16,8 @@ from cara_crm.core.links import absolute_url
 from cara_crm.deliveries.services import queue
 from cara_crm.extensions import db
 from cara_crm.issues.services import refuse_leaks
-from cara_crm.relays.competition import refused_subjects
 from cara_crm.relays.models import QuestionKind, Relay, RelayKind
-from cara_crm.relays.services import Asked, ask, draft_relay
+from cara_crm.relays.services import Asked, ask, draft_relay, refuse_secrets
 from cara_crm.reports.document import Period
 from cara_crm.reports.models import Report, Request, RequestState
 from cara_crm.reports.queries.scope import represented_sectors
@@ -37,12 +36,6 @@ class DuePast(DomainError):
     """It is due on a day that is over."""
 
     field = "due_on"
-
-
-class AsksForRefused(DomainError):
-    """Members compete: nobody answers about prices, costs, capacities or customers."""
-
-    field = "question"
 
 
 class NothingAbout(DomainError):
@@ -86,7 +79,7 @@ def ask_cluster(
     """A federation's question: of its officer, else recorded by a manager. The same `submission_key` gives back what
     is there. Without sectors it is about all that the cluster represents for it.
 
-    Raises DuePast, AsksForRefused, NothingAbout, NotInCharge.
+    Raises DuePast, AskedByMembersOnly, NothingAbout, NotInCharge.
     """
     if submission_key and (found := db.session.scalar(sa.select(Request).filter_by(submission_key=submission_key))):
         return found
@@ -108,10 +101,7 @@ def ask_cluster(
 def _refuse(request: Request) -> None:
     if request.due_on < clock.today():
         raise DuePast(_("This day is over."))
-    if refused_subjects(f"{request.question}\n{request.details}"):
-        raise AsksForRefused(
-            _("Members compete with each other: prices, costs, capacities and customers may not be asked about.")
-        )
+    refuse_secrets({"question": request.question, "details": request.details})
 
 
 def _sectors(federation_id: int, sector_ids: Collection[int], by: Actor) -> list[Sector]:
