@@ -174,6 +174,17 @@ class Member(Timestamps, Base):
         return f"g{self.group_id}" if self.group_id else f"m{self.id}"
 
 
+class CountedAs(Base):
+    """A member was counted under another key than its own when figures left: its group's, or the member's that it was
+    merged into. Never taken back, so that it stays the same for whoever compares figures (`confidentiality.sameness`).
+    """
+
+    __tablename__ = "counted_as"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    under: Mapped[str] = mapped_column(primary_key=True)
+
+
 class MemberTally(Base):
     """How many members that are not archived have this sector, category, department and status: the sum of `n`.
 

@@ -3,10 +3,11 @@
 These values hold raw facts (who said it, of which group). They never leave: only `assemble` reads them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from cara_crm.confidentiality.sameness import Sameness
 from cara_crm.reports.document import EarlierRequest, Named, Period, ReportDocument
 from cara_crm.reports.identifiers import OWN
 
@@ -79,7 +80,8 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """A figure that an earlier report showed (None: withheld then), the groups behind it and its day."""
+    """A figure that an earlier report showed (None: withheld then), who stood behind it by the material's ``same``, and
+    its day."""
 
     value: int | None
     groups: frozenset[str]
@@ -178,6 +180,7 @@ class Material:
     ``population`` are the member organisations of its sectors on the last day of the period; ``heard`` the usable
     issues submitted from ``heard_from`` until that day; ``places`` the departments' and regions' names by code.
     ``released`` are the figures that this federation was given under each key, the oldest first.
+    ``same`` tells which groups are the same behind figures of different days.
     ``named_throughout`` are members that agreed to be named to this federation in all that they told it;
     ``named_before`` those that agree to it still in all that an earlier position carried, by report and position.
     With an ``inquiry`` it is the material of a flash note. ``territory``: how many there are of its sectors, by dated
@@ -201,3 +204,4 @@ class Material:
     named_before: tuple[tuple[tuple[str, str], frozenset[int]], ...] = ()
     inquiry: Inquiry | None = None
     territory: tuple[InTerritory, ...] = ()
+    same: Sameness = field(default_factory=Sameness)

@@ -122,7 +122,7 @@ class Board:
     def _span(self, edge: int) -> tuple[int, int]:
         value, earlier = self.network.values[edge], self.past.moved.get(self.places[edge])
         if earlier is not None and not self.table.sums:
-            return max(0, earlier - self.k + 1), earlier + self.k - 1
+            return max(0, min(value, earlier - self.k + 1)), max(value, earlier + self.k - 1)
         return (value // 2, value + (value + 1) // 2) if self.table.sums else (1, self.k - 1)
 
     def _floor(self, edge: int) -> int:

@@ -4,11 +4,14 @@ A figure changes only when at least k groups differ between what stood behind it
 who came and those who went both count); else the earlier figure is repeated with its date.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from cara_crm.confidentiality.sameness import Sameness
 from cara_crm.confidentiality.suppression.tables import Place, SafeTable, Table
+
+AS_NAMED = Sameness()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Past:
         return self.known | frozenset(self.moved)
 
 
-def past_of(table: Table, earlier: Published | None, k: int) -> Past:
+def past_of(table: Table, earlier: Published | None, k: int, same: Sameness) -> Past:
     """Compare a table with what was given before; raises ValueError when it does not say which groups it counts."""
     if earlier is None or table.public:
         return Past()
@@ -74,12 +77,12 @@ def past_of(table: Table, earlier: Published | None, k: int) -> Past:
     for place, figure in earlier.figures.items():
         if place not in table.values:
             continue
-        differ = len(figure.groups ^ group_names(table.groups[place]))
+        differ = len(same.apart(figure.groups) ^ same.apart(table.groups[place]))
         if differ >= k:
             continue
         if figure.shown is None:
             closed.add(place)
-        elif differ:
+        elif differ or figure.shown != table.values[place]:
             moved[place] = figure.shown
         else:
             known.add(place)
@@ -96,13 +99,8 @@ def remember(table: Table, safe: SafeTable, on: date, earlier: Published | None 
         raise ValueError(f"table {table.id} does not say which groups it counts")
     figures = {}
     for place in table.places():
-        shown, groups = safe.value(*place), group_names(table.groups[place])
+        shown, groups = safe.value(*place), AS_NAMED.apart(table.groups[place])
         before = earlier.figures.get(place) if earlier else None
         stays = before is not None and (place in safe.dates or (shown is None and place in safe.closed))
         figures[place] = before if before is not None and stays else Figure(shown, groups, on)
     return Published(table.id, figures)
-
-
-def group_names(groups: Iterable[Hashable]) -> frozenset[str]:
-    """Group keys as text that survives JSON: ("group", 7) is "group:7"."""
-    return frozenset(":".join(map(str, key)) if isinstance(key, tuple) else str(key) for key in groups)

@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from datetime import date
 
+from cara_crm.confidentiality.sameness import Sameness
 from cara_crm.confidentiality.suppression.board import Board
 from cara_crm.confidentiality.suppression.linked import Links
-from cara_crm.confidentiality.suppression.published import Published, past_of
+from cara_crm.confidentiality.suppression.published import AS_NAMED, Published, past_of
 from cara_crm.confidentiality.suppression.tables import Place, SafeTable, Table
 from cara_crm.confidentiality.suppression.withhold import protect
 from cara_crm.confidentiality.threshold import K_DEFAULT, checked_k
 
 
 def suppress(
-    tables: Iterable[Table], k: int = K_DEFAULT, *, earlier: Iterable[Published] = ()
+    tables: Iterable[Table], k: int = K_DEFAULT, *, earlier: Iterable[Published] = (), same: Sameness = AS_NAMED
 ) -> tuple[SafeTable, ...]:
     """Give each table with its small counts withheld, and with them whatever would let a reader work them out.
 
@@ -20,7 +21,8 @@ def suppress(
     half to half as much again), whether the reader takes groups for distinct or overlapping. Zero is shown where the
     population is at least `k`. A cell with a key that several tables share is withheld in all of them or in none.
     Public tables pass whole. `earlier` is what the same reader was given last under the same table ids: a figure
-    changes only when at least `k` groups differ, else the earlier one is repeated with its date.
+    changes only when at least `k` groups differ, else the earlier one is repeated with its date. `same`: groups that
+    have another key now than they had then are no difference.
 
     Raises ValueError for a `k` under the floor, for two tables of one id, for cells of one key with different figures,
     and for a table that was given before and does not say which groups it counts.
@@ -31,7 +33,7 @@ def suppress(
         raise ValueError("tables of one report have distinct ids")
     before = {published.id: published for published in earlier}
     closed = [table for table in sorted(given, key=lambda table: table.id) if not table.public]
-    boards = [Board(table, k, past_of(table, before.get(table.id), k)) for table in closed]
+    boards = [Board(table, k, past_of(table, before.get(table.id), k, same)) for table in closed]
     settle(boards)
     safe = {board.table.id: board.safe(_dates(before.get(board.table.id))) for board in boards}
     return tuple(safe[table.id] if table.id in safe else _whole(table) for table in given)

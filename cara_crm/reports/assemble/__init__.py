@@ -121,7 +121,7 @@ def _figures(material: Material, detail: Detail, untold: frozenset[str]) -> Poll
     pairs = [(wording, say(material, wording, detail, untold)) for wording in material.positions]
     said = kept_apart(material, [(wording, position) for wording, position in pairs if position])
     counted = [*heard_counts(material, detail), *(table for _, p in said for table in p.counted)]
-    safe = protect([*counted, *asked_for(material, said)], material.head, dict(material.released))
+    safe = protect([*counted, *asked_for(material, said)], material)
     return with_polls(material, said, _agreeing(safe, [p.position for _, p in said]))
 
 

@@ -20,7 +20,7 @@ from cara_crm.reports.assemble.given import (
 )
 from cara_crm.reports.assemble.sizes import BEYOND, BEYOND_PARTS
 from cara_crm.reports.document import Caveat, Number, Table
-from cara_crm.reports.material import Head, Organisation, Released
+from cara_crm.reports.material import Head, Material, Organisation, Released
 from cara_crm.reports.words import day, words
 
 Place = tuple[str, str]
@@ -94,9 +94,9 @@ def group_cells(
     return {place: frozenset(groups) for place, groups in found.items()}
 
 
-def protect(counted: list[Counted], head: Head, history: History) -> Protected:
+def protect(counted: list[Counted], material: Material) -> Protected:
     """Withhold what must be withheld, over all tables of the report at once, and repeat what may not change yet."""
-    k = head.threshold
+    head, same = material.head, material.same
     raw = [
         count_table(
             table.id,
@@ -109,10 +109,12 @@ def protect(counted: list[Counted], head: Head, history: History) -> Protected:
         )
         for table in counted
     ]
-    before = {table.id: _given_before(table, head, history) for table in counted if not table.public}
-    safe_tables = suppress(raw, k, earlier=[_published(id, given) for id, given in before.items()])
+    before = {table.id: _given_before(table, material) for table in counted if not table.public}
+    earlier = [_published(id, given) for id, given in before.items()]
+    safe_tables = suppress(raw, head.threshold, earlier=earlier, same=same)
     parts = [
-        _finish(table, safe, head, before.get(table.id, {})) for table, safe in zip(counted, safe_tables, strict=True)
+        _finish(table, safe, material, before.get(table.id, {}))
+        for table, safe in zip(counted, safe_tables, strict=True)
     ]
     return Protected(
         tuple(table for part in parts for table in part.tables),
@@ -125,17 +127,19 @@ def _published(table_id: str, given: Mapping[Place, Released]) -> Published:
     return Published(table_id, {place: Figure(was.value, was.groups, was.on) for place, was in given.items()})
 
 
-def _given_before(table: Counted, head: Head, history: History) -> dict[Place, Released]:
+def _given_before(table: Counted, material: Material) -> dict[Place, Released]:
     """What each place of this table is to be compared with."""
-    k, groups = head.threshold, with_margins(table.cells)
+    head, history, k = material.head, dict(material.released), material.head.threshold
+    groups = with_margins(table.cells)
     others = {key: figures for key, figures in history.items() if _is_other_scope(key, table, head)}
     elsewhere = [one for figures in others.values() for one in figures]
     found: dict[Place, Released] = {}
     for place in ((row, column) for row in (*table.rows, TOTAL) for column in (*table.columns, TOTAL)):
-        here = groups.get(place, frozenset())
+        now = Released(len(groups.get(place, ())), material.same.apart(groups.get(place, ())), head.dated)
+        here = now.groups
         own = nearest(_under(table, head, place, history), here, k)
         if own is None or len(own.groups ^ here) >= k:
-            own = _parted(elsewhere, here, k) or (_added_up(others, here, k) if place == WHOLE else None) or own
+            own = _parted(elsewhere, now, k) or (_added_up(others, now, k) if place == WHOLE else None) or own
         if own is not None:
             found[place] = own
     return found
@@ -168,13 +172,15 @@ def _is_other_scope(key: str, table: Counted, head: Head) -> bool:
     return (others or scope == NOTE) and subject_of(key) == COUNT
 
 
-def _parted(others: list[Released], groups: frozenset[str], k: int) -> Released | None:
-    """A shown figure that some, but fewer than k groups part from these: beside it nothing may be said here."""
-    close = [one for one in others if one.value is not None and 0 < len(one.groups ^ groups) < k]
+def _parted(others: list[Released], now: Released, k: int) -> Released | None:
+    """A shown figure that says something else, and that fewer than k groups part from this: beside it nothing may be
+    said here."""
+    near = [one for one in others if one.value is not None and len(one.groups ^ now.groups) < k]
+    close = [one for one in near if (one.value, one.groups) != (now.value, now.groups)]
     return Released(None, close[-1].groups, close[-1].on) if close else None
 
 
-def _added_up(others: History, groups: frozenset[str], k: int) -> Released | None:
+def _added_up(others: History, now: Released, k: int) -> Released | None:
     """A figure of other sectors that, with one of others still, tells of fewer than k groups: that they are missing
     from the sum, or that they are in two of its parts."""
     wholes = {
@@ -182,9 +188,9 @@ def _added_up(others: History, groups: frozenset[str], k: int) -> Released | Non
     }
     for one, other in combinations(sorted(wholes), 2):
         for first, second in product(wholes[one], wholes[other]):
-            a, b = first.groups, second.groups
-            if any(_tells(*parts, k) for parts in ((a, b, groups), (a, groups, b), (b, groups, a))):
-                return Released(None, groups, second.on)
+            a, b, c = first, second, now
+            if any(_tells(*parts, k) for parts in ((a, b, c), (a, c, b), (b, c, a))):
+                return Released(None, now.groups, second.on)
     return None
 
 
@@ -192,10 +198,11 @@ def _is_whole(key: str) -> bool:
     return key.endswith(f":{TOTAL}:{TOTAL}")
 
 
-def _tells(part: frozenset[str], other: frozenset[str], whole: frozenset[str], k: int) -> bool:
+def _tells(part: Released, other: Released, whole: Released, k: int) -> bool:
     """Do two parts and their whole tell that fewer than k groups are in both, or in one alone?"""
-    missing, twice = len((part | other) ^ whole), len(part & other)
-    return 0 < missing < k or (missing == 0 and 0 < twice < k)
+    missing = len((part.groups | other.groups) ^ whole.groups)
+    left_over = abs((part.value or 0) + (other.value or 0) - (whole.value or 0))
+    return 0 < missing < k or (missing == 0 and 0 < left_over < k)
 
 
 def _shared_keys(table: Counted) -> dict[Place, tuple[str, str]]:
@@ -205,8 +212,8 @@ def _shared_keys(table: Counted) -> dict[Place, tuple[str, str]]:
     return {(TOTAL, column): (table.key, column) for column in (*table.columns, TOTAL)}
 
 
-def _finish(table: Counted, safe: SafeTable, head: Head, before: Mapping[Place, Released]) -> Protected:
-    groups = with_margins(table.cells)
+def _finish(table: Counted, safe: SafeTable, material: Material, before: Mapping[Place, Released]) -> Protected:
+    head, groups = material.head, with_margins(table.cells)
     names = {**table.axis.names, **table.columns, TOTAL: str(words(head.language)["total"])}
     rows: list[tuple[Number | None, ...]] = []
     cells: list[Cell] = []
@@ -214,10 +221,15 @@ def _finish(table: Counted, safe: SafeTable, head: Head, before: Mapping[Place, 
     for row, line in zip(safe.rows, safe.cells, strict=True):
         values: list[Number | None] = []
         for column, value in zip(safe.columns, line, strict=True):
-            cell = Cell(cell_key(head, table.id, row, column), value, groups.get((row, column), frozenset()))
+            cell = Cell(
+                cell_key(head, table.id, row, column), value, material.same.apart(groups.get((row, column), ()))
+            )
             if (row, column) in safe.dates or (row, column) in safe.closed:
                 earlier = before[row, column]
-                if earlier.value is not None and earlier.groups != cell.groups:
+                if earlier.value is not None and (earlier.value, earlier.groups) != (
+                    len(groups.get((row, column), ())),
+                    cell.groups,
+                ):
                     repeated.setdefault(earlier.on, []).append(_place_in_words(row, column, names))
                 cell = Cell(cell.key, value, earlier.groups, earlier.on)
             values.append(cell.value)

@@ -2,7 +2,7 @@
 beside what it keeps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cara_crm.reports.material import Head, Material, Released
@@ -19,7 +19,7 @@ SUM = "-sum"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A figure about to be released, under its stable key, with the groups behind it; ``on``: the day that it is of
+    """A figure about to be released, under its stable key, with who stands behind it; ``on``: the day that it is of
     when it repeats an earlier one."""
 
     key: str
@@ -59,6 +59,7 @@ def settled(material: Material, cell: Cell) -> tuple[Cell, date | None]:
     """The cell, or the earlier one with its day when too few groups changed since; withheld where it would stand
     beside a figure of a flash note, or is one of a note that would stand beside any other."""
     k, history = material.head.threshold, dict(material.released)
+    cell = replace(cell, groups=material.same.apart(cell.groups))
     earlier = held_back(cell, history, k)
     if earlier:
         return Cell(cell.key, earlier.value, earlier.groups, earlier.on), earlier.on

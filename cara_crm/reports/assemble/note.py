@@ -76,7 +76,7 @@ def _as_wording(inquiry: Inquiry) -> Wording:
 
 
 def _from_poll(material: Material, poll: Poll) -> Answered:
-    safe = protect(poll_tables(material, poll, ABOUT), material.head, dict(material.released))
+    safe = protect(poll_tables(material, poll, ABOUT), material)
     made = from_tables(material, poll, safe)
     return replace(made, cells=(*safe.cells, *made.cells))
 

@@ -218,7 +218,7 @@ def _impact(
     decision = decide_sum(contributions, material.head.threshold)
     shown = summed(amounts, measure) if decision.publishable else None
     cell, on = settled(material, Cell(f"{wording.code}:{measure}", shown, frozenset(amounts)))
-    n = len(cell.groups) if cell.value is not None else None
+    n = len(amounts) if cell.value is not None and on is None else None  # else that of the figure that is repeated
     many, _ = settled(material, Cell(f"{wording.code}:{measure}{MANY}", n, cell.groups))
     if cell.value is None or not may_stand_beside(many.value, beside, material.head.threshold):
         many = Cell(many.key, None, many.groups)

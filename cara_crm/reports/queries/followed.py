@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import undefer
 
+from cara_crm.confidentiality.sameness import Sameness
 from cara_crm.core import clock
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.extensions import db
@@ -30,7 +31,7 @@ _NAMED = (
 SENT = (ReportState.SENT, ReportState.ACKNOWLEDGED)
 
 
-def released_figures(federation_id: int) -> tuple[tuple[str, tuple[Released, ...]], ...]:
+def released_figures(federation_id: int, same: Sameness) -> tuple[tuple[str, tuple[Released, ...]], ...]:
     """Every figure that this federation was given, by its key, the oldest first."""
     rows = db.session.execute(
         sa.select(ReleasedCell.cell, ReleasedCell.value, ReleasedCell.group_keys, ReleasedCell.released_at)
@@ -39,7 +40,7 @@ def released_figures(federation_id: int) -> tuple[tuple[str, tuple[Released, ...
     )
     given: dict[str, list[Released]] = defaultdict(list)
     for cell, value, groups, at in rows:
-        given[cell].append(Released(value, frozenset(groups), at.astimezone(clock.PARIS).date()))
+        given[cell].append(Released(value, same.apart(groups), at.astimezone(clock.PARIS).date()))
     return tuple((cell, tuple(figures)) for cell, figures in given.items())
 
 
@@ -143,13 +144,14 @@ def _reception(relay_ids: list[int]) -> Any:
     """By relay and stage: the distinct groups."""
     found: Any = defaultdict(lambda: defaultdict(set))
     rows = db.session.execute(
-        sa.select(Recipient.relay_id, Member.id, Member.group_id, Delivery.status, Recipient.acknowledged_at)
+        sa.select(Recipient.relay_id, Member, Delivery.status, Recipient.acknowledged_at)
         .join(Member, Member.id == Recipient.member_id)
         .outerjoin(Delivery, Delivery.id == Recipient.delivery_id)
         .where(Recipient.relay_id.in_(relay_ids))
+        .options(sa.orm.load_only(Member.group_id))
     )
-    for relay_id, member_id, group_id, status, acknowledged_at in rows:
-        group = f"g{group_id}" if group_id else f"m{member_id}"
+    for relay_id, member, status, acknowledged_at in rows:
+        group = member.group_key
         found[relay_id]["targeted"].add(group)
         if status == DeliveryStatus.SENT:
             found[relay_id]["reached"].add(group)

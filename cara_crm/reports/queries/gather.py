@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation, Priority
+from cara_crm.members.queries.sameness import sameness
 from cara_crm.reports.assemble.sizes import detail_for
 from cara_crm.reports.document import Named, Period
 from cara_crm.reports.material import Head, Inquiry, Material, Organisation, Standing, Wording
@@ -43,7 +44,7 @@ def gather(scope: Scope) -> Material:
     population = tuple(o for o in known.values() if o.standing is Standing.MEMBER and o.sectors & codes)
     if scope.request_id is not None:
         return _of_a_note(scope, head, population, inquiry(scope, scope.request_id, known))
-    start = _heard_from(scope, population, codes)
+    same, start = sameness(), _heard_from(scope, population, codes)
     ids = (
         positions_of_period(scope, EVER if scope.all_states else OPEN)
         if scope.position_ids is None
@@ -59,7 +60,8 @@ def gather(scope: Scope) -> Material:
         heard=heard(scope.federation_id, scope.sector_ids, Period(start, scope.period.end), known),
         positions=_with_more(wordings(scope.federation_id, ids, known), scope),
         key_messages=scope.key_messages,
-        released=released_figures(scope.federation_id),
+        released=released_figures(scope.federation_id, same),
+        same=same,
         earlier=earlier,
         downward=downward_relays(scope),
         changes=scope.changes,
@@ -78,6 +80,7 @@ def _with_more(found: tuple[Wording, ...], scope: Scope) -> tuple[Wording, ...]:
 
 
 def _of_a_note(scope: Scope, head: Head, population: tuple[Organisation, ...], asked: Inquiry) -> Material:
+    same = sameness()
     return Material(
         head=head,
         priorities=(),
@@ -87,7 +90,8 @@ def _of_a_note(scope: Scope, head: Head, population: tuple[Organisation, ...], a
         heard=(),
         positions=(),
         key_messages=scope.key_messages,
-        released=released_figures(scope.federation_id),
+        released=released_figures(scope.federation_id, same),
+        same=same,
         changes=scope.changes,
         previous=previous_version(scope),
         inquiry=asked,

@@ -22,6 +22,7 @@ from cara_crm.extensions import db
 from cara_crm.files.models import StoredFile
 from cara_crm.files.services import store
 from cara_crm.issues.models import Issue
+from cara_crm.members.services.sameness import keep_who_is_who
 from cara_crm.positions import services as positions
 from cara_crm.positions.models import PositionState
 from cara_crm.relays.models import Direction, Recipient, Relay, RelayKind, RelayState
@@ -165,6 +166,7 @@ def _forget_what_reviews_saw(report: Report) -> None:
 
 
 def _remember_figures(report: Report, assembled: Assembled) -> None:
+    keep_who_is_who()
     db.session.add_all(
         ReleasedCell(
             report_id=report.id,
