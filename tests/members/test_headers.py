@@ -61,6 +61,36 @@ def test_what_a_header_says_depends_on_those_beside_it(header: str, row: str, ex
     assert named(header, row) == expected
 
 
+@pytest.mark.parametrize(
+    ("headers", "answer"),
+    [
+        ("Société;SIREN;Remontée;Date remontée;Suite donnée;Relais;Date relais", "issue_answer"),
+        ("Société;SIREN;Remontée;Suite donnée;Date remontée;Relais;Date relais", "issue_answer"),
+        ("Société;SIREN;Relais;Date relais;Remontée;Date remontée;Suite donnée", "issue_answer"),
+        ("Société;SIREN;Remontée;Date remontée;Relais;Date relais;Suite donnée", "relay_answer"),
+        ("Société;SIREN;Relais;Date relais;Suite donnée;Remontée;Date remontée", "relay_answer"),
+    ],
+)
+def test_what_followed_belongs_to_the_nearest_issue_or_relay_before_it(headers: str, answer: str) -> None:
+    cells = {"Société": "Forge", "SIREN": A, "Remontée": "Prix", "Relais": "Note", "Suite donnée": "Clos"}
+    row = ";".join(cells.get(header, "05/03/2024") for header in headers.split(";"))
+    assert named(headers, row)["Suite donnée"] == answer
+
+
+@pytest.mark.parametrize(
+    ("headers", "row"),
+    [
+        ("Nom;Ville;Nom;Prénom;Mail", "Forge;Lyon;Fictive;Odile;odile@forge.example"),
+        ("Nom;Ville;Prénom;Nom;Mail", "Forge;Lyon;Odile;Fictive;odile@forge.example"),
+        ("Nom;SIREN;Nom;Prénom;Fonction", f"Forge;{A};Fictive;Odile;DG"),
+    ],
+)
+def test_of_two_columns_called_name_that_beside_a_first_name_is_the_persons(headers: str, row: str) -> None:
+    [draft] = drafts(f"{headers}\n{row}\n")
+    assert draft.name == "Forge"
+    assert [(one.first_name, one.last_name) for one in draft.beside.people] == [("Odile", "Fictive")]
+
+
 def test_a_list_of_relays_has_no_members() -> None:
     with pytest.raises(Unreadable):
         read_list("Date d'envoi;Fédération;Objet;Texte\n04/03/2025;PFA;Appel;Ouvert\n".encode(), {})
@@ -129,6 +159,20 @@ def test_a_further_row_of_a_company_may_stand_anywhere(rows: list[str], members:
                 "Raison sociale": "name", "SIREN": "siren", "Nom Contact": "contact_last",
                 "Mail Contact": "contact_email", "Ville": "town",
             },
+        ),
+        *(
+            (
+                f"ENTREPRISE;;{group};;;;",
+                f"Raison sociale;SIREN;{title};Nom;Prénom;Fonction;Mél",
+                f"Forge;{A};Mme;Fictive;Odile;DG;odile@forge.example",
+                {
+                    "Raison sociale": "name", "SIREN": "siren", f"Nom {group}": "contact_last",
+                    f"Prénom {group}": "contact_first", f"Fonction {group}": "contact_function",
+                    f"Mél {group}": "contact_email",
+                },
+            )
+            for group in ("DIRIGEANT", "CONTACT")
+            for title in ("Civ.", "Civilité", "M./Mme", "Qui")
         ),
         (
             "Annuaire des contacts;;au 3 mars",

@@ -176,19 +176,21 @@ def _plain_role(chosen: dict[int, Column], headers: Sequence[str]) -> dict[int, 
 
 
 def _second_name(chosen: dict[int, Column], headers: Sequence[str]) -> dict[int, Column]:
-    """A further "Nom" before an e-mail, phone or function is a person's; so is each "Nom DRH"."""
+    """A further "Nom" beside a first name is the last name; before an e-mail, phone or function it is a person's; so is
+    each "Nom DRH"."""
     beside_it = (Column.CONTACT_EMAIL, Column.CONTACT_PHONE, Column.CONTACT_FUNCTION)
     if Column.NAME not in chosen.values():
         return chosen
     has_person = bool({Column.CONTACT, Column.CONTACT_LAST} & set(chosen.values()))
     told = dict(chosen)
-    for index, header in enumerate(headers[:-1]):
-        named = re.fullmatch(r"(nom|name)( .+)?", fold(header))
-        if index in chosen or not named or chosen.get(index + 1) not in beside_it:
+    for index, header in enumerate(headers):
+        named = re.fullmatch(r"(nom|name)(?: (\D.*))?(?: \d+)?", fold(header))
+        if index in chosen or not named:
             continue
-        if not has_person or (named[2] and not named[2].strip().isdigit()):
-            told[index] = Column.CONTACT
-            has_person = True
+        if not named[2] and Column.CONTACT_FIRST in (chosen.get(index - 1), chosen.get(index + 1)):
+            told[index], has_person = Column.CONTACT_LAST, True
+        elif (named[2] or not has_person) and chosen.get(index + 1) in beside_it:
+            told[index], has_person = Column.CONTACT, True
     return told
 
 

@@ -149,7 +149,7 @@ def _said(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[str]]
     told: Chosen = {}
     for index, header in enumerate(headers):
         kind = chosen.get(index)
-        if kind is Column.DESCRIPTION or (kind is None and MORE.match(fold(header)) and cells[index]):
+        if _is_more(kind, header, cells[index]) and _is_issues(index, chosen):
             told[index] = Column.ISSUE_MORE
         elif kind is Column.STATUS and not any(map(values.status_of, cells[index])):
             continue  # what became of the issue
@@ -159,7 +159,7 @@ def _said(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[str]]
             told[index] = Column.ISSUE_KIND
         elif kind is None and URGENCIES.match(fold(header)) and any(map(urgency_of, cells[index])):
             told[index] = Column.ISSUE_URGENCY
-        elif kind in (None, Column.RELAY_ANSWER) and not RELAYED & known and ANSWERS.match(fold(header)):
+        elif kind in (None, Column.RELAY_ANSWER) and _is_issues(index, chosen) and ANSWERS.match(fold(header)):
             told[index] = Column.ISSUE_ANSWER
         elif kind is Column.CATEGORY and not any(map(values.category_of, cells[index])):
             continue  # what is meant is not the organisation
@@ -168,6 +168,17 @@ def _said(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[str]]
         elif Column.ISSUE_ON not in chosen.values() and _is_day(header, Column.ISSUE_ON, cells[index]):
             told[index] = Column.ISSUE_ON
     return told
+
+
+def _is_more(kind: Column | None, header: str, cells: Sequence[str]) -> bool:
+    return kind is Column.DESCRIPTION or (kind is None and bool(cells) and bool(MORE.match(fold(header))))
+
+
+def _is_issues(index: int, chosen: Chosen) -> bool:
+    """Does a column belong to the issue, where relays are beside it: is an issue the nearest before it?"""
+    before = (kind for i, kind in sorted(chosen.items(), reverse=True) if i < index)
+    nearest = next((kind for kind in before if kind in RELAYED or kind.value.startswith("issue")), None)
+    return nearest not in RELAYED if nearest else not RELAYED & set(chosen.values())
 
 
 def _relayed(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[str]]) -> Chosen:

@@ -81,7 +81,10 @@ def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
     for index in range(max(len(above), len(below))):
         over, own = (row[index].strip() if index < len(row) else "" for row in (above, below))
         group = over or group
-        told.append(_of_two(over, own, group))
+        alone = (
+            not (index + 1 < len(below) and below[index + 1].strip()) or "".join(above[index + 1 : index + 2]).strip()
+        )
+        told.append(_of_two(over, own, group, is_alone=bool(alone)))
     return told
 
 
@@ -97,7 +100,8 @@ def _ticked(told: list[str], rows: Sequence[Sequence[str]], at: int, until: int)
     return told
 
 
-def _of_two(over: str, own: str, group: str) -> str:
+def _of_two(over: str, own: str, group: str, *, is_alone: bool) -> str:
+    """`is_alone`: the word above stands over this column only; a group's word says nothing of one of its columns."""
     if not own or own == over:
         return over or own
     sure = by_header(own)[1]
@@ -107,7 +111,8 @@ def _of_two(over: str, own: str, group: str) -> str:
         return f"{own} {group}"
     if not sure and own.strip().isdigit() and by_header(f"{group} {own}")[1]:
         return f"{group} {own}"
-    return own if sure or not over or not by_header(over)[1] else over
+    is_groups = not is_alone and GROUPS.match(fold(over))
+    return own if sure or not over or is_groups or not by_header(over)[1] else over
 
 
 def _score(row: Sequence[str]) -> float:

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from cara_crm.core.fold import fold
 from cara_crm.core.told import gettext as _
-from cara_crm.members.spreadsheet import values
+from cara_crm.members.spreadsheet.totals import is_label
 from cara_crm.members.spreadsheet.wordings import Column
 
 #: What no company is called, wherever the line stands.
@@ -58,7 +57,7 @@ def _alone(row: Sequence[str]) -> int | None:
 
 
 def _is_total(row: Sequence[str]) -> bool:
-    return any(values.TOTALS.fullmatch(fold(cell)) for cell in row if cell)
+    return any(is_label(cell) for cell in row if cell)
 
 
 def _long(text: str) -> bool:

@@ -24,6 +24,7 @@ from cara_crm.members.spreadsheet.past import Cell
 from cara_crm.members.spreadsheet.reached import own_email, own_phone, with_own
 from cara_crm.members.spreadsheet.reading import Reading
 from cara_crm.members.spreadsheet.row import Parsed, Row
+from cara_crm.members.spreadsheet.totals import is_of_totals
 from cara_crm.members.spreadsheet.wordings import Column
 from cara_crm.territory import postal
 
@@ -52,14 +53,15 @@ def parse_rows(
         cells, row = grid.rows[index], None
         if spend:
             grid.rows[index] = []
-        slipped = broken_rows.get(index) or _misshapen(cells, width, mapping, tolerant)
+        totals = is_of_totals(cells, mapping) and str(_("A line of totals."))
+        slipped = totals or broken_rows.get(index) or _misshapen(cells, width, mapping, tolerant)
         broken = slipped or _formula(cells, mapping, grid.unknown.get(index))
         told = _told(cells, mapping)
         if more and not broken:
             told = above.name(index, told, _cells(more, header, cells))
         reading = Reading(index + 1, headers, told)
         if broken:
-            reading.refuse(None, broken)
+            reading.refuse(Column.NAME if totals and Column.NAME in headers else None, broken)
         else:
             row = _row(reading, departments)
             if row and more:
@@ -154,8 +156,6 @@ def _nameless(cells: Sequence[str], mapping: Mapping[int, Column], unknown: Set[
 
 def _why_nobody(name: str, site_name: str) -> str | None:
     """Why a row without a company number is no organisation; None when it is one."""
-    if values.TOTALS.fullmatch(fold(name)):
-        return str(_("A line of totals."))
     if not name:
         told = _("A site without the name or SIREN of its company.") if site_name else _("Neither a name nor a SIREN.")
         return str(told)

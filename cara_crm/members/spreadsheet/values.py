@@ -71,12 +71,6 @@ BANDS = (
 )
 BAND_CODES = frozenset(code for code, _least, _most in BANDS) | {"NN"}
 MICRO_BANDS = frozenset({"NN", "00", "01", "02", "03"})
-#: Names of rows that count the others.
-TOTALS = re.compile(
-    r"(sous |grand )?(total|totaux|ensemble)( \d.*)?|(sous |grand )total.*|totaux .*"
-    r"|total (general|des|de l|adherents)\b.*|nombre (d|de|total)\b.*"
-    r"|\d+ (adherents?|membres?|entreprises?|societes?|organisations?|lignes?|contacts?|members?|companies|rows)( .*)?"
-)
 #: What a cell says that says nothing.
 NOTHING_SAID = frozenset({"", "n/a", "na", "nc", "nd", "néant", "neant", "null", "none", "inconnu"})
 NOTHING_FOLDED = frozenset(map(fold, NOTHING_SAID)) | {
