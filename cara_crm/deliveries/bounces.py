@@ -54,9 +54,9 @@ def is_ours(message_id: str) -> bool:
 def note(delivery: Delivery, bounce: Bounce, *, by: Actor) -> bool:
     """Write down what a report says; True when the address is no longer good.
 
-    What may arrive later is sent again after a day, at most twice (with its Message-ID), as long as its words are
-    there; then, and where a rule of the other side refuses it, somebody of the team looks at it. A report on what is
-    not sent, or was reported on, changes nothing.
+    What may arrive later, or once what bars us is mended, is sent again after a day, at most twice (with its
+    Message-ID), as long as its words are there; then, and where a rule of the other side refuses it, somebody of the
+    team looks at it. A report on what is not sent, or was reported on, changes nothing.
     """
     if delivery.status is not DeliveryStatus.SENT or bounce.fate is Fate.WAITS:
         return False
@@ -64,7 +64,8 @@ def note(delivery: Delivery, bounce: Bounce, *, by: Actor) -> bool:
         services.mark_bounced(delivery, bounce.said, by=by)
         return True
     delivery.sent_at, delivery.last_error = None, bounce.said
-    if bounce.fate is Fate.LATER and delivery.attempts < MOST_ATTEMPTS and delivery.scrubbed_at is None:
+    is_for_later = bounce.fate in (Fate.LATER, Fate.BARRED)
+    if is_for_later and delivery.attempts < MOST_ATTEMPTS and delivery.scrubbed_at is None:
         delivery.status, delivery.next_attempt_at = DeliveryStatus.QUEUED, clock.now() + AGAIN_AFTER
         audit.record("delivery.returned", delivery, by=by)
     else:

@@ -1,16 +1,20 @@
 """What a mail server means when it refuses a mail, in the dialogue or in a later report: one judgement. Pure.
 
-The codes are those of RFC 3463, with what Exchange Online makes of some of them; a word that says plainly whom the
-refusal is about outweighs a code that may mean many things.
+The codes are those of RFC 3463, 7293 and 7505, with what Exchange Online and Google make of some of them. Servers put
+one code on several things, so plain words win over a code when they say more: of a full mailbox, of too many mails, of
+us. An address that is given up in error is worse than a mail that is tried again in vain.
 """
 
 import re
 from enum import StrEnum
 
 from cara_crm.core.fold import fold
+from cara_crm.mailbox import refusal_words as words
 
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 REPLY = re.compile(r"(?<![\d.])([45])\d\d(?=[ \-])")
+NAMES = re.compile(r"<?\S{1,100}@\S{1,200}|(?i:\bhost) [\w.-]{1,200}\[[\da-f.:]{2,40}\]")  # their words say nothing
+CODE = re.compile(r"(?<![\d.])[245](?:\d\d-?|\.\d{1,3}\.\d{1,3})(?![\d.])")  # stands between the words of two lines
 
 
 class Fate(StrEnum):
@@ -24,115 +28,55 @@ class Fate(StrEnum):
     WAITS = "waits"
 
 
-GONE = {"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4", "5.4.310"}
-LATER = {"5.2.2", "5.4.1", "5.4.7", "5.4.316", "5.4.317"}
-BARRED = {"5.1.7", "5.1.8"} | {f"5.7.{n}" for n in (3, 8, 9, 11, 14, 20, 21, 22, 23, 25, 26, 27, 54, 57, 60, 64)}
-VAGUE = {"5.0.0", "5.2.0", "5.3.0", "5.5.0", "5.4.0", "5.4.1", "5.7.0", "5.7.1"}
-SECURITY = {"5.7.0", "5.7.1"}  # a rule of any kind; without a telling word, of this mail
+def _codes(prefix: str, *numbers: int | range) -> set[str]:
+    return {f"{prefix}.{n}" for one in numbers for n in (one if isinstance(one, range) else (one,))}
+
+
+GONE = _codes("5.1", 1, 2, 3, 6, 10, 350, 351) | _codes("5.2", 1) | _codes("5.4", 4, 310) | _codes("5.7", 17, 18, 505)
+LATER = _codes("5.1", 90) | _codes("5.2", 2, 121, 122) | _codes("5.3", 1) | {"5.4.1", "5.4.5", "5.4.7"}
+LATER |= _codes("5.4", 300, range(312, 320))
+BARRED = _codes("5.1", 7, 8)
+BARRED |= _codes("5.7", 3, 8, 9, 11, 14, *range(20, 31), 32, 54, 57, 60, 64, range(501, 504), range(506, 512), 513, 515)
+BARRED |= _codes("5.7", range(606, 650), range(700, 751))
+REFUSED = _codes("5.2", 3) | _codes("5.3", 4) | _codes("5.4", 6, 14) | _codes("5.6", *range(12))
+REFUSED |= _codes("5.7", 12, 13, 124, range(133, 137), 512, range(900, 1000))
+BY_CODE = {Fate.GONE: GONE, Fate.LATER: LATER, Fate.BARRED: BARRED, Fate.REFUSED: REFUSED}
+VAGUE = {"5.4.1"}  # RFC 3463: no answer from the host; Exchange Online: nobody there, by its words
+SECURITY = "5.7."  # rules of any kind: of a word that may mean a rule nobody is taken for gone
 SENDERS = {"530", "535", "538"}  # RFC 4954: who sends has not signed in
-ADDRESS = re.compile(r"<?\S{1,100}@\S{1,200}")  # its words say nothing
-RELAYING = (
-    "relay access denied",
-    "relaying denied",
-    "relay not permitted",
-    "relay denied",
-    "relaying not allowed",
-    "unable to relay",
-    "not permitted to relay",
-    "sender address rejected",
-    "sender rejected",
-    "sender denied",
-    "sender verify",
-    "send as this sender",
-    "authentication required",
-    "must be authenticated",
-    "not authenticated",
-    "unauthenticated",
-)
-OF_THE_SENDER = (
-    *RELAYING,
-    "client host",
-    "block",
-    "blacklist",
-    "listed by",
-    "listed at",
-    "spamhaus",
-    "dnsbl",
-    "reputation",
-    "dmarc",
-    "spf",
-)
-OF_THE_MAIL = ("spam", "policy", "too large", "too big", "size limit", "virus", "content rejected")
-OF_THE_MOMENT = (
-    "mailbox full",
-    "mailbox is full",
-    "inbox is full",
-    "over quota",
-    "quota",
-    "storage",
-    "pleine",
-    "temporar",
-    "try again",
-    "timed out",
-    "expired",
-    "timeout",
-)
-NOBODY = (
-    "user unknown",
-    "unknown user",
-    "unknown recipient",
-    "recipient unknown",
-    "unknown address",
-    "address unknown",
-    "unknown mailbox",
-    "no such user",
-    "no such recipient",
-    "no mailbox",
-    "no such address",
-    "no such mailbox",
-    "user not found",
-    "recipient not found",
-    "does not exist",
-    "doesn t exist",
-    "doesn t have a",
-    "n existe pas",
-    "inconnu",
-    "account disabled",
-    "account is disabled",
-    "mailbox disabled",
-    "mailbox is disabled",
-    "not listed in",
-    "archivee",
-    "archived recipient",
-)
-PERHAPS_NOBODY = (
-    "not found",
-    "mailbox unavailable",
-    "invalid recipient",
-    "recipient address rejected",
-    "unrouteable",
-    "inactive",
-)
+
+FRENCH_POST = re.compile(r"(?i)\b(?:OFR|LPN|OUK)\d{0,3}[_-]?(\d{3})\b")  # Orange, La Poste: one gateway, one list
+OF_FRENCH_POST = {
+    **dict.fromkeys(("416", "418", "420", "426"), Fate.GONE),
+    **dict.fromkeys(("103", "104", "105", "108", "109", "201", "417", "423", "424", "505"), Fate.LATER),
+    **dict.fromkeys(("102", "305", "401", "402", "403", "405", "415", "421", "510", "999"), Fate.BARRED),
+    **dict.fromkeys(("506", "513", "514"), Fate.REFUSED),
+}
 WORDS = (
-    (Fate.BARRED, OF_THE_SENDER),
-    (Fate.REFUSED, OF_THE_MAIL),
-    (Fate.LATER, OF_THE_MOMENT),
-    (Fate.GONE, NOBODY + PERHAPS_NOBODY),
+    (Fate.LATER, words.FULL + words.RATE),
+    (Fate.GONE, words.CLOSED),
+    (Fate.BARRED, words.RELAYING + words.LISTED),
+    (Fate.LATER, words.OF_THE_MOMENT),
+    (Fate.GONE, words.NOBODY),
+    (Fate.REFUSED, words.OF_THE_MAIL),
+    (Fate.BARRED, words.BLOCKED),
+    (Fate.GONE, words.PERHAPS_NOBODY),
 )
 
 
 def fate_of(said: str) -> Fate | None:
-    """By words of the sender, by the most telling code, else by other words, else by the kind of the code; None where
-    there is neither code nor word."""
+    """By what the provider's own number says, by plain words about a full mailbox or us, by the most telling code, else
+    by other words, else by the kind of the code; None where there is neither code nor word."""
     codes = [match[0] for match in STATUS.finditer(said)]
-    by_code = _by_code(next((code for code in codes if code not in VAGUE), ""))
     reply = REPLY.search(said)
-    if (reply and reply[0][:3] in SENDERS) or (by_code in (None, Fate.GONE) and _says(said, RELAYING)):
-        return Fate.BARRED
+    known = [fate for code in codes if (fate := _by_code(code))]
+    by_code = next((fate for fate in known if fate is not Fate.GONE), known[0] if known else None)
+    if (own := _of_french_post(said)) or (own := _outweighing(said, by_code, reply)):
+        return own
     if by_code:
         return by_code
-    if SECURITY.intersection(codes):
-        return by_words(said, but=PERHAPS_NOBODY) or Fate.REFUSED
+    if any(code.startswith(SECURITY) for code in codes):
+        return by_words(said, but=words.PERHAPS_NOBODY) or Fate.REFUSED
     is_late = bool(reply and reply[1] == "4") and not codes
     if (worded := by_words(said)) and not (is_late and worded is Fate.GONE):
         return worded
@@ -142,20 +86,32 @@ def fate_of(said: str) -> Fate | None:
 
 
 def _by_code(code: str) -> Fate | None:
-    if code in GONE:
-        return Fate.GONE
-    if code in LATER or code.startswith("4."):
+    if code.startswith("4."):
         return Fate.LATER
-    if code in BARRED:
+    return None if code in VAGUE else next((fate for fate, codes in BY_CODE.items() if code in codes), None)
+
+
+def _of_french_post(said: str) -> Fate | None:
+    number = FRENCH_POST.search(said)
+    return OF_FRENCH_POST.get(number[1]) if number else None
+
+
+def _outweighing(said: str, by_code: Fate | None, reply: re.Match[str] | None) -> Fate | None:
+    """What words say against a code that gives an address up, or says nothing."""
+    if reply and reply[0][:3] in SENDERS:
         return Fate.BARRED
-    return Fate.REFUSED if code.startswith("5.") else None
+    if by_code not in (None, Fate.GONE):
+        return None
+    if _says(said, words.RELAYING) or (by_code and _says(said, words.LISTED)):
+        return Fate.BARRED
+    return Fate.LATER if by_code and _says(said, words.FULL + words.RATE) else None
 
 
 def by_words(said: str, *, but: tuple[str, ...] = ()) -> Fate | None:
     """The first fate of which a word stands there; words of `but` do not count."""
-    return next((fate for fate, words in WORDS if _says(said, tuple(w for w in words if w not in but))), None)
+    return next((fate for fate, some in WORDS if _says(said, tuple(w for w in some if w not in but))), None)
 
 
-def _says(said: str, words: tuple[str, ...]) -> bool:
-    folded = f" {fold(ADDRESS.sub(' ', said))}"
-    return any(f" {word}" in folded for word in words)
+def _says(said: str, some: tuple[str, ...]) -> bool:
+    folded = f" {fold(CODE.sub(' ', NAMES.sub(' ', said)))} "
+    return any(f" {word} " in folded for word in some)

@@ -68,15 +68,23 @@ def test_an_address_where_nobody_is_rests_and_becomes_a_task(delivery, contact, 
     assert db.session.scalars(sa.select(Task.kind)).all() == [TaskKind.ADDRESS]
 
 
-def test_a_full_mailbox_is_tried_again_twice_and_then_shown(delivery, contact, db):
+FULL_AT_ORANGE = written.report(
+    "5.1.1", "552 5.1.1 g27 Boite du destinataire pleine. Recipient overquota. OFR_417 [417]"
+)
+BANNED = written.report("5.7.606", "550 5.7.606 Access denied, banned sending IP [192.0.2.1]")
+
+
+@pytest.mark.parametrize("report", [FULL, FULL_AT_ORANGE, BANNED])
+def test_what_is_full_or_bars_us_is_tried_again_twice_and_then_shown(delivery, contact, db, report):
     for _attempt in range(2):
-        arrives(delivery, FULL)
+        arrives(delivery, report)
         assert delivery.status is DeliveryStatus.QUEUED
         assert delivery.next_attempt_at > clock.now()
         _send(delivery, db)
-    arrives(delivery, FULL)
+    arrives(delivery, report)
     assert delivery.status is DeliveryStatus.FAILED
     assert contact.hold_reason is None
+    assert db.session.scalars(sa.select(Task.id)).all() == []
 
 
 def test_what_held_a_token_is_not_sent_again_without_its_words(contact, db):

@@ -3,6 +3,7 @@
 import pytest
 
 from cara_crm.mailbox.refusals import Fate, fate_of
+from tests.mailbox import refused
 
 TO = "<quota.spam@forge.example>"
 
@@ -71,6 +72,25 @@ def test_it_is_ours_to_mend(said):
 )
 def test_it_is_of_this_mail(said):
     assert fate_of(said) is Fate.REFUSED
+
+
+FATES = {
+    Fate.GONE: refused.GONE,
+    Fate.LATER: refused.LATER,
+    Fate.BARRED: refused.BARRED,
+    Fate.REFUSED: refused.REFUSED,
+}
+
+
+@pytest.mark.parametrize(("said", "fate"), [(said, fate) for fate, several in FATES.items() for said in several])
+def test_a_providers_words_have_the_fate_that_a_postmaster_gives_them(said, fate):
+    assert fate_of(said) is fate
+
+
+@pytest.mark.parametrize("said", [one for one in refused.LATER + refused.BARRED if not one.startswith("4")])
+def test_no_address_is_given_up_for_what_the_code_alone_would_say(said):
+    """As a report has it (RFC 3464): a status of its own stands before what the server said."""
+    assert fate_of(f"5.1.1 {said}") is fate_of(said)
 
 
 def test_words_without_code_or_meaning_say_nothing():
