@@ -29,8 +29,13 @@ _CAPITALS: dict[str, str] = {
 }
 _SPELLED = {"œ": "oe", "æ": "ae", "ß": "ss", "þ": "th"}
 _UNSEEN = {"Cf", "Mn", "Me"}
+_MODIFIER = "Lm"  # an apostrophe among the letters, as in "dʼArzel"
+_ALPHABET = 26
+_PAINTED = (0x1F150, 0x1F170, 0x1F1E6)  # white on black, on a square, of a flag: an alphabet from each on
 _MARKS = frozenset("™℠")  # of a trade mark or service mark, which NFKD would make letters of the name
 _EMPHASIS = frozenset("*`~")  # Markdown's marks may stand inside a word and are not shown
+_SIGNS = str.maketrans("@$€£!", "aseli")
+_SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[@$€£!](?=[^\W\d_])")
 _HUMP = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _ENTITY = re.compile(r"&#?\w{1,31};")
 
@@ -70,13 +75,17 @@ def _fold_character(character: str) -> str:
         return ""
     if character in _MARKS:
         return " "
+    for first in _PAINTED:
+        if first <= ord(character) < first + _ALPHABET:
+            return chr(ord("a") + ord(character) - first)
     if character.isdecimal():
         return str(unicodedata.decimal(character))
     found = []
     for part in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold()):
         letters = _SPELLED.get(part) or _LOOKALIKES.get(part, part)
         if unicodedata.category(letters[0]) not in _UNSEEN:
-            found.append(letters if letters.isalnum() else " ")
+            is_letter = letters.isalnum() and unicodedata.category(letters[0]) != _MODIFIER
+            found.append(letters if is_letter else " ")
     folded = "".join(found)
     return folded if folded.isalnum() else " "
 
@@ -121,6 +130,11 @@ def shown(text: str) -> tuple[str, list[tuple[int, int]]]:
         letters.append(seen)
         places += [(here, after)] * len(seen)
     return "".join(letters), places
+
+
+def unsigned(text: str) -> str:
+    """The text with letters for the signs inside its words that resemble them: "Dupr€l" is "Duprel"."""
+    return _SIGN_IN_WORD.sub(lambda sign: sign.group().translate(_SIGNS), text)
 
 
 def humps(text: str, read: list[Token]) -> list[Token]:

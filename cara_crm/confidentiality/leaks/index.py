@@ -3,14 +3,18 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from hashlib import sha256
+from typing import Generic, TypeVar
 
 from cara_crm.confidentiality.leaks.combinations import Attributes
 from cara_crm.confidentiality.leaks.folding import fold, spellings
 from cara_crm.confidentiality.leaks.looks import Look
 from cara_crm.confidentiality.leaks.register import LeakKind, RegisterEntry
+from cara_crm.confidentiality.leaks.short_names import Short, short_names
 from cara_crm.confidentiality.leaks.terms import (
     entry_terms,
     first_own_word,
+    first_word,
+    last_name_look,
     named,
     person_parts,
     rare_words,
@@ -27,26 +31,39 @@ _SIREN, _SIRET = 9, 14
 _NO_DIGITS = {code: None for code in range(128) if not chr(code).isdecimal()}
 
 Owners = frozenset[Hashable]
+What = TypeVar("What", bound=Hashable)
 
 
-class _Holders:
-    """Who has a word in its register entry: the members, and how many groups they are."""
+class _Holders(Generic[What]):
+    """Who has something in its register entry: the members, and how many groups they are."""
 
     def __init__(self) -> None:
-        self.groups: dict[str, set[Hashable]] = defaultdict(set)
-        self.owners: dict[str, dict[tuple[LeakKind, Hashable], None]] = defaultdict(dict)
-        self.first: set[str] = set()  # those that some name begins with
+        self.groups: dict[What, set[Hashable]] = defaultdict(set)
+        self.owners: dict[What, dict[tuple[LeakKind, Hashable], None]] = defaultdict(dict)
+        self.first: set[What] = set()  # those that some name begins with
 
-    def add(self, word: str, group: Hashable, owner: tuple[LeakKind, Hashable]) -> None:
-        self.groups[word].add(group)
-        self.owners[word][owner] = None
+    def add(self, what: What, group: Hashable, owner: tuple[LeakKind, Hashable]) -> None:
+        self.groups[what].add(group)
+        self.owners[what][owner] = None
 
-    def held_by(self, most: int) -> Iterator[tuple[str, LeakKind, Hashable]]:
-        """The words that at most so many groups have."""
-        for word, groups in self.groups.items():
+    def held_by(self, most: int) -> Iterator[tuple[What, LeakKind, Hashable]]:
+        """What at most so many groups have."""
+        for what, groups in self.groups.items():
             if len(groups) <= most:
-                for kind, owner in self.owners[word]:
-                    yield word, kind, owner
+                for kind, owner in self.owners[what]:
+                    yield what, kind, owner
+
+
+class _Held:
+    """What gives away only as long as few groups of the register have it."""
+
+    def __init__(self) -> None:
+        self.words: _Holders[str] = _Holders()
+        self.short: _Holders[Short] = _Holders()
+        self.first_words: _Holders[str] = _Holders()
+        self.surnames: _Holders[tuple[str, ...]] = _Holders()
+        self.towns: _Holders[str] = _Holders()
+        self.first_names: set[str] = set()
 
 
 class LeakIndex:
@@ -63,13 +80,15 @@ class LeakIndex:
         self.vocabulary = Vocabulary(ordinary)
         self.terms: dict[str, list[tuple[LeakKind, Look, Hashable]]] = defaultdict(list)
         self.digits: dict[str, list[tuple[LeakKind, Hashable]]] = defaultdict(list)
-        words, surnames, towns = _Holders(), _Holders(), _Holders()
+        held = _Held()
         for entry in members:  # all of one entry before the next: what is folded once serves again
-            self._read(entry, words, surnames, towns)
-        self.places = {part for town in towns.groups for part in town.split()}
-        self._add_words(words, towns, len(members))
-        self._add_surnames(surnames, len(members))
-        self._add_towns(towns)
+            self._read(entry, held)
+        self.places = {part for town in held.towns.groups for part in town.split()}
+        self._add_words(held.words, held.towns, len(members))
+        self._add_short_names(held.short)
+        self._add_first_words(held.first_words)
+        self._add_surnames(held, len(members))
+        self._add_towns(held.towns)
         self.terms.default_factory = self.digits.default_factory = None
         self.longest = max(map(len, self.terms), default=0)
         self.heads = {joined[:_HEAD] for joined in self.terms}
@@ -78,24 +97,31 @@ class LeakIndex:
         self.alone = [term for term in misspellable if len(term) >= SHORTEST_INFLECTED]
         self.attributes = Attributes(members, self.k, self.vocabulary)
 
-    def _read(self, entry: RegisterEntry, words: _Holders, surnames: _Holders, towns: _Holders) -> None:
+    def _read(self, entry: RegisterEntry, held: _Held) -> None:
         """Take up what one entry tells alone, and note what depends on how many others tell it too."""
         group = group_key(entry.id, entry.group)
         for joined, kind, look in dict.fromkeys(entry_terms(entry, self.vocabulary)):
             self.terms[joined].append((kind, look, entry.id))
         for kind, name in named(entry):
             for word in rare_words(name, self.vocabulary):
-                words.add(word, group, (kind, entry.id))
-            words.first.add(first_own_word(name, self.vocabulary))
+                held.words.add(word, group, (kind, entry.id))
+            held.words.first.add(first_own_word(name, self.vocabulary))
+            part = LeakKind.ACRONYM if kind is LeakKind.NAME else kind
+            for short in short_names(name, self.vocabulary):
+                held.short.add(short, group, (part, entry.id))
+            if first := first_word(name, self.vocabulary):
+                held.first_words.add(first, group, (kind, entry.id))
         for person in entry.people:
             for spelling in spellings(person):
-                for last in person_parts(spelling)[1]:
-                    surnames.add(last, group, (LeakKind.PERSON, entry.id))
+                first_names, lasts = person_parts(spelling)
+                held.first_names.update(first_names)
+                for last in lasts:
+                    held.surnames.add(last, group, (LeakKind.PERSON, entry.id))
         for town in map(town_form, entry.towns):
-            towns.add(town, group, (LeakKind.TOWN, entry.id))
+            held.towns.add(town, group, (LeakKind.TOWN, entry.id))
         self._add_digits(entry)
 
-    def _add_words(self, words: _Holders, towns: _Holders, everybody: int) -> None:
+    def _add_words(self, words: _Holders[str], towns: _Holders[str], everybody: int) -> None:
         """A word that fewer than k groups of the register have in their names stands for them.
 
         So does the word that a name begins with, however many have it, where it has a capital: legal entities of one
@@ -107,15 +133,28 @@ class LeakIndex:
             if word not in places and (is_rare or word in words.first):
                 self.terms[word].append((kind, Look.WHOLE if is_rare else Look.CAPITALISED, owner))
 
-    def _add_surnames(self, surnames: _Holders, everybody: int) -> None:
-        """A last name that few groups know gives a person away alone, a common or ordinary one after a title."""
-        rare = {last for last, _, _ in surnames.held_by(self.k - 1) if len(last) >= _HEAD}
-        for last, kind, owner in surnames.held_by(everybody):
-            self.terms[last].append((kind, Look.TITLED, owner))
-            if last in rare and not self.vocabulary.is_ordinary(last):
-                self.terms[last].append((kind, Look.WHOLE if len(last) > _HEAD else Look.CAPITALISED, owner))
+    def _add_short_names(self, short: _Holders[Short]) -> None:
+        """A short name that fewer than k groups have stands for them: "CNC" is nobody's where many have it."""
+        for (joined, look), kind, owner in short.held_by(self.k - 1):
+            is_whole = any(other == owner and one is LeakKind.NAME for one, _, other in self.terms[joined])
+            self.terms[joined].append((LeakKind.NAME if is_whole else kind, look, owner))
 
-    def _add_towns(self, towns: _Holders) -> None:
+    def _add_first_words(self, words: _Holders[str]) -> None:
+        """The ordinary word that the names of fewer than k groups begin with calls them where it is called."""
+        for word, kind, owner in words.held_by(self.k - 1):
+            if word not in self.vocabulary.phrases:
+                self.terms[word].append((kind, Look.CALLED, owner))
+
+    def _add_surnames(self, held: _Held, everybody: int) -> None:
+        """A last name that few groups know gives a person away alone, a common or ordinary one after a title."""
+        rare = {last for last, _, _ in held.surnames.held_by(self.k - 1)}
+        for last, kind, owner in held.surnames.held_by(everybody):
+            joined = "".join(last)
+            self.terms[joined].append((kind, Look.TITLED, owner))
+            if last in rare and joined not in held.first_names:
+                self.terms[joined].append((kind, last_name_look(last, self.vocabulary), owner))
+
+    def _add_towns(self, towns: _Holders[str]) -> None:
         """A town where a single group has sites gives it away."""
         for town, kind, owner in towns.held_by(1):
             joined = town.replace(" ", "")

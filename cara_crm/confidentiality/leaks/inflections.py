@@ -7,6 +7,8 @@ _TRADES = ("erie", "iere", "euse", "rice", "ienne", "ier", "eur", "ien")
 _SHORTEST = 3
 _FEMININE = ("te", "de", "se", "ne", "le", "re")
 _SHORTEST_FEMININE = 7
+_IN_AUX = ("ail", "al")  # one canal, two canaux; one vitrail, two vitraux
+_SHORTEST_IN_AUX = 4
 
 
 @lru_cache(maxsize=4096)  # the same words come again and again
@@ -17,5 +19,8 @@ def root(word: str) -> str:
         if one.endswith(ending) and len(one) >= len(ending) + _SHORTEST:
             return f"{one[: -len(ending)]}~"  # "fond" is no "fondeur"
     if len(one) >= _SHORTEST_FEMININE and one.endswith(_FEMININE):
-        return one[:-1].removesuffix("s")  # dromoise, dromois
+        one = one[:-1].removesuffix("s")  # dromoise, dromois
+    for ending in _IN_AUX:
+        if one.endswith(ending) and len(one) >= _SHORTEST_IN_AUX:
+            return f"{one[: -len(ending)]}au"
     return one

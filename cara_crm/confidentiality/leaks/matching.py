@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from cara_crm.confidentiality.leaks.folding import Token, humps, listed, tokens
+from cara_crm.confidentiality.leaks.folding import Token, humps, listed, tokens, unsigned
 from cara_crm.confidentiality.leaks.index import SHORTEST_INFLECTED, LeakIndex
 from cara_crm.confidentiality.leaks.looks import Look, looks
 from cara_crm.confidentiality.leaks.numbers import numbers
@@ -18,7 +18,9 @@ _HEAD = 5
 _AT_AND_DOT = frozenset(listed("at arobase arobas arrobase chez dot point pt"))
 _MAIL = frozenset({LeakKind.EMAIL, LeakKind.DOMAIN})
 _SHORTEST_CUT, _MOST_CUT = 5, 3
+_SHORTEST_DISGUISED = 4
 _LONGEST_PIECE = 5
+_IN_ONE_PIECE = frozenset({Look.WHOLE, Look.CALLED, Look.USED})
 _SENTENCE_SIGNS = frozenset(":;!?")
 _ENDINGS = listed("e es le les ois oise oises ais aise aises ien iens ienne iennes en ens enne iste istes esque esques")
 _DISGUISES = [str.maketrans("0134578", "oieastb"), str.maketrans("0134578", "oleastb")]
@@ -44,6 +46,9 @@ def find_hits(text: str, index: LeakIndex) -> list[Hit]:
     apart = humps(text, read)
     if len(apart) > len(read):
         found += _Reading(text, apart, index).hits()
+    plain = unsigned(text)
+    if plain != text:
+        found += _Reading(plain, tokens(plain), index).hits()
     for number in numbers(read, index.digits):
         found.append(Hit(*number))
     return found
@@ -69,7 +74,8 @@ class _Reading:
                     break
 
     def _known(self, joined: str, first: int, last: int) -> Iterator[Hit]:
-        for form in _forms(joined):
+        has_numbers = any(word.text.isdecimal() for word in self.read[first : last + 1])
+        for form in _forms(joined, is_disguised=not has_numbers and len(joined) >= _SHORTEST_DISGUISED):
             if form in self.index.terms:
                 yield from self._owned(form, first, last)
         if first == last and len(joined) > _SHORTEST_CUT:
@@ -102,16 +108,15 @@ class _Reading:
             is_long and not any(gap.strip() for gap in gaps) and not all(map(self.index.vocabulary.is_ordinary, pieces))
         )
 
-    def _owned(self, term: str, first: int, last: int, *, longest: Look = Look.CALLED) -> Iterator[Hit]:
+    def _owned(self, term: str, first: int, last: int, *, longest: Look = Look.USED) -> Iterator[Hit]:
         """The term's hits by kind, for those of its entries that look as they must."""
         words = self.read[first : last + 1]
         if self._is_parted(words):
             return
-        before = self.read[first - 1] if first else None
         owners: dict[LeakKind, set[Hashable]] = {}
         for kind, look, owner in self.index.terms[term]:
             if look <= longest and (
-                looks(self.text, words, before, look) or (look == Look.WHOLE and self._is_torn(words))
+                looks(self.text, self.read, first, last, look) or (look in _IN_ONE_PIECE and self._is_torn(words))
             ):
                 owners.setdefault(kind, set()).add(owner)
         for kind, found in owners.items():
@@ -135,11 +140,11 @@ class _Reading:
         return self.index.lookalikes.near(joined)
 
 
-def _forms(joined: str) -> Iterable[str]:
+def _forms(joined: str, is_disguised: bool) -> Iterable[str]:
     """The word as it stands, without or with a plural, and with figures read as the letters that they resemble."""
     forms = [joined]
     if len(joined) > 5:
         forms.append(joined[:-1] if joined[-1] in "sx" else joined + "s")
-    if not joined.isalpha() and not joined.isdecimal():
+    if is_disguised and not joined.isalpha():
         forms += [joined.translate(disguise) for disguise in _DISGUISES]
     return dict.fromkeys(forms)

@@ -1,5 +1,6 @@
 """The forms under which a member may appear in a text, from how it stands in the register."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from cara_crm.confidentiality.leaks.vocabulary import (
     GLUE,
     KINDS_OF_FIRM,
     LEGAL_FORMS,
+    PARTICLES,
     PUBLIC_MAIL,
     TITLES,
     Vocabulary,
@@ -21,6 +23,10 @@ _SHORTEST_TOKEN = 4
 _COUNTRY, _SHORTEST_NUMBER = 2, 6  # letters of a country; letters and figures of a number that tells a company
 _NOT_ITS_OWN = LEGAL_FORMS | GLUE
 _AND = frozenset({"et", "and"})
+_SHORTEST_LAST_NAME = _SHORTEST_FIRST_NAME = 3
+_JOINING = re.compile(r"&|\+(?=\s*\w)")
+_DOTTED = re.compile(r"(?<!\w)(?:\w\.)+\w?(?!\w)")
+_HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-Þ])")
 
 
 Term = tuple[str, LeakKind, Look]
@@ -34,19 +40,40 @@ def name_terms(name: str, kind: LeakKind, vocabulary: Vocabulary) -> Iterator[Te
 
 
 def _name_terms(name: str, kind: LeakKind, vocabulary: Vocabulary) -> Iterator[Term]:
-    words = fold(name.replace("&", " et ").replace("+", " et ")).split()
-    bare = [word for word in words if word not in LEGAL_FORMS] or words
+    words = fold(_JOINING.sub(" et ", _plain_forms(name))).split()
+    bare = [word for word in words if word not in LEGAL_FORMS]
+    if not bare:
+        return
     own = [word for word in bare if word not in GLUE and not vocabulary.is_ordinary(word)]
     short = _without_its_kind(bare)
     if len(bare) == 1 and vocabulary.is_ordinary(bare[0]):
-        yield bare[0], kind, Look.CALLED
-        yield from ((bare[0] + form, kind, Look.CAPITALISED) for form in LEGAL_FORMS if len(form) > 1)
-    for form in (words, bare, short, own if len(own) > 1 else []):
+        yield bare[0], kind, Look.USED if len(bare[0]) > 1 else Look.CALLED
+        forms = (form for form in LEGAL_FORMS if len(form) + len(bare[0]) > _SHORTEST_TOKEN)
+        yield from ((bare[0] + form, kind, Look.CAPITALISED) for form in forms)
+    numbered = _up_to_its_number(bare)
+    for form in (words, bare, short, numbered, own if len(own) > 1 else []):
         if len(form) > 1 or (form and not vocabulary.is_ordinary(form[0])):
             yield from _whole(form, kind, vocabulary)
             if not _AND.isdisjoint(form):
                 yield from _whole([word for word in form if word not in _AND], kind, vocabulary)
                 yield from _whole(["and" if word == "et" else word for word in form], kind, vocabulary)
+
+
+def _plain_forms(name: str) -> str:
+    """The name with its legal form in one piece: "S.A.S. Rulvo" is "SAS Rulvo"."""
+    return _DOTTED.sub(lambda found: _joined_form(found.group()), name)
+
+
+def _joined_form(dotted: str) -> str:
+    joined = "".join(fold(dotted).split())
+    return f"{joined} " if joined in LEGAL_FORMS else dotted
+
+
+def _up_to_its_number(words: list[str]) -> list[str]:
+    """ "cap 3000" of "cap 3000 rail": ordinary words with a number are a name together."""
+    place = next((place for place, word in enumerate(words) if word.isdecimal()), 0)
+    found = words[: place + 1] if place < len(words) - 1 else []
+    return found if any(word not in GLUE for word in found[:-1]) else []
 
 
 def _without_its_kind(words: list[str]) -> list[str]:
@@ -63,15 +90,25 @@ def _whole(words: list[str], kind: LeakKind, vocabulary: Vocabulary) -> Iterator
         return
     content = [word for word in words if word not in GLUE and word not in LEGAL_FORMS]
     ordinary = all(vocabulary.is_ordinary(word) for word in content)
-    if len(joined) < _SHORTEST_TOKEN or (ordinary and len(content) < 2):
+    is_sign = len(content) > 1 and max(map(len, content)) < 3
+    if vocabulary.is_ordinary(joined):  # "Wago.n", "E.N."
+        yield joined, kind, Look.USED
+    elif is_sign:
+        yield joined, kind, Look.SIGN
+    elif len(joined) < _SHORTEST_TOKEN or _is_counted(content) or (ordinary and len(content) < 2):
         yield joined, kind, Look.CAPITALISED
     else:
         yield joined, kind, Look.WHOLE if len(words) == 1 and len(joined) < _SHORTEST_JOINED else Look.ANY
 
 
+def _is_counted(words: list[str]) -> bool:
+    """ "24 volts", "3 roues": a number and a word are anybody's in small letters."""
+    return len(words) > 1 and sum(not word.isdecimal() for word in words) < 2
+
+
 def rare_words(name: str, vocabulary: Vocabulary) -> set[str]:
     """The words of a name that could stand for it alone, if the register has them rarely."""
-    words = [word for spelling in spellings(name) for word in fold(spelling).split()]
+    words = [word for spelling in (*spellings(name), _HUMP.sub(" ", name)) for word in fold(spelling).split()]
     return {
         word
         for word in (*words, *_without_apostrophes(name))
@@ -94,9 +131,11 @@ def _without_apostrophes(name: str) -> Iterator[str]:
             yield "".join(pieces)
 
 
-def capitals(name: str) -> list[str]:
-    """What stands in capitals in a name that is not all in capitals: "EGF" of "EGF Ateliers"."""
-    return [] if name == name.upper() else [w for w in name.split() if w.isalpha() and w.isupper() and 2 < len(w) < 6]
+def first_word(name: str, vocabulary: Vocabulary) -> str:
+    """The ordinary word that a longer name begins with, by which it may be called: "horizon" of "Horizon Mobilité"."""
+    words = [word for word in fold(name).split() if word not in _NOT_ITS_OWN]
+    is_longer = len(words) > 1 and words[0] not in KINDS_OF_FIRM and len(words[0]) >= _SHORTEST_TOKEN
+    return words[0] if is_longer and vocabulary.is_ordinary(words[0]) else ""
 
 
 def initials(name: str) -> str:
@@ -106,7 +145,7 @@ def initials(name: str) -> str:
 
 
 def person_terms(person: str) -> Iterator[Term]:
-    """First and last name in either order, and the initials with the last name."""
+    """First and last name in either order, the initials with the last name, the first name with the last initial."""
     for spelling in spellings(person):
         yield from _person_terms(spelling)
 
@@ -114,20 +153,41 @@ def person_terms(person: str) -> Iterator[Term]:
 def _person_terms(person: str) -> Iterator[Term]:
     first, lasts = person_parts(person)
     joined = "".join(first)
-    for last in lasts:
+    for words in lasts:
+        last = "".join(words)
         yield joined + last, LeakKind.PERSON, Look.ANY
         yield last + joined, LeakKind.PERSON, Look.ANY
         for short in {first[0][0], "".join(name[0] for name in first)}:
             yield short + last, LeakKind.PERSON, Look.CAPITALISED
+        if len(joined) >= _SHORTEST_FIRST_NAME:
+            yield joined + last[0], LeakKind.PERSON, Look.SHORTENED
 
 
 @lru_cache(maxsize=16)  # asked for the whole name, then for the last name
-def person_parts(person: str) -> tuple[list[str], set[str]]:
-    """The parts of the first name, and the last name with and without its particle; none for a single word."""
+def person_parts(person: str) -> tuple[list[str], list[tuple[str, ...]]]:
+    """The words of the first name, and what the last name is: all its words, and what is left when from its beginning
+    particles or names are taken ("Meerschaut", "Nogueirol"); of two names the first, too. None for a single word."""
     parts = [found for found in map(fold, person.split()) if found and found not in TITLES]
     last = " ".join(parts[1:]).split()
-    plain = next((last[place:] for place, word in enumerate(last) if word not in GLUE), last)
-    return (parts[0].split() if parts else []), {"".join(last), "".join(plain)} - {""}
+    lasts = [tuple(last[place:]) for place in range(len(last)) if place == 0 or not _all_particles(last[place:])]
+    names = [word for word in last if word not in PARTICLES]
+    if len(names) == 2 and (names[0],) not in lasts:
+        lasts.append((names[0],))
+    return (parts[0].split() if parts else []), lasts
+
+
+def _all_particles(words: list[str]) -> bool:
+    return all(word in PARTICLES for word in words)
+
+
+def last_name_look(words: tuple[str, ...], vocabulary: Vocabulary) -> Look:
+    """How a rare last name must look where it stands alone."""
+    joined, own = "".join(words), [word for word in words if word not in PARTICLES] or list(words)
+    if all(map(vocabulary.is_ordinary, own)) or len(joined) < _SHORTEST_LAST_NAME:
+        return Look.WHOLE if len(words) > 1 and len(joined) > _SHORTEST_JOINED else Look.TITLED
+    if len(words) > 1:
+        return Look.CAPITALISED if words[0] in GLUE or len(joined) < _SHORTEST_JOINED else Look.ANY
+    return Look.WHOLE if len(joined) >= _SHORTEST_JOINED else Look.CAPITALISED
 
 
 def email_terms(email: str) -> Iterator[Term]:
@@ -193,7 +253,6 @@ def entry_terms(entry: RegisterEntry, vocabulary: Vocabulary) -> Iterator[Term]:
         (entry.foreign_numbers, number_terms),
         (entry.acronyms, lambda acronym: _acronym_terms(acronym, vocabulary)),
         (entry.names, lambda name: _acronym_terms(initials(name), vocabulary)),
-        (tuple(w for name in entry.names for w in capitals(name)), lambda word: _acronym_terms(word, vocabulary)),
     ]
     for values, make in several:
         for value in values:

@@ -9,15 +9,42 @@ from cara_crm.confidentiality.leaks.folding import fold, listed
 LEGAL_FORMS = frozenset(
     listed(
         "sa sas sasu sarl eurl snc sci gie scop scic selarl cie co corp inc ltd limited llc plc gmbh ag kg srl spa bv"
-        " nv ab oy sl se"
+        " nv ab oy sl se eirl sca scea sem sprl bvba ohg ug aps asbl"
     )
 )
 #: What may be left out before a name; and what makes a name of an ordinary word with a capital ("chez Avenir").
 KINDS_OF_FIRM = frozenset(listed("societe ste soc etablissements ets entreprise entreprises compagnie maison firme"))
-CALLING = KINDS_OF_FIRM | frozenset(listed("chez company firm fournisseur client traitant supplier customer"))
+CALLING = KINDS_OF_FIRM | frozenset(
+    listed(
+        "chez company firm fournisseur client traitant supplier customer adherent adherente constructeur equipementier"
+        " fabricant transporteur carrossier fondeur usine fonderie cabinet marque filiale concurrent concurrente"
+        " partenaire groupe pme eti tpe startup"
+    )
+)
+#: Who has people, works or things of its own: "le patron d’Avenir", "les ateliers d’Avenir".
+PEOPLE_OF = frozenset(
+    listed(
+        "patron patronne dirigeant dirigeante directeur directrice gerant gerante president presidente salarie salaries"
+        " equipe equipes usine usines atelier ateliers site sites client clients fournisseur fournisseurs ceo head"
+        " employees plant"
+    )
+)
 ARTICLES = frozenset(listed("le la les l the"))
 GLUE = frozenset(listed("de du des d le la les l un une et en a au aux and of the for by pour par sur s"))
 TITLES = frozenset(listed("m mr mrs ms mme mlle monsieur madame mademoiselle dr docteur pr professeur me maitre"))
+SAYING = frozenset(listed("dit selon explique precise ajoute raconte temoigne indique resume says"))
+#: Between a first and a last name, in small letters or not.
+PARTICLES = GLUE - {"et", "and", "un", "une"} | frozenset(
+    listed("van von vom der den ten ter zu zum di da del della dos do das el al ben bin ibn ibnou abou abu ould ait")
+)
+#: What a letter with a figure tells which of: "le lot B2", "la norme R4".
+NUMBERED = frozenset(
+    listed(
+        "article annexe lot norme classe categorie niveau type rang format point permis phase zone tableau figure page"
+        " alinea partie chapitre version etape option groupe ligne section salle quai voie porte batiment euro stage"
+        " autoroute class level category route"
+    )
+)
 PUBLIC_MAIL = frozenset(
     listed(
         "gmail.com googlemail.com orange.fr wanadoo.fr free.fr sfr.fr neuf.fr laposte.net outlook.com outlook.fr"
