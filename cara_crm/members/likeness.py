@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from cara_crm.members.names import FIRST_NAMES, OF_GROUPS, acronyms, matching_keys
 
 ALIKE = 90  # of 100; below it, names of the same trade resemble each other too often to count alone
+ALIKE_AT_ALL = 60  # below it, two names have nothing in common
 SHORTEST = 5  # letters of a word that tells something alone
 SPELT, LONG_WORD = 7, 10  # letters of a word from which on one letter, two letters may be a slip
 LONGEST_ACRONYM = 6
@@ -139,3 +140,11 @@ def _is_acronym(one: Names, other: Names) -> bool:
 def share_a_word(left: Names, right: Names) -> bool:
     here, there = ({word for key in telling_keys(one) for word in key.split()} for one in (left, right))
     return any(len(word) >= SHORTEST for word in here & there)
+
+
+def are_unlike(left: Names, right: Names) -> bool:
+    """Have their names nothing in common?"""
+    here, there = telling_keys(left), telling_keys(right)
+    if not here or not there or here & there or share_a_word(left, right):
+        return False
+    return not any(_words(a) & _words(b) for a in here for b in there) and not alike_names(left, right, ALIKE_AT_ALL)[1]

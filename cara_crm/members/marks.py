@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from rapidfuzz import fuzz
+
 from cara_crm.core.fold import fold
 from cara_crm.members.names import JOINING
 
@@ -22,6 +24,7 @@ STREETS = {
 }  # fmt: skip
 #: How they shorten words of towns.
 TOWNS = {"st": "saint", "ste": "sainte", "s": "sur"}
+SLIP = 88  # of 100, alike enough to be one town with a wrong letter
 DISTRICT = re.compile(r"\d+(er|e|eme|nd)?|arrondissement")
 
 
@@ -47,3 +50,9 @@ def town_key(name: str) -> str:
     words = [TOWNS.get(word, word) for word in re.sub(r"\bcedex\b.*", " ", fold(name)).split()]
     told = [word for word in words if not DISTRICT.fullmatch(word)]
     return " ".join(sorted([word for word in told if word not in JOINING] or told))
+
+
+def is_nearly_town(one: str, other: str) -> bool:
+    """Are two keys of towns one, perhaps shortened ("puy", "puy velay") or with a wrong letter?"""
+    here, there = set(one.split()), set(other.split())
+    return bool(here) and bool(there) and (here <= there or there <= here or fuzz.ratio(one, other) >= SLIP)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from cara_crm.members.likeness import ALIKE, alike_names, share_a_key, share_a_word, telling_keys
+from cara_crm.members.marks import is_nearly_town
 from cara_crm.members.names import forms, spelt
 
 MOST = 99  # points; only a SIREN is certain
@@ -24,7 +25,8 @@ class Rules:
     listed as likely duplicates, a row of a list is shown beside a member, and a row without SIREN is taken for it.
     `initials`: one name is the first letters of the other; `close_name` is multiplied by how much the names are alike,
     which counts from `close_from` of 100 on;
-    `same_department` supports names that are not the same. `other_town` counts where not both sides tell a department;
+    `same_department` supports names that are not the same. `other_town` counts where not both sides tell a department,
+    and, for the same name, where no domain, address nor phone agrees, there too: such two are asked, not taken;
     `other_form`, for names that are the same but for their legal form, where neither town, domain, address nor phone
     agrees: both are asked, not taken; `other_domain`, for the same name where both tell domains, none is shared, and
     neither address nor phone agrees: so too."""
@@ -213,7 +215,7 @@ def _against(left: Known, right: Known, *, apart: bool, is_bare: bool) -> list[s
     """Fields of Rules; `is_bare`: nothing but the name agrees."""
     here = bool(left.towns & right.towns)
     placed = left.departments and right.departments
-    away = bool(left.towns and right.towns) and not here and not placed
+    away = not apart and (is_bare or not placed) and _are_elsewhere(left.towns, right.towns)
     mine, theirs = (forms(left.names), forms(right.names)) if is_bare and not here else ((), ())
     differ = bool(mine and theirs) and not set(mine) & set(theirs)
     is_elsewhere = is_bare and bool(left.domains and right.domains)
@@ -224,6 +226,11 @@ def _against(left: Known, right: Known, *, apart: bool, is_bare: bool) -> list[s
         ("other_domain", is_elsewhere),
     )
     return [mark for mark, holds in told if holds]
+
+
+def _are_elsewhere(here: frozenset[str], there: frozenset[str]) -> bool:
+    """Do both tell towns, and is none of one a town of the other, shortened or with a slip?"""
+    return bool(here and there) and not any(is_nearly_town(one, other) for one in here for other in there)
 
 
 def _worth(mark: str, rules: Rules) -> int:

@@ -62,7 +62,12 @@ class RulesForm(Form):
     phone = _points(_l("Same phone"), _l("Its own or one of its people’s"))
     same_department = _points(_l("Same department"), _l("Where the names are not the same"))
     other_department = _points(_l("Another department"), least=-100, most=0)
-    other_town = _points(_l("Another town"), _l("Where not both tell a department"), least=-100, most=0)
+    other_town = _points(
+        _l("Another town"),
+        _l("Where not both tell a department, or nothing agrees but the name"),
+        least=-100,
+        most=0,
+    )
     other_form = _points(
         _l("Another legal form"),
         _l("Same name, and neither town, domain, address nor phone agrees"),

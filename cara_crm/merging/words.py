@@ -132,6 +132,8 @@ def reason(code: str) -> str:
         "other_town": _("another town"),
         "other_form": _("another legal form"),
         "other_domain": _("another domain"),
+        "same_number": _("same number"),
+        "other_name": _("another name"),
         "other_mail": _("e-mails of another domain"),
         "decided": _("you said so"),
         "same_person_name": _("same name"),

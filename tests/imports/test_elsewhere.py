@@ -30,6 +30,7 @@ def known(id: int, name: str, town: str = "", department: str | None = None, sir
     ("row", "there", "against"),
     [
         (known(0, "Roulebille", "tours"), known(1, "Roulebille", "lyon", "69"), "other_town"),
+        (known(0, "Roulebille", "villeurbanne", "69"), known(1, "Roulebille", "lyon", "69"), "other_town"),
         (known(0, "Roulebille SARL"), known(1, "Roulebille SCOP"), "other_form"),
         (known(0, "Roulebille SARL", "tours"), known(1, "Roulebille SCOP", "lyon", "69"), "other_form"),
     ],
@@ -57,7 +58,8 @@ def test_the_same_name_under_another_domain_is_asked_about() -> None:
     [
         (known(0, "Roulebille", "lyon"), known(1, "Roulebille SAS", "lyon", "69")),
         (known(0, "Roulebille"), known(1, "Roulebille", "lyon", "69")),
-        (known(0, "Roulebille", "villeurbanne", "69"), known(1, "Roulebille", "lyon", "69")),
+        (known(0, "Roulebille", "lion", "69"), known(1, "Roulebille", "lion angers", "69")),
+        (known(0, "Roulebille", "villeurbane", "69"), known(1, "Roulebille", "villeurbanne", "69")),
         (known(0, "Roulebille SARL", "lyon"), known(1, "Roulebille SAS", "lyon", "69")),
         (known(0, "Roulebille EURL"), known(1, "Roulebille SARL")),
     ],
@@ -125,6 +127,16 @@ def test_the_command_line_holds_it_back_or_makes_its_own_member_and_names_the_ot
     assert place(db, at_lyon) == ("Lyon", "69007")
 
 
+def test_the_same_name_in_another_town_and_street_of_the_department_is_held_back(
+    say: Callable[..., str], db: Any, at_lyon: Member
+) -> None:
+    at_lyon.sites[0].address = "12 rue du Four"
+    told = say("Société;Adresse;CP;Ville\nMécanique Roulebille SCOP;3 rue du Donjon;69400;Villefranche\n")
+    assert ("0 members created" in told, "1 row held back" in told) == (True, True)
+    assert "possible duplicate, row 2" in told
+    assert place(db, at_lyon) == ("Lyon", "69007")
+
+
 @pytest.mark.parametrize("row", ["{};Tours;" + PERSON, "{};Tours (37000);" + PERSON])
 def test_the_wizard_shows_the_candidate_and_proposes_a_new_member(
     sign_in: Callable[..., FlaskClient], post: Callable[..., Any], browse: Callable[..., str], at_lyon: Member, row: str
@@ -172,6 +184,15 @@ def test_writings_of_one_town_are_one(at_lyon: Member, told: str, held: str) -> 
     plan = check(f"Société;Ville\nMécanique Roulebille SCOP;{told}\n".encode())
     assert [id for _draft, id in plan.matched] == [at_lyon.id]
     assert not plan.updates
+
+
+@pytest.mark.usefixtures("request_context")
+def test_a_town_is_not_replaced_without_its_street(at_lyon: Member) -> None:
+    at_lyon.sites[0].address = "1 rue du Four"
+    row = f"SIREN;Société;Code postal;Ville\n{at_lyon.siren};Mécanique Roulebille SCOP;69400;Villefranche\n"
+    plan = check(row.encode())
+    assert not plan.updates
+    assert [change.new for one in plan.kept for change in one.changes] == ["69400", "Villefranche"]
 
 
 @pytest.mark.usefixtures("request_context")

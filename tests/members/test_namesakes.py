@@ -137,3 +137,63 @@ def test_a_company_that_moved_from_one_year_to_the_next_is_no_loss() -> None:
 def test_a_thousand_of_one_name_are_read_in_a_moment() -> None:
     plan = plan_of(*(f"Forge;;Ville{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}" for n in range(600)))
     assert len(plan.creations) == 600
+
+
+def placed(*rows: str) -> Plan:
+    return imports.check("\n".join(["Société;SIREN;Adresse;CP;Ville;Site web;Cotisation 2026", *rows]).encode())
+
+
+def test_two_streets_of_two_towns_are_two_companies_and_asked_about() -> None:
+    rows = ("Garage;;12 rue du Four;37000;Tours;;", "Garage;;3 rue du Donjon;37600;Loches;;")
+    for plan in (placed(*rows), placed(*reversed(rows))):
+        assert folded(plan) == [(2,), (3,)]
+        assert [(one.left.rows, one.right.rows, one.is_taken) for one in plan.likenesses] == [((3,), (2,), False)]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("Garage;;12 rue du Four;37000;Tours;garage.example;", "Garage;;3 rue du Donjon;37600;Loches;garage.example;"),
+        ("Garage;;12 rue du Four;37000;Tours;;", "Garage;;3 rue du Donjon;37000;Tours;;"),
+        ("Garage;;12 rue du Four;37000;Tours;;", "Garage;;12 r. du Four;37000;Tours Nord;;"),
+    ],
+)
+def test_a_website_a_town_or_a_street_that_agrees_makes_them_one(rows: tuple[str, str]) -> None:
+    assert folded(placed(*rows)) == [(2, 3)]
+
+
+MIXED = (f"Alpha Rivets;{A};1 rue des Lilas;42000;Tours;;", f"Bêta Cadres;{A};9 rue du Four;69200;Loches;;")
+
+
+def test_two_names_of_one_number_are_asked_about_said_and_no_mixture() -> None:
+    plan = placed(*MIXED)
+    assert [(draft.name, draft.sites[0].town) for draft in plan.creations] == [("Alpha Rivets", "Tours")]
+    (asked,) = plan.likenesses
+    assert (asked.left.name, asked.right.name, asked.reasons) == (
+        "Bêta Cadres", "Alpha Rivets", ("same_number", "other_name"),
+    )  # fmt: skip
+    assert any("though its name is another" in one.reason for one in plan.warnings if one.row == 3)
+
+
+def test_who_is_parted_from_a_number_that_was_copied_down_goes_in_without_it() -> None:
+    text = "\n".join(["Société;SIREN;Adresse;CP;Ville;Site web;Cotisation 2026", *MIXED]).encode()
+    plan = imports.check(text, decisions=Decisions(rows={3: "new"}))
+    assert [(draft.name, draft.siren) for draft in plan.creations] == [("Alpha Rivets", A), ("Bêta Cadres", None)]
+    joined = imports.check(text, decisions=Decisions(rows={3: "=2"}))
+    assert [one.reasons for one in joined.likenesses] == [("decided",)]
+
+
+@pytest.mark.parametrize("name", ["ALPHA RIVETS SAS", "Alpha", "Rivets Alpha Agence", "AR Alpha Rivets", "Alfa Rivet"])
+def test_a_name_that_has_something_in_common_is_no_doubt(name: str) -> None:
+    assert placed(MIXED[0], f"{name};{A};;;;;").likenesses == ()
+
+
+def test_two_amounts_of_one_year_are_said() -> None:
+    plan = placed(f"Forge;{A};;;;;600", f"Forge;{A};;;;;300", f"Forge;{A};;;;;300")
+    assert [fee.euros for fee in plan.creations[0].beside.fees] == [300]
+    assert [(one.row, one.reason) for one in plan.warnings] == [
+        (3, "Fee 2026: row 2 of this company says 600 €; 300 € is kept.")
+    ]
+    two = f"Société;SIREN;Cotisation 2025 HT;Cotisation 2025 TTC\nForge;{A};1000;1200\n"
+    (told,) = imports.check(two.encode()).warnings
+    assert told.reason == "Fee 2025: the row says 1000 € too; 1200 € is kept."

@@ -8,10 +8,24 @@ from cara_crm.core.told import gettext as _
 from cara_crm.members.imports.decisions import SKIP, Decisions
 from cara_crm.members.imports.plan import Held, Likeness, Twin
 from cara_crm.members.marks import domain_of, place_key, town_key
-from cara_crm.members.matching import NOTHING, Ambiguous, Known, Pair, Register, Rules, is_shown, only, score_row
+from cara_crm.members.matching import (
+    NOTHING,
+    SHARED_NUMBER,
+    Ambiguous,
+    Known,
+    Pair,
+    Register,
+    Rules,
+    is_shown,
+    only,
+    score_row,
+)
 from cara_crm.members.pairing import pairs
 from cara_crm.members.spreadsheet import Draft, Problem
 from cara_crm.members.spreadsheet.row import Doubt
+
+#: What agrees although a row is doubted.
+AGREED = {"other_mail": ("same_name",), "other_name": ("same_number",)}
 
 
 @dataclass
@@ -198,12 +212,20 @@ def doubtful(doubts: Sequence[Doubt], drafts: Sequence[Draft], rules: Rules) -> 
         draft = whose[one.of]
         left = Twin(one.name, draft.siren, draft.department or "", None, (one.row,), one.place, one.domain)
         right = replace(twin_of(draft), rows=(one.of,))
-        told = ("same_name", one.reason) if one.reason == "other_mail" else (one.reason,)
-        likenesses.append(Likeness(left, right, rules.same_name, told, is_taken=True, decided=None))
-        if one.reason == "other_mail":
-            reason = _("Taken for the company of row %(row)s, though its e-mails are of another domain.", row=one.of)
-            problems.append(Problem(one.row, None, reason))
+        points = SHARED_NUMBER if one.reason == "other_name" else rules.same_name
+        reasons = (*AGREED.get(one.reason, ()), one.reason)
+        likenesses.append(Likeness(left, right, points, reasons, is_taken=True, decided=None))
+        if told := _told_of(one):
+            problems.append(Problem(one.row, None, told))
     return likenesses, problems
+
+
+def _told_of(doubt: Doubt) -> str:
+    if doubt.reason == "other_mail":
+        return _("Taken for the company of row %(row)s, though its e-mails are of another domain.", row=doubt.of)
+    if doubt.reason == "other_name":
+        return _("Taken for the company of row %(row)s, whose number it has, though its name is another.", row=doubt.of)
+    return ""
 
 
 def undecided(likenesses: Sequence[Likeness]) -> list[Held]:

@@ -25,8 +25,9 @@ def same_town(one: str, other: str) -> bool:
 
 
 def is_half(known: Any, site: SiteDraft) -> bool:
-    """Does the list tell another town without its postal code? Beside the register's code that is no address."""
-    return bool(known.town and site.town and not site.postal_code and not same_town(known.town, site.town))
+    """Does the list tell another town without its code or street? Beside the register's that is no address."""
+    is_elsewhere = bool(known.town and site.town) and not same_town(known.town, site.town)
+    return is_elsewhere and (not site.postal_code or bool(known.address and not site.address))
 
 
 def _same(part: str, one: str, other: str) -> bool:

@@ -91,10 +91,18 @@ def _fees(cells: Sequence[Cell], row: int, year: int, problems: list[tuple[str, 
         elif found is None:
             problems.append((header, _("“%(text)s” is neither an amount nor a day.", text=text[:40])))
         else:
-            years.setdefault(last, {}).update(found)
+            before = years.setdefault(last, {}).get("euros")
+            if before not in (None, found.get("euros", before)):
+                problems.append((header, _second_amount(last, before, found["euros"])))
+            years[last].update(found)
     if told_year and not years and college:
         years[told_year] = {}
     return [Fee(year=one, college=college, row=row, **told) for one, told in sorted(years.items())]  # type: ignore[arg-type]
+
+
+def _second_amount(year: int, before: object, kept: object) -> str:
+    told = {"year": year, "other": before, "euros": kept}
+    return _("Fee %(year)s: the row says %(other)s € too; %(euros)s € is kept.", **told)
 
 
 def _fee_cell(kind: str, header: str, text: str) -> dict[str, object] | None:

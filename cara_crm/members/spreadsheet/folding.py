@@ -10,9 +10,9 @@ from typing import Any
 from cara_crm.core.told import gettext as _
 from cara_crm.members.marks import town_key
 from cara_crm.members.names import name_key, spellings
-from cara_crm.members.spreadsheet.beside import Beside, together
+from cara_crm.members.spreadsheet.beside import Beside, Fee, together
 from cara_crm.members.spreadsheet.grid import Problem
-from cara_crm.members.spreadsheet.namesakes import Key, Namesakes, as_decided, own_key
+from cara_crm.members.spreadsheet.namesakes import Key, Namesakes, as_decided, other_names, own_key
 from cara_crm.members.spreadsheet.row import Doubt, Row
 from cara_crm.members.spreadsheet.values import Activity
 
@@ -109,7 +109,9 @@ def fold_rows(rows: list[Row], decided: Mapping[int, str] = UNDECIDED) -> Folded
     while groups:
         group = groups.popitem()[1]
         drafts.append(_draft(group))
-        warnings.extend(_left_out(group) if len(group) > 1 else ())
+        if len(group) > 1:
+            warnings += [*_left_out(group), *_other_amounts(group)]
+            doubts += [one for one in other_names(group) if one.row not in decided]
     return Folded(sorted(drafts, key=lambda draft: draft.rows[0]), tuple(doubts), tuple(warnings))
 
 
@@ -133,6 +135,20 @@ def _left_out(group: Sequence[Row]) -> list[Problem]:
     return found
 
 
+def _other_amounts(group: Sequence[Row]) -> list[Problem]:
+    """Of a year the last row's amount is kept; another one before it is said."""
+    found: list[Problem] = []
+    kept: dict[int, Fee] = {}
+    for fee in (fee for row in reversed(_latest_first(group)) for fee in row.beside.fees):
+        before = kept.get(fee.year)
+        if before and before.euros is not None and fee.euros not in (None, before.euros):
+            told = {"year": fee.year, "other": before.euros, "row": before.row, "euros": fee.euros}
+            reason = _("Fee %(year)s: row %(row)s of this company says %(other)s €; %(euros)s € is kept.", **told)
+            found.append(Problem(fee.row, None, reason))
+        kept[fee.year] = fee
+    return found
+
+
 def _one_address(row: Row, first: Row) -> str:
     return _(
         "Taken for the company of row %(row)s: its address in %(town)s is left out. Give the SIRETs to keep both.",
@@ -146,13 +162,13 @@ def _latest_first(group: Sequence[Row]) -> list[Row]:
 
 
 def _addressed(group: Sequence[Row]) -> list[Row]:
-    """As they tell the one address: the latest year's first, of a year the one that stands first in the list."""
+    """As they tell the one name and address: the latest year's first, of a year the first of the list."""
     return sorted(group, key=lambda row: (-(OLDEST if row.year is None else row.year), row.number))
 
 
 def _draft(group: Sequence[Row]) -> Draft:
     latest_first = _latest_first(group)
-    names = spellings([row.name for row in latest_first])
+    names = spellings([row.name for row in _addressed(group)])  # so that name and address are of one row
     name = names[0] if names else next((row.site_name for row in group if row.site_name), "")
     others = spellings([*names[1:], *(other for row in latest_first for other in row.other_names)])
 

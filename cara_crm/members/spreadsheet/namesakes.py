@@ -1,14 +1,16 @@
 """Whose row it is, of those of one name: what agrees with a company of the list, and what tells of another one.
 
-A number decides. Else the places: department, and where not both sides tell it, town; else the website. People of one
-company write from several domains, so that a domain of their e-mails alone is a doubt, not another company.
+A number decides. Else the places: department, and where not both sides tell it, town; else the website. Two streets of
+two towns are two companies, but for a website or e-mails that agree. People of one company write from several domains,
+so that a domain of their e-mails alone is a doubt, not another company.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cara_crm.core.fold import fold
-from cara_crm.members.marks import domain_of, town_key
+from cara_crm.members.likeness import are_unlike
+from cara_crm.members.marks import domain_of, place_key, town_key
 from cara_crm.members.spreadsheet.row import Doubt, Row
 
 Key = tuple[str, ...]
@@ -31,6 +33,7 @@ class Namesake:
     first: int = 0
     departments: frozenset[str] = NONE
     towns: frozenset[str] = NONE
+    streets: frozenset[str] = NONE
     countries: frozenset[str] = NONE
     sites: frozenset[str] = NONE
     mails: frozenset[str] = NONE
@@ -39,6 +42,7 @@ class Namesake:
         self.first = min(self.first or number, number)
         self.departments |= marks.departments
         self.towns |= marks.towns
+        self.streets |= marks.streets
         self.countries |= marks.countries
         self.sites |= marks.sites
         self.mails |= marks.mails
@@ -50,6 +54,7 @@ class Marks:
 
     departments: frozenset[str]
     towns: frozenset[str]
+    streets: frozenset[str]
     countries: frozenset[str]
     sites: frozenset[str]
     mails: frozenset[str]
@@ -61,10 +66,16 @@ class Marks:
         if (self.countries and one.departments) or (self.departments and one.countries):
             return APART
         if self.departments and one.departments:
-            return HERE if self.departments & one.departments else APART
+            return HERE if self.departments & one.departments and not self._is_elsewhere(one) else APART
         if self.towns and one.towns:
             return HERE if self.towns & one.towns else APART
         return APART if self.sites and one.sites and not self.sites & one.sites else OPEN
+
+    def _is_elsewhere(self, one: Namesake) -> bool:
+        """Another town and another street, and no website or e-mail that speaks for it?"""
+        told = ((self.towns, one.towns), (self.streets, one.streets))
+        is_apart = all(mine and theirs and not mine & theirs for mine, theirs in told)
+        return is_apart and not (self.sites | self.mails) & (one.sites | one.mails)
 
 
 def marks_of(row: Row) -> Marks:
@@ -72,6 +83,7 @@ def marks_of(row: Row) -> Marks:
     return Marks(
         departments=_only(row.department),
         towns=_only(town_key(row.town) if row.town else ""),
+        streets=_only(place_key(row.address, row.postal_code)),
         countries=_only(fold(row.country) if row.country else ""),
         sites=_only(domain_of(row.website)) | _only(domain_of(row.email)),
         mails=frozenset(filter(None, (domain_of(p.email) for p in row.beside.people if "@" in p.email))),
@@ -141,7 +153,7 @@ def as_decided(groups: dict[Key, list[Row]], doubts: Sequence[Doubt], decided: M
         for row in [row for row in rows if row.number in decided and row.number != first]:
             if same_as(decided[row.number]) is None:
                 rows.remove(row)
-                groups["decided", str(row.number)] = [row]
+                groups["decided", str(row.number)] = [replace(row, siren=None, siret=None, foreign_number=None)]
     keys = {row.number: key for key, rows in groups.items() for row in rows}
     found = [one for one in doubts if keys[one.row] == keys[one.of]]
     for number, told in sorted(decided.items()):
@@ -155,6 +167,17 @@ def as_decided(groups: dict[Key, list[Row]], doubts: Sequence[Doubt], decided: M
             row = next(row for row in groups[keys[number]] if row.number == number)
             found.append(_doubt(row, of, "decided", marks_of(row)))
     return found
+
+
+def other_names(group: Sequence[Row]) -> Iterable[Doubt]:
+    """Rows of one number whose names have nothing in common: a number may be copied down by mistake. Two SIRETs of one
+    SIREN are no mistake, and what their places are called is another matter."""
+    first, *rest = sorted(group, key=lambda row: row.number)
+    for row in rest if own_key(first, "")[0] in NUMBERED else ():
+        mine, theirs = ((one.name, one.usual_name, *one.other_names) for one in (row, first))
+        are_sites = bool(row.siret and first.siret and row.siret != first.siret)
+        if row.name and first.name and not are_sites and are_unlike(mine, theirs):
+            yield _doubt(row, first.number, "other_name", marks_of(row))
 
 
 def _doubt(row: Row, of: int, reason: str, marks: Marks) -> Doubt:

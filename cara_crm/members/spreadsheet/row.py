@@ -50,7 +50,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """`row` was taken for the company of row `of`: `reason` is "other_mail" where their e-mails are of two domains,
-    "decided" where a person said so. What it says of itself is gone with the row, but for these words."""
+    "other_name" where they have one number and names that have nothing in common, "decided" where a person said so.
+    What it says of itself is gone with the row, but for these words."""
 
     row: int
     of: int
