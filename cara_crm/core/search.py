@@ -116,21 +116,24 @@ def _quoted(part: str) -> str:
 
 
 def resembling(typed: str, texts: Mapping[int, str], *, most: int) -> list[int]:
-    """Keys of the folded texts that have, for each typed word, one like it; the likest first."""
+    """Keys of the folded texts that have, for each typed word, one like it; the likest first. A number is what it is:
+    none is nearly another."""
     words = {word for text in texts.values() for word in text.split()}
-    alike = [
-        {
-            word: score
-            for word, score, _ in process.extract(one, words, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
-        }
-        for one in typed.split()
-    ]
+    alike = [_near(one, words) for one in typed.split()]
     scores = {
         key: sum(best)
         for key, text in texts.items()
         if all(best := [max((near.get(word, 0.0) for word in text.split()), default=0.0) for near in alike])
     }
     return sorted(scores, key=lambda key: (-scores[key], texts[key]))[:most]
+
+
+def _near(typed: str, words: set[str]) -> dict[str, float]:
+    """Word → how much it is like the typed one."""
+    if any(map(str.isdigit, typed)):
+        return {word: 100.0 for word in words if typed in word}
+    found = process.extract(typed, words, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
+    return {word: score for word, score, _ in found}
 
 
 def starts(column: InstrumentedAttribute[str], text: str) -> sa.ColumnElement[bool]:

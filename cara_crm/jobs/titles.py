@@ -18,6 +18,7 @@ WORKS = {
     "mailbox.forget": _l("Forget the ledger of old incoming mail"),
     "mailbox.read": _l("Read the mailbox"),
     "members.tidy": _l("Tidy the counts of members"),
+    "members.words": _l("Renew the words that members are found by"),
     "memberships.remind": _l("Reminders of fees"),
     "merging.look": _l("Look for the same organisation twice"),
     "official.check": _l("Compare members with the official register"),

@@ -7,7 +7,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from cara_crm.members.names import FIRST_NAMES, OF_GROUPS, acronyms, matching_keys
+from cara_crm.members.names import acronyms, cut_words, in_one_word, is_one_word, matching_keys
+from cara_crm.members.writings import FIRST_NAMES, OF_GROUPS, OF_PLACES
 
 ALIKE = 90  # of 100; below it, names of the same trade resemble each other too often to count alone
 ALIKE_AT_ALL = 60  # below it, two names have nothing in common
@@ -17,6 +18,7 @@ LONGEST_ACRONYM = 6
 POINTED = re.compile(r"\b([^\W\d_])\.")
 LETTERS = 2  # of a word that is first letters of first names
 DOUBLED = re.compile(r"(.)\1")
+NO_TOWN: frozenset[str] = frozenset()
 Names = tuple[str, ...]
 
 
@@ -30,14 +32,19 @@ def share_a_key(left: Names, right: Names) -> bool:
     return not telling_keys(left).isdisjoint(telling_keys(right))
 
 
-def alike_names(left: Names, right: Names, close_from: int) -> tuple[float, str]:
-    """(of 100, reason); "one_word" is a name of one word that stands in the other, which alone says little."""
+def alike_names(left: Names, right: Names, close_from: int, town: frozenset[str] = NO_TOWN) -> tuple[float, str]:
+    """(of 100, reason); "short_name" is a name of one word that stands in the other, which alone says little. `town`:
+    the words of the town in which both are, which one of them may bear in its name."""
     here, there = telling_keys(left), telling_keys(right)
     if _other_people(left, right):
         return 0.0, ""
     if here & there:
         return 100, "same_name"
-    best = max((_likeness(a, b) for a in here for b in there), default=0.0)
+    best = max((_likeness(a, b, town) for a in here for b in there), default=0.0)
+    if best < ALIKE and _are_one_word(left, right):
+        return ALIKE, "close_name"
+    if best < ALIKE and (_is_cut(left, here, there) or _is_cut(right, there, here)):
+        return ALIKE, "close_name"
     if best < ALIKE and any(_is_initialled(a, b) or _is_initialled(b, a) for a in here for b in there):
         return ALIKE, "close_name"
     if best < ALIKE:
@@ -46,19 +53,20 @@ def alike_names(left: Names, right: Names, close_from: int) -> tuple[float, str]
             return best, "initials"
         if "part_name" in held:
             return best, "part_name"
-        if "one_word" in held:
-            return best, "one_word"
+        if "short_name" in held:
+            return best, "short_name" if _is_short(left, right) or _is_short(right, left) else "one_word"
     return best, "close_name" if best >= close_from else ""
 
 
-def _likeness(a: str, b: str) -> float:
+def _likeness(a: str, b: str, town: frozenset[str]) -> float:
     """Alike in spelling; and where numbers or single letters stand in the names, the same ones: "Atelier 2" is not
     "Atelier 3", "J. Martin" is not "L. Martin"."""
     one, other = _words(a), _words(b)
     rest = one ^ other
     if any(map(str.isdigit, rest)) or (_letters(one - other) and _letters(other - one)):
         return 0.0
-    if rest <= OF_GROUPS and (one & other) - OF_GROUPS:
+    added = OF_GROUPS | OF_PLACES | town
+    if rest <= added and (one & other) - added:
         return ALIKE
     points = float(int(max(fuzz.token_sort_ratio(a, b), fuzz.ratio(a.replace(" ", ""), b.replace(" ", "")))))
     return points if points < ALIKE or _are_typos(one - other, other - one) else ALIKE - 1.0
@@ -117,7 +125,34 @@ def _contains(one: frozenset[str], other: frozenset[str]) -> str:
     if not (one < other or other < one):
         return ""
     short = min(one, other, key=len)
-    return "part_name" if len(short) > 1 else "one_word" if len(next(iter(short))) >= SHORTEST else ""
+    return "part_name" if len(short) > 1 else "short_name" if len(next(iter(short))) >= SHORTEST else ""
+
+
+def _is_short(one: Names, other: Names) -> bool:
+    """Is a name of one word all that is distinctive in one of the other?"""
+    return any(
+        is_one_word(name) and _words(a) < _words(b)
+        for name in one
+        for a in matching_keys(name)
+        for b in telling_keys(other)
+    )
+
+
+def _are_one_word(left: Names, right: Names) -> bool:
+    """Are they the same but for blanks, hyphens and plurals?"""
+    here = {text for name in left if len(text := in_one_word(name)) >= SPELT}
+    return bool(here) and not here.isdisjoint(map(in_one_word, right))
+
+
+def _is_cut(names: Names, here: Iterable[str], there: Iterable[str]) -> bool:
+    """Is one of these names the other but for words that a point cuts short ("Inst. Régional")?"""
+    cut = {word for name in names for word in cut_words(name)}
+    return bool(cut) and any(_completes(cut, _words(a) - _words(b), _words(b) - _words(a)) for a in here for b in there)
+
+
+def _completes(cut: set[str], short: frozenset[str], full: frozenset[str]) -> bool:
+    is_whole = short <= cut and len(short) == len(full) > 0
+    return is_whole and all(sum(word.startswith(one) for word in full) == 1 for one in short)
 
 
 @lru_cache(maxsize=50_000)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from cara_crm.core.fold import fold
-from cara_crm.members.names import JOINING
+from cara_crm.members.writings import JOINING
 
 #: Where anybody has a mailbox.
 OPEN_DOMAINS = frozenset({

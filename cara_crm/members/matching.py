@@ -23,7 +23,8 @@ NOTHING: frozenset[str] = frozenset()
 class Rules:
     """Points for what agrees and against what differs; `list`, `ask` and `take` are the points from which two are
     listed as likely duplicates, a row of a list is shown beside a member, and a row without SIREN is taken for it.
-    `initials`: one name is the first letters of the other; `close_name` is multiplied by how much the names are alike,
+    `initials`: one name is the first letters of the other; `short_name`: it is one word of the other that is of no
+    trade, in the same town; `close_name` is multiplied by how much the names are alike,
     which counts from `close_from` of 100 on;
     `same_department` supports names that are not the same. `other_town` counts where not both sides tell a department,
     and, for the same name, where no domain, address nor phone agrees, there too: such two are asked, not taken;
@@ -35,6 +36,7 @@ class Rules:
     close_name: int = 85
     close_from: int = 75
     part_name: int = 45
+    short_name: int = 78
     initials: int = 66
     domain: int = 25
     address: int = 25
@@ -181,9 +183,11 @@ def score(left: Known, right: Known, rules: Rules = DEFAULT) -> tuple[int, tuple
     apart = bool(left.departments and right.departments and not left.departments & right.departments)
     if not share_a_key(left.names, right.names) and ((left.siren and right.siren) or (apart and not shared)):
         return 0, ()  # most pairs: no more has to be asked
-    likeness, by_name = alike_names(left.names, right.names, rules.close_from)
-    if by_name == "one_word":
-        by_name = "part_name" if shared else ""
+    here = left.towns & right.towns
+    words = frozenset(word for town in here for word in town.split())
+    likeness, by_name = alike_names(left.names, right.names, rules.close_from, words)
+    if by_name in ("short_name", "one_word"):
+        by_name = by_name if by_name == "short_name" and here else "part_name" if shared else ""
     if by_name != "same_name":
         if apart and likeness < ALIKE:
             return 0, ()

@@ -56,6 +56,7 @@ class RulesForm(Form):
     close_name = _points(_l("Names alike"), _l("Times how much they are alike: 90 % of 85 points are 76"))
     close_from = _points(_l("Names count as alike from"), _l("Per cent; under 90 only where something else agrees"))
     part_name = _points(_l("One name holds the other"))
+    short_name = _points(_l("One name is the short form of the other"), _l("One word that is no trade, same town"))
     initials = _points(_l("One name is the initials of the other"))
     domain = _points(_l("Same domain"), _l("Of the website, of its e-mail or of that of its people"))
     address = _points(_l("Same address"), _l("Street and postal code"))

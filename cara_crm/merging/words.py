@@ -121,6 +121,7 @@ def reason(code: str) -> str:
         "same_name": _("same name"),
         "close_name": _("names alike"),
         "part_name": _("one name holds the other"),
+        "short_name": _("one name is the short form of the other"),
         "initials": _("one name is the initials of the other"),
         "number": _("SIRET of one under the SIREN of the other"),
         "siren": _("same SIREN"),

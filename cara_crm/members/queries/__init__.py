@@ -1,5 +1,6 @@
 """What the register shows, to whom."""
 
+from cara_crm.members.queries.close import close_names
 from cara_crm.members.queries.details import details
 from cara_crm.members.queries.export import COLUMNS, exported, lines
 from cara_crm.members.queries.groups import GroupLine, group_for, page_of_groups
@@ -33,7 +34,6 @@ from cara_crm.members.queries.register import (
     Facets,
     Filters,
     chosen,
-    close_names,
     facets,
     listed,
     narrowed,

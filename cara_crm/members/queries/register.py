@@ -14,7 +14,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.core.pages import Key, Page, paginate
 from cara_crm.core.reaching import searched
-from cara_crm.core.search import holds, nearly, resembling, starts
+from cara_crm.core.search import holds, starts
 from cara_crm.extensions import db
 from cara_crm.members.bulk import MOST
 from cara_crm.members.models import (
@@ -32,8 +32,6 @@ from cara_crm.members.siren import SIREN_LENGTH, SIRET_LENGTH
 KEY = Key((Member.sort_key, Member.id))
 KEY_DOWN = Key((Member.sort_key, Member.id), descending=True)
 MOST_WORDS = 8
-MOST_CLOSE = 20
-MOST_READ = 2000  # of those that could be meant when a letter is wrong
 
 
 @dataclass(frozen=True)
@@ -239,15 +237,6 @@ def sites_by_department(actor: Actor, filters: Filters) -> dict[int, int]:
         .group_by(Site.department_id)
     )
     return {department_id: n for department_id, n in rows if department_id is not None}
-
-
-def close_names(actor: Actor, filters: Filters) -> tuple[int, ...]:
-    """Ids of members with words close to what was typed, the closest first; for when nothing holds the words."""
-    words = fold(filters.q).split()[:MOST_WORDS]
-    near = [nearly(Member.folded, word) for word in words]
-    narrowed = (*visible(actor), *_conditions(replace(filters, q="", ids=None)))
-    rows = db.session.execute(sa.select(Member.id, Member.folded).where(*near, *narrowed).limit(MOST_READ))
-    return tuple(resembling(" ".join(words), {row.id: row.folded for row in rows}, most=MOST_CLOSE)) if words else ()
 
 
 def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:

@@ -24,15 +24,18 @@ from cara_crm.members.services.record import (
     refresh_search,
     restore_member,
 )
+from cara_crm.members.services.searching import WORDS_JOB, ask_for_words, renew_words
 from cara_crm.members.services.sites import SiteData, add_site, close_site, edit_site, reopen_site
 from cara_crm.members.services.tally import tidy_tally
 
 __all__ = [
     "MOVES",
+    "WORDS_JOB",
     "MemberData",
     "SiteData",
     "add_site",
     "archive_member",
+    "ask_for_words",
     "assign_sector",
     "change_all",
     "close_site",
@@ -50,6 +53,7 @@ __all__ = [
     "refresh_main_sector",
     "refresh_search",
     "rename_group",
+    "renew_words",
     "reopen_site",
     "restore_member",
     "tidy_tally",

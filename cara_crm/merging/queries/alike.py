@@ -18,7 +18,7 @@ from cara_crm.members import foreign, siren
 from cara_crm.members.marks import domain_of, place_key, town_key
 from cara_crm.members.matching import Known, is_shown, only, score
 from cara_crm.members.models import Member
-from cara_crm.members.names import acronyms, name_key
+from cara_crm.members.names import acronyms, matching_keys, name_key
 from cara_crm.members.queries import visible
 from cara_crm.merging.queries.sides import department_codes, matching_rules, member_sides
 from cara_crm.territory import postal
@@ -97,8 +97,7 @@ def _whole(read: Callable[[], str]) -> str | None:
 
 def _candidates(actor: Actor, side: Known) -> list[Any]:
     """Rows of members that share a word, the number, the domain or the phone."""
-    words = {word for name in side.names for word in name_key(name).split() if len(name_key(name)) > 3}
-    asked = [nearly(Member.folded, word) for word in words if len(word) > 2]
+    asked = [nearly(Member.folded, word) for word in _words(side) if len(word) > 2]
     for domain in side.domains:
         asked += [column.icontains(domain, autoescape=True) for column in (Member.website, Member.email)]
     asked += [Member.phone == phone for phone in side.phones]
@@ -110,6 +109,12 @@ def _candidates(actor: Actor, side: Known) -> list[Any]:
     columns = (Member.id, Member.folded, Member.sort_key, Member.siren, Member.foreign_number)
     select = sa.select(*columns, Member.website, Member.email, Member.phone).where(sa.or_(*asked), *visible(actor))
     return list(db.session.execute(select.where(Member.merged_into_id.is_(None))))
+
+
+def _words(side: Known) -> set[str]:
+    """By which a member of the same name may be found: as they are written, and in full."""
+    keys = {key for name in side.names for key in (name_key(name), *matching_keys(name)) if len(key) > 2}
+    return {word for key in keys for word in key.split()}
 
 
 def _sharing(side: Known, rows: list[Any]) -> Iterator[tuple[int, tuple[int, tuple[str, ...]]]]:
@@ -130,7 +135,7 @@ def _closest(side: Known, rows: list[Any]) -> list[int]:
     short = {one for name in side.names for one in acronyms(name)}
     texts = {row.id: row.folded for row in rows}
     best: dict[int, float] = {row.id: CERTAIN for row in rows if row.sort_key in short}
-    for key in filter(None, map(name_key, side.names)):
+    for key in filter(None, {key for name in side.names for key in (name_key(name), *matching_keys(name))}):
         for _text, points, id in process.extract(key, texts, scorer=fuzz.token_set_ratio, limit=COMPARED):
             best[id] = max(points, best.get(id, 0))
     return sorted(best, key=lambda id: (-best[id], id))[:COMPARED]

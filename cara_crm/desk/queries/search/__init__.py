@@ -5,11 +5,18 @@ from collections.abc import Callable, Iterator
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Permission
 from cara_crm.core.reaching import words_of
-from cara_crm.desk.queries.search.groups import workgroups
+from cara_crm.desk.queries.search.groups import workgroups, workgroups_alike
 from cara_crm.desk.queries.search.hits import Hit, Kind, Why
 from cara_crm.desk.queries.search.members import members, members_alike, members_reached
 from cara_crm.desk.queries.search.people import people, people_alike
-from cara_crm.desk.queries.search.subjects import issues, positions, relays_and_reports
+from cara_crm.desk.queries.search.subjects import (
+    issues,
+    issues_alike,
+    positions,
+    positions_alike,
+    relays_and_reports,
+    relays_and_reports_alike,
+)
 
 __all__ = ["Hit", "Kind", "Why", "search"]
 
@@ -29,13 +36,17 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
 ALIKE: tuple[tuple[Permission, Source], ...] = (
     (Permission.MEMBER_READ, members_alike),
     (Permission.CONTACT_READ, people_alike),
+    (Permission.WORKGROUP_READ, workgroups_alike),
+    (Permission.ISSUE_READ, issues_alike),
+    (Permission.POSITION_READ, positions_alike),
+    (Permission.REPORT_READ, relays_and_reports_alike),
 )
 
 
 def search(actor: Actor, text: str) -> list[Hit]:
     """Up to eight of each kind that the actor may see; an empty list for less than two letters.
 
-    When nothing holds the words: members and people that resemble them.
+    When nothing holds the words: those that resemble them.
     """
     folded = words_of(text)[:LONGEST]
     words = folded.split()[:MOST_WORDS]

@@ -1,6 +1,6 @@
 """Organisations: by any of their names, SIREN, SIRET, number abroad, town, phone; by their e-mail."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -12,11 +12,12 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.core.reaching import dialled, figures
-from cara_crm.core.search import begins, held, nearly, resembling, shape, spoken
-from cara_crm.desk.queries.search.hits import KEPT, MOST_ALIKE, MOST_READ, SHOWN, Hit, Kind, Why, best, in_one
+from cara_crm.core.search import begins, held, shape, spoken
+from cara_crm.desk.queries.search.hits import KEPT, MOST_READ, SHOWN, Hit, Kind, Why, alike, best, in_one
 from cara_crm.extensions import db
 from cara_crm.members import foreign
 from cara_crm.members.models import Member, MemberName, Site
+from cara_crm.members.names import searched_as
 from cara_crm.members.queries import visible
 from cara_crm.members.siren import SIREN_LENGTH, SIRET_LENGTH, spaced
 from cara_crm.territory.models import Department
@@ -26,7 +27,13 @@ PLAIN = (
     .where(Member.id.in_(sa.bindparam("ids", expanding=True)))
     .options(
         load_only(
-            Member.legal_name, Member.usual_name, Member.siren, Member.foreign_number, Member.phone, Member.email
+            Member.legal_name,
+            Member.usual_name,
+            Member.folded,
+            Member.siren,
+            Member.foreign_number,
+            Member.phone,
+            Member.email,
         ),
         joinedload(Member.department).load_only(Department.name),
     )
@@ -38,11 +45,18 @@ WITH_DETAILS = PLAIN.options(
 
 
 def members(actor: Actor, words: list[str]) -> Iterator[Hit]:
-    """Those whose name begins like this first, then those that hold every word."""
+    """Those whose name begins like this first, then those that hold every word; of none, those of the same name to who
+    looks for duplicates."""
     siret = _siret(words)
-    statement = _finding(actor, clock.today(), shape(words), is_siret=bool(siret))
-    found = best(words, statement, **({"siren": siret[:SIREN_LENGTH]} if siret else {}))
+    found = _found(actor, words, siret)
+    if not found and (told := searched_as(words)):
+        found = _found(actor, told)
     yield from (_hit(member, words) for member in _loaded(found, WITH_DETAILS))
+
+
+def _found(actor: Actor, words: list[str], siret: str = "") -> list[int]:
+    statement = _finding(actor, clock.today(), shape(words), is_siret=bool(siret))
+    return best(words, statement, **({"siren": siret[:SIREN_LENGTH]} if siret else {}))
 
 
 def members_reached(actor: Actor, mail: str) -> Iterator[Hit]:
@@ -62,7 +76,7 @@ def members_alike(actor: Actor, words: list[str]) -> Iterator[Hit]:
     """Those whose names or places resemble the words; a number is what it is, none is nearly another."""
     if all(word.isdigit() for word in words):
         return
-    for member in _loaded(_alike((*visible(actor), Member.archived_on.is_(None)), words), PLAIN):
+    for member in _loaded(alike(Member.folded, words, (*visible(actor), Member.archived_on.is_(None))), PLAIN):
         yield Hit(Kind.MEMBER, member.id, member.name, _department(member), Why.SPELLING)
 
 
@@ -81,12 +95,6 @@ def _finding(actor: Actor, today: date, short: tuple[bool, ...], *, is_siret: bo
 def _siret(words: list[str]) -> str:
     """The SIRET that was typed, or ""."""
     return words[0] if len(words) == 1 and words[0].isdigit() and len(words[0]) == SIRET_LENGTH else ""
-
-
-def _alike(scope: Sequence[sa.ColumnElement[bool]], words: list[str]) -> list[int]:
-    near = (nearly(Member.folded, word) for word in words)
-    rows = db.session.execute(sa.select(Member.id, Member.folded).where(*near, *scope).limit(MOST_ALIKE)).all()
-    return resembling(" ".join(words), {row.id: row.folded for row in rows}, most=SHOWN)
 
 
 def _loaded(ids: list[int], statement: sa.Select[Member]) -> list[Member]:
@@ -120,7 +128,9 @@ def _why(member: Member, words: list[str]) -> tuple[Why | None, str]:
     if former := next((name for name in names if all(word in fold(name) for word in words)), None):
         return Why.FORMER_NAME, former
     town = next((site.town for site in member.sites if all(word in fold(_where(site)) for word in words)), "")
-    return (Why.PLACE, town) if town else (Why.TEXT, "")
+    if town:
+        return Why.PLACE, town
+    return (Why.TEXT if all(word in member.folded for word in words) else Why.SPELLING), ""
 
 
 def _numbered(member: Member, words: list[str]) -> tuple[Why, str] | None:

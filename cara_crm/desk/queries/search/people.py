@@ -14,8 +14,8 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.core.reaching import dialled, figures
-from cara_crm.core.search import begins, held, nearly, read, resembling, shape
-from cara_crm.desk.queries.search.hits import KEPT, MOST_ALIKE, MOST_READ, SHOWN, Hit, Kind, Why, best, in_one
+from cara_crm.core.search import begins, held, read, shape
+from cara_crm.desk.queries.search.hits import KEPT, MOST_READ, SHOWN, Hit, Kind, Why, alike, best, in_one
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.members.models import Member
@@ -60,7 +60,7 @@ def people(actor: Actor, words: list[str], mail: str = "") -> Iterator[Hit]:
 
 def people_alike(actor: Actor, words: list[str]) -> Iterator[Hit]:
     """Those whose names resemble the words."""
-    for contact in _loaded(_alike((*visible(actor), Contact.archived_on.is_(None)), words)):
+    for contact in _loaded(alike(Contact.folded, words, (*visible(actor), Contact.archived_on.is_(None)))):
         yield Hit(Kind.CONTACT, contact.id, contact.name, _function(contact), Why.SPELLING)
 
 
@@ -97,12 +97,6 @@ def _chosen(actor: Actor) -> Any:
 
 def _holding(table: type[Contact] | type[Member], short: tuple[bool, ...]) -> Conditions:
     return [held(table.folded, n, short=one) for n, one in enumerate(short)]
-
-
-def _alike(scope: Conditions, words: list[str]) -> list[int]:
-    near = (nearly(Contact.folded, word) for word in words)
-    rows = db.session.execute(sa.select(Contact.id, Contact.folded).where(*near, *scope).limit(MOST_ALIKE)).all()
-    return resembling(" ".join(words), {row.id: row.folded for row in rows}, most=SHOWN)
 
 
 def _loaded(ids: list[int]) -> list[Contact]:

@@ -1,7 +1,7 @@
 """What was said and passed on: issues, positions, relays, reports."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -11,8 +11,8 @@ from sqlalchemy.orm import joinedload, load_only
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.core.permissions import Permission
-from cara_crm.core.search import held, shape, spoken
-from cara_crm.desk.queries.search.hits import KEPT, SHOWN, Hit, Kind, Why
+from cara_crm.core.search import held, resembling, shape, spoken
+from cara_crm.desk.queries.search.hits import KEPT, SHOWN, Hit, Kind, Why, alike
 from cara_crm.desk.queries.waiting import in_charge
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
@@ -24,10 +24,24 @@ from cara_crm.relays.queries.journal import visible
 from cara_crm.reports.models import Report
 from cara_crm.reports.queries.listing import visible as visible_reports
 
+ISSUES = sa.select(Issue).options(
+    load_only(Issue.title), joinedload(Issue.member).load_only(Member.legal_name, Member.usual_name)
+)
+POSITIONS = sa.select(Position).options(
+    load_only(Position.title), joinedload(Position.federation).load_only(Federation.short_name)
+)
+
 
 def issues(actor: Actor, words: list[str]) -> Iterator[Hit]:
     for issue in db.session.scalars(_issues(actor, shape(words)), spoken(words)):
         yield Hit(Kind.ISSUE, issue.id, issue.title, issue.member.name, _in_text(issue.title, words))
+
+
+def issues_alike(actor: Actor, words: list[str]) -> Iterator[Hit]:
+    """Those in which a word is like each of these."""
+    found = alike(Issue.folded, words, (Issue.state != IssueState.DRAFT, *in_charge(Issue.sectors, actor)))
+    for issue in _in_order(found, db.session.scalars(ISSUES.where(Issue.id.in_(found)))):
+        yield Hit(Kind.ISSUE, issue.id, issue.title, issue.member.name, Why.SPELLING)
 
 
 @lru_cache(maxsize=KEPT)
@@ -35,9 +49,7 @@ def _issues(actor: Actor, short: tuple[bool, ...]) -> sa.Select[Issue]:
     """This statement and the two below are made once for an actor and a number of words."""
     words = (held(Issue.folded, n, short=one) for n, one in enumerate(short))
     return (
-        sa.select(Issue)
-        .where(*words, Issue.state != IssueState.DRAFT, *in_charge(Issue.sectors, actor))
-        .options(load_only(Issue.title), joinedload(Issue.member).load_only(Member.legal_name, Member.usual_name))
+        ISSUES.where(*words, Issue.state != IssueState.DRAFT, *in_charge(Issue.sectors, actor))
         .order_by(Issue.submitted_at.desc(), Issue.id.desc())
         .limit(SHOWN)
     )
@@ -48,16 +60,22 @@ def positions(actor: Actor, words: list[str]) -> Iterator[Hit]:
         yield Hit(Kind.POSITION, one.id, one.title, one.federation.short_name, _in_text(one.title, words))
 
 
+def positions_alike(actor: Actor, words: list[str]) -> Iterator[Hit]:
+    """Those in which a word is like each of these."""
+    found = alike(Position.folded, words, in_charge(Position.sectors, actor))
+    for one in _in_order(found, db.session.scalars(POSITIONS.where(Position.id.in_(found)))):
+        yield Hit(Kind.POSITION, one.id, one.title, one.federation.short_name, Why.SPELLING)
+
+
+def _in_order(ids: list[int], records: Iterable[Any]) -> list[Any]:
+    known = {one.id: one for one in records} if ids else {}
+    return [known[id] for id in ids]
+
+
 @lru_cache(maxsize=KEPT)
 def _positions(actor: Actor, short: tuple[bool, ...]) -> sa.Select[Position]:
     words = (held(Position.folded, n, short=one) for n, one in enumerate(short))
-    return (
-        sa.select(Position)
-        .where(*words, *in_charge(Position.sectors, actor))
-        .options(load_only(Position.title), joinedload(Position.federation).load_only(Federation.short_name))
-        .order_by(Position.id.desc())
-        .limit(SHOWN)
-    )
+    return POSITIONS.where(*words, *in_charge(Position.sectors, actor)).order_by(Position.id.desc()).limit(SHOWN)
 
 
 def _in_text(title: str, words: list[str]) -> Why | None:
@@ -73,6 +91,15 @@ def relays_and_reports(actor: Actor, words: list[str]) -> Iterator[Hit]:
         if left[kind] and all(word in said or word in said.replace(" ", "") for word in words):
             left[kind] -= 1
             yield Hit(Kind(kind), id, title, place or "")
+
+
+def relays_and_reports_alike(actor: Actor, words: list[str]) -> Iterator[Hit]:
+    """Those in whose title a word is like each of these."""
+    titled = _all_titled(actor)
+    rows = db.session.execute(titled).all() if titled is not None else []
+    texts = {place: fold(f"{title} {more}") for place, (_kind, _id, title, _place, more) in enumerate(rows)}
+    for kind, id, title, place, _more in (rows[at] for at in resembling(" ".join(words), texts, most=2 * SHOWN)):
+        yield Hit(Kind(kind), id, title, place or "", Why.SPELLING)
 
 
 @lru_cache(maxsize=KEPT)
