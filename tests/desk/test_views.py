@@ -12,6 +12,7 @@ from cara_crm.tasks import services as tasks
 from cara_crm.tasks.models import Task, TaskKind
 from tests import factories
 from tests.office import cast as office
+from tests.reports import cast as reports
 
 LANGUAGES = ("fr", "en")
 SYSTEM = Actor.system("test")
@@ -38,6 +39,19 @@ def test_a_task_leads_to_its_record(sign_in, browse):
     html = browse("/today")
     assert f'href="/issues/{issue.id}"' in html
     assert "Acier en retard" in html
+
+
+@pytest.mark.parametrize("page", ["/today", "/tasks?whose=team", "task"])
+def test_an_erratum_says_which_report_and_leads_to_it(sign_in, browse, request_context, page):
+    by = reports.manager()
+    report, _ = reports.sent(by)
+    issue = report.entries[0].issues[0]
+    task = tasks.add(TaskKind.ERRATUM, about=issue, by=SYSTEM)
+    elsewhere = factories.issue(title="Nulle part", state=IssueState.RELAYED)
+    tasks.add(TaskKind.ERRATUM, about=elsewhere, by=SYSTEM)
+    sign_in(factories.user())
+    html = browse(f"/tasks/{task.id}" if page == "task" else page)
+    assert html.count(f'<a href="/reports/{report.id}">To the report {report.number}</a>') == 1
 
 
 @pytest.mark.parametrize(("language", "said"), [("fr", "FIF demande"), ("en", "FIF asks: Depuis quand ?")])

@@ -132,13 +132,15 @@ def test_through_the_door_the_old_address_leads_on_and_undo_brings_it_back(sign_
     one.title = "Ancienne"
     sign_in(factories.user())
     page = post(f"/positions/{one.id}/edit", f"/positions/{one.id}/merge", {"into": other.id})
-    assert page.status_code == 303
+    assert page.location == f"/positions/{other.id}/edit?moved=yes"
+    (move,) = queries.moves_of(BY(), other)
+    assert f'action="/positions/moves/{move.id}/undo"' in browse(page.location), "offered on the page that follows"
+    assert "/undo" not in browse(f"/positions/{other.id}/edit")
     answer = client.get(f"/positions/{one.id}/edit")
     assert answer.location == f"/positions/{other.id}/edit?was={one.id}"
     html = browse(answer.location)
     assert "“Ancienne” was merged into this position" in html
     assert client.get(f"/chain/position/{one.id}").location == f"/chain/position/{other.id}"
-    (move,) = queries.moves_of(BY(), other)
     assert "which was merged into this" in browse(f"/positions/{other.id}/versions")
     post(f"/positions/{other.id}/edit", f"/positions/moves/{move.id}/undo")
     assert one.state is PositionState.DRAFT

@@ -65,9 +65,13 @@ def test_an_impact_of_fewer_than_k_groups_is_withheld():
     assert (figure.value, figure.n) == (None, None)
 
 
-def test_an_impact_that_one_group_dominates_is_withheld():
-    voices = tuple(voice(n, impacts=(("euros", 10_000 if n == 0 else 1),)) for n in range(6))
-    assert figures(material(wording(6, voices=voices)))["euros"].value is None
+@pytest.mark.parametrize(("measure", "told"), [("euros", "One total is not"), ("days", "One average is not")])
+def test_an_impact_that_one_group_dominates_is_withheld_and_called_what_it_is(measure: str, told: str):
+    voices = tuple(voice(n, impacts=((measure, 10_000 if n == 0 else 1),)) for n in range(6))
+    raw = material(wording(6, voices=voices))
+    assert figures(raw)[measure].value is None
+    (position,) = assemble(raw).document.positions
+    assert [caveat for caveat in position.caveats if "is not published" in caveat and caveat.startswith(told)]
 
 
 def test_who_stands_against_is_not_counted_for():

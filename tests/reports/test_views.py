@@ -9,6 +9,7 @@ from cara_crm.accounts.models import User
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
 from cara_crm.deliveries.models import Delivery
+from cara_crm.positions.models import Stance
 from cara_crm.reports.models import Report, ReportState
 from tests import factories as f
 from tests.reports.cast import approved, drafted, hand_over, manager, reviewer, sent, six_voices, stands, worded
@@ -280,3 +281,63 @@ def test_a_draft_says_which_positions_another_draft_holds(sign_in, browse):
     assert "1 position of these sectors stands in another draft" in page
     assert f'href="/reports/{first.id}">{first.number}' in page
     assert "stands in another draft" not in browse(f"/reports/{first.id}", budget=BUDGET)
+
+
+def refused_page(answer, report) -> str:
+    """The report's own page, with the sentence of a refusal."""
+    assert answer.status_code == 422
+    html: str = answer.get_data(as_text=True)
+    assert f"<title>{report.number}" in html
+    assert 'role="alert"' in html
+    return html
+
+
+def test_what_a_hand_over_lacks_is_said_on_the_reports_page_with_the_way_to_the_position(
+    sign_in, post, request_context
+):
+    by = manager()
+    position = worded(by, *six_voices(), f.issue(f.member("Contre")), title="Énergie")
+    position.links[-1].stance = Stance.AGAINST
+    report = drafted(by)
+    f.db.session.commit()
+    sign_in(account(by))
+    html = refused_page(post(f"/reports/{report.id}", f"/reports/{report.id}/hand-over"), report)
+    assert "A member stands against “Énergie”" in html
+    assert f'<a href="/positions/{position.id}/edit">' in html
+
+
+@pytest.mark.parametrize(
+    ("button", "sentence"),
+    [
+        ("send", "This report is not approved"),
+        ("waivers", "This place is not marked any more"),
+        ("hand-over", "is with the reviewers already"),
+    ],
+)
+def test_what_a_reports_button_refuses_is_said_on_its_page(sign_in, post, request_context, button, sentence):
+    by = manager()
+    worded(by, *six_voices())
+    report = drafted(by)
+    sign_in(account(by))
+    page = f"/reports/{report.id}"
+    if button == "hand-over":
+        post(page, f"{page}/hand-over")
+    assert sentence in refused_page(post(page, f"{page}/{button}", {"key": "?", "reason": "Rien"}), report)
+
+
+def test_a_draft_that_may_not_become_a_file_says_so_on_its_page(sign_in, client, request_context):
+    by = manager()
+    f.member("Zingueries Balthazar")
+    worded(by, *six_voices(), examples="Chez Zingueries Balthazar.")
+    report = drafted(by)
+    sign_in(account(by))
+    for name in ("files/pdf", "draft.docx"):
+        assert "reword it before it becomes a file" in refused_page(client.get(f"/reports/{report.id}/{name}"), report)
+
+
+def test_what_was_sent_says_on_its_page_why_it_is_not_taken_back(sign_in, post, request_context):
+    by = manager()
+    report, _ = sent(by)
+    sign_in(account(by))
+    answer = post(f"/reports/{report.id}", f"/reports/{report.id}/take-back")
+    assert "correct it by a new version" in refused_page(answer, report)

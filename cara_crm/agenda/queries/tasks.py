@@ -13,7 +13,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.pages import Key, Page, paginate
 from cara_crm.core.permissions import GRANTS, Permission
-from cara_crm.desk.queries.subjects import Subject, subjects
+from cara_crm.desk.queries.subjects import Subject, subjects_of
 from cara_crm.desk.queries.waiting import own_or_team
 from cara_crm.extensions import db
 from cara_crm.tasks.models import Task, TaskMail, TaskRhythm
@@ -55,7 +55,7 @@ def page_of(actor: Actor, whose: Whose, cursor: str | None) -> tuple[Page[Task],
 
 def shown(actor: Actor, tasks: Sequence[Task]) -> list[Shown]:
     """Each with its record, with one statement for all."""
-    records = subjects(actor, ((one.subject_type, one.subject_id) for one in tasks))
+    records = subjects_of(actor, tasks)
     return [Shown(one, records.get((one.subject_type, one.subject_id))) for one in tasks]
 
 

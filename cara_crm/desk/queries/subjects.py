@@ -1,7 +1,7 @@
 """The records that tasks are about: which of them this reader may open, and what each is called."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ from cara_crm.contacts.models import Contact
 from cara_crm.contacts.queries import visible as visible_contacts
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Permission
+from cara_crm.desk.queries.errata import carrying
 from cara_crm.extensions import db
 from cara_crm.interactions.models import Interaction, interaction_member
 from cara_crm.interactions.queries import visible as visible_interactions
@@ -24,6 +25,7 @@ from cara_crm.relays.queries.journal import knows_people
 from cara_crm.relays.queries.journal import visible as visible_relays
 from cara_crm.reports.models import Report
 from cara_crm.reports.queries.listing import visible as visible_reports
+from cara_crm.tasks.models import Task, TaskKind
 
 MEMBER_NAME = sa.func.coalesce(sa.func.nullif(Member.usual_name, ""), Member.legal_name)
 CONTACT_NAME = sa.func.trim(Contact.first_name + " " + Contact.last_name)
@@ -38,13 +40,18 @@ WITH_WHOM = (
 
 @dataclass(frozen=True)
 class Subject:
-    """A record that may be opened: its table's name, its id, its title (of a conversation, one of its members)."""
+    """A record that may be opened: its table's name, its id, its title (of a conversation, one of its members).
+
+    `reports`: of an issue about which an erratum is to be sent, ids and numbers of the reports that carry it.
+    """
 
     table: str
     id: int
     title: str
+    reports: tuple[tuple[int, str], ...] = ()
 
 
+ERRATUM = "erratum"
 Named = tuple[str | None, int | None]  # a table's name and an id
 Readable = Callable[[Actor], sa.Select[Any]]
 SOURCES: dict[str, tuple[Permission, Readable]] = {
@@ -80,8 +87,16 @@ def _relays(actor: Actor) -> list[sa.ColumnElement[bool]]:
     return [*visible_relays(actor), *sent]
 
 
-def subjects(actor: Actor, wanted: Iterable[Named]) -> dict[Named, Subject]:
-    """Of these (table, id), those that this actor may open, with one statement."""
+def subjects_of(actor: Actor, tasks: Collection[Task]) -> dict[Named, Subject]:
+    """By table and id, the records of these tasks that this actor may open, with one statement."""
+    named = [(one.subject_type, one.subject_id) for one in tasks]
+    asked = [pair for pair, one in zip(named, tasks, strict=True) if one.kind is TaskKind.ERRATUM]
+    return subjects(actor, named, [issue_id for table, issue_id in asked if table == Issue.__tablename__])
+
+
+def subjects(actor: Actor, wanted: Iterable[Named], errata: Collection[int | None] = ()) -> dict[Named, Subject]:
+    """Of these (table, id), those that this actor may open, with one statement; `errata`: ids of issues about which an
+    erratum is to be sent."""
     ids: dict[str, list[int]] = {}
     for table, id in wanted:
         if table in SOURCES and id is not None and actor.can(SOURCES[table][0]):
@@ -89,10 +104,21 @@ def subjects(actor: Actor, wanted: Iterable[Named]) -> dict[Named, Subject]:
     if not ids:
         return {}
     parts = [_among(table, SOURCES[table][1](actor), some) for table, some in ids.items()]
-    rows = db.session.execute(sa.union_all(*parts))
-    return {(row.of, row.id): Subject(row.of, row.id, row.title) for row in rows}
+    if errata and actor.can(Permission.REPORT_READ):
+        parts.append(_among(ERRATUM, carrying(actor), list(filter(None, errata))))
+    rows = db.session.execute(sa.union_all(*parts)).all()
+    reports: dict[int, list[tuple[int, str]]] = {}
+    for row in sorted((row for row in rows if row.of == ERRATUM), key=lambda row: row.report_id):
+        reports.setdefault(row.id, []).append((row.report_id, row.title))
+    found = [Subject(row.of, row.id, row.title) for row in rows if row.of != ERRATUM]
+    return {(one.table, one.id): _with_reports(one, reports) for one in found}
+
+
+def _with_reports(one: Subject, reports: Mapping[int, list[tuple[int, str]]]) -> Subject:
+    return replace(one, reports=tuple(reports.get(one.id, ()))) if one.table == Issue.__tablename__ else one
 
 
 def _among(table: str, readable: sa.Select[Any], ids: list[int]) -> sa.Select[Any]:
     found = readable.order_by(None).subquery()
-    return sa.select(sa.literal(table).label("of"), found.c.id, found.c.title).where(found.c.id.in_(ids))
+    report = found.c.report_id if table == ERRATUM else sa.cast(sa.null(), sa.Integer).label("report_id")
+    return sa.select(sa.literal(table).label("of"), found.c.id, found.c.title, report).where(found.c.id.in_(ids))

@@ -15,7 +15,7 @@ from cara_crm.core.permissions import Permission
 from cara_crm.correspondence.models import MailDraft
 from cara_crm.correspondence.queries import own_open
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
-from cara_crm.desk.queries.subjects import MEMBER_NAME, subjects
+from cara_crm.desk.queries.subjects import MEMBER_NAME, subjects_of
 from cara_crm.desk.queries.waits import Wait, Waiting, in_order
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
@@ -265,7 +265,7 @@ def _tasks(actor: Actor) -> Iterator[Waiting]:
         .limit(MOST)
     )
     tasks = list(db.session.scalars(query))
-    records = subjects(actor, ((one.subject_type, one.subject_id) for one in tasks))
+    records = subjects_of(actor, tasks)
     for one in tasks:
         since = _morning(one.due_on) if one.due_on else one.created_at
         record = records.get((one.subject_type, one.subject_id))

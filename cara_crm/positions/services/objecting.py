@@ -96,9 +96,12 @@ def refuse_unheard(position: Position) -> None:
         return
     window = queries.window_of(position, queries.wording_agreements(position), queries.links_of([position.id]))
     words = {"title": position.title, "day": in_words(position.objections_until)}
+    sentence = ""
     if window.unshown:
-        raise WindowOpen(_("“%(title)s” has words that those behind it have not seen: show them first.", **words))
-    if window.unsettled:
-        raise WindowOpen(_("Somebody objects to “%(title)s”: put it against, take it out, or reword.", **words))
-    if window.silent and position.takes_objections:
-        raise WindowOpen(_("Those behind “%(title)s” may object until %(day)s.", **words))
+        sentence = _("“%(title)s” has words that those behind it have not seen: show them first.", **words)
+    elif window.unsettled:
+        sentence = _("Somebody objects to “%(title)s”: put it against, take it out, or reword.", **words)
+    elif window.silent and position.takes_objections:
+        sentence = _("Those behind “%(title)s” may object until %(day)s.", **words)
+    if sentence:
+        raise WindowOpen(sentence, about=[position])

@@ -19,8 +19,11 @@ from cara_crm.positions.views import blueprint
 from cara_crm.positions.views.leaking import names_somebody
 
 
-def done(position: Position, act: Callable[[], str], shown: Position | None = None) -> Any:
-    """One service call that gives the sentence to say, then `shown`; a refusal is said on the same page."""
+def done(position: Position, act: Callable[[], str], shown: Position | None = None, *, moved: bool = False) -> Any:
+    """One service call that gives the sentence to say, then `shown`; a refusal is said on the same page.
+
+    `moved`: issues changed position, which the page offers to undo.
+    """
     try:
         with db.session.begin_nested():
             sentence = act()
@@ -29,7 +32,8 @@ def done(position: Position, act: Callable[[], str], shown: Position | None = No
         return redirect(url_for("positions.edit", position_id=position.id), 303)
     db.session.commit()
     flash(sentence, "success")
-    return redirect(url_for("positions.edit", position_id=(shown or position).id), 303)
+    place = url_for("positions.edit", position_id=(shown or position).id, moved="yes" if moved else None)
+    return redirect(place, 303)
 
 
 @blueprint.post("/positions/<int:position_id>/issues")

@@ -118,7 +118,7 @@ def _form(position: Position, **kwargs: Any) -> WordingForm:
 def page(position: Position, form: WordingForm | None = None, theirs: Any = ()) -> str:
     """The editor, with what was typed when it was refused."""
     data = {"priority_id": position.priority_id or 0, "version": str(position.version)}
-    k, was = threshold(), typed.number(request.args.get("was"))
+    k, was, moved = threshold(), typed.number(request.args.get("was")), "moved" in request.args
     standing, agreements = queries.standing(position, k), queries.wording_agreements(position)
     return render_template(
         "positions/edit.html",
@@ -136,8 +136,9 @@ def page(position: Position, form: WordingForm | None = None, theirs: Any = ()) 
         others=[
             one for one in queries.open_positions(current_actor(), [position.federation_id]) if one is not position
         ],
-        moves=queries.moves_of(current_actor(), position) if was else [],
+        moves=queries.moves_of(current_actor(), position) if was or moved else [],
         was=was,
+        moved=moved,
         k=k,
     )
 

@@ -27,7 +27,7 @@ def merge(position_id: int) -> Any:
         services.merge_positions(position, into=into, by=actor)
         return _("The issues of “%(title)s” stand here now; it is closed.", title=position.title)
 
-    return done(position, act, shown=into)
+    return done(position, act, shown=into, moved=True)
 
 
 @blueprint.post("/positions/<int:position_id>/split")
@@ -44,7 +44,7 @@ def split(position_id: int) -> Any:
         made = services.split_position(position, chosen, title=request.form.get("title", "")[:200], by=actor)
         return _("“%(title)s” is a position of its own now.", title=made.title)
 
-    return done(position, act)
+    return done(position, act, moved=True)
 
 
 def _in_charge(position: Position) -> set[int]:
@@ -65,7 +65,7 @@ def _move(position: Position, chosen: set[int], into: Position) -> Any:
             )
         )
 
-    return done(position, act)
+    return done(position, act, moved=True)
 
 
 @blueprint.post("/positions/moves/<int:move_id>/undo")

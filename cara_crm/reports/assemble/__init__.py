@@ -53,7 +53,7 @@ class Assembled:
     """The document, what is kept out of it, every text to check, and the figures to remember once sent.
 
     ``carried`` are the issues that each position carries (position id, issue ids), ``lapsed`` the positions it says
-    whose review does not hold any more, ``one_sided`` the titles of those that a member stands against without saying
+    whose review does not hold any more, ``one_sided`` those that a member stands against without saying
     so, ``note`` what the writer of a correction says of it. Of a flash note: ``is_enough``, whether at least k groups
     stand behind it, and ``counted``, the issues that it counts. Only ``document`` ever leaves.
     """
@@ -64,7 +64,7 @@ class Assembled:
     cells: tuple[Cell, ...]
     carried: tuple[tuple[int, tuple[int, ...]], ...]
     lapsed: tuple[int, ...]
-    one_sided: tuple[str, ...] = ()
+    one_sided: tuple[int, ...] = ()
     note: tuple[str, ...] = ()
     is_enough: bool = False
     counted: tuple[int, ...] = ()
@@ -111,7 +111,7 @@ def assemble(material: Material) -> Assembled:
         ),
         carried=tuple((wording.id, tuple(v.issue_id for v in wording.voices)) for wording, _ in said),
         lapsed=tuple(wording.id for wording, _ in said if wording.lapsed),
-        one_sided=tuple(wording.title for wording, p in said if _is_one_sided(wording, p)),
+        one_sided=tuple(wording.id for wording, p in said if _is_one_sided(wording, p)),
         note=material.changes,
     )
 

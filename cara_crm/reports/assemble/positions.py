@@ -165,7 +165,8 @@ def figures_behind(
             figure, of_impact, refusal = _impact(material, wording, measure, amounts, beside)
             figures.append(figure)
             cells += of_impact
-            caveats += [said["text"]["dominated"]] if refusal is SumRefusal.DOMINATED else []
+            dominated = "dominated_mean" if measure in AVERAGED else "dominated"
+            caveats += [said["text"][dominated]] if refusal is SumRefusal.DOMINATED else []
             caveats += [said["text"]["declared"]]
     return tuple(figures), tuple(cells), tuple(dict.fromkeys(caveats))
 

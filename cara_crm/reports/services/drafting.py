@@ -223,9 +223,10 @@ def hand_over(report: Report, built: Built, *, by: Actor) -> int:
     if report.is_frozen or (report.handed_over_at and not has_lapsed(report, built)):
         raise NotADraft(_("This report is with the reviewers already."))
     _refuse_empty(report, built)
-    if built.assembled.one_sided:
-        titles = ", ".join(built.assembled.one_sided)
-        raise OneSided(_("A member stands against %(titles)s: write the diverging view first.", titles=titles))
+    if one_sided := [one.position for one in report.entries if one.position_id in built.assembled.one_sided]:
+        titles = ", ".join(f"“{one.title}”" for one in one_sided)
+        sentence = _("A member stands against %(titles)s: write the diverging view first.", titles=titles)
+        raise OneSided(sentence, about=one_sided)
     for entry in report.entries:
         if entry.position_id in built.said:
             positions.refuse_unheard(entry.position)

@@ -6,6 +6,7 @@ blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 
 from cara_crm.reports.views import (  # noqa: E402  (add the routes)
     drafting,  # noqa: F401
+    files,  # noqa: F401
     lists,  # noqa: F401
     planning,  # noqa: F401
     requests,  # noqa: F401

@@ -21,6 +21,7 @@ from cara_crm.reports.models import Report
 from cara_crm.reports.queries import listing
 from cara_crm.reports.queries.state import scope_of, waivers_of
 from cara_crm.reports.views import blueprint
+from cara_crm.reports.views.refusing import on_its_page
 
 
 @blueprint.get("/new")
@@ -121,6 +122,7 @@ def _edit_page(report: Report, form: EditReportForm, order: list[int], theirs: s
 
 @blueprint.post("/<int:report_id>/waivers")
 @requires(Permission.REPORT_EDIT)
+@on_its_page
 def propose_waiver(report_id: int) -> Any:
     built = _built(report_id)
     report = listing.report_for(current_actor(), report_id)
@@ -131,6 +133,7 @@ def propose_waiver(report_id: int) -> Any:
 
 @blueprint.post("/<int:report_id>/waivers/withdraw")
 @requires(Permission.REPORT_EDIT)
+@on_its_page
 def withdraw_waiver(report_id: int) -> Any:
     report = listing.report_for(current_actor(), report_id)
     services.withdraw_waiver(report, key=request.form.get("key", ""), by=current_actor())
@@ -139,6 +142,7 @@ def withdraw_waiver(report_id: int) -> Any:
 
 @blueprint.post("/<int:report_id>/hand-over")
 @requires(Permission.REPORT_EDIT)
+@on_its_page
 def hand_over(report_id: int) -> Any:
     built = _built(report_id)
     report = listing.report_for(current_actor(), report_id)
@@ -152,6 +156,7 @@ def hand_over(report_id: int) -> Any:
 
 @blueprint.post("/<int:report_id>/follow-merged")
 @requires(Permission.REPORT_EDIT)
+@on_its_page
 def follow_merged(report_id: int) -> Any:
     """Positions that were merged give their place to the ones that took them up."""
     report = listing.report_for(current_actor(), report_id)
@@ -161,6 +166,7 @@ def follow_merged(report_id: int) -> Any:
 
 @blueprint.post("/<int:report_id>/take-back")
 @requires(Permission.REPORT_EDIT)
+@on_its_page
 def take_back(report_id: int) -> Any:
     report = listing.report_for(current_actor(), report_id)
     services.take_back(report, by=current_actor())
@@ -169,6 +175,7 @@ def take_back(report_id: int) -> Any:
 
 @blueprint.post("/<int:report_id>/discard")
 @requires(Permission.REPORT_EDIT)
+@on_its_page
 def discard(report_id: int) -> Any:
     report = listing.report_for(current_actor(), report_id)
     services.discard(report, by=current_actor())

@@ -63,13 +63,12 @@ def keep_review(report_id: int) -> Any:
     form = ReviewForm()
     if not form.validate():
         return render_template("reports/_kept.html", at=None), 422
-    services.keep_sitting(
-        report,
-        fingerprint=form.fingerprint.data,
-        decisions=decisions(request.form),
-        comment=form.comment.data or "",
-        by=current_actor(),
-    )
+    fingerprint, comment, typed = form.fingerprint.data, form.comment.data or "", decisions(request.form)
+    try:
+        services.keep_sitting(report, fingerprint=fingerprint, decisions=typed, comment=comment, by=current_actor())
+    except DomainError:
+        db.session.rollback()
+        return render_template("reports/_kept.html", at=None), 422
     db.session.commit()
     return render_template("reports/_kept.html", at=clock.now())
 

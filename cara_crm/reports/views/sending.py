@@ -14,10 +14,12 @@ from cara_crm.reports import services
 from cara_crm.reports.forms import CorrectionForm
 from cara_crm.reports.queries import listing
 from cara_crm.reports.views import blueprint
+from cara_crm.reports.views.refusing import on_its_page
 
 
 @blueprint.post("/<int:report_id>/send")
 @requires(Permission.REPORT_SEND)
+@on_its_page
 def send(report_id: int) -> Any:
     actor = current_actor()
     with reading():
