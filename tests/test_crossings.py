@@ -40,7 +40,8 @@ SAID = f"Chez {NAME}, l’acier arrive tard."
 
 #: Read by nobody: made by the machine out of the others, or keys, marks and counts without a word.
 MACHINE = """
-calendar_feed.salt calendar_feed.token_hash counted_as.key counted_as.under column_mapping.folded column_mapping.signature contact.folded
+calendar_feed.salt calendar_feed.token_hash counted_as.key counted_as.under column_mapping.folded
+column_mapping.signature contact.folded
 contact.sort_key delivery.claimed_by delivery.dedupe_key delivery.kind delivery.message_id delivery.recipient
 delivery.unsubscribe_url heartbeat.process objection.fingerprint
 incoming_mail.addressee incoming_mail.key issue.folded issue.submission_key

@@ -41,11 +41,6 @@ def distinct(total: int, cells: list[int]) -> bool:
     return total == sum(cells)
 
 
-def overlapping(total: int, cells: list[int]) -> bool:
-    """A group may stand in several cells, and counts once in the total."""
-    return max(cells) <= total <= sum(cells)
-
-
 def possible(shown: Shown, most: int, adds_up: AddsUp) -> dict[tuple[int, int], set[int]]:
     """For each hidden place every value that some fitting table gives it."""
     hidden = [(r, c) for r, line in enumerate(shown) for c, cell in enumerate(line) if cell is None]

@@ -1,6 +1,8 @@
 import random
 
-from cara_crm.confidentiality.suppression import TOTAL, count_table, plain_table, sum_table, suppress
+import pytest
+
+from cara_crm.confidentiality.suppression import TOTAL, count_table, one_each, plain_table, sum_table, suppress
 
 FOUR = ("ain", "drome", "isere", "loire")
 
@@ -44,10 +46,15 @@ def test_counts_of_the_membership_itself_are_public():
     assert (safe.public, safe.withheld) == (True, frozenset())
 
 
-def test_a_group_in_two_columns_counts_once_in_the_total():
-    cells = {("ain", "micro"): {1, 2, 3, 4, 5, 6}, ("ain", "sme"): {1, 2, 3, 4, 5, 7}}
-    table = count_table("two", ("ain",), ("micro", "sme"), cells)
-    assert table.values["ain", TOTAL] == 7
+def test_a_table_in_which_a_group_stands_twice_is_refused():
+    cells = {("ain", "micro"): {1, 2, 3, 4, 5, 6}, ("ain", "sme"): {6, 7, 8, 9, 10}}
+    with pytest.raises(ValueError, match="each group stands in one"):
+        count_table("two", ("ain",), ("micro", "sme"), cells)
+
+
+def test_a_group_stands_where_most_of_it_is_and_else_in_the_first_of_the_order():
+    said = [("a", "sme"), ("a", "sme"), ("a", "micro"), ("b", "sme"), ("b", "micro")]
+    assert one_each(said, ("micro", "sme")) == {"a": "sme", "b": "micro"}
 
 
 def test_the_order_of_rows_and_columns_does_not_matter():

@@ -58,7 +58,7 @@ def material(*positions: Wording, members: int = 40, heard: int = 20, **changes:
         places=(Named("69", "Rhône"), Named("84", "Auvergne-Rhône-Alpes")),
         heard_from=date(2026, 7, 1),
         population=tuple(organisation(n) for n in range(members)),
-        heard=tuple(voice(n) for n in range(heard)),
+        heard=tuple(voice(n) for n in range(min(heard, members))),
         positions=positions,
     )
     return replace(made, **changes)

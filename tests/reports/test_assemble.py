@@ -294,14 +294,14 @@ def test_an_earlier_request_names_who_agrees_in_all_that_it_carried():
     assert may["earlier/CARA-2026-2/CARA-P7/title"] == {1}
 
 
-def test_a_group_in_two_rows_is_said_to_count_once_in_the_total():
+def test_a_group_of_several_members_is_said_to_count_in_one_row():
     members = [organisation(n) for n in range(39)]
     raw = material(wording(6), population=(*members, organisation(40, group="m1", category="large")))
-    assert any("counts once" in text for text in assemble(raw).document.caveats_about("heard"))
+    assert any("in one row" in text for text in assemble(raw).document.caveats_about("heard"))
 
 
-def test_rows_that_add_up_need_no_word():
-    assert not any("counts once" in caveat.text for caveat in assemble(material(wording(6))).document.caveats)
+def test_where_every_group_has_one_member_it_needs_no_word():
+    assert not any("in one row" in caveat.text for caveat in assemble(material(wording(6))).document.caveats)
 
 
 def test_the_territory_is_told_with_its_source_and_a_caveat_and_its_words_are_checked():

@@ -96,20 +96,43 @@ def tells(cell, key: str, one: Released) -> bool:
     return together and few and one.value is not None and one.value != cell.value
 
 
+group_of = st.lists(st.integers(0, 9), min_size=14, max_size=14)
+
+
+@patient
+@given(group_of, st.sets(st.integers(0, 13)), st.randoms(use_true_random=False))
+def test_a_group_in_several_rows_cannot_be_counted_nor_who_of_it_spoke(groups, spoke, source):
+    """Each group stands in one row, whichever of its members spoke, and the rows add up to the total."""
+    members = [organisation(n, group=f"g{groups[n]}") for n in range(14)]
+    others = {source.choice([m.member_id for m in members if m.group == members[n].group]) for n in spoke}
+    others |= {next(n for n in range(14) if groups[n] == groups[one]) for one in spoke}
+    told = []
+    for who in (spoke, others):
+        raw = material(head=replace(HEAD, threshold=K), population=tuple(members))
+        made = assemble(replace(raw, heard=tuple(voice(n, organisation=members[n]) for n in sorted(who))))
+        told.append({table.id: table.cells for table in made.document.tables})
+    assert told[0] == told[1]
+    for cells in told[0].values():
+        column = [line[-1] for line in cells]
+        assert None in column or sum(column[:-1]) == column[-1]
+        for values in possible(cells, 14, adds_up).values():
+            assert set(SMALL) <= values
+
+
 answers = st.dictionaries(
     st.integers(0, 9), st.tuples(st.sampled_from((None, 0, 1, 2)), st.sampled_from((None, 4))), min_size=1
 )
 
 
 @patient
-@given(answers)
-def test_no_answer_of_a_few_to_a_consultation_can_be_worked_out(said):
+@given(answers, st.integers(4, 10))
+def test_no_answer_of_a_few_to_a_consultation_can_be_worked_out(said, groups):
     asked = (AskedQuestion(1, "choice", "Which?", ("A", "B", "C")), AskedQuestion(2, "number", "How many?"))
     replies = tuple(
-        Reply(f"m{n}", tuple((q, value) for q, value in ((1, choice), (2, number)) if value is not None))
+        Reply(f"m{n % groups}", tuple((q, value) for q, value in ((1, choice), (2, number)) if value is not None))
         for n, (choice, number) in sorted(said.items())
     )
-    poll = Poll(5, asked, frozenset(f"m{n}" for n in range(10)), replies)
+    poll = Poll(5, asked, frozenset(f"m{n}" for n in range(groups)), replies)
     made = material(head=replace(HEAD, threshold=K), inquiry=Inquiry(1, "Which?", date(2026, 9, 1), poll=poll))
     answered = assemble(made).document
     replied = next(figure.value for figure in answered.figures if figure.id == "replied")

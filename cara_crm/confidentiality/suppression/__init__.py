@@ -16,6 +16,7 @@ from cara_crm.confidentiality.suppression.tables import (
     SafeTable,
     Table,
     count_table,
+    one_each,
     plain_table,
     sum_table,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Table",
     "count_table",
     "merge_small",
+    "one_each",
     "plain_table",
     "remember",
     "sum_table",

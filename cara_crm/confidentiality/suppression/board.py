@@ -1,6 +1,6 @@
 """One table on the board: its network, what is withheld in it, and what an outsider may suppose."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import log2
@@ -17,15 +17,12 @@ INFORMED = 1
 class Reader:
     """What one kind of reader takes for granted: bounds of each figure, and which figures must stay open to him.
 
-    `given` are edges that he believes to have a certain value (the naive reader: nobody is in two columns), `flow`
-    figures that he could believe. `targets` are the two values between which an edge must be able to lie.
+    `targets` are the two values between which an edge must be able to lie.
     """
 
     low: list[int]
     high: list[int]
     targets: dict[int, tuple[int, int]]
-    flow: list[int]
-    given: dict[int, int]
 
 
 NOTHING = Past()
@@ -43,8 +40,8 @@ class Board:
         self.hidden: set[int] = {self.edge_of[place] for place in kept}
         self.pinned = set(self.hidden)
         self.nodes = self._number_nodes()
-        self.overlaps: dict[int, tuple[int, list[int]]] = {}
-        self.network = self._build()
+        values = [table.values[place] for place in self.places]
+        self.network = Network([self._ends(place) for place in self.places], values)
         self.cost = [self._cost(place) for place in self.places]
 
     def _must_be_withheld(self, place: Place) -> bool:
@@ -66,38 +63,6 @@ class Board:
             return (up, down) if row == column == TOTAL else (down, up)
         return (down, up) if outward else (up, down)
 
-    def _build(self) -> Network:
-        """Edges of the places, then one of slack for each line whose total is not the sum of its cells."""
-        ends = [self._ends(place) for place in self.places]
-        values = [self.table.values[place] for place in self.places]
-        ground = len(self.nodes)
-        for total, cells in self.lines():
-            over = sum(values[cell] for cell in cells) - values[total]
-            if over:
-                node, inward = self._line_node(total, cells)
-                self.overlaps[len(ends)] = (total, cells)
-                ends.append((ground, node) if inward else (node, ground))
-                values.append(over)
-        return Network(ends, values)
-
-    def _line_node(self, total: int, cells: list[int]) -> tuple[int, bool]:
-        """The node at which a line adds up, and whether its cells flow out of it."""
-        node = next(iter(set(self._ends(self.places[total])) & set(self._ends(self.places[cells[0]]))))
-        return node, self._ends(self.places[cells[0]])[0] == node
-
-    def lines(self) -> Iterator[tuple[int, list[int]]]:
-        """Every total with the cells that it sums, as edges; a table of one way has one line."""
-        rows, columns, edge = sorted(self.table.rows), sorted(self.table.columns), self.edge_of
-        if not rows or not columns:
-            if rows or columns:
-                cells = [place for place in self.places if place != (TOTAL, TOTAL)]
-                yield edge[TOTAL, TOTAL], [edge[place] for place in cells]
-            return
-        for row in [*rows, TOTAL]:
-            yield edge[row, TOTAL], [edge[row, column] for column in columns]
-        for column in [*columns, TOTAL]:
-            yield edge[TOTAL, column], [edge[row, column] for row in rows]
-
     def _cost(self, place: Place) -> int:
         """What withholding a place loses: more for larger figures, zeros and above all margins."""
         value = abs(self.table.values[place])
@@ -106,18 +71,17 @@ class Board:
         return weight * (10 + (int(20 * log2(1 + value)) if value else 60))
 
     def prices(self, *, candidates: bool) -> list[int | None]:
-        """Free for what is withheld and for slack; for shown figures their cost when they are `candidates`."""
+        """Free for what is withheld; for shown figures their cost when they are `candidates`."""
         shown: list[int | None] = [
             cost if candidates and self.places[edge] not in self.known else None for edge, cost in enumerate(self.cost)
         ]
         for edge in self.hidden:
             shown[edge] = 0
-        return shown + [0] * len(self.overlaps)
+        return shown
 
     def readers(self) -> list[Reader]:
         """Whoever reads the table, from what he is sure of. All of them must be left in doubt."""
-        found = [self.open_reader(), self._informed_reader()]
-        return found + ([self._naive_reader()] if self.overlaps else [])
+        return [self.open_reader(), self._informed_reader()]
 
     def _span(self, edge: int) -> tuple[int, int]:
         value, earlier = self.network.values[edge], self.past.moved.get(self.places[edge])
@@ -128,28 +92,12 @@ class Board:
     def _floor(self, edge: int) -> int:
         return min(0, self.network.values[edge])
 
-    def _slack(self) -> tuple[list[int], list[int]]:
-        low = [0 if self.network.values[edge] > 0 else -UNBOUNDED for edge in self.overlaps]
-        return low, [UNBOUNDED] * len(low)
-
     def open_reader(self) -> Reader:
-        """Knows nothing but the table: what is withheld may be any number, where groups overlap at most its total."""
+        """Knows nothing but the table: what is withheld may be any number."""
         low = [self._floor(edge) for edge in range(len(self.places))]
         high = [UNBOUNDED] * len(self.places)
-        for slack, (total, cells) in self.overlaps.items():
-            if self.network.values[slack] < 0 or self.table.sums:
-                continue
-            if total in self.hidden:
-                low[total] = max(
-                    [low[total], *(self.network.values[cell] for cell in cells if cell not in self.hidden)]
-                )
-            else:
-                for cell in cells:
-                    high[cell] = min(high[cell], self.network.values[total])
         self._bind(low, high)
-        more_low, more_high = self._slack()
-        targets = {edge: self._span(edge) for edge in sorted(self.hidden)}
-        return Reader(low + more_low, high + more_high, targets, list(self.network.values), {})
+        return Reader(low, high, {edge: self._span(edge) for edge in sorted(self.hidden)})
 
     def _bind(self, low: list[int], high: list[int]) -> None:
         """A reader who has an earlier figure knows that fewer than k groups have changed since."""
@@ -173,20 +121,7 @@ class Board:
             if place in self.primary and TOTAL not in place and values[edge]:
                 least, most = self._span(edge)
                 targets[edge] = (least, min(most, high[edge]))
-        more_low, more_high = self._slack()
-        return Reader(low + more_low, high + more_high, targets, list(self.network.values), {})
-
-    def _naive_reader(self) -> Reader:
-        """Believes that nobody is in two columns, wherever the figures do not prove the contrary."""
-        reader = self.open_reader()
-        for edge in range(len(self.places)):
-            reader.low[edge], reader.high[edge] = self._floor(edge), UNBOUNDED
-        prices, flow, believed = self.prices(candidates=False), reader.flow, dict[int, int]()
-        for slack in self.overlaps:
-            found = self.network.suppose(flow, {**believed, slack: 0}, reader.low, reader.high, prices)
-            if found is not None:
-                flow, believed[slack] = found, 0
-        return Reader(reader.low, reader.high, reader.targets, flow, believed)
+        return Reader(low, high, targets)
 
     def safe(self, dates: Mapping[Place, date]) -> SafeTable:
         """The table as it may leave; `dates` are the days of earlier figures."""
@@ -202,18 +137,13 @@ class Board:
         )
         return SafeTable(table.id, table.all_rows, table.all_columns, cells, False, repeated, self.past.closed)
 
-    def uncover(self, total: int) -> set[int]:
-        """The shown cells that keep a total from being small where groups overlap: each is at most the total."""
-        lines = [cells for over, cells in self.overlaps.values() if over == total]
-        return {cell for cells in lines for cell in cells if cell not in self.hidden and self.network.values[cell] > 0}
-
-    def moved(self, flow: Sequence[int], before: Sequence[int]) -> set[int]:
-        """The places at which two sets of figures differ."""
-        return {edge for edge in range(len(self.places)) if flow[edge] != before[edge]}
+    def moved(self, flow: Sequence[int]) -> set[int]:
+        """The places at which these figures are not the true ones."""
+        return {edge for edge, value in enumerate(self.network.values) if flow[edge] != value}
 
     def loss(self, flow: Sequence[int]) -> int:
         """What it costs to withhold every shown place at which figures differ from the true ones."""
-        return sum(self.cost[edge] for edge in self.moved(flow, self.network.values) - self.hidden)
+        return sum(self.cost[edge] for edge in self.moved(flow) - self.hidden)
 
     def reveal(self, edge: int) -> None:
         """Take for known what readers have from another table, as long as this one withholds it for no other reason."""

@@ -78,7 +78,7 @@ class Links:
         changed = False
         for number, flow in flows.items():
             board = self.boards[number]
-            changed |= board.withhold(board.moved(flow, board.network.values))
+            changed |= board.withhold(board.moved(flow))
         return changed
 
     def _walk(self, supposed: "_Supposed", *, candidates: bool) -> dict[int, list[int]] | None:

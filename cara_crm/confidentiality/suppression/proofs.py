@@ -23,24 +23,16 @@ class Proofs:
         self.refresh()
 
     def refresh(self) -> None:
-        """Look at the readers again after more was withheld: what was possible stays so, unless he believes more."""
-        before, self.readers = self.readers, self.board.readers()
-        for number, (old, new) in enumerate(zip(before, self.readers, strict=False)):
-            if old.given != new.given:
-                self.forget(number)
-        for number, reader in enumerate(self.readers):
-            self.learn(number, reader.flow)
-
-    def forget(self, number: int) -> None:
-        self.found = {question: moved for question, moved in self.found.items() if question[0] != number}
+        """Look at the readers again after more was withheld: what was possible stays so."""
+        self.readers = self.board.readers()
+        for number in range(len(self.readers)):
+            self.learn(number, list(self.board.network.values))
 
     def without(self, edge: int) -> "Proofs":
-        """What stays proven when an edge is shown again; nothing where groups overlap, for it then bounds others."""
+        """What stays proven when an edge is shown again."""
         fresh = Proofs(self.board)
         fresh.hopeless = self.hopeless
-        if not self.board.overlaps:
-            kept = {question: moved for question, moved in self.found.items() if edge not in moved | {question[1]}}
-            fresh.found |= kept
+        fresh.found |= {question: moved for question, moved in self.found.items() if edge not in moved | {question[1]}}
         return fresh
 
     def open_questions(self) -> Iterator[Question]:
@@ -61,16 +53,15 @@ class Proofs:
             return True
         number, edge, upwards = question
         reader = self.readers[number]
-        fixed = {**reader.given, edge: reader.targets[edge][upwards]}
-        prices = self.board.prices(candidates=False)
-        flow = self.board.network.suppose(reader.flow, fixed, reader.low, reader.high, prices)
+        prices, true = self.board.prices(candidates=False), self.board.network.values
+        flow = self.board.network.suppose(true, {edge: reader.targets[edge][upwards]}, reader.low, reader.high, prices)
         if flow is not None:
             self.learn(number, flow)
         return flow is not None
 
     def learn(self, number: int, flow: list[int]) -> None:
         reader = self.readers[number]
-        moved = frozenset(self.board.moved(flow, self.board.network.values))
+        moved = frozenset(self.board.moved(flow))
         for edge, (least, most) in reader.targets.items():
             if flow[edge] <= least:
                 self.found.setdefault((number, edge, False), moved)

@@ -1,6 +1,7 @@
 """Tables of counts of distinct groups, or of sums over groups, before and after withholding."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -9,6 +10,8 @@ from cara_crm.confidentiality.threshold import Amount, dominates
 
 TOTAL = "total"
 V = TypeVar("V")
+G = TypeVar("G", bound=Hashable)
+L = TypeVar("L", bound=Hashable)
 
 Place = tuple[str, str]
 """A cell by the labels of its row and column; a margin has TOTAL for one, the grand total for both."""
@@ -45,10 +48,21 @@ class Table:
         missing = [place for place in self.places() if place not in self.values]
         if missing:
             raise ValueError(f"table {self.id}: no value for {missing[0]}")
+        stray = [total for total, cells in self.lines() if self.values[total] != sum(self.values[c] for c in cells)]
+        if stray:
+            raise ValueError(f"table {self.id}: {stray[0]} is not what its cells add up to: each group stands in one")
 
     def places(self) -> list[Place]:
         """Every place in reading order; a table without columns has its total column only, and so for rows."""
         return [(row, column) for row in self.all_rows for column in self.all_columns]
+
+    def lines(self) -> Iterator[tuple[Place, list[Place]]]:
+        """Every total with the cells that it sums; a table of one way has one line."""
+        if self.rows and self.columns:
+            yield from (((row, TOTAL), [(row, column) for column in self.columns]) for row in self.all_rows)
+            yield from (((TOTAL, column), [(row, column) for row in self.rows]) for column in self.all_columns)
+        elif self.rows or self.columns:
+            yield (TOTAL, TOTAL), [place for place in self.places() if place != (TOTAL, TOTAL)]
 
     @property
     def all_rows(self) -> tuple[str, ...]:
@@ -90,6 +104,15 @@ class SafeTable:
         )
 
 
+def one_each(said: Iterable[tuple[G, L]], order: Sequence[L]) -> dict[G, L]:
+    """The one label of each group: that of most of its pairs, of several such the first in this order."""
+    found: dict[G, Counter[L]] = defaultdict(Counter)
+    for group, label in said:
+        found[group][label] += 1
+    rank = {label: at for at, label in enumerate(order)}
+    return {group: min(many, key=lambda one: (-many[one], rank[one])) for group, many in found.items()}
+
+
 def count_table(
     id: str,
     rows: Iterable[str],
@@ -103,8 +126,8 @@ def count_table(
 ) -> Table:
     """A table of distinct groups: `cells` gives the group keys of each cell; a missing cell is empty.
 
-    Margins are unions, so a group that stands in two columns counts once in the total. Margins may be given in `cells`
-    too (a member without department stands in the total only); they are united with what lies under them.
+    Margins are unions of the cells. Raises ValueError when a group stands in two of them (`one_each`): what the rows
+    have more than their total would tell how many do.
     """
     rows, columns = tuple(rows), tuple(columns)
     groups = _with_margins(rows, columns, {place: frozenset(found) for place, found in cells.items()})

@@ -24,12 +24,9 @@ def _open_up(board: Board, proofs: Proofs, question: Question) -> None:
     if proofs.ask(question):
         return
     reader = proofs.readers[number]
-    fixed = {**reader.given, edge: reader.targets[edge][upwards]}
-    flow = cheapest(board, reader, fixed, board.prices(candidates=True))
-    if flow is None:
-        board.hidden |= board.uncover(edge)
-    else:
-        board.hidden |= board.moved(flow, reader.flow)
+    flow = cheapest(board, reader, {edge: reader.targets[edge][upwards]}, board.prices(candidates=True))
+    if flow is not None:
+        board.hidden |= board.moved(flow)
         proofs.learn(number, flow)
 
 
@@ -42,7 +39,7 @@ def _hide_all(board: Board, proofs: Proofs) -> None:
 def cheapest(board: Board, reader: Reader, fixed: dict[int, int], prices: list[int | None]) -> list[int] | None:
     """Figures with the fixed ones as supposed, for which the least is to be withheld; None when there are none."""
     found = [
-        board.network.suppose(reader.flow, fixed, reader.low, reader.high, prices, whole=whole)
+        board.network.suppose(board.network.values, fixed, reader.low, reader.high, prices, whole=whole)
         for whole in (True, False)
     ]
     return min((flow for flow in found if flow is not None), key=lambda flow: board.loss(flow), default=None)

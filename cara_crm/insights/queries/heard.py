@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import product
 from statistics import median
 
 import sqlalchemy as sa
 
-from cara_crm.confidentiality.suppression import TOTAL, Place, SafeTable, Table, count_table, suppress
+from cara_crm.confidentiality.suppression import TOTAL, Place, SafeTable, Table, count_table, one_each, suppress
 from cara_crm.core import clock
 from cara_crm.extensions import db
 from cara_crm.issues.models import Agreement, Issue, IssueKind, IssueState, issue_sector
@@ -63,13 +64,15 @@ def heard(sectors: list[Sector], k: int) -> Heard:
 
 
 def counted(sectors: list[Sector]) -> Table:
-    """Sectors × kinds with the groups behind each cell. Not to be shown before it went through `suppress`."""
-    codes = {sector.id: sector.code for sector in sectors}
+    """Sectors × kinds with the groups behind each cell: each in the one of which it said most.
+
+    Not to be shown before it went through `suppress`.
+    """
+    codes, kinds = {sector.id: sector.code for sector in sectors}, [kind.value for kind in IssueKind]
+    said = ((group, (codes[sector], kind.value)) for sector, kind, group in _said() if sector in codes)
     cells: dict[Place, set[str]] = defaultdict(set)
-    for sector_id, kind, group in _said():
-        if sector_id in codes:
-            cells[codes[sector_id], kind.value].add(group)
-    kinds = [kind.value for kind in IssueKind]
+    for group, place in one_each(said, list(product(codes.values(), kinds))).items():
+        cells[place].add(group)
     return count_table("heard", codes.values(), kinds, cells, population=_population(codes, kinds))
 
 

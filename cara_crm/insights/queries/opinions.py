@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import sqlalchemy as sa
 
-from cara_crm.confidentiality.suppression import TOTAL, Place, Table, count_table
+from cara_crm.confidentiality.suppression import TOTAL, Place, Table, count_table, one_each
 from cara_crm.core import clock
 from cara_crm.extensions import db
 from cara_crm.insights.queries.heard import NOT_SAID, TWELVE_MONTHS, USABLE
@@ -18,17 +18,21 @@ COLUMNS = (*(one.value for one in Opinion), SILENT)
 def opinions_counted() -> Table:
     """Groups by what they think of an answer of twelve months; those that have not said are `silent`.
 
-    A group with several answers may stand in several columns. Not to be shown before it went through `suppress`.
+    A group with several answers stands in the opinion that it has most. Not to be shown before it went through
+    `suppress`.
     """
-    cells: dict[Place, set[str]] = defaultdict(set)
     query = (
-        sa.select(Issue.opinion, Member.id, Member.group_id)
+        sa.select(Issue.opinion, Member)
         .join(Member, Member.id == Issue.member_id)
         .where(Issue.answered_at >= clock.now() - TWELVE_MONTHS)
         .where(Issue.state.not_in(NOT_SAID), Issue.agreement.in_(USABLE))
+        .options(sa.orm.load_only(Member.group_id))
     )
-    for opinion, member_id, group_id in db.session.execute(query):
-        cells[ALL, opinion.value if opinion else SILENT].add(f"g{group_id}" if group_id else f"m{member_id}")
+    given = [(member.group_key, opinion.value if opinion else SILENT) for opinion, member in db.session.execute(query)]
+    spoken = one_each(((group, column) for group, column in given if column != SILENT), COLUMNS)
+    cells: dict[Place, set[str]] = defaultdict(set)
+    for group, column in (one_each(given, COLUMNS) | spoken).items():
+        cells[ALL, column].add(group)
     return count_table("opinions", [ALL], COLUMNS, cells, population=_population())
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from cara_crm.confidentiality.suppression import TOTAL, Place, Table, count_table, sum_table
+from cara_crm.confidentiality.suppression import TOTAL, Place, Table, count_table, one_each, sum_table
 from cara_crm.confidentiality.threshold import group_key
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Permission
@@ -63,8 +63,11 @@ def _groups(relay: Relay) -> Groups:
 def _of_question(question: Question, given: list[tuple[tuple[str, object], object]], asked: int) -> list[Table]:
     rows = [str(n) for n in range(len(question.options))] if question.kind is QuestionKind.CHOICE else []
     cells: dict[Place, set[object]] = defaultdict(set)
-    for group, value in given:
-        cells[(str(value), TOTAL) if rows else WHOLE].add(group)
+    places = [(row, TOTAL) for row in rows] or [WHOLE]
+    for group, place in one_each(
+        ((group, (str(value), TOTAL) if rows else WHOLE) for group, value in given), places
+    ).items():
+        cells[place].add(group)
     population = {(row, TOTAL): asked for row in (*rows, TOTAL)}
     tables = [count_table(f"answers-{question.id}", rows, (), cells, population=population)]
     if question.kind is QuestionKind.NUMBER:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, product
 
-from cara_crm.confidentiality.suppression import TOTAL, Figure, Published, SafeTable, count_table, suppress
+from cara_crm.confidentiality.suppression import TOTAL, Figure, Published, SafeTable, count_table, one_each, suppress
 from cara_crm.reports.assemble.given import (
     COUNT,
     HEARD,
@@ -75,7 +75,7 @@ class Protected:
 
 
 def with_margins(cells: Mapping[Place, frozenset[str]]) -> dict[Place, frozenset[str]]:
-    """The groups of every place, margins as unions: a group in two columns counts once in the total."""
+    """The groups of every place and of the margins."""
     full: dict[Place, frozenset[str]] = {}
     for (row, column), groups in cells.items():
         for place in {(row, column), (row, TOTAL), (TOTAL, column), (TOTAL, TOTAL)}:
@@ -83,15 +83,27 @@ def with_margins(cells: Mapping[Place, frozenset[str]]) -> dict[Place, frozenset
     return full
 
 
-def group_cells(
-    organisations: Iterable[tuple[Organisation, frozenset[str]]], axis: Axis, columns: Mapping[str, str]
-) -> dict[Place, frozenset[str]]:
-    """Distinct groups by (row, column); without columns everyone stands in the total column."""
+def homes(organisations: Iterable[Organisation], axis: Axis, columns: Mapping[str, str]) -> dict[str, Place]:
+    """The one cell of each group: the row, and the column, where it has most of its organisations.
+
+    To be asked of all who could stand in the table, never of who spoke. A group that stood in two rows would show by
+    what the rows have more than their total.
+    """
+    everybody = list(organisations)
+    row = one_each(((one.group, axis.row_of(one)) for one in everybody), tuple(axis.names))
+    if not columns:
+        return {group: (code, TOTAL) for group, code in row.items()}
+    inside = ((one.group, code) for one in everybody for code in columns if code in one.sectors)
+    column = one_each(inside, tuple(columns))
+    return {group: (code, column[group]) for group, code in row.items() if group in column}
+
+
+def group_cells(groups: Iterable[str], home: Mapping[str, Place]) -> dict[Place, frozenset[str]]:
+    """These groups, each in its cell."""
     found: dict[Place, set[str]] = {}
-    for organisation, sectors in organisations:
-        for column in (sectors & columns.keys()) if columns else (TOTAL,):
-            found.setdefault((axis.row_of(organisation), column), set()).add(organisation.group)
-    return {place: frozenset(groups) for place, groups in found.items()}
+    for group in groups:
+        found.setdefault(home[group], set()).add(group)
+    return {place: frozenset(inside) for place, inside in found.items()}
 
 
 def protect(counted: list[Counted], material: Material) -> Protected:

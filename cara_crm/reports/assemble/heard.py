@@ -1,14 +1,13 @@
 """Who was heard, and how representative that is of the membership on the last day of the period."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cara_crm.reports.assemble.counts import Axis, Counted, group_cells, repeated_caveat
+from cara_crm.reports.assemble.counts import Axis, Counted, group_cells, homes, repeated_caveat
 from cara_crm.reports.assemble.given import Cell, cell_key, settled
 from cara_crm.reports.assemble.sizes import BEYOND, MERGED, NOWHERE, OTHERS, Detail, groups_of
-from cara_crm.reports.document import TOTAL, Caveat, Number, Table
-from cara_crm.reports.material import InTerritory, Material, Organisation, Standing, Voice
+from cara_crm.reports.document import TOTAL, Caveat, Table
+from cara_crm.reports.material import InTerritory, Material, Standing, Voice
 from cara_crm.reports.words import day, number, percent, words
 
 THIN = 0.2
@@ -17,32 +16,22 @@ UNDER_HEARD = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """The voices of members of the report's sectors, and the groups of everyone else who was heard."""
+    """The groups of members of the report's sectors that were heard, and those of everyone else."""
 
-    members: tuple[tuple[Organisation, frozenset[str]], ...]
+    members: frozenset[str]
     others: frozenset[str]
 
 
 def hearing(material: Material) -> Hearing:
     """Part the voices into members of these sectors and others; a group that is both counts as member."""
     codes = frozenset(sector.code for sector in material.head.sectors)
-    members = tuple(
-        (voice.organisation, _sectors(voice, codes)) for voice in material.heard if counts_as_member(voice, codes)
-    )
-    inside = groups_of(organisation for organisation, _ in members)
-    others = groups_of(voice.organisation for voice in material.heard) - inside
-    return Hearing(members, others)
+    members = groups_of(voice.organisation for voice in material.heard if counts_as_member(voice, codes))
+    return Hearing(members, groups_of(voice.organisation for voice in material.heard) - members)
 
 
 def counts_as_member(voice: Voice, codes: frozenset[str]) -> bool:
     """Whether the voice is that of a member of one of these sectors."""
     return voice.organisation.standing is Standing.MEMBER and bool(voice.organisation.sectors & codes)
-
-
-def _sectors(voice: Voice, codes: frozenset[str]) -> frozenset[str]:
-    """The report's sectors that this voice speaks for: those of the issue that the member belongs to."""
-    own = voice.organisation.sectors & codes
-    return (voice.sectors & own) or own
 
 
 def category_axis(material: Material, detail: Detail) -> Axis:
@@ -67,8 +56,8 @@ def merge_before_withholding(material: Material, detail: Detail) -> Detail:
     if not detail.is_small:
         return detail
     axis, k = category_axis(material, detail), material.head.threshold
-    heard = group_cells(hearing(material).members, axis, {})
-    members = group_cells(((one, one.sectors) for one in material.population), axis, {})
+    home = homes(material.population, axis, {})
+    heard, members = group_cells(hearing(material).members, home), group_cells(home, home)
     small = any(0 < (len(heard.get(place, ())) or len(groups)) < k for place, groups in (members | heard).items())
     return replace(detail, in_two=True) if small or _was_in_two(material) else detail
 
@@ -100,16 +89,16 @@ def _by_department(material: Material) -> Counted:
     said = words(material.head.language)["text"]
     names = {place.code: place.name for place in material.places} | {NOWHERE: said["nowhere"]}
     axis = Axis("department", said["territory"], names, lambda organisation: organisation.department or NOWHERE)
-    everyone = group_cells(((o, o.sectors) for o in material.population), axis, {})
+    home = homes(material.population, axis, {})
+    everyone = group_cells(home, home)
     return Counted("members-department", said["members_territory"], axis, {}, everyone, everyone, public=True)
 
 
 def _pair(material: Material, detail: Detail, axis: Axis) -> tuple[Counted, Counted]:
     said = words(material.head.language)["text"]
     columns = {sector.code: sector.name for sector in material.head.sectors} if detail.by_sector else {}
-    codes = frozenset(sector.code for sector in material.head.sectors)
-    everyone = group_cells(((o, o.sectors & codes) for o in material.population), axis, columns)
-    heard = group_cells(hearing(material).members, axis, columns)
+    home = homes(material.population, axis, columns)
+    everyone, heard = group_cells(home, home), group_cells(hearing(material).members, home)
     members = Counted(f"members-{axis.id}", said[f"members_{axis.id}"], axis, columns, everyone, everyone, public=True)
     table = replace(
         members,
@@ -202,8 +191,8 @@ def heard_caveats(material: Material, tables: tuple[Table, ...], detail: Detail)
         caveats.append(repeated_caveat("heard", on, [said["others_label"]], material.head))
     if material.territory:
         caveats.append(Caveat("heard", said["territory_caveat"]))
-    if any(_stands_twice(table) for table in tables):
-        caveats.append(Caveat("heard", said["twice"]))
+    if len(material.population) > len(groups_of(material.population)):
+        caveats.append(Caveat("heard", said["one_row"]))
     if total is not None and whole and total / whole < THIN:
         caveats.append(Caveat("heard", said["thin"].format(share=percent(total, whole, language))))
     for table in tables:
@@ -211,21 +200,6 @@ def heard_caveats(material: Material, tables: tuple[Table, ...], detail: Detail)
         if names:
             caveats.append(Caveat(table.id, said["under"].format(names=", ".join(names))))
     return tuple(caveats)
-
-
-def _stands_twice(table: Table) -> bool:
-    """Whether the membership, which anybody may know, has a group in two rows or in two columns of this table."""
-    if not table.public or TOTAL not in table.rows:
-        return False
-    by_row = dict(zip(table.rows, table.cells, strict=True))
-    across = (_is_less(dict(zip(table.columns, cells, strict=True))) for cells in by_row.values())
-    return any(across) or any(_is_less(table.column(name)) for name in table.columns)
-
-
-def _is_less(line: Mapping[str, Number | None]) -> bool:
-    """Is the total of a row or column less than what its cells add up to? A line of the total alone is not."""
-    parts = [value or 0 for code, value in line.items() if code != TOTAL]
-    return sum(parts) > (line.get(TOTAL) or 0)
 
 
 def _under_heard(table: Table, tables: tuple[Table, ...], average: float) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cara_crm.reports.assemble.counts import group_cells
+from cara_crm.reports.assemble.counts import group_cells, homes
 from cara_crm.reports.assemble.heard import category_axis, counts_as_member, hearing
 from cara_crm.reports.assemble.positions import Treatment, behind, safely_named, treatment
 from cara_crm.reports.assemble.sizes import Detail, groups_of
@@ -38,16 +38,15 @@ def _told(material: Material, wording: Wording, detail: Detail) -> Iterator[tupl
     k, everybody = material.head.threshold, hearing(material)
     codes = frozenset(sector.code for sector in material.head.sectors)
     ours = [voice.organisation for voice in behind(wording) if counts_as_member(voice, codes)]
-    members = groups_of(organisation for organisation, _ in everybody.members)
-    others = groups_of(voice.organisation for voice in behind(wording)) - groups_of(ours)
+    members, others = everybody.members, groups_of(voice.organisation for voice in behind(wording)) - groups_of(ours)
     for heard, here in ((members, groups_of(ours) & members), (everybody.others, others & everybody.others)):
         if min(len(heard), len(here)) >= k:
             yield heard, here, k
     if detail.is_small:
         return
     axis = category_axis(material, detail)
-    rows = group_cells(everybody.members, axis, {})
-    standing = group_cells(((one, codes) for one in ours), axis, {})
+    home = homes(material.population, axis, {})
+    rows, standing = group_cells(everybody.members, home), group_cells(groups_of(ours), home)
     for place, heard in rows.items():
         if min(len(heard), len(standing.get(place, ()))) >= k:
             yield heard, standing[place] & heard, 1

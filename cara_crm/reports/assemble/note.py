@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from cara_crm.confidentiality.suppression import one_each
 from cara_crm.confidentiality.threshold import Amount, decide_sum
 from cara_crm.core.fold import fold
 from cara_crm.reports.assemble.counts import Axis, Counted, Protected, protect
@@ -130,14 +131,16 @@ def _groups(poll: Poll) -> frozenset[str]:
 
 
 def _counted(material: Material, poll: Poll, question: AskedQuestion, about: str) -> Counted:
-    """The groups by what they answered, and those that left the question out: all tables have the same total."""
+    """The groups by what most of their members answered, and those that left the question out: all tables have the
+    same total."""
     said = words(material.head.language)["text"]
     names = {str(n): text for n, text in enumerate(question.options)} if question.options else {GIVEN: said["given"]}
     cells: dict[tuple[str, str], set[str]] = {(row, TOTAL): set() for row in (*names, NONE)}
-    for reply in poll.replies:
-        value = dict(reply.values).get(question.id)
-        row = NONE if value is None else str(value) if question.options else GIVEN
-        cells[row, TOTAL].add(reply.group)
+    given = [(reply.group, dict(reply.values).get(question.id)) for reply in poll.replies]
+    told = [(group, str(value) if question.options else GIVEN) for group, value in given if value is not None]
+    row_of = dict.fromkeys((group for group, _ in given), NONE) | one_each(told, tuple(names))
+    for group, row in row_of.items():
+        cells[row, TOTAL].add(group)
     if not cells[NONE, TOTAL]:
         del cells[NONE, TOTAL]
     axis = Axis(str(question.id), said["note_answer"], names | {NONE: said["note_none"]}, lambda _: "")

@@ -6,7 +6,7 @@ from enum import StrEnum
 from textwrap import shorten
 
 from cara_crm.confidentiality.threshold import Amount, SumRefusal, decide_sum
-from cara_crm.reports.assemble.counts import Counted, group_cells
+from cara_crm.reports.assemble.counts import Counted, group_cells, homes
 from cara_crm.reports.assemble.given import Cell, settled
 from cara_crm.reports.assemble.heard import category_axis, counts_as_member, hearing
 from cara_crm.reports.assemble.sizes import OTHERS, Detail, groups_of
@@ -189,8 +189,7 @@ def _few_against(material: Material, wording: Wording) -> bool:
     if not (wording.diverging and any(voice.against for voice in wording.voices)):
         return False
     k, everybody = material.head.threshold, hearing(material)
-    members = groups_of(organisation for organisation, _ in everybody.members)
-    heard = members | (everybody.others if len(everybody.others) >= k else frozenset())
+    heard = everybody.members | (everybody.others if len(everybody.others) >= k else frozenset())
     return len(heard - groups_of(voice.organisation for voice in behind(wording))) < k - 1
 
 
@@ -247,8 +246,8 @@ def _breakdown(material: Material, wording: Wording, detail: Detail) -> tuple[Co
     if wording.kin or detail.is_small or len(groups_of(v.organisation for v in voices)) < 2 * material.head.threshold:
         return ()
     axis = category_axis(material, detail)
-    cells = group_cells(((v.organisation, codes) for v in voices), axis, {})
-    everyone = group_cells(((o, codes) for o in material.population), axis, {})
+    home = homes(material.population, axis, {})
+    cells, everyone = group_cells(groups_of(v.organisation for v in voices), home), group_cells(home, home)
     title = words(material.head.language)["text"]["position_category"]
     key = f"{wording.code}:{GROUPS}"
     return (Counted(f"{wording.code}-category", title, axis, {}, cells, everyone, about=wording.code, figure=key),)
