@@ -1,40 +1,29 @@
 """Tables of groups: counted, protected together, compared with what earlier reports showed, and put in words."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations, product
 
 from cara_crm.confidentiality.suppression import TOTAL, Figure, Published, SafeTable, count_table, one_each, suppress
-from cara_crm.reports.assemble.given import (
-    COUNT,
-    HEARD,
-    NOTE,
-    POLL,
-    Cell,
-    History,
-    cell_key,
-    nearest,
-    scope_key,
-    subject_of,
-)
-from cara_crm.reports.assemble.sizes import BEYOND, BEYOND_PARTS
+from cara_crm.reports.assemble.elsewhere import Told
+from cara_crm.reports.assemble.given import Cell, cell_key
 from cara_crm.reports.document import Caveat, Number, Table
 from cara_crm.reports.material import Head, Material, Organisation, Released
 from cara_crm.reports.words import day, words
 
 Place = tuple[str, str]
-WHOLE = (TOTAL, TOTAL)
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One way to break organisations down: which rows there are, in which order, and what they are called."""
+    """One way to break organisations down: which rows there are, in which order, and what they are called; in which
+    coarser row each of them, or of those of other reports, is contained."""
 
     id: str
     row_head: str
     names: Mapping[str, str]
     row_of: Callable[[Organisation], str]
+    coarser: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,80 +130,15 @@ def _published(table_id: str, given: Mapping[Place, Released]) -> Published:
 
 def _given_before(table: Counted, material: Material) -> dict[Place, Released]:
     """What each place of this table is to be compared with."""
-    head, history, k = material.head, dict(material.released), material.head.threshold
+    told = Told(material, table.id, coarser=table.axis.coarser, key=table.key, figure=table.figure, asked=table.asked)
     groups = with_margins(table.cells)
-    others = {key: figures for key, figures in history.items() if _is_other_scope(key, table, head)}
-    elsewhere = [one for figures in others.values() for one in figures]
     found: dict[Place, Released] = {}
-    for place in ((row, column) for row in (*table.rows, TOTAL) for column in (*table.columns, TOTAL)):
-        now = Released(len(groups.get(place, ())), material.same.apart(groups.get(place, ())), head.dated)
-        here = now.groups
-        own = nearest(_under(table, head, place, history), here, k)
-        if own is None or len(own.groups ^ here) >= k:
-            own = _parted(elsewhere, now, k) or (_added_up(others, now, k) if place == WHOLE else None) or own
-        if own is not None:
-            found[place] = own
+    for row, column in ((row, column) for row in (*table.rows, TOTAL) for column in (*table.columns, TOTAL)):
+        here = groups.get((row, column), frozenset())
+        before = told.before(row, column, Released(len(here), material.same.apart(here), material.head.dated))
+        if before is not None:
+            found[row, column] = before
     return found
-
-
-def _under(table: Counted, head: Head, place: Place, history: History) -> tuple[Released, ...]:
-    """Every figure that said what this place says: under its own key, its figure's, or as two rows now merged."""
-    given = history.get(cell_key(head, table.id, *place), ())
-    if place == (TOTAL, TOTAL) and table.figure:
-        return (*history.get(table.figure, ()), *given)
-    if place[0] != BEYOND:
-        return given
-    parts = [history.get(cell_key(head, table.id, row, place[1]), ()) for row in BEYOND_PARTS]
-    return (*(_merged(several) for several in zip(*parts, strict=False)), *given)
-
-
-def _merged(parts: tuple[Released, ...]) -> Released:
-    values = [part.value for part in parts]
-    whole = None if None in values else sum(value or 0 for value in values)
-    return Released(whole, frozenset[str]().union(*(part.groups for part in parts)), max(part.on for part in parts))
-
-
-def _is_other_scope(key: str, table: Counted, head: Head) -> bool:
-    """Is it a figure about the same in another way: who was heard, of a report about other sectors or of a flash note;
-    the answers to the same question of another consultation?"""
-    scope, _, rest = key.partition(":")
-    if table.asked:  # the same question, put to the members another time
-        return f":{POLL}-{table.asked}-" in key and f":{table.id}:" not in key
-    others = table.key == HEARD and rest.startswith(HEARD) and scope != scope_key(head)
-    return (others or scope == NOTE) and subject_of(key) == COUNT
-
-
-def _parted(others: list[Released], now: Released, k: int) -> Released | None:
-    """A shown figure that says something else, and that fewer than k groups part from this: beside it nothing may be
-    said here."""
-    near = [one for one in others if one.value is not None and len(one.groups ^ now.groups) < k]
-    close = [one for one in near if (one.value, one.groups) != (now.value, now.groups)]
-    return Released(None, close[-1].groups, close[-1].on) if close else None
-
-
-def _added_up(others: History, now: Released, k: int) -> Released | None:
-    """A figure of other sectors that, with one of others still, tells of fewer than k groups: that they are missing
-    from the sum, or that they are in two of its parts."""
-    wholes = {
-        key: [one for one in figures if one.value is not None] for key, figures in others.items() if _is_whole(key)
-    }
-    for one, other in combinations(sorted(wholes), 2):
-        for first, second in product(wholes[one], wholes[other]):
-            a, b, c = first, second, now
-            if any(_tells(*parts, k) for parts in ((a, b, c), (a, c, b), (b, c, a))):
-                return Released(None, now.groups, second.on)
-    return None
-
-
-def _is_whole(key: str) -> bool:
-    return key.endswith(f":{TOTAL}:{TOTAL}")
-
-
-def _tells(part: Released, other: Released, whole: Released, k: int) -> bool:
-    """Do two parts and their whole tell that fewer than k groups are in both, or in one alone?"""
-    missing = len((part.groups | other.groups) ^ whole.groups)
-    left_over = abs((part.value or 0) + (other.value or 0) - (whole.value or 0))
-    return 0 < missing < k or (missing == 0 and 0 < left_over < k)
 
 
 def _shared_keys(table: Counted) -> dict[Place, tuple[str, str]]:

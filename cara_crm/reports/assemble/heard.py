@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cara_crm.reports.assemble.counts import Axis, Counted, group_cells, homes, repeated_caveat
-from cara_crm.reports.assemble.given import Cell, cell_key, settled
-from cara_crm.reports.assemble.sizes import BEYOND, MERGED, NOWHERE, OTHERS, Detail, groups_of
+from cara_crm.reports.assemble.elsewhere import Told
+from cara_crm.reports.assemble.given import HEARD, Cell, cell_key, settled
+from cara_crm.reports.assemble.sizes import BEYOND, COARSER, MERGED, NOWHERE, OTHERS, Detail, groups_of
 from cara_crm.reports.document import TOTAL, Caveat, Table
-from cara_crm.reports.material import InTerritory, Material, Standing, Voice
+from cara_crm.reports.material import InTerritory, Material, Released, Standing, Voice
 from cara_crm.reports.words import day, number, percent, words
 
 THIN = 0.2
@@ -38,41 +39,58 @@ def category_axis(material: Material, detail: Detail) -> Axis:
     """Rows by category of organisation, merged where the members are few."""
     known = words(material.head.language)
     merged = ("micro_sme", BEYOND) if detail.in_two else (*dict.fromkeys(MERGED.values()), OTHERS)
-    codes = merged if detail.is_small else tuple(known["categories"])
+    codes = merged if detail.merged else tuple(known["categories"])
     names = {code: known["categories"][code] for code in codes}
-    return Axis("category", known["text"]["category"], names, detail.category)
+    alone = known["categories"].keys() - COARSER.keys() - {*COARSER.values()}
+    coarser = COARSER | dict.fromkeys(alone, OTHERS)
+    return Axis("category", known["text"]["category"], names, detail.category, coarser)
 
 
 def territory_axis(material: Material, detail: Detail) -> Axis:
     """Rows by department, or by region where the members are few."""
     known = words(material.head.language)["text"]
     names = {place.code: place.name for place in material.places} | {NOWHERE: known["nowhere"]}
-    return Axis("territory", known["territory"], names, detail.place)
+    region_of = {one.department: one.region for one in material.population if one.department and one.region}
+    return Axis("territory", known["territory"], names, detail.place, region_of)
 
 
 def merge_before_withholding(material: Material, detail: Detail) -> Detail:
     """Two rows instead of three where one of the three would be withheld: with few who were heard, or with nobody of
     so few members that this would be known of each."""
-    if not detail.is_small:
+    detail = _as_coarse_as_before(material, detail)
+    if not detail.merged:
         return detail
     axis, k = category_axis(material, detail), material.head.threshold
     home = homes(material.population, axis, {})
     heard, members = group_cells(hearing(material).members, home), group_cells(home, home)
     small = any(0 < (len(heard.get(place, ())) or len(groups)) < k for place, groups in (members | heard).items())
-    return replace(detail, in_two=True) if small or _was_in_two(material) else detail
+    return replace(detail, in_two=True) if small else detail
 
 
-def _was_in_two(material: Material) -> bool:
-    """Once in two rows, for ever: three beside the earlier two would tell who came to one of them."""
-    start = cell_key(material.head, "heard-category", BEYOND, "")
-    return any(key.startswith(start) for key, _ in material.released)
+def _as_coarse_as_before(material: Material, detail: Detail) -> Detail:
+    """Rows that were one in a report about any of these sectors stay one: their parts, added up, would tell who came
+    to them or left."""
+    codes = {sector.code for sector in material.head.sectors}
+    parts = (key.split(":") for key, _ in material.released)
+    given = {(one[1], one[2]) for one in parts if len(one) == 4 and codes & set(one[0].split("+"))}
+    in_two = ("heard-category", BEYOND) in given
+    return replace(
+        detail,
+        merged=detail.merged or in_two or any(("heard-category", row) in given for row in COARSER.values()),
+        in_two=detail.in_two or in_two,
+        by_department=detail.by_department
+        and not any(("heard-territory", o.region) in given for o in material.population),
+    )
 
 
 def others_heard(material: Material) -> tuple[Cell, date | None]:
     """How many groups that are not members were heard, and from when the figure is if it is repeated."""
-    groups = hearing(material).others
+    groups, told = hearing(material).others, Told(material, HEARD, coarser={}, key=HEARD)
     shown = len(groups) if len(groups) >= material.head.threshold else None
-    return settled(material, Cell(cell_key(material.head, "heard", "others", TOTAL), shown, groups))
+    cell, on = settled(material, Cell(cell_key(material.head, HEARD, OTHERS, TOTAL), shown, groups))
+    if on or told.beside(OTHERS, TOTAL, Released(len(groups), cell.groups, material.head.dated)) is None:
+        return cell, on
+    return replace(cell, value=None), None
 
 
 def heard_counts(material: Material, detail: Detail) -> list[Counted]:

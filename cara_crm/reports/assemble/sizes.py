@@ -20,6 +20,7 @@ MERGED = {
 OTHERS = "others"
 BEYOND = "beyond_sme"
 BEYOND_PARTS = ("midcap_large", OTHERS)
+COARSER = MERGED | dict.fromkeys(BEYOND_PARTS, BEYOND)
 NOWHERE = "nowhere"
 
 
@@ -27,12 +28,14 @@ NOWHERE = "nowhere"
 class Detail:
     """What may be shown: ``by_sector`` as columns, ``by_department`` instead of regions, a second breakdown at all.
 
-    ``in_two``: small firms against everybody else, because three rows would have to be withheld in part.
+    ``merged``: categories in three rows. ``in_two``: small firms against everybody else, because three would have to
+    be withheld in part.
     """
 
     by_sector: bool
     by_department: bool
     by_territory: bool
+    merged: bool = False
     in_two: bool = False
 
     @property
@@ -42,7 +45,7 @@ class Detail:
 
     def category(self, organisation: Organisation) -> str:
         """The row of an organisation's category, merged where the members are few."""
-        if not self.is_small:
+        if not self.merged:
             return organisation.category
         row = MERGED.get(organisation.category, OTHERS)
         return row if row == "micro_sme" or not self.in_two else BEYOND
@@ -63,4 +66,4 @@ def detail_for(population: Collection[Organisation], sectors: Collection[str]) -
     all_large = len(groups_of(population)) >= SMALL_SECTOR
     counts = {code: len(groups_of(o for o in population if code in o.sectors)) for code in sectors}
     each_large = bool(counts) and min(counts.values()) >= SMALL_SECTOR
-    return Detail(by_sector=each_large and len(sectors) > 1, by_department=each_large, by_territory=all_large)
+    return Detail(each_large and len(sectors) > 1, each_large, all_large, merged=not all_large)
