@@ -432,15 +432,6 @@ def test_mails_keep_the_pace_that_the_server_takes(app, worker, queue, server, m
     assert time.monotonic() - began >= 0.2
 
 
-def test_two_workers_share_the_pace(app, worker, db, monkeypatch):
-    monkeypatch.setitem(app.config, "MAIL_PER_MINUTE", 60)
-    db.session.execute(sa.delete(Heartbeat))
-    db.session.add_all(Heartbeat(process=name) for name in "ab")
-    db.session.flush()
-    worker.postman.share()
-    assert worker.postman.pause == 2.0
-
-
 def test_mails_with_files_and_words_that_cannot_be_sent_go_their_way(worker, queue, server, db):
     queue("ana", attachments=[files.store("rapport.pdf", "application/pdf", b"%PDF")])
     queue("bea").recipient = "bea@" + "x" * 80 + ".example"

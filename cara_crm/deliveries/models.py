@@ -109,6 +109,16 @@ class DeliveryAttachment(Base):
     file: Mapped[StoredFile] = relationship()
 
 
+class MailTurn(Base):
+    """The turn of one mail to leave, where only so many may a minute; `until` then it counts."""
+
+    __tablename__ = "mail_turn"
+
+    id: Mapped[pk]
+    at: Mapped[datetime]
+    until: Mapped[datetime] = mapped_column(index=True)
+
+
 class Objection(Base):
     """An address whose owner asked to be forgotten, as a keyed hash (`deliveries.services.objecting`): no mail goes to
     it and no list brings it back."""

@@ -69,12 +69,6 @@ def beat(name: str, trouble: Trouble | None = None) -> None:
     db.session.add(heartbeat)
 
 
-def count() -> int:
-    """How many workers gave a sign of life lately; at least the one that asks."""
-    alive = sa.select(sa.func.count()).select_from(Heartbeat).where(is_there())
-    return max(1, db.session.scalar(alive) or 0)
-
-
 def is_there() -> sa.ColumnElement[bool]:
     """It gave a sign of life lately; one that was ended from outside is not there any more."""
     return Heartbeat.seen_at > clock.now() - SILENT

@@ -114,7 +114,6 @@ class Worker:
         self.next_beat = time.monotonic() + processes.BEAT.total_seconds()
         with self.app.app_context():
             processes.beat(self.name, self.postman.trouble)
-            self.postman.share()
             claims.release_abandoned(self.name)
             jobs.release_abandoned(self.name)
             db.session.commit()

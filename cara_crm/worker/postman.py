@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from cara_crm.contacts import addresses
-from cara_crm.deliveries import claims, mime, transport
+from cara_crm.core import clock
+from cara_crm.deliveries import claims, mime, pace, transport
 from cara_crm.deliveries import services as deliveries
 from cara_crm.deliveries.claims import Outcome, Result
 from cara_crm.deliveries.transport import Transport
@@ -27,7 +28,6 @@ MOST_REFUSALS = 5  # in a row, of which no address is the reason: then it is per
 MOST_DOMAINS = 3  # of these, at their first attempt: then it is us; one domain that bars us delays nobody else
 HOLD_SECONDS = 60.0  # after that one mail is tried
 TROUBLE_SECONDS = 5.0  # after the database could not
-PATIENCE_SECONDS = 1.0  # who has to wait longer for his turn does something else meanwhile
 
 
 class Postman:
@@ -37,7 +37,8 @@ class Postman:
         self.app, self.transport, self.name, self.stopping = app, way_out, name, stopping
         self.bag: deque[int] = deque()
         self.envelopes: dict[int, mime.Envelope] = {}
-        self.claimed_at = self.paused_until = self.next_turn = self.pause = 0.0
+        self.claimed_at = self.paused_until = 0.0
+        self.turn: int | None = None
         self.refusals = 0
         self.refused_at: set[str] = set()
         self.trouble: processes.Trouble | None = None
@@ -45,14 +46,14 @@ class Postman:
     def send_one(self) -> bool:
         """Send one delivery; False when none is due, the next turn is not soon, or sending rests: then only what
         somebody waits for at the screen is tried."""
-        if not self._has_its_turn():
-            return False
         if self.bag and time.monotonic() > self.claimed_at + FRESH_SECONDS:
             self.put_back()
-        if not self.bag and not self._claim():
+        if not self.bag and not (self._is_soon() and self._claim()):
             return False
         if not self.bag:  # nobody of those wants it any more; the next turn takes others
             return True
+        if not self._has_its_turn():
+            return False
         delivery_id = self.bag.popleft()
         outcome = self._send(delivery_id)
         log.info("delivery %s: %s", delivery_id, outcome.result, extra={"delivery": delivery_id})
@@ -70,25 +71,40 @@ class Postman:
 
     # -- how fast
 
-    def share(self) -> None:
-        """Divide what the mail server takes a minute among the workers that are there; within an app context."""
-        most = self.app.config["MAIL_PER_MINUTE"]
-        self.pause = 60 / most * processes.count() if most else 0.0
+    @property
+    def a_minute(self) -> int:
+        """How many mails may leave a minute, all workers together; 0: as many as can."""
+        return int(self.app.config["MAIL_PER_MINUTE"])
+
+    def _is_soon(self) -> bool:
+        """What is claimed long before its turn would keep more urgent mail waiting."""
+        if not self.a_minute:
+            return True
+        with self.app.app_context(), reading():
+            return pace.is_soon(self.a_minute)
 
     def _has_its_turn(self) -> bool:
-        if not self.pause:
+        """Wait for the moment of a turn; False when that is not soon, or the worker is asked to stop."""
+        if not self.a_minute:
             return True
-        wait = self.next_turn - time.monotonic()
-        if wait > PATIENCE_SECONDS or (wait > 0 and self.stopping.wait(wait)):
+        with self.app.app_context():
+            turn = pace.take(self.a_minute)
+            self.turn, seconds = (turn.id, (turn.at - clock.now()).total_seconds()) if turn else (None, 0.0)
+            db.session.commit()
+        if self.turn is None:
             return False
-        self.next_turn = time.monotonic() + self.pause
+        if seconds > 0 and self.stopping.wait(seconds):
+            with self.app.app_context():
+                pace.give_back(self.turn)
+                db.session.commit()
+            return False
         return True
 
     # -- claim, send, record
 
     def _claim(self) -> bool:
         """Take what is due, and let go what nobody wants any more; False when nothing is due."""
-        most = min(AT_ONCE, int(FRESH_SECONDS / 2 / self.pause) + 1) if self.pause else AT_ONCE
+        most = min(AT_ONCE, self.a_minute // 60 + 1) if self.a_minute else AT_ONCE
         with self.app.app_context():
             claimed = claims.claim(self.name, most, only_urgent=time.monotonic() < self.paused_until)
             unwanted = relays.reconsider(claimed) if claimed else {}
@@ -167,6 +183,8 @@ class Postman:
                     recorded = claims.record(delivery_id, self.name, outcome)
                     if recorded and outcome.result is Result.BOUNCED:
                         addresses.hold(recorded, outcome.error, by=claims.WORKER)
+                    if self.turn is not None:
+                        pace.end(self.turn)
                     db.session.commit()
                 return
             except SQLAlchemyError as error:

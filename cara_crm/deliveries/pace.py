@@ -1,0 +1,56 @@
+"""How fast mails leave, all workers together: each mail takes a turn in one table before it leaves.
+
+A turn counts from its moment until a minute after its mail was dealt with, and at no moment count more than may leave a
+minute: whoever begins, ends, is killed or takes long changes nothing. Turns follow each other evenly.
+"""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from cara_crm.core import clock
+from cara_crm.deliveries.models import MailTurn
+from cara_crm.extensions import db
+
+MINUTE = timedelta(seconds=62)  # and what the clocks of two machines may differ by
+LEASE = timedelta(minutes=10)  # longer than any sending with its time-outs
+SOON = timedelta(seconds=1)  # whose turn comes later does something else meanwhile
+TURNS = 20_061_002  # the lock that who takes a turn holds until the end of the transaction
+
+
+def is_soon(a_minute: int) -> bool:
+    """Is there a turn within a second? Takes none."""
+    now = clock.now()
+    return _next(now, a_minute) <= now + SOON
+
+
+def take(a_minute: int) -> MailTurn | None:
+    """A turn at its moment `at`, of at most `a_minute`; None when there is none within a second."""
+    if db.session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(TURNS)))
+    now = clock.now()
+    db.session.execute(sa.delete(MailTurn).where(MailTurn.until <= now))
+    at = _next(now, a_minute)
+    if at > now + SOON:
+        return None
+    turn = MailTurn(at=at, until=at + LEASE)
+    db.session.add(turn)
+    db.session.flush()
+    return turn
+
+
+def end(turn_id: int) -> None:
+    """Its mail was dealt with, sent or not."""
+    db.session.execute(sa.update(MailTurn).where(MailTurn.id == turn_id).values(until=clock.now() + MINUTE))
+
+
+def give_back(turn_id: int) -> None:
+    """Nothing was sent in it."""
+    db.session.execute(sa.delete(MailTurn).where(MailTurn.id == turn_id))
+
+
+def _next(now: datetime, a_minute: int) -> datetime:
+    """A step after the last turn, when fewer than `a_minute` turns count."""
+    last = db.session.scalar(sa.select(sa.func.max(MailTurn.at)))
+    free = db.session.scalar(sa.select(MailTurn.until).order_by(MailTurn.until.desc()).offset(a_minute - 1).limit(1))
+    return max(now, last + MINUTE / a_minute if last else now, free or now)
