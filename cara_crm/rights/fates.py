@@ -53,6 +53,9 @@ FROZEN = {
 }
 """Texts that stay as they are: {column: why}. Files (`stored_file.content`) are no texts: the page says so."""
 
+SENTENCES = {"member_import.result"}
+"""Lists of sentences about rows: one that names the person goes whole, with what else it says (a title, a phone)."""
+
 COMPANIES = {"member", "member_name", "member_group", "site"}
 """Tables in which only an e-mail address can be a person's: a company's name and switchboard are its own."""
 

@@ -72,15 +72,17 @@ class Words:
     def out_of_folded(self, text: str) -> str:
         return " ".join(self._found_folded.sub("", text).split())
 
-    def out_of_value(self, value: Any, key: str = "") -> Any:
-        """The same for what JSON holds, whole; a family name that stands as a record's own field goes too."""
+    def out_of_value(self, value: Any, key: str = "", *, whole: bool = False) -> Any:
+        """The same for what JSON holds; a family name that stands as a record's own field goes too. `whole`: a text in
+        which the person stands goes with all that it says."""
         if isinstance(value, str):
             is_field = key == "last_name" and fold(value) in map(fold, self.families)
-            return GONE if is_field else self.out_of(value)
+            left = GONE if is_field else self.out_of(value)
+            return GONE if whole and left != value else left
         if isinstance(value, list):
-            return [self.out_of_value(one, key) for one in value]
+            return [self.out_of_value(one, key, whole=whole) for one in value]
         if isinstance(value, dict):
-            return {self.out_of(name): self.out_of_value(one, name) for name, one in value.items()}
+            return {self.out_of(name): self.out_of_value(one, name, whole=whole) for name, one in value.items()}
         return value
 
 

@@ -28,6 +28,8 @@ from cara_crm.members.imports import Decisions
 from cara_crm.members.spreadsheet import Options
 from cara_crm.merging.models import MergeKind, Pair
 from cara_crm.merging.services import merge_contacts
+from cara_crm.relays.models import Recipient
+from cara_crm.relays.services import send_relay
 from cara_crm.rights import services
 from cara_crm.tasks.models import Task
 from tests import factories
@@ -35,7 +37,8 @@ from tests.relays import cast
 
 NAME, MAIL, PHONE = "Zylbermann", "jeanne.zylbermann@forge.example", "+33 6 12 34 56 78"
 WHOLE = f"Jeanne {NAME}"
-TRACES = ("zylbermann", "jeanne", "612345678", "06 12 34 56 78", "6 12 34 56 78")
+FUNCTION = "Fée des étincelles"
+TRACES = ("zylbermann", "jeanne", "612345678", "06 12 34 56 78", "6 12 34 56 78", "étincelles", "etincelles")
 
 
 @pytest.fixture
@@ -53,7 +56,7 @@ def jeanne(forge, request_context) -> Contact:
     data = contacts.ContactData(NAME, "Jeanne", MAIL, "06 12 34 56 78")
     made = contacts.create_contact(data, by=factories.actor())
     contacts.add_affiliation(
-        made, member_id=forge.id, function=f"Adjointe de {NAME}", from_on=factories.LONG_AGO, by=factories.actor()
+        made, member_id=forge.id, function=f"{FUNCTION} de {NAME}", from_on=factories.LONG_AGO, by=factories.actor()
     )
     db.session.flush()
     return made
@@ -95,11 +98,30 @@ def spread(jeanne: Contact, forge) -> None:
     factories.add(Pair(kind=MergeKind.CONTACT, left_id=jeanne.id, right_id=jeanne.id + 1, alike=90))
     rows = f"Nom;Prénom;Mail\n{NAME};Jeanne;{MAIL}\n".encode()
     listed = MemberImport(file=store("liste.csv", "text/csv", rows), state=ImportState.CHECKED)
-    listed.result = {"warnings": [f"{WHOLE} : {MAIL}"]}
+    listed.result = {"warnings": [f"{WHOLE} : {MAIL}", f"The register has {FUNCTION} for {WHOLE}: it was kept."]}
     factories.add(listed)
     changes = {"contact": [{"last_name": NAME, "first_name": ""}]}
     factories.add(ImportedMember(import_id=listed.id, member_id=forge.id, is_new=False, changes=changes))
     forge.email, forge.description = MAIL, f"Écrire à {MAIL}"
+    db.session.flush()
+    spread_function(jeanne, forge)
+
+
+def spread_function(jeanne: Contact, forge) -> None:
+    """What the person does there, as ledgers of relays and of imports keep it."""
+    relay = cast.draft(factories.actor(), audience={"plus_contacts": [jeanne.id]})
+    send_relay(relay, by=factories.actor())
+    [told] = relay.recipients
+    assert told.reason == f"{FUNCTION} de {NAME}, Forge Fictive"
+    told.matched = {"functions": ["étincelles"], "departments": [["Rhône", "Rhône"]]}
+    [held] = jeanne.affiliations
+    listed = factories.add(MemberImport(file=store("autre.csv", "text/csv", b"Nom\n"), state=ImportState.DONE))
+    was = [
+        ["affiliation", held.id, {"function": [FUNCTION, "Soudeuse aux étincelles"]}],
+        ["affiliation", held.id + 1, {"function": ["", "Gérance"]}],
+    ]
+    changes = {"was": was, "rows": {"affiliation": [held.id]}}
+    factories.add(ImportedMember(import_id=listed.id, member_id=forge.id, is_new=False, changes=changes))
     db.session.flush()
 
 
@@ -128,6 +150,17 @@ def test_nothing_leads_to_the_person_in_any_table(jeanne, forge, by):
     services.erase(jeanne, by=by)
     db.session.flush()
     assert traces() == {}
+
+
+def test_why_a_relay_was_for_it_is_its_organisation_and_what_others_did_stays(jeanne, forge, by):
+    spread_function(jeanne, forge)
+    services.erase(jeanne, by=by)
+    [told] = db.session.scalars(sa.select(Recipient))
+    assert (told.member_id, told.reason, told.matched) == (
+        forge.id, "Forge Fictive", {"departments": [["Rhône", "Rhône"]]}
+    )  # fmt: skip
+    [listed] = db.session.scalars(sa.select(ImportedMember))
+    assert [entry[2] for entry in listed.changes["was"]] == [{"function": ["", "Gérance"]}]
 
 
 def test_what_was_counted_stays_with_its_organisation(jeanne, forge, by):

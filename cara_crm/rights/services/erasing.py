@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from cara_crm.accounts import services as accounts
 from cara_crm.accounts.models import User
 from cara_crm.audit import services as audit
-from cara_crm.contacts.models import Affiliation, Contact, affiliation_sector
+from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
@@ -19,13 +19,12 @@ from cara_crm.extensions import db
 from cara_crm.issues.models import Agreement, Issue, IssueState
 from cara_crm.merging.models import Merge, MergeKind, Pair
 from cara_crm.relays.models import Relay, RelayTemplate
-from cara_crm.reports.models import ReadingLink
 from cara_crm.rights import queries
 from cara_crm.rights.fates import ACCOUNT_ROWS_THAT_GO, CONTACT_ROWS, Fate
 from cara_crm.rights.services.files import empty_import_files
+from cara_crm.rights.services.functions import end_functions
 from cara_crm.rights.services.sweeping import sweep
 from cara_crm.rights.words import GONE, Words
-from cara_crm.workgroups.models import Seat
 
 
 class InFlight(DomainError):
@@ -113,21 +112,7 @@ def _forget_rows(ids: Sequence[int], user_ids: Sequence[int]) -> None:
     for draft in db.session.scalars(unsent):
         db.session.delete(draft)
     _leave_audiences(set(ids))
-    _end_functions(ids)
-
-
-def _end_functions(ids: Sequence[int]) -> None:
-    """Where the person was stays, without the title: who was told or took part counts for that organisation."""
-    mine = sa.select(Affiliation.id).where(Affiliation.contact_id.in_(ids))
-    db.session.execute(sa.delete(affiliation_sector).where(affiliation_sector.c.affiliation_id.in_(mine)))
-    today = clock.today()
-    for held in db.session.scalars(sa.select(Affiliation).where(Affiliation.contact_id.in_(ids))):
-        held.function, held.receives_reports, held.receives_fee_calls = "", False, False
-        held.until_on = held.until_on or max(held.from_on, today)
-    for seat in db.session.scalars(sa.select(Seat).where(Seat.contact_id.in_(ids), Seat.until_on.is_(None))):
-        seat.until_on = max(seat.from_on, today)
-    links = sa.update(ReadingLink).where(ReadingLink.contact_id.in_(ids), ReadingLink.revoked_at.is_(None))
-    db.session.execute(links.values(revoked_at=clock.now()))
+    end_functions(ids)
 
 
 def _delete(name: str, ids: Sequence[int]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cara_crm.extensions import db
-from cara_crm.rights.fates import COMPANIES, FROZEN, REFERENCE
+from cara_crm.rights.fates import COMPANIES, FROZEN, REFERENCE, SENTENCES
 from cara_crm.rights.words import Words, escaped
 
 FOLDED = {"folded", "sort_key"}
@@ -72,7 +72,7 @@ def cleaned(column: sa.Column[Any], value: Any, words: Words) -> Any:
     if column.name in FOLDED:
         return words.out_of_folded(value)
     if isinstance(column.type, sa.JSON):
-        return words.out_of_value(value)
+        return words.out_of_value(value, whole=f"{column.table.name}.{column.name}" in SENTENCES)
     if column.table.name == "member" and column.name == "email":
         return "" if value.lower() in words.emails else value
     return words.out_of(value)
