@@ -73,8 +73,17 @@ def _contacts(left: ContactSide, right: ContactSide) -> Likely | None:
     return Likely(min(left.id, right.id), max(left.id, right.id), min(alike, 99), reasons) if alike else None
 
 
+def are_nearly(left: ContactSide, right: ContactSide) -> bool:
+    """Are two persons' names the same, or close, both with a first name?"""
+    return bool(left.first_name and right.first_name) and (left.words == right.words or _close_persons(left, right))
+
+
 def _close_persons(left: ContactSide, right: ContactSide) -> bool:
-    """A wrong letter, or one first name that is only an initial."""
+    """A wrong letter, one first name that is only an initial, or one last name that is a part of the other."""
+    if left.first_name and left.first_name == right.first_name:
+        here, there = set(left.last_name.split()), set(right.last_name.split())
+        if here and there and (here < there or there < here):
+            return True
     if left.last_name == right.last_name and left.first_name and right.first_name:
         short = min(left.first_name, right.first_name, key=len)
         if len(short) == 1:

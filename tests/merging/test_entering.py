@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from cara_crm.contacts.services import refresh_search
 from cara_crm.core.permissions import Role
 from cara_crm.extensions import db
 from tests import factories
@@ -57,4 +58,38 @@ def test_a_namesake_elsewhere_is_noticed_and_a_colleague_is_not(post: Post) -> N
 def known(at: Any) -> None:
     person = factories.contact(at, first_name="Zoé", last_name="Durand")
     person.sort_key = "durand zoe"
+    db.session.commit()
+
+
+NEAR = [
+    ("Colombe", "Ballivot"),
+    ("Colomb", "Balivot"),
+    ("C.", "Balivot"),
+    ("Mme Colombe", "Balivot"),
+    ("Colombe", "Mme Balivot"),
+    ("Colombe", "Balivot-Roux"),
+    ("BALIVOT", "Colombe"),
+]
+
+
+@pytest.mark.parametrize("name", NEAR)
+def test_a_name_that_is_nearly_it_is_noticed_where_no_organisation_is_said(post: Post, name: tuple[str, str]) -> None:
+    balivot()
+    new = PERSON | {"first_name": name[0], "last_name": name[1]}
+    typed = post("/contacts/new", "/contacts/alike", new)
+    assert "Colombe Balivot" in typed.text
+    assert post("/contacts/new", "/contacts", new).status_code == 422
+    assert post("/contacts/new", "/contacts", new | {"is_another": "y"}).status_code == 303
+
+
+@pytest.mark.parametrize("name", [("", "Balivot"), ("Paul", "Balivot"), ("Colombe", "Marchand"), ("D.", "Balivot")])
+def test_another_first_or_last_name_is_another_person(post: Post, name: tuple[str, str]) -> None:
+    balivot()
+    typed = post("/contacts/new", "/contacts/alike", PERSON | {"first_name": name[0], "last_name": name[1]})
+    assert "Balivot" not in typed.text
+
+
+def balivot() -> None:
+    person = factories.contact(factories.member(), first_name="Colombe", last_name="Balivot")
+    refresh_search(person)
     db.session.commit()
