@@ -15,8 +15,9 @@ Found through accents, case, other alphabets' letters, invisible characters, Mar
 ends, spelt-out letters, figures for letters, plurals, one slip in seven letters or more, numbers in any grouping or in
 words, addresses with "at" and "dot". A short name that stands in a longer one ("A2M", "K&B", "S.T.M.") and a last name
 of several words are found alone. Ordinary words (`ordinary_words.txt` and `ordinary`) are no leak alone; a name
-made of them is one when it stands there whole, a single one where it is used as a name ("chez Horizon"). Third parties never agree. An e-mail or web address, a telephone number
-and a SIREN are leaks whoever they belong to. False alarms are for the reviewer to waive.
+made of them is one when it stands there whole, a single one where it is used as a name ("chez Horizon"). Third parties
+never agree. An e-mail or web address, a telephone number and a SIREN are leaks whoever they belong to. False alarms are
+for the reviewer to waive.
 """
 
 from cara_crm.confidentiality.leaks.check import check_document, find_leaks, unwaived

@@ -5,18 +5,12 @@ from collections.abc import Callable, Iterator
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Permission
 from cara_crm.core.reaching import words_of
-from cara_crm.desk.queries.search.groups import workgroups, workgroups_alike
+from cara_crm.desk.queries.search.alike import alike
+from cara_crm.desk.queries.search.groups import workgroups
 from cara_crm.desk.queries.search.hits import Hit, Kind, Why
-from cara_crm.desk.queries.search.members import members, members_alike, members_reached
-from cara_crm.desk.queries.search.people import people, people_alike
-from cara_crm.desk.queries.search.subjects import (
-    issues,
-    issues_alike,
-    positions,
-    positions_alike,
-    relays_and_reports,
-    relays_and_reports_alike,
-)
+from cara_crm.desk.queries.search.members import members, members_reached
+from cara_crm.desk.queries.search.people import people
+from cara_crm.desk.queries.search.subjects import issues, positions, relays_and_reports
 
 __all__ = ["Hit", "Kind", "Why", "search"]
 
@@ -33,14 +27,6 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
     (Permission.POSITION_READ, positions),
     (Permission.REPORT_READ, relays_and_reports),
 )
-ALIKE: tuple[tuple[Permission, Source], ...] = (
-    (Permission.MEMBER_READ, members_alike),
-    (Permission.CONTACT_READ, people_alike),
-    (Permission.WORKGROUP_READ, workgroups_alike),
-    (Permission.ISSUE_READ, issues_alike),
-    (Permission.POSITION_READ, positions_alike),
-    (Permission.REPORT_READ, relays_and_reports_alike),
-)
 
 
 def search(actor: Actor, text: str) -> list[Hit]:
@@ -56,8 +42,8 @@ def search(actor: Actor, text: str) -> list[Hit]:
         reached = list(members_reached(actor, mail[:LONGEST]))
         if actor.can(Permission.CONTACT_READ):
             reached += people(actor, words, mail[:LONGEST])
-        return [*reached, *_hits(SOURCES[2:], actor, words)] or _hits(ALIKE, actor, words)
-    return _hits(SOURCES, actor, words) or _hits(ALIKE, actor, words)
+        return [*reached, *_hits(SOURCES[2:], actor, words)] or alike(actor, words)
+    return _hits(SOURCES, actor, words) or alike(actor, words)
 
 
 def _hits(sources: tuple[tuple[Permission, Source], ...], actor: Actor, words: list[str]) -> list[Hit]:

@@ -7,21 +7,10 @@ import sqlalchemy as sa
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.core.languages import label
-from cara_crm.core.search import resembling
 from cara_crm.desk.queries.search.hits import SHOWN, Hit, Kind, Why
 from cara_crm.extensions import db
 from cara_crm.workgroups.models import Workgroup
 from cara_crm.workgroups.queries import visible
-
-
-def workgroups_alike(actor: Actor, words: list[str]) -> Iterator[Hit]:
-    """Those in which a word is like each of these."""
-    known = {
-        one.id: one
-        for one in db.session.scalars(sa.select(Workgroup).where(Workgroup.archived_on.is_(None), *visible(actor)))
-    }
-    for id in resembling(" ".join(words), {one.id: one.folded for one in known.values()}, most=SHOWN):
-        yield Hit(Kind.WORKGROUP, id, known[id].name, label(known[id].kind), Why.SPELLING)
 
 
 def workgroups(actor: Actor, words: list[str]) -> Iterator[Hit]:

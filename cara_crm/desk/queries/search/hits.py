@@ -1,14 +1,12 @@
 """What a search finds, and why."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute
 
-from cara_crm.core.search import nearly, resembling, spoken
+from cara_crm.core.search import spoken
 from cara_crm.extensions import db
 
 SHOWN = 8  # of each kind
@@ -61,14 +59,6 @@ def in_one(*selects: Any) -> sa.CompoundSelect[Any]:
         for place, part in enumerate(select.subquery() for select in selects)
     )
     return sa.union_all(*parts)
-
-
-def alike(column: InstrumentedAttribute[str], words: list[str], scope: Sequence[sa.ColumnElement[bool]]) -> list[int]:
-    """Ids of those whose folded column has, for each word, one like it; the likest first."""
-    near = (nearly(column, word) for word in words)
-    select = sa.select(column.class_.id.label("id"), column.label("text")).where(*near, *scope).limit(MOST_ALIKE)
-    texts = {row.id: row.text for row in db.session.execute(select)}
-    return resembling(" ".join(words), texts, most=SHOWN)
 
 
 def best(words: list[str], statement: sa.CompoundSelect[Any], **more: str) -> list[int]:

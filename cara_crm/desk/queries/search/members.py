@@ -13,7 +13,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.core.reaching import dialled, figures
 from cara_crm.core.search import begins, held, shape, spoken
-from cara_crm.desk.queries.search.hits import KEPT, MOST_READ, SHOWN, Hit, Kind, Why, alike, best, in_one
+from cara_crm.desk.queries.search.hits import KEPT, MOST_READ, SHOWN, Hit, Kind, Why, best, in_one
 from cara_crm.extensions import db
 from cara_crm.members import foreign
 from cara_crm.members.models import Member, MemberName, Site
@@ -72,11 +72,9 @@ def _by_mail(actor: Actor, today: date) -> sa.Select[Any]:
     return chosen.where(begins(Member.email)).order_by(Member.email, Member.id).limit(SHOWN)
 
 
-def members_alike(actor: Actor, words: list[str]) -> Iterator[Hit]:
-    """Those whose names or places resemble the words; a number is what it is, none is nearly another."""
-    if all(word.isdigit() for word in words):
-        return
-    for member in _loaded(alike(Member.folded, words, (*visible(actor), Member.archived_on.is_(None))), PLAIN):
+def hits_alike(ids: list[int]) -> Iterator[Hit]:
+    """Those whose names or places resemble the words."""
+    for member in _loaded(ids, PLAIN):
         yield Hit(Kind.MEMBER, member.id, member.name, _department(member), Why.SPELLING)
 
 

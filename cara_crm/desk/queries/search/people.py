@@ -15,7 +15,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.core.reaching import dialled, figures
 from cara_crm.core.search import begins, held, read, shape
-from cara_crm.desk.queries.search.hits import KEPT, MOST_READ, SHOWN, Hit, Kind, Why, alike, best, in_one
+from cara_crm.desk.queries.search.hits import KEPT, MOST_READ, SHOWN, Hit, Kind, Why, best, in_one
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
 from cara_crm.members.models import Member
@@ -58,9 +58,9 @@ def people(actor: Actor, words: list[str], mail: str = "") -> Iterator[Hit]:
     yield from (_hit(contact, words) for contact in _loaded(found))
 
 
-def people_alike(actor: Actor, words: list[str]) -> Iterator[Hit]:
+def hits_alike(ids: list[int]) -> Iterator[Hit]:
     """Those whose names resemble the words."""
-    for contact in _loaded(alike(Contact.folded, words, (*visible(actor), Contact.archived_on.is_(None)))):
+    for contact in _loaded(ids):
         yield Hit(Kind.CONTACT, contact.id, contact.name, _function(contact), Why.SPELLING)
 
 

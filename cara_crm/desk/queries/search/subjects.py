@@ -1,7 +1,7 @@
 """What was said and passed on: issues, positions, relays, reports."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -11,8 +11,8 @@ from sqlalchemy.orm import joinedload, load_only
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
 from cara_crm.core.permissions import Permission
-from cara_crm.core.search import held, resembling, shape, spoken
-from cara_crm.desk.queries.search.hits import KEPT, SHOWN, Hit, Kind, Why, alike
+from cara_crm.core.search import held, shape, spoken
+from cara_crm.desk.queries.search.hits import KEPT, SHOWN, Hit, Kind, Why
 from cara_crm.desk.queries.waiting import in_charge
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation
@@ -37,13 +37,6 @@ def issues(actor: Actor, words: list[str]) -> Iterator[Hit]:
         yield Hit(Kind.ISSUE, issue.id, issue.title, issue.member.name, _in_text(issue.title, words))
 
 
-def issues_alike(actor: Actor, words: list[str]) -> Iterator[Hit]:
-    """Those in which a word is like each of these."""
-    found = alike(Issue.folded, words, (Issue.state != IssueState.DRAFT, *in_charge(Issue.sectors, actor)))
-    for issue in _in_order(found, db.session.scalars(ISSUES.where(Issue.id.in_(found)))):
-        yield Hit(Kind.ISSUE, issue.id, issue.title, issue.member.name, Why.SPELLING)
-
-
 @lru_cache(maxsize=KEPT)
 def _issues(actor: Actor, short: tuple[bool, ...]) -> sa.Select[Issue]:
     """This statement and the two below are made once for an actor and a number of words."""
@@ -60,18 +53,6 @@ def positions(actor: Actor, words: list[str]) -> Iterator[Hit]:
         yield Hit(Kind.POSITION, one.id, one.title, one.federation.short_name, _in_text(one.title, words))
 
 
-def positions_alike(actor: Actor, words: list[str]) -> Iterator[Hit]:
-    """Those in which a word is like each of these."""
-    found = alike(Position.folded, words, in_charge(Position.sectors, actor))
-    for one in _in_order(found, db.session.scalars(POSITIONS.where(Position.id.in_(found)))):
-        yield Hit(Kind.POSITION, one.id, one.title, one.federation.short_name, Why.SPELLING)
-
-
-def _in_order(ids: list[int], records: Iterable[Any]) -> list[Any]:
-    known = {one.id: one for one in records} if ids else {}
-    return [known[id] for id in ids]
-
-
 @lru_cache(maxsize=KEPT)
 def _positions(actor: Actor, short: tuple[bool, ...]) -> sa.Select[Position]:
     words = (held(Position.folded, n, short=one) for n, one in enumerate(short))
@@ -84,7 +65,7 @@ def _in_text(title: str, words: list[str]) -> Why | None:
 
 def relays_and_reports(actor: Actor, words: list[str]) -> Iterator[Hit]:
     """Few enough to be folded here, where no column is: a relay's title, a report's number with its federation."""
-    titled = _all_titled(actor)
+    titled = all_titled(actor)
     left = Counter({Kind.RELAY: SHOWN, Kind.REPORT: SHOWN})
     for kind, id, title, place, more in db.session.execute(titled) if titled is not None else ():
         said = fold(f"{title} {more}")
@@ -93,17 +74,9 @@ def relays_and_reports(actor: Actor, words: list[str]) -> Iterator[Hit]:
             yield Hit(Kind(kind), id, title, place or "")
 
 
-def relays_and_reports_alike(actor: Actor, words: list[str]) -> Iterator[Hit]:
-    """Those in whose title a word is like each of these."""
-    titled = _all_titled(actor)
-    rows = db.session.execute(titled).all() if titled is not None else []
-    texts = {place: fold(f"{title} {more}") for place, (_kind, _id, title, _place, more) in enumerate(rows)}
-    for kind, id, title, place, _more in (rows[at] for at in resembling(" ".join(words), texts, most=2 * SHOWN)):
-        yield Hit(Kind(kind), id, title, place or "", Why.SPELLING)
-
-
 @lru_cache(maxsize=KEPT)
-def _all_titled(actor: Actor) -> sa.CompoundSelect[Any] | None:
+def all_titled(actor: Actor) -> sa.CompoundSelect[Any] | None:
+    """Statement (kind, id, title, place, more) of relays and reports, made once for an actor."""
     found = [part(actor).subquery() for permission, part in TITLED if actor.can(permission)]
     return sa.union_all(*map(sa.select, found)) if found else None
 
