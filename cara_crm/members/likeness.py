@@ -18,6 +18,7 @@ LONGEST_ACRONYM = 6
 POINTED = re.compile(r"\b([^\W\d_])\.")
 LETTERS = 2  # of a word that is first letters of first names
 DOUBLED = re.compile(r"(.)\1")
+ADDED = OF_GROUPS | OF_PLACES
 NO_TOWN: frozenset[str] = frozenset()
 Names = tuple[str, ...]
 
@@ -65,7 +66,7 @@ def _likeness(a: str, b: str, town: frozenset[str]) -> float:
     rest = one ^ other
     if any(map(str.isdigit, rest)) or (_letters(one - other) and _letters(other - one)):
         return 0.0
-    added = OF_GROUPS | OF_PLACES | town
+    added = ADDED | town if town else ADDED
     if rest <= added and (one & other) - added:
         return ALIKE
     points = float(int(max(fuzz.token_sort_ratio(a, b), fuzz.ratio(a.replace(" ", ""), b.replace(" ", "")))))

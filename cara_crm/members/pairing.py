@@ -8,7 +8,7 @@ from itertools import groupby
 
 from cara_crm.members.likeness import LONGEST_ACRONYM, telling_keys
 from cara_crm.members.matching import DEFAULT, Known, Pair, Rules, score
-from cara_crm.members.names import acronyms
+from cara_crm.members.names import acronyms, in_one_word
 
 COMMON = 60  # members that share a word; a more frequent one tells nothing
 CROWD = 6  # members that share a domain, address or phone; a more frequent one tells nothing
@@ -81,6 +81,7 @@ def _blocks(everyone: Sequence[Known], fresh: int) -> dict[int, list[list[int]]]
 def _marks_of(one: Known) -> set[str]:
     names = {mark for key in telling_keys(one.names) for mark in _marks(key)}
     names |= {f"!{mark}" for name in one.names for mark in acronyms(name)}
+    names |= {f"~{in_one_word(name)}" for name in one.names}
     others = {f"@{mark}" for marks in (one.domains, one.places, one.phones) for mark in marks}
     return names | others | {f"#{number}" for number in (*one.numbers, one.siren, one.abroad) if number}
 
