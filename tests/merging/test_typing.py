@@ -182,7 +182,9 @@ def test_a_person_with_the_same_phone_is_named(manager: FlaskClient, post: Post,
     odile.second_phone = "+33 6 39 98 00 01"
     refresh_search(odile)
     db.session.commit()
-    typed = {"first_name": "O.", "last_name": "Fictive", "phone": "06.39.98.00.01"}
+    elsewhere = str(factories.member("Câblages").id)
+    db.session.commit()
+    typed = {"first_name": "O.", "last_name": "Fictive", "phone": "06.39.98.00.01", "member_id": elsewhere}
     assert "Odile" in post("/contacts/new", "/contacts/alike", typed).get_data(as_text=True)
     other = typed | {"phone": "06 39 98 00 02"}
     assert "Odile" not in post("/contacts/new", "/contacts/alike", other).get_data(as_text=True)
