@@ -207,4 +207,5 @@ def _is_day(cell: str) -> bool:
 
 
 def _has_letters(cell: str) -> bool:
-    return bool(re.search(r"[^\W\d_]{2}", cell)) and "@" not in cell
+    """Beside e-mails too: "Marie Curat (RH) marie@forge.example"."""
+    return bool(re.search(r"[^\W\d_]{2}", re.sub(r"\S*@\S*", "", cell)))

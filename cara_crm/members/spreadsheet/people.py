@@ -8,12 +8,13 @@ from functools import cache
 from cara_crm.core.fold import fold
 from cara_crm.core.told import gettext as _
 from cara_crm.members.spreadsheet.mails import addresses
+from cara_crm.members.spreadsheet.naming import CIVILITY, Named, name_of, read_cell
 from cara_crm.members.spreadsheet.past import Cell
+from cara_crm.members.spreadsheet.totals import is_label
+from cara_crm.members.spreadsheet.values import NOTHING_FOLDED
 from cara_crm.members.spreadsheet.whose import of_person
 
-CIVILITY = re.compile(r"^(m|mr|mme|mlle|ms|mrs|dr|monsieur|madame|mademoiselle)\b\.?\s+", re.IGNORECASE)
-INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+")  # "J.", "J.-Ch.": a first name, loud though it is
-PARTICLES = {"de", "du", "des", "le", "la", "van", "von", "der", "den", "d"}
+BEHIND = re.compile(r"\s*[(\[,;/|]|\s+[-–—]\s+")  # what stands behind a family name
 #: Mailboxes of nobody in particular.
 SHARED = frozenset({
     "contact", "info", "accueil", "commercial", "direction", "compta", "comptabilite", "secretariat",
@@ -46,6 +47,10 @@ def read_people(
     group: dict[str, str] = {}
     groups = [group]
     for kind, _header, text in cells:
+        is_named = any(group.get(one) for one in NAMED)
+        if kind == "contact_phone" and kind in group and is_named:
+            group[kind] = "\n".join(filter(None, (group[kind], text)))
+            continue
         if kind in group or (kind in NAMED and group.keys() & NAMED):
             group = {}
             groups.append(group)
@@ -62,7 +67,7 @@ def read_people(
                 else:
                     problems.append((headers[kind], _second(kind, text, people[-1])))
         else:
-            people += _of_group(told, row, headers, general)
+            people += _of_group(told, row, headers, general, problems)
     return people
 
 
@@ -97,41 +102,157 @@ def _is_shared(text: str) -> bool:
     return "@" in text and fold(text.partition("@")[0]) in SHARED
 
 
-def _second(kind: str, text: str, person: Person) -> str:
+def _second(kind: str, text: str, person: Person | Named) -> str:
     name = f"{person.first_name} {person.last_name}".strip()
     if kind == "contact_phone":
         return _("“%(text)s” is one more phone of %(name)s: it was left out.", text=text[:80], name=name)
     return _("“%(text)s” is a second e-mail of %(name)s: one is kept.", text=text[:80], name=name)
 
 
-def _of_group(told: dict[str, str], row: int, headers: dict[str, str], general: list[Cell]) -> list[Person]:
+@dataclass(slots=True)
+class _Group:
+    """The cells of one or several people while they are taken together."""
+
+    told: dict[str, str]
+    headers: dict[str, str]
+    general: list[Cell]
+    problems: list[tuple[str, str]]
+
+    def text(self, kind: str) -> str:
+        return self.told.get(kind, "")
+
+    def leave(self, kind: str, text: str) -> None:
+        """What has nobody it could go to, or is not understood, is told."""
+        if text and fold(text) not in NOTHING_FOLDED:
+            words = _(
+                "“%(text)s” names nobody, and nobody here is without one: left out.", text=" ".join(text.split())[:80]
+            )
+            self.problems.append((self.headers.get(kind, ""), words))
+
+
+def _of_group(
+    told: dict[str, str], row: int, headers: dict[str, str], general: list[Cell], problems: list[tuple[str, str]]
+) -> list[Person]:
     """One person, or several where the name or the e-mail holds several."""
-    last, first = told.get("contact_last", ""), told.get("contact_first", "")
-    whole = told.get("contact", "") or (
-        "" if "contact_first" in told else last
-    )  # "Nom du dirigeant" alone is all of it
-    names = _pieces(whole) if whole or not last else [f"{first}\t{last}"]
-    mails = addresses(told.get("contact_email", ""))
-    phones, functions = pieces(told.get("contact_phone", "")), _pieces(told.get("contact_function", ""))
-    second = ""
-    if len(names) <= 1:
-        second, functions = " ".join(phones[1:2]), [told.get("contact_function", "")]
-    people: list[Person] = []
-    for at in range(max(len(names), len(mails), 1)):
-        title, mail = mails[at] if at < len(mails) else ("", "")
-        named = _name(names[at]) if at < len(names) else _name(title) or name_of_mail(mail)
-        if named is None or (at >= len(names) and _is_among(named, people)):
-            lost = {"contact_email": mail, "contact_phone": told.get("contact_phone", "") if at == 0 else ""}
-            general.extend((kind, headers.get(kind, ""), text) for kind, text in lost.items() if text)
+    group = _Group(told, headers, general, problems)
+    named = _named(group)
+    mails = addresses(group.text("contact_email"))
+    for title, mail in _own_mails(mails, named):
+        own = _mailed(title, mail)
+        if own is None:
+            general.append(("contact_email", headers.get("contact_email", ""), mail))
+        elif not _is_among((own.first_name, own.last_name), named):
+            named.append(own)
+        else:
+            group.leave("contact_email", mail)
+    phones = pieces(group.text("contact_phone"))
+    _give_functions(group, named)
+    if not named:
+        general.extend(("contact_phone", headers.get("contact_phone", ""), text) for text in phones if text)
+    return _people(group, named, phones, row)
+
+
+def _named(group: _Group) -> list[Named]:
+    """Whom the name's cells name."""
+    last, first, whole = (group.text(kind) for kind in ("contact_last", "contact_first", "contact"))
+    if whole and first and f" {fold(first)} " not in f" {fold(whole)} ":
+        last, whole = whole, ""
+    if first and not whole:
+        return _of_two_cells(group, first, last)
+    kind = "contact" if whole or "contact_first" not in group.told else "contact_last"
+    cell = read_cell(whole or last)
+    for text in cell.left:
+        group.leave(kind, text)
+    functions = group.text("contact_function")
+    if cell.functions and (cell.people or group.text("contact_email")) and not functions:
+        group.told["contact_function"] = " / ".join(cell.functions)
+    else:
+        group.leave(kind, " / ".join(cell.functions))
+    for name, texts in (("contact_email", cell.mails), ("contact_phone", cell.phones)):
+        group.headers.setdefault(name, group.headers.get(kind, ""))
+        group.general.extend((name, group.headers.get(kind, ""), text) for text in texts)
+    return cell.people
+
+
+def _of_two_cells(group: _Group, first: str, last: str) -> list[Named]:
+    """A first and a last name of each, on as many lines."""
+    firsts, lasts = _pieces(first), _pieces(last)
+    if len(firsts) != len(lasts):
+        firsts, lasts = [" ".join(first.split())], [" ".join(last.split())] if last else []
+    found: list[Named] = []
+    for given, family in zip(firsts, lasts, strict=False):
+        plain, base = CIVILITY.sub("", given), CIVILITY.sub("", BEHIND.split(family)[0])
+        cell = read_cell(f"{plain} {CIVILITY.sub('', family)}")
+        if not base or is_label(base) or len(cell.people) != 1:
+            group.leave("contact_last", family)
+            group.leave("contact_first", plain)
             continue
-        phone = phones[at] if at < len(phones) else ""
-        function = functions[at] if at < len(functions) else ""
-        function = " ".join(function.split())[:200]
-        people.append(Person(*named, email=mail, phone=phone, second_phone=second, function=function, row=row))
+        for text in cell.left:
+            group.leave("contact_last", text)
+        cell.people[0].first_name, cell.people[0].last_name = plain, base
+        found += cell.people
+    if not lasts:
+        group.leave("contact_first", first)
+    return found
+
+
+def _mailed(title: str, mail: str) -> Named | None:
+    """Whom an address names, by the words beside it or by its own."""
+    named = name_of(title) or name_of_mail(mail)
+    return Named(*named, mails=[mail]) if named else None
+
+
+def _own_mails(mails: Sequence[tuple[str, str]], named: Sequence[Named]) -> list[tuple[str, str]]:
+    """Gives each its e-mail: the one that holds its name, else the next in order; those that are left."""
+    left = list(mails)
+    if len(named) > 1:
+        for one in named:
+            its = next((mail for mail in left if fold(one.last_name).replace(" ", "") in _letters(mail[1])), None)
+            if its and not one.mails:
+                one.mails.append(its[1])
+                left.remove(its)
+    for one in named:
+        if left and not one.mails:
+            one.mails.append(left.pop(0)[1])
+    return left
+
+
+def _letters(mail: str) -> str:
+    return fold(mail.partition("@")[0]).replace(" ", "")
+
+
+def _give_functions(group: _Group, named: Sequence[Named]) -> None:
+    """Of several people one each where as many are told; what is told of one is its own."""
+    told = group.text("contact_function")
+    functions = [told] if len(named) == 1 else _pieces(told)
+    if len(functions) > len(named):
+        group.leave("contact_function", "; ".join(functions[len(named) :]))
+    for one, function in zip(named, functions, strict=False):
+        if function and fold(function) not in NOTHING_FOLDED:
+            one.functions[:0] = [] if fold(function) in map(fold, one.functions) else [function]
+
+
+def _people(group: _Group, named: Sequence[Named], phones: list[str], row: int) -> list[Person]:
+    """A phone each; the second one of somebody alone, and no third."""
+    left = [phone for phone in phones if phone]
+    people: list[Person] = []
+    for one in named:
+        own = list(dict.fromkeys([*one.phones, *(left if len(named) == 1 else left[:1])]))
+        left = left[1:] if len(named) > 1 else []
+        mail, phone, second = (one.mails or [""])[0], (own or [""])[0], "".join(own[1:2])
+        for kind, text in [
+            *(("contact_email", it) for it in one.mails[1:]),
+            *(("contact_phone", it) for it in own[2:]),
+        ]:
+            group.problems.append((group.headers.get(kind, ""), _second(kind, text, one)))
+        function = " ".join(one.function.split())[:200]
+        people.append(Person(one.first_name, one.last_name, mail, phone, second, function, row))
+    if named:
+        group.general.extend(("contact_phone", group.headers.get("contact_phone", ""), text) for text in left)
     return people
 
 
-def _is_among(named: tuple[str, str], people: Sequence[Person]) -> bool:
+def _is_among(named: tuple[str, str], people: Sequence[Named]) -> bool:
     return any(fold(" ".join(named)) == fold(f"{one.first_name} {one.last_name}") for one in people)
 
 
@@ -144,25 +265,6 @@ def pieces(text: str) -> list[str]:
 
 def _pieces(text: str) -> list[str]:
     return [" ".join(piece.split()) for piece in re.split(r"[;\n]|\s/\s", text) if piece.strip()]
-
-
-def _name(text: str) -> tuple[str, str] | None:
-    """(first name, last name) of "Mme Odile DE LA TOUR", "DUPONT Jean", "Dupont, Jean", "Jean Dupont"."""
-    first, tab, last = text.partition("\t")
-    if tab:
-        return (first.strip(), CIVILITY.sub("", last.strip())) if last.strip() else None
-    plain = CIVILITY.sub("", text.strip())[:200]
-    if not re.search(r"[^\W\d_]{2}", plain) or "@" in plain:
-        return None
-    if "," in plain:
-        last, _comma, first = plain.partition(",")
-        return first.strip(), last.strip()
-    words = plain.split()
-    loud = [word for word in words if word.isupper() and len(word) > 1 and not INITIALS.fullmatch(word)]
-    if loud and len(loud) < len(words):
-        family = [word for word in words if word in loud or word.lower().rstrip("'’") in PARTICLES]
-        return " ".join(word for word in words if word not in family), " ".join(family)
-    return (words[0], " ".join(words[1:])) if len(words) > 1 else ("", plain)
 
 
 def name_of_mail(mail: str) -> tuple[str, str] | None:
