@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
+UNDATED = datetime(1900, 1, 1, 12, tzinfo=UTC)  # of what came from a list that tells no day: shown as such
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
 
@@ -23,6 +24,11 @@ def today() -> date:
 def moment(day: date, hour: time = time()) -> datetime:
     """That hour of a day in Paris, aware; without one the day's beginning."""
     return datetime.combine(day, hour, PARIS)
+
+
+def is_undated(day: datetime | date | None) -> bool:
+    """Is it UNDATED, or its day?"""
+    return (day.date() if isinstance(day, datetime) else day) == UNDATED.date()
 
 
 @contextmanager

@@ -110,6 +110,8 @@ def in_words(moment: datetime | date | None) -> str:
     """A day as people write it: "22 novembre 2026"; "" for none."""
     if moment is None:
         return ""
+    if clock.is_undated(moment):
+        return _undated()
     day = moment.astimezone(clock.PARIS).date() if isinstance(moment, datetime) else moment
     return _first(flask_babel.format_date(day, "d MMMM y", rebase=False))
 
@@ -118,13 +120,21 @@ def short_day(moment: datetime | date | None) -> str:
     """A day for tables: "22 nov. 2026"; "" for none."""
     if moment is None:
         return ""
+    if clock.is_undated(moment):
+        return _undated()
     day = moment.astimezone(clock.PARIS).date() if isinstance(moment, datetime) else moment
     return _first(flask_babel.format_date(day, "d MMM y", rebase=False))
 
 
 def date_format(day: date | None, pattern: str | None = None, *, rebase: bool = True) -> str:
     """Flask-Babel's filter of the same name, with the first of a month as French writes it."""
+    if clock.is_undated(day):
+        return _undated() if pattern != "y" else ""
     return _first(flask_babel.format_date(day, pattern, rebase))
+
+
+def _undated() -> str:
+    return str(flask_babel.gettext("no date"))
 
 
 def _first(day: str) -> str:

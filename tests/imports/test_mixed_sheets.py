@@ -242,7 +242,7 @@ def test_how_urgent_a_past_issue_was_and_what_followed_stay_with_it(db: Any) -> 
     bring(f"Société;SIREN;Besoin;Urgence;Suite donnée\nForge;{A};Former des soudeurs;Forte;Lycée contacté en mai\n")
     one = db.session.scalars(sa.select(Issue)).one()
     assert (one.urgency, one.state) == (Urgency.HIGH, IssueState.CLOSED)
-    assert one.transitions[0].reason == "Lycée contacté en mai\nImport of tableur"
+    assert one.transitions[0].reason == "Lycée contacté en mai\nThe list tells no day.\nImport of tableur"
 
 
 def test_past_words_come_once_and_go_again(db: Any) -> None:

@@ -96,7 +96,7 @@ class Way:
 
     def days(self, since: datetime | None, until: datetime | None) -> int | None:
         """How long a stage took, in days; up to today while it lasts; None before it began."""
-        if since is None:
+        if since is None or clock.is_undated(since):
             return None
         return max(0, ((until or clock.now()) - since).days)
 
@@ -174,7 +174,14 @@ def _add_people(way: Way, positions: list[Position]) -> None:
     way.positions = [Worded(p.id, p.title, p.state, p.approved_at) for p in positions]
     way.issues = list({link.issue_id: link.issue for link in links}.values())
     way.groups = len({link.issue.member.group_key for link in links})
-    way.first_heard = min((link.issue.submitted_at for link in links if link.issue.submitted_at), default=None)
+    way.first_heard = min(
+        (
+            link.issue.submitted_at
+            for link in links
+            if link.issue.submitted_at and not clock.is_undated(link.issue.submitted_at)
+        ),
+        default=None,
+    )
 
 
 def _as_it_went(positions: list[Position], report: Report | None) -> list[Worded]:

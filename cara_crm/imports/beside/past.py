@@ -40,7 +40,8 @@ def past_extras(entries: Sequence[Entry], *, by: Actor) -> tuple[list[Extra], li
         elif one.on is not None and one.on > clock.today():
             problems.append(Problem(one.row, None, _("A past issue cannot be dated after today.")))
         elif (member_id, fold(one.text)) not in known:
-            values = {"text": one.text, "on": one.on, "kind": one.kind, "urgency": one.urgency, "answer": one.answer}
+            values = {"text": one.text, "on": one.on, "kind": one.kind, "urgency": one.urgency}
+            values |= {"answer": one.answer, "unsure": one.unsure}
             extras.append(Extra("issue", draft.rows[0], member_id, values))
     return extras, problems
 
@@ -67,7 +68,7 @@ def write_past(placed: Placed, ledger: Ledger, *, source: str, by: Actor) -> Non
                 member=members[member_id],
                 contact=people.get(member_id),
                 on=extra.values["on"],
-                reason="\n".join(filter(None, (extra.values["answer"], reason))),
+                reason="\n".join(filter(None, (extra.values["answer"], _of_day(extra), reason))),
                 by=by,
             )
             for extra, member_id in part
@@ -75,6 +76,13 @@ def write_past(placed: Placed, ledger: Ledger, *, source: str, by: Actor) -> Non
         db.session.flush()
         for issue in made:
             ledger.noted_beside(issue.member_id, "issue", issue.id)
+
+
+def _of_day(extra: Extra) -> str:
+    """What the list says of a day that is not exact."""
+    if extra.values["unsure"]:
+        return str(_("Day in the list: %(words)s", words=extra.values["unsure"]))
+    return "" if extra.values["on"] else str(_("The list tells no day."))
 
 
 def _said(extra: Extra) -> Said:

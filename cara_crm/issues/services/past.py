@@ -17,12 +17,13 @@ from cara_crm.members.models import Member
 def record_past(
     said: Said, *, member: Member, contact: Contact | None, on: date | None, reason: str, by: Actor
 ) -> Issue:
-    """A closed issue of a day gone by (today when nobody knows), flushed. Nobody is asked or told.
+    """A closed issue of a day gone by, flushed. Nobody is asked or told. Nobody knows the day: it is UNDATED, for
+    nothing was said on the day on which a list was read.
 
     Without the author's agreement and without any consent it is in no figure, example or text; who takes it up again
     asks for both.
     """
-    moment = datetime.combine(on, time(12), UTC) if on else clock.now()
+    moment = datetime.combine(on, time(12), UTC) if on else clock.UNDATED
     issue = Issue(
         member=member,
         contact=contact,

@@ -32,6 +32,16 @@ WHOM = re.compile(
 )
 WHEN = re.compile(r"(.*?)[\s,(:-]+(?:le |on )?(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d)\)?")
 NOBODY = frozenset({"federation", "federations", "federation nationale", "federations nationales", "national body"})
+#: Answers of who has nothing to say, folded.
+NOTHING = values.NOTHING_FOLDED | {
+    "ras", "r a s", "rien", "rien a signaler", "rien a remonter", "rien de particulier", "so", "s o", "sans objet",
+    "aucun", "aucune", "pas de remontee", "pas de remontees", "aucune remontee", "aucune remontee a ce jour",
+    "pas de retour", "sans remontee", "pas de probleme", "aucun probleme", "pas de besoin", "aucun besoin",
+    "nothing to report", "nothing", "a voir", "a completer", "x", "pas de besoin particulier", "pas de demande",
+    "aucune demande", "pas de sujet",
+}  # fmt: skip
+REFERS = re.compile(r"(idem|id|ditto|voir ci dessus|voir plus haut|meme chose|cf ci dessus|same as above)$")
+WORDS = frozenset({"issue", "relay", "relay_up"})
 WITH_IT = ("federation", "direction", "more", "answer")
 
 
@@ -63,9 +73,30 @@ class Past:
 def read_past(cells: Sequence[Cell], row: int, year: int | None, problems: list[tuple[str, str]]) -> list[Past]:
     """What was said, then what passed; `year` is the row's, for a relay that no other column dates."""
     days = {kind: _days(cells, f"{kind}_on", problems) for kind in ("issue", "issue_to", "relay")}
-    said = _said(cells, row, days["issue"])
+    said = _said(cells, row, days["issue"], year, problems)
     carried = [one for issue in said for one in _carried(issue, cells, days["issue_to"])]
-    return [*said, *carried, *_relayed(cells, row, days["relay"] or days["issue"], year)]
+    relayed = _relayed(cells, row, days["relay"] or days["issue"], year)
+    _say_alone(cells, said, relayed, problems)
+    return [*said, *carried, *relayed]
+
+
+def _say_alone(
+    cells: Sequence[Cell], said: Sequence[Past], relayed: Sequence[Past], problems: list[tuple[str, str]]
+) -> None:
+    """What belongs to an issue or a relay that the row has none of."""
+    for kind, header, text in cells:
+        if kind in WORDS and REFERS.match(fold(text)):
+            problems.append((header, _("“%(text)s” repeats what stands elsewhere: write it out.", text=text[:40])))
+        main = kind.partition("_")[0]
+        has_one = said or (kind == "issue_on" and relayed) if main == "issue" else relayed
+        if has_one or kind in WORDS or fold(text) in values.NO | NOTHING:
+            continue
+        told = (
+            _("“%(text)s” belongs to an issue, and this row has none: left out.", text=text[:80])
+            if main == "issue"
+            else _("“%(text)s” belongs to a relay, and this row has none: left out.", text=text[:80])
+        )
+        problems.append((header, told))
 
 
 def _days(cells: Sequence[Cell], kind: str, problems: list[tuple[str, str]]) -> list[tuple[date | None, str]]:
@@ -79,11 +110,17 @@ def _days(cells: Sequence[Cell], kind: str, problems: list[tuple[str, str]]) -> 
             problems.append((header, _("“%(text)s” is not a day.", text=text[:40])))
         elif day is None:
             problems.append((header, _("“%(text)s” names no day: it stands at its beginning.", text=text[:40])))
-        found.append((day or first, "" if day else text[:40]))
+        found.append((day or first, "" if day else " ".join(text.split())[:40]))
     return found
 
 
-def _said(cells: Sequence[Cell], row: int, days: Sequence[tuple[date | None, str]]) -> list[Past]:
+def _said(
+    cells: Sequence[Cell],
+    row: int,
+    days: Sequence[tuple[date | None, str]],
+    year: int | None,
+    problems: list[tuple[str, str]],
+) -> list[Past]:
     more = "\n".join(text for name, _header, text in cells if name == "issue_more" and text)
     told = next((kind for name, _h, text in cells if name == "issue_kind" and (kind := kind_of(text))), None)
     answer = "\n".join(text for name, _header, text in cells if name == "issue_answer" and text)
@@ -91,17 +128,35 @@ def _said(cells: Sequence[Cell], row: int, days: Sequence[tuple[date | None, str
     urgency = next(filter(None, said), "normal")
     found: list[Past] = []
     for header, text in _texts(cells, "issue"):
-        day = days[min(len(found), len(days) - 1)][0] if days else None
+        day, unsure = days[min(len(found), len(days) - 1)] if days else (None, "")
+        if day is None:
+            day, words = _otherwise(header, year)
+            unsure = unsure or words
+            problems.append((header, _of_day(day)))
         whole = f"{text}\n{more}" if more and not found else text
         kind = told or kind_of(header) or "problem"
-        found.append(Past(whole, day, kind=kind, row=row, answer="" if found else answer, urgency=urgency))
+        found.append(
+            Past(whole, day, kind=kind, row=row, answer="" if found else answer, urgency=urgency, unsure=unsure)
+        )
     return found
+
+
+def _otherwise(header: str, year: int | None) -> tuple[date | None, str]:
+    """The day of an issue that no column dates: the year of its header ("Remontées 2024"), else the row's."""
+    named = values.year_of(header) or year
+    return (date(named, 1, 1), str(named)) if named else (None, "")
+
+
+def _of_day(day: date | None) -> str:
+    if day is None:
+        return _("No day is told of this issue: it is stored without one.")
+    return _("No day is told of this issue: it stands at the beginning of %(year)s.", year=day.year)
 
 
 def _carried(issue: Past, cells: Sequence[Cell], days: Sequence[tuple[date | None, str]]) -> list[Past]:
     """The passages of an issue to federations; on the day of the issue where no other is told."""
     told = [one for kind, header, text in cells if kind == "issue_to" for one in _whom(header, text)]
-    otherwise = (issue.on, str(_("that of the issue")))
+    otherwise = (issue.on, issue.unsure or str(_("that of the issue")))
     found: list[Past] = []
     for at, (federation, own) in enumerate(told):
         on, unsure = own or (days[min(at, len(days) - 1)] if days else otherwise)
@@ -168,7 +223,12 @@ def _relayed(cells: Sequence[Cell], row: int, days: Sequence[tuple[date | None, 
 
 def _texts(cells: Sequence[Cell], kind: str) -> list[tuple[str, str]]:
     """(header, text) of what says something."""
-    return [(header, text) for name, header, text in cells if name == kind and fold(text) not in values.NO]
+    told = [(header, text) for name, header, text in cells if name == kind]
+    return [
+        (header, text)
+        for header, text in told
+        if fold(text) not in values.NO | NOTHING and not REFERS.match(fold(text))
+    ]
 
 
 def kind_of(words: str) -> str | None:

@@ -125,7 +125,7 @@ class _Group:
         """What has nobody it could go to, or is not understood, is told."""
         if text and fold(text) not in NOTHING_FOLDED:
             words = _(
-                "“%(text)s” names nobody, and nobody here is without one: left out.", text=" ".join(text.split())[:80]
+                "“%(text)s” names nobody, or has nobody to belong to: left out.", text=" ".join(text.split())[:80]
             )
             self.problems.append((self.headers.get(kind, ""), words))
 

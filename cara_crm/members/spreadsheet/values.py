@@ -83,6 +83,13 @@ NOTHING_FOLDED = frozenset(map(fold, NOTHING_SAID)) | {
 }
 
 
+#: "T2 2025", "2025 T2", "2e trimestre 2025", "1er semestre 2025", "Q3 2024".
+PART_OF_YEAR = re.compile(
+    r"(?:(?P<before>20\d\d|19\d\d) )?(?:(?P<kind>[tqs]) ?(?P<part>[1-4])|(?P<behind>[1-4]) ?"
+    r"(?:er|e|eme|ere|st|nd|rd|th)? (?P<of>trim(?:estre)?|sem(?:estre)?|semester))(?: (?:de )?(?P<year>20\d\d|19\d\d))?"
+)
+
+
 def _inverse(table: dict[str, str]) -> dict[str, str]:
     return {word: value for value, words in table.items() for word in words.split("|")}
 
@@ -139,8 +146,14 @@ def day_of(text: str) -> date | None:
 
 
 def first_day_of(text: str) -> date | None:
-    """The first day of "mars 2024", "mars-24", "03/2024", "2024-03" or "2024"; None for anything else."""
+    """The first day of "T2 2025", "1er semestre 2025", "mars 2024", "mars-24", "03/2024", "2024-03" or "2024"; None for
+    anything else."""
     words = fold(text).split()
+    part = PART_OF_YEAR.fullmatch(" ".join(words))
+    if part and bool(part["year"]) != bool(part["before"]):
+        first = int(part["part"] or part["behind"])
+        months = 6 if (part["kind"] or part["of"])[0] == "s" else 3
+        return date(int(part["year"] or part["before"]), 1 + months * (first - 1), 1) if first * months <= 12 else None
     if len(words) == 2 and words[0].isalpha() and re.fullmatch(r"\d\d", words[1]):
         words[1] = f"20{words[1]}"  # as French spreadsheet programs show a month
     if len(words) == 2 and len(words[0]) == 4 and words[0].isdigit():
