@@ -68,6 +68,11 @@ class Listing:
         return bool({Column.NAME, Column.SIREN, Column.SIRET} & set(self.mapping.values()))
 
     @property
+    def tells(self) -> tuple[int, int]:
+        """How many columns are of members themselves, then how many in all: what says most of members is the list."""
+        return sum(not column.is_beside for column in self.mapping.values()), len(self.mapping)
+
+    @property
     def unknown(self) -> dict[int, int]:
         """Index of column → how many of its formulas tell nothing."""
         return Counter(column for columns in self.grid.unknown.values() for column in columns)
@@ -96,7 +101,7 @@ def recognise_list(data: bytes, options: Options | None = None) -> Listing:
     filled = [_recognised(without_errors(grid), options) for grid in _grids(data, options) if grid.rows]
     if not filled:
         raise Unreadable(_("This file is empty."))
-    listing, misfit = max(filled, key=lambda one: (one[0].has_members, one[1] is None, len(one[0].mapping)))
+    listing, misfit = max(filled, key=lambda one: (one[0].has_members, one[1] is None, *one[0].tells))
     if misfit:
         raise misfit
     return listing

@@ -10,7 +10,15 @@ from cara_crm.members.spreadsheet import beside, values
 from cara_crm.members.spreadsheet.context import in_context
 from cara_crm.members.spreadsheet.headings import ELSEWHERE, otherwise, place_words
 from cara_crm.members.spreadsheet.whose import shared
-from cara_crm.members.spreadsheet.wordings import BEGINNINGS, NEVER_A_NAME, NOT_THIS, PARTS_OF_ADDRESS, WORDINGS, Column
+from cara_crm.members.spreadsheet.wordings import (
+    BEGINNINGS,
+    CODE_AND_TOWN,
+    NEVER_A_NAME,
+    NOT_THIS,
+    PARTS_OF_ADDRESS,
+    WORDINGS,
+    Column,
+)
 from cara_crm.territory import postal
 
 SAMPLES = 60
@@ -43,13 +51,13 @@ STATES = frozenset({
 })  # fmt: skip
 MEMBERSHIP = ("adhesion", "adhesions", "adh", "membership")
 EXACT, BEGUN, BY_CONTENT = 3, 2, 1
-WEB = re.compile(r"(https?://|www\.)\S+$", re.IGNORECASE)
+WEB = re.compile(r"(https?://|www\.)\S+$|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/\S*)?$", re.IGNORECASE)
 
 
 @cache
 def _exact() -> dict[str, Column]:
     whole = {fold(words): column for column, wordings in WORDINGS.items() for words in wordings.split("|")}
-    return whole | dict.fromkeys(PARTS_OF_ADDRESS, Column.ADDRESS)
+    return whole | dict.fromkeys(PARTS_OF_ADDRESS | CODE_AND_TOWN, Column.ADDRESS)
 
 
 def by_header(header: str) -> tuple[Column | None, int]:
@@ -130,7 +138,9 @@ def _goes_on(column: Column, index: int, chosen: Mapping[int, Column], headers: 
         return {*told, fold(headers[index])} <= MAIN_AND_OTHERS
     if column is not Column.ADDRESS:
         return False
-    parts = [at for at, kind in chosen.items() if kind is Column.ADDRESS]
+    parts = [at for at, kind in chosen.items() if kind is Column.ADDRESS and fold(headers[at]) not in CODE_AND_TOWN]
+    if fold(headers[index]) in CODE_AND_TOWN or not parts:
+        return not {Column.POSTAL_CODE, Column.TOWN} & set(chosen.values()) or not parts
     return all(
         not PARTS_OF_ADDRESS.isdisjoint((fold(headers[at]), place_words(fold(headers[at])))) for at in [*parts, index]
     )

@@ -89,12 +89,13 @@ def _wide(data: bytes) -> str | None:
 
 
 def _one_byte_or_mixed(data: bytes) -> Decoded:
-    lines = [line for line in data[:SAMPLE].split(b"\n")[:-1] or [data[:SAMPLE]] if not line.isascii()]
+    """No other encoding gives letters that happen to be UTF-8: a single such line beside Windows-1252 is one."""
+    lines = [line for line in data.split(b"\n") if not line.isascii()]
     valid = sum(_is_utf8(line) for line in lines)
-    if valid > len(lines) / 2:
+    best = max(ONE_BYTE, key=lambda name: (_plausible(data[:SAMPLE], name), -ONE_BYTE.index(name)))
+    if valid > len(lines) / 2 or (valid and best == "cp1252"):
         text = "\n".join(_line(line) for line in data.split(b"\n"))
         return Decoded(text, "utf-8", (_("Some lines are in another encoding than the rest (read as Windows-1252)."),))
-    best = max(ONE_BYTE, key=lambda name: (_plausible(data[:SAMPLE], name), -ONE_BYTE.index(name)))
     return Decoded(data.decode(best, errors="replace"), best)
 
 

@@ -206,7 +206,7 @@ def _sites(latest_first: Sequence[Row]) -> tuple[SiteDraft, ...]:
     """Sites with a SIRET once each, in the order of the list; an address without SIRET only where there is none."""
     sites: dict[str | None, SiteDraft] = {}
     for row in [*filter(lambda row: row.siret, latest_first), *_addressed(latest_first)]:
-        if row.siret or row.postal_code or row.town or row.site_name:
+        if row.siret or row.postal_code or row.town or row.site_name or row.address:
             sites.setdefault(row.siret, _site(row))
     if len(sites) > 1:
         sites.pop(None, None)

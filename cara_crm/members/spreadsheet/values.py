@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from cara_crm.core.fold import fold
@@ -127,8 +127,11 @@ def year_of(text: str) -> int | None:
 
 
 def day_of(text: str) -> date | None:
-    """The day of "12/03/2025", "12.3.25", "2025-03-12", "12 mars 2025"; None for anything else."""
+    """The day of "12/03/2025", "12.3.25", "2025-03-12", "12 mars 2025", and of 43831, as a spreadsheet counts days;
+    None for anything else."""
     plain = fold(text)
+    if re.fullmatch(r"[2-5]\d{4}( 0)?", plain):
+        return date(1899, 12, 30) + timedelta(int(plain[:5]))
     iso = re.match(r"(\d{4}) (\d{1,2}) (\d{1,2})\b", plain)
     french = re.match(r"(?:\w+ )??(\d{1,2})(?:er)? (\d{1,2}|[a-z]+) (\d{4}|\d{2})$", plain)
     if iso:
@@ -204,7 +207,7 @@ def decimal_of(text: str) -> float | None:
 
 def headcount_of(text: str) -> int | None:
     """Employees as a whole number; halves are rounded ("12,5" full-time equivalents), "≈ 250" is 250."""
-    plain = re.sub(r"(?i)\s*(salari\S*|etp|employ\S*|pers\S*|fte)\s*$", "", text.strip())
+    plain = re.sub(r"(?i)\s*(sal(?:ari\S*|\.)?|etp|employ\S*|pers\S*|fte|p\.)\s*$", "", text.strip())
     plain = re.sub(r"(?i)^(≈|~|env(iron)?\.?|approx(imately)?\.?|about|ca\.?|c\.)\s*", "", plain)
     number = decimal_of(plain) if re.fullmatch(r"[\d\s\u00a0\u202f.,]+", plain) else None
     return None if number is None or number > 10_000_000 else round(number)
@@ -264,8 +267,9 @@ def department_of_cell(text: str, departments: dict[str, str]) -> str | None:
 
 def split_address(text: str) -> tuple[str, str, str] | None:
     """Street, postal code and town of an address written in one cell; None when it does not end like a French one."""
+    text = re.sub(r"(?i)[\s,;()-]+france[\s)]*$", "", text)
     found = re.fullmatch(
-        r"(?s)(.*?)[\s,;-]*(?<!\d)(\d{5}|\d{2} \d{3})\s+([^\d\s][^\d]*(?:cedex\s*\d*)?)\s*", text, re.IGNORECASE
+        r"(?s)(.*?)[\s,;-]*(?<!\d)(?:F-?)?(\d{5}|\d{2} \d{3})\s+([^\d\s][^\d]*(?:cedex\s*\d*)?)\s*", text, re.IGNORECASE
     )
     if not found:
         return None

@@ -95,7 +95,8 @@ WORDINGS: dict[Column, str] = {
     "|nom com|nom d enseigne|nom courant|nom affiche|dba",
     Column.BRANDS: "brands|brand names|marques|noms de marque|marques commerciales|marques deposees",
     Column.OTHER_NAMES: "other names|autres noms|anciens noms|ancien nom|former name|former names|alias|aliases"
-    "|ex nom|nom precedent|previous name|previous names|ancienne denomination|ancienne raison sociale",
+    "|ex nom|enseigne ex nom|nom d enseigne ex nom|ex noms"
+    "|nom precedent|previous name|previous names|ancienne denomination|ancienne raison sociale",
     Column.SITE_NAME: "site name|nom etablissement|nom de l etablissement|etablissement|nom du site|site|usine|plant"
     "|plant name|nom usine|enseigne|enseigne etablissement"
     "|enseigne1etablissement|denomination usuelle etablissement|nom de l usine|facility"
@@ -125,10 +126,11 @@ WORDINGS: dict[Column, str] = {
     "|adresse entreprise|adresse de la societe|adresse de l entreprise|adresse rue|street 1|mailing address",
     Column.POSTAL_CODE: "postal code|code postal|cp|zip|zip code|postcode|code postal etablissement|codepostal|c p"
     "|business postal code|code postal siege|code postal du siege|codepostaletablissement"
-    "|c postal|code post|cod post|cde postal|cp siege|cp ville siege|zip postal code|zipcode|postal zip code"
+    "|c postal|code post|cod post|cd postal|cde postal|cod postal|cp siege|zip postal code|zipcode|postal zip code"
     "|code p",
     Column.TOWN: "town|city|ville|commune|localite|libelle commune|nom commune|nom de la commune|municipality"
     "|libelle commune etablissement|libellecommuneetablissement|ville siege|bureau distributeur|ville du siege"
+    "|bureau distrib"
     "|business city"
     "|ville commune|commune siege|commune du siege|nom ville|nom de la ville|nom de ville|ville etablissement"
     "|city town|town city",
@@ -243,6 +245,10 @@ BEGINNINGS: tuple[tuple[str, Column], ...] = (
     ("tranche d effectif", Column.HEADCOUNT_BAND),
     ("tranche effectif", Column.HEADCOUNT_BAND),
     ("effectif", Column.HEADCOUNT),
+    ("effectifs", Column.HEADCOUNT),
+    ("headcount", Column.HEADCOUNT),
+    ("turnover", Column.TURNOVER),
+    ("revenue", Column.TURNOVER),
     ("chiffre d affaires", Column.TURNOVER),
     ("ca", Column.TURNOVER),
     ("code ape", Column.ACTIVITY),
@@ -264,6 +270,12 @@ NEVER_A_NAME = re.compile(
     r"\b(federations?|destinataires?|objet|sujet|motif|texte|commentaires?|recipients?|subject"
     r"|retours?|reponses?|suites?|reactions?|answers?|repl(y|ies)|outcomes?)\b"
 )
+#: A postal code and its town in one column, the end of an address.
+CODE_AND_TOWN = frozenset({
+    "cp ville", "cp et ville", "code postal ville", "code postal et ville", "cp commune", "code postal commune",
+    "code postal et commune", "cp et commune", "cp localite", "cpville", "zip city", "postal code and town",
+    "postcode and city", "postal code city", "cod postal ville", "cp ville siege",
+})  # fmt: skip
 #: Headers, folded, of addresses that stand in several columns.
 PARTS_OF_ADDRESS = frozenset({
     "adr 1", "adr 2", "adr 3", "adr1", "adr2", "adr3", "adresse1", "adresse2", "adresse3", "adresse suite",
