@@ -174,14 +174,8 @@ def _add_people(way: Way, positions: list[Position]) -> None:
     way.positions = [Worded(p.id, p.title, p.state, p.approved_at) for p in positions]
     way.issues = list({link.issue_id: link.issue for link in links}.values())
     way.groups = len({link.issue.member.group_key for link in links})
-    way.first_heard = min(
-        (
-            link.issue.submitted_at
-            for link in links
-            if link.issue.submitted_at and not clock.is_undated(link.issue.submitted_at)
-        ),
-        default=None,
-    )
+    heard = (link.issue.submitted_at for link in links)
+    way.first_heard = min((at for at in heard if at and not clock.is_undated(at)), default=None)
 
 
 def _as_it_went(positions: list[Position], report: Report | None) -> list[Worded]:
