@@ -9,6 +9,7 @@ ACRONYMS = frozenset({
     "pdg", "dg", "dga", "dgs", "daf", "drh", "dsi", "dir", "dt", "dc", "dac", "dircom", "dirco", "rh", "raf", "raq",
     "rse", "qse", "qhse", "hse", "ceo", "cfo", "coo", "cto", "cmo", "cso", "md", "vp", "be", "adv", "rd", "dpo",
     "rssi", "resp", "dgd", "ddi", "dop", "rq", "rp", "bu", "gm", "hr", "it", "pcdg", "dcom", "srh", "rrh",
+    "pdt", "pdte",
 })  # fmt: skip
 #: They begin a function, and are nobody's family name behind a first and a last one.
 TITLES = (
@@ -20,7 +21,7 @@ HEADS = (
     r"(?:chef|cheffe|chargee?|secretaires?|secretariat|commerciale?|technico|ingenieure?|associee?|administrateur"
     r"|administratrice|acheteur|acheteuse|achats?|ventes?|comptabilite|compta|production|qualite|maintenance|methodes"
     r"|deleguee?|consultante?|animateur|animatrice|coordinateur|coordinatrice|coordonnateur|coordonnatrice|gestionnaire"
-    r"|technicien|technicienne|head|owner|partner|engineer|buyer|sales|marketing|communication|logistique|supply"
+    r"|technicien|technicienne|dessinateur|dessinatrice|operateur|operatrice|mecanicien|conducteur|head|owner|partner|engineer|buyer|sales|marketing|communication|logistique|supply"
     r"|direction|services?|departement|relations|juridique|informatique|export|finances?|maire|adjointe?|referente?"
     r"|conseillere?|representante?|proprietaire|patron|patronne|exploitante?|artisan|stagiaire|alternante?|doctorante?"
     r"|chercheur|chercheuse|professeure?|proviseur|doyen|general|managing|account|business|developpement|project"

@@ -13,7 +13,7 @@ from cara_crm.members.spreadsheet.totals import is_label
 from cara_crm.members.spreadsheet.values import NOTHING_FOLDED
 
 ADDRESSED = r"(?:m|mr|mme|mlle|mmes|mm|ms|mrs|dr|me|pr|monsieur|madame|mademoiselle|messieurs|mesdames|docteur|maître)"
-CIVILITY = re.compile(rf"^{ADDRESSED}\b\.?(?:\s+|$)", re.IGNORECASE)
+CIVILITY = re.compile(rf"^{ADDRESSED}(?:\.?(?:\s+|$)|\.(?=[^\W\d_]{{2}}))", re.IGNORECASE)
 INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+")  # "J.", "J.-Ch.": a first name, loud though it is
 PARTICLES = {"de", "du", "des", "le", "la", "van", "von", "der", "den", "d"}
 MAIL = re.compile(
@@ -26,7 +26,7 @@ PHONE = re.compile(
 )
 LEAST_FIGURES = 9
 BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-BETWEEN = re.compile(r"[;\n|•/]")
+BETWEEN = re.compile(r"[;\n|•/]|(?<=\))\s*,?\s*(?:et|&|and)\s+|,\s*et\s+")
 WITHIN = re.compile(r"\s+[-–—]+\s+|\s*[–—]\s+|\s*:\s*|\s*,\s*")
 AND = re.compile(r"\s+(?:et|&|and|\+|ou)\s+", re.IGNORECASE)
 #: Labels, and what says that there is nobody.
@@ -95,6 +95,9 @@ def _read_piece(piece: str, cell: Cell) -> None:
     for inside in BRACKETS.findall(plain):
         _bracket(" ".join(inside.split()), functions, cell)
     plain = " ".join(BRACKETS.sub(" ", plain).split()).strip(" ,:-–")
+    if cell.people and _is_bare(plain):
+        cell.left.append(plain)  # a function that is not known, or half a name
+        plain = ""
     found = _people(plain, functions, cell) if plain else []
     cell.people += found
     whose = found or (cell.people[-1:] if fold(plain) not in ("standard", "accueil", "secretariat") else [])
@@ -105,6 +108,11 @@ def _read_piece(piece: str, cell: Cell) -> None:
         (whose[-1].mails if whose else cell.mails).extend(mails)
     (whose[-1].phones if whose else cell.phones).extend(phones)
     (whose[-1].functions if whose else cell.functions).extend(functions)
+
+
+def _is_bare(text: str) -> bool:
+    """Is it a lone word that no form of address makes a name of, and no capitals?"""
+    return len(text.split()) == 1 and not (is_function(text) or text.isupper()) and fold(text) not in NOBODY
 
 
 def _bracket(inside: str, functions: list[str], cell: Cell) -> None:
