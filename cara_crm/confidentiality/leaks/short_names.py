@@ -15,6 +15,7 @@ _AND = re.compile(r"(?<!\w)([A-ZÀ-Þ\d]+)(?:\s*[&+]\s*|\s+et\s+)(?=[A-ZÀ-Þ\d]
 _APART = re.compile(r"(?<![\w'’])([A-ZÀ-Þ\d])[.\s]\s*(?=[A-ZÀ-Þ\d](?!\w))")
 _ORDINAL = re.compile(r"\d+(?:e|er|ere|eme|nd|st|th)")
 _APOSTROPHES = "'’"
+_LONGEST_WRITTEN = 18  # six letters, with signs between them
 _LEAST, _MOST, _WORD = 2, 6, 3
 _FIGURES = {
     "fr": dict(enumerate(listed("zero un deux trois quatre cinq six sept huit neuf"))),
@@ -29,9 +30,10 @@ def short_names(name: str, vocabulary: Vocabulary) -> Iterator[Short]:
     """What of a name is short and no word, in every way in which it may be joined."""
     held = _APART.sub(r"\1.", _AND.sub(r"\1&", name))
     for written in _WRITTEN.findall(held):
-        pieces = fold(written).split()
-        if _is_short(written, pieces):
-            yield from _looks(written, pieces, vocabulary)
+        if len(written) <= _LONGEST_WRITTEN:
+            pieces = fold(written).split()
+            if _is_short(written, pieces):
+                yield from _looks(written, pieces, vocabulary)
 
 
 def _is_short(written: str, pieces: list[str]) -> bool:

@@ -40,7 +40,8 @@ def name_terms(name: str, kind: LeakKind, vocabulary: Vocabulary) -> Iterator[Te
 
 
 def _name_terms(name: str, kind: LeakKind, vocabulary: Vocabulary) -> Iterator[Term]:
-    words = fold(_JOINING.sub(" et ", _plain_forms(name))).split()
+    plain = _DOTTED.sub(_joined_form, name) if "." in name else name
+    words = fold(_JOINING.sub(" et ", plain) if "&" in plain or "+" in plain else plain).split()
     bare = [word for word in words if word not in LEGAL_FORMS]
     if not bare:
         return
@@ -59,14 +60,10 @@ def _name_terms(name: str, kind: LeakKind, vocabulary: Vocabulary) -> Iterator[T
                 yield from _whole(["and" if word == "et" else word for word in form], kind, vocabulary)
 
 
-def _plain_forms(name: str) -> str:
-    """The name with its legal form in one piece: "S.A.S. Rulvo" is "SAS Rulvo"."""
-    return _DOTTED.sub(lambda found: _joined_form(found.group()), name)
-
-
-def _joined_form(dotted: str) -> str:
-    joined = "".join(fold(dotted).split())
-    return f"{joined} " if joined in LEGAL_FORMS else dotted
+def _joined_form(dotted: re.Match[str]) -> str:
+    """ "S.A.S. Rulvo" is "SAS Rulvo"."""
+    joined = "".join(fold(dotted.group()).split())
+    return f"{joined} " if joined in LEGAL_FORMS else dotted.group()
 
 
 def _up_to_its_number(words: list[str]) -> list[str]:
@@ -91,7 +88,7 @@ def _whole(words: list[str], kind: LeakKind, vocabulary: Vocabulary) -> Iterator
     content = [word for word in words if word not in GLUE and word not in LEGAL_FORMS]
     ordinary = all(vocabulary.is_ordinary(word) for word in content)
     is_sign = len(content) > 1 and max(map(len, content)) < 3
-    if vocabulary.is_ordinary(joined):  # "Wago.n", "E.N."
+    if joined in vocabulary.words:  # "Wago.n", "E.N."
         yield joined, kind, Look.USED
     elif is_sign:
         yield joined, kind, Look.SIGN
@@ -108,7 +105,8 @@ def _is_counted(words: list[str]) -> bool:
 
 def rare_words(name: str, vocabulary: Vocabulary) -> set[str]:
     """The words of a name that could stand for it alone, if the register has them rarely."""
-    words = [word for spelling in (*spellings(name), _HUMP.sub(" ", name)) for word in fold(spelling).split()]
+    humps = (_HUMP.sub(" ", name),) if _HUMP.search(name) else ()
+    words = [word for spelling in (*spellings(name), *humps) for word in fold(spelling).split()]
     return {
         word
         for word in (*words, *_without_apostrophes(name))
@@ -169,15 +167,11 @@ def person_parts(person: str) -> tuple[list[str], list[tuple[str, ...]]]:
     particles or names are taken ("Meerschaut", "Nogueirol"); of two names the first, too. None for a single word."""
     parts = [found for found in map(fold, person.split()) if found and found not in TITLES]
     last = " ".join(parts[1:]).split()
-    lasts = [tuple(last[place:]) for place in range(len(last)) if place == 0 or not _all_particles(last[place:])]
+    lasts = [tuple(last[place:]) for place, word in enumerate(last) if place == 0 or word not in PARTICLES]
     names = [word for word in last if word not in PARTICLES]
     if len(names) == 2 and (names[0],) not in lasts:
         lasts.append((names[0],))
     return (parts[0].split() if parts else []), lasts
-
-
-def _all_particles(words: list[str]) -> bool:
-    return all(word in PARTICLES for word in words)
 
 
 def last_name_look(words: tuple[str, ...], vocabulary: Vocabulary) -> Look:
