@@ -2,6 +2,7 @@
 
 import pytest
 
+from cara_crm.confidentiality.leaks import Leak, LeakKind
 from cara_crm.confidentiality.leaks.masking import hidden, without_names
 from cara_crm.confidentiality.leaks.speaking import pointing_at_somebody
 from tests.confidentiality.cast import INDEX
@@ -14,10 +15,11 @@ from tests.confidentiality.cast import INDEX
         ("FORGE-FICTIVE attend.", "[…] attend."),
         ("La forge attend une pièce.", "La forge attend une pièce."),
         ("", ""),
+        ("Forge Fictive ; S.T.M. attend.", "[…] ; […]. attend."),
     ],
 )
 def test_each_name_is_masked_however_it_is_written(text, said):
-    assert without_names(text, ["Forge Fictive", "Rulvo SAS", "Rulvo"]) == said
+    assert without_names(text, ["Forge Fictive", "Rulvo SAS", "Rulvo", "S.T.M."]) == said
 
 
 def test_without_names_a_text_stays_as_it_is():
@@ -39,3 +41,9 @@ def test_an_ordinary_word_is_read():
 )
 def test_a_question_about_others_keeps_no_half_of_a_name_and_no_number(asked, read):
     assert hidden(asked, pointing_at_somebody(asked, INDEX)) == read
+
+
+def test_of_names_that_overlap_nothing_is_left():
+    text = "Dupré Vaubrenne attend."
+    leaks = [Leak(start, end, LeakKind.NAME, text[start:end], "") for start, end in ((0, 9), (6, 15))]
+    assert hidden(text, leaks) == "[…] attend."

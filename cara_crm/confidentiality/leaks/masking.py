@@ -23,11 +23,11 @@ def without_names(text: str, names: Iterable[str]) -> str:
 
 
 def hidden(text: str, leaks: Iterable[Leak]) -> str:
-    """The text with a mask for each of its leaks, which come in its order."""
+    """The text with a mask for each of its leaks, which come in its order; one for those that overlap."""
     at = 0
     said: list[str] = []
     for leak in leaks:
         if leak.start >= at:
             said += [text[at : leak.start], MASK]
-            at = leak.end
+        at = max(at, leak.end)
     return "".join([*said, text[at:]])

@@ -74,8 +74,10 @@ class _Reading:
                     break
 
     def _known(self, joined: str, first: int, last: int) -> Iterator[Hit]:
-        has_numbers = any(word.text.isdecimal() for word in self.read[first : last + 1])
-        for form in _forms(joined, is_disguised=not has_numbers and len(joined) >= _SHORTEST_DISGUISED):
+        words = self.read[first : last + 1]
+        is_disguised = len(joined) >= _SHORTEST_DISGUISED and not any(word.text.isdecimal() for word in words)
+        is_inflected = len(joined) > _SHORTEST_CUT and (first == last or len(words[-1].text) > 1)
+        for form in _forms(joined, is_disguised=is_disguised, is_inflected=is_inflected):
             if form in self.index.terms:
                 yield from self._owned(form, first, last)
         if first == last and len(joined) > _SHORTEST_CUT:
@@ -140,10 +142,10 @@ class _Reading:
         return self.index.lookalikes.near(joined)
 
 
-def _forms(joined: str, is_disguised: bool) -> Iterable[str]:
+def _forms(joined: str, *, is_disguised: bool, is_inflected: bool) -> Iterable[str]:
     """The word as it stands, without or with a plural, and with figures read as the letters that they resemble."""
     forms = [joined]
-    if len(joined) > 5:
+    if is_inflected:
         forms.append(joined[:-1] if joined[-1] in "sx" else joined + "s")
     if is_disguised and not joined.isalpha():
         forms += [joined.translate(disguise) for disguise in _DISGUISES]
