@@ -24,6 +24,7 @@ from cara_crm.core import clock
 LANGUAGES = ("fr", "en")
 CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
 PARIS = "Europe/Paris"
+LONG = "EEEE d MMMM y, HH:mm"
 
 
 @cache
@@ -147,6 +148,15 @@ def day_and_time(moment: datetime | None) -> str:
     return str(flask_babel.format_datetime(moment, "d MMM y, HH:mm")) if moment else ""
 
 
+def span(begins: datetime | None, ends: datetime | None = None) -> str:
+    """When something takes place, in Paris: "jeudi 3 décembre 2026, 09:30 – 11:00"; "" for none."""
+    if begins is None:
+        return ""
+    days = {at.astimezone(clock.PARIS).date() for at in (begins, ends) if at}
+    last = flask_babel.format_datetime(ends, "HH:mm" if len(days) == 1 else LONG) if ends else ""
+    return _first(" – ".join(one for one in (flask_babel.format_datetime(begins, LONG), last) if one))
+
+
 def number(value: float | int | None) -> str:
     """Digits grouped as the language does; "" for none."""
     return "" if value is None else str(flask_babel.format_decimal(value))
@@ -162,5 +172,6 @@ def register(app: Flask, languages: Languages) -> None:
     languages.init_app(app, default_locale="fr", default_timezone=PARIS, locale_selector=choose_language)
     app.jinja_env.globals.update(label=label, named=named, current_language=current_language, _=translated)
     app.jinja_env.filters.update(in_words=in_words, short_day=short_day, day_and_time=day_and_time, number=number)
+    app.jinja_env.filters.update(span=span)
     app.jinja_env.filters.update(euros=euros, dateformat=date_format)
     app.jinja_env.filters.update(capital=capital, inside=inside)

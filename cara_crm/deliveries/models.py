@@ -21,7 +21,8 @@ class DeliveryStatus(StrEnum):
 
 
 class Suppression(StrEnum):
-    """Why a message that was due to somebody is not sent."""
+    """Why a message that was due to somebody is not sent. `corrected` is of the past: an erratum took the place of what
+    it set right; today it is read in it (`with_the_first`)."""
 
     NO_ADDRESS = "no_address"
     BAD_ADDRESS = "bad_address"
@@ -35,6 +36,7 @@ class Suppression(StrEnum):
     TWICE = "twice"
     IN_DIGEST = "in_digest"
     CORRECTED = "corrected"
+    WITH_THE_FIRST = "with_the_first"
     OVERTAKEN = "overtaken"
     OBJECTED = "objected"
 

@@ -17,7 +17,8 @@ FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 @dataclass(frozen=True)
 class Item:
-    """One entry; `html` is empty where the words are read in the members' space only."""
+    """One entry; `html` is empty where the words are read in the members' space only. `changed_at`: when it was set
+    right (None: never)."""
 
     key: str
     title: str
@@ -25,6 +26,11 @@ class Item:
     at: datetime
     url: str
     html: str = ""
+    changed_at: datetime | None = None
+
+    @property
+    def updated_at(self) -> datetime:
+        return self.changed_at or self.at
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ def written(source: Source, items: Sequence[Item]) -> bytes:
     feed = ElementTree.Element(_name("feed"), {"{http://www.w3.org/XML/1998/namespace}lang": source.language})
     _add(feed, "id", source.key)
     _add(feed, "title", source.title)
-    _add(feed, "updated", _moment(max([source.made_at, *(one.at for one in items)])))
+    _add(feed, "updated", _moment(max([source.made_at, *(one.updated_at for one in items)])))
     _add(_add(feed, "author"), "name", source.author)
     _add(feed, "link", rel="alternate", type="text/html", href=source.url)
     for item in items:
@@ -58,7 +64,7 @@ def _entry(feed: ElementTree.Element, item: Item) -> None:
     _add(entry, "id", item.key)
     _add(entry, "title", item.title)
     _add(entry, "published", _moment(item.at))
-    _add(entry, "updated", _moment(item.at))
+    _add(entry, "updated", _moment(item.updated_at))
     _add(entry, "link", rel="alternate", type="text/html", href=item.url)
     _add(entry, "category", term=item.kind)
     if item.html:

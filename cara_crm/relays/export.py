@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from flask_babel import gettext as _
 
-from cara_crm.core.languages import capital, current_language, day_and_time, label, named, short_day
+from cara_crm.core.languages import capital, current_language, day_and_time, in_words, label, named, short_day
 from cara_crm.deliveries.models import DeliveryStatus, Suppression
 from cara_crm.members import workbook
 from cara_crm.members.export import harmless
@@ -23,7 +23,7 @@ Sheet: TypeAlias = tuple[Sequence[str], Iterable[Iterable[object]]]
 def journal_sheet(relays: Iterable[Relay], ledgers: Mapping[int, Ledger | Told]) -> Sheet:
     """One line an entry."""
     heads = (_("Day"), _("Direction"), _("Kind"), _("Federation"), _("Sectors"), _("Title"), _("Targeted"), _("Sent"))
-    return heads, (_row(relay, ledgers.get(relay.id)) for relay in relays)
+    return (*heads, _("Since then")), (_row(relay, ledgers.get(relay.id)) for relay in relays)
 
 
 def people_sheet(relay: Relay, recipients: Sequence[Recipient]) -> Sheet:
@@ -53,7 +53,7 @@ def got_sheet(rows: Iterable[Recipient]) -> Sheet:
     """What one member received, one line a person and relay."""
     heads = (_("Day"), _("Kind"), _("Federation"), _("Title"), _("Person"), _("E-mail"), _("Why"), *_heads_of_mail())
     done = (_("Read"), _("Interested"), _("Registered"), _("Has a place"), _("Came"))
-    return (*heads, *done), (_got(one) for one in rows)
+    return (*heads, *done, _("Since then")), (_got(one) for one in rows)
 
 
 def _got(one: Recipient) -> Iterable[object]:
@@ -63,6 +63,7 @@ def _got(one: Recipient) -> Iterable[object]:
     yield from (named(relay), one.contact.name, one.contact.email or "", one.reason, *_mail(one))
     done = (one.acknowledged_at, one.interested_at, one.registered_at, one.placed_at, one.attended_at)
     yield from map(short_day, done)
+    yield since_then(relay)
 
 
 def _heads_of_mail() -> tuple[str, ...]:
@@ -109,3 +110,13 @@ def _row(relay: Relay, ledger: Ledger | Told | None) -> Iterable[object]:
     yield relay.title
     for count in (ledger.targeted, ledger.sent) if ledger else ("", ""):
         yield _("withheld") if count is None else count
+    yield since_then(relay)
+
+
+def since_then(relay: Relay) -> str:
+    """That it was cancelled or set right, and when; of an erratum, what it sets right."""
+    said = [_("Cancelled on %(day)s.", day=in_words(relay.cancelled_at))] if relay.cancelled_at else []
+    said += [_("Set right by the erratum of %(day)s", day=in_words(one.happened_at)) for one in relay.corrections]
+    if relay.corrects:
+        said.append(f"{_('This sets right:')} {named(relay.corrects)}")
+    return " ".join(said)

@@ -8,7 +8,7 @@ from cara_crm.contacts.models import MailPreference, News, Rhythm
 from cara_crm.core import clock
 from cara_crm.issues.models import IssueKind
 from cara_crm.positions.models import Outcome
-from cara_crm.relays.models import RelayKind
+from cara_crm.relays.models import Relay, RelayKind
 from cara_crm.relays.text import as_html
 from tests import mails
 
@@ -30,6 +30,9 @@ RELAY = {
     "body_html": as_html("Premier alinéa.\n\nSecond alinéa."),
     "deadline_on": date(2026, 12, 15),
     "starts_at": None,
+    "ends_at": None,
+    "errata": [],
+    "sets_right": None,
     "place": "",
     "moved": False,
     "federation": "FIF",
@@ -48,6 +51,7 @@ RELAY = {
 EVENT = {
     "title": "Journée fournisseurs",
     "starts_at": datetime(2026, 12, 3, 9, 30, tzinfo=clock.PARIS),
+    "ends_at": datetime(2026, 12, 3, 11, tzinfo=clock.PARIS),
     "place": "Salle des Rails, Lyon",
     "relay_id": 8,
     "given_up": False,
@@ -96,6 +100,25 @@ MAILS = {
     "question_asked": {**REPORT, "position": "Certification", "question": "Dans quels pays ?"},
     "answer_passed_on": {**RELAY, "kind": RelayKind.ANSWER, "outcome": Outcome.TAKEN_UP},
 }
+
+
+ERRATUM = {
+    "day": datetime(2026, 11, 23, 9, tzinfo=clock.PARIS),
+    "title": "L’échéance",
+    "body": "La bonne échéance est le **15 décembre**.",
+    "body_html": as_html("La bonne échéance est le **15 décembre**."),
+    "words": "L’échéance – La bonne échéance est le 15 décembre.",
+}
+
+
+def test_what_was_set_right_reads_as_agreed(request_context):
+    corrected = {**RELAY, "errata": [ERRATUM, {**ERRATUM, "title": ""}]}
+    mails.check("relay_information", corrected, name="relay_corrected")
+    mails.check("relay_reminder", corrected, name="reminder_corrected")
+    mails.check("relay_digest", {**RELAY, "items": [corrected, LATER], "reason": ""}, name="digest_corrected")
+    first = Relay(id=7, title="Appel à projets", title_en="Call", happened_at=ERRATUM["day"])
+    erratum = {**RELAY, "kind": RelayKind.INFORMATION, "title": "Erratum : Appel à projets", "sets_right": first}
+    mails.check("relay_information", {**erratum, "is_trial": True}, name="relay_erratum")
 
 
 @pytest.mark.parametrize("kind", MAILS)

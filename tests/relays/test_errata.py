@@ -1,16 +1,18 @@
 """An erratum goes to those whom the first was for, and to nobody else."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
+from flask_babel import force_locale
 
-from cara_crm.contacts.models import MailPreference
+from cara_crm.contacts.models import Affiliation, Contact, MailPreference
 from cara_crm.core import clock
-from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.core.languages import in_words
+from cara_crm.deliveries import claims
+from cara_crm.deliveries.models import DeliveryStatus, Suppression
 from cara_crm.extensions import db
-from cara_crm.relays import queries, services
-from cara_crm.relays.models import Relay, RelayKind, RelayState
+from cara_crm.relays import calendar, queries, services
+from cara_crm.relays.models import Question, QuestionKind, Recipient, Relay, RelayKind, RelayState
 from cara_crm.relays.services.digest import send_digests
 from tests import factories
 from tests.relays import cast
@@ -84,34 +86,232 @@ def test_a_manager_of_some_sectors_writes_an_erratum_to_its_own(sign_in, post) -
     assert post("/relays/new", f"/relays/{first.id}/correct").status_code == 404
 
 
-def test_who_waits_for_a_digest_reads_what_is_right_alone() -> None:
+def by_mail(*others: str, kind: RelayKind = RelayKind.INFORMATION, **more) -> Relay:
+    """To a person named Tôt whose mail has left, and to others whose mail waits."""
+    people = [factories.contact(factories.member(name), email=f"{name}@errata.example") for name in ("tot", *others)]
+    relay = cast.draft(factories.actor(), kind=kind, **more)
+    services.send_relay(relay, by=factories.actor())
+    row(relay, people[0]).delivery.status = DeliveryStatus.SENT
+    row(relay, people[0]).delivery.sent_at = clock.now()
+    db.session.flush()
+    return relay
+
+
+def row(relay: Relay, person: Contact | str) -> Recipient:
+    email = person if isinstance(person, str) else person.email
+    return next(one for one in relay.recipients if one.contact.email.split("@")[0] == email.split("@")[0])
+
+
+def right(first: Relay, body: str = "La bonne échéance est le 15.", **more) -> Relay:
+    """An erratum that leaves at once."""
+    by = factories.actor()
+    erratum = services.correct(first, by=by)
+    words = {"title": erratum.title, "body": body, "deadline_on": erratum.deadline_on} | more
+    services.edit_relay(erratum, version=erratum.version, kind=erratum.kind, **words, audience={}, by=by)
+    services.send_relay(erratum, by=by)
+    return erratum
+
+
+def why(relay: Relay, person: Contact | str) -> str | None:
+    return row(relay, person).why_not_written
+
+
+QUESTION = services.Asked(QuestionKind.NUMBER, "Combien ?")
+KINDS = {
+    RelayKind.INFORMATION: {},
+    RelayKind.OPPORTUNITY: {"deadline_on": clock.today() + timedelta(days=8)},
+    RelayKind.EVENT: {"happening": services.Happening(clock.now() + timedelta(days=30))},
+    RelayKind.CONSULTATION: {"deadline_on": clock.today() + timedelta(days=8)},
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_waits_for_a_digest_reads_the_first_with_what_is_right_in_it_once(kind, send) -> None:
     person = factories.contact(factories.member(), preference=MailPreference.DAILY)
     by = factories.actor()
-    with clock.at(datetime(2026, 11, 24, 12, tzinfo=clock.PARIS)):
-        first = cast.draft(by)
-        services.send_relay(first, by=by)
-        erratum = services.correct(first, by=by)
-        services.send_relay(erratum, by=by)
-    with clock.at(datetime(2026, 11, 25, 12, tzinfo=clock.PARIS)):
+    first = cast.draft(by, kind=kind, **KINDS[kind])
+    if kind is RelayKind.CONSULTATION:
+        services.ask(first, [QUESTION], by=by)
+    services.send_relay(first, by=by)
+    erratum = right(first)
+    assert (why(first, person), why(erratum, person)) == (None, Suppression.WITH_THE_FIRST)
+    first_id, erratum_id = first.id, erratum.id
+    with clock.at(clock.now() + timedelta(days=1)):
         assert send_digests(by=by) == 1
-    (mail,) = db.session.scalars(sa.select(Delivery).filter_by(contact_id=person.id))
-    assert mail.body_text.count("Appel à projets") == mail.body_text.count("Erratum") == 1
-    assert queries.ledger_of(first).suppressed == 1
+        ((_address, subject, text),) = send()
+    assert subject.startswith("1 sujet")
+    assert f"Erratum du {in_french(clock.today())}\N{NO-BREAK SPACE}: La bonne échéance est le 15." in text
+    assert f"/{first_id}" in text
+    ledgers = queries.ledgers([first_id, erratum_id])
+    assert (ledgers[first_id].sent, ledgers[erratum_id].suppressed) == (1, 1)
 
 
-def test_who_waits_for_the_first_mail_reads_what_is_right_alone() -> None:
+def in_french(day) -> str:
+    with force_locale("fr"):
+        return in_words(day)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_waits_for_the_first_mail_gets_it_with_what_is_right_in_it_once(kind, send) -> None:
     """The server of one of the two has put the first off; the other has it."""
-    late, _prompt = (factories.contact(factories.member(name)) for name in ("Un", "Deux"))
+    first = by_mail("tard", kind=kind, **KINDS[kind])
+    if kind is RelayKind.CONSULTATION:
+        first.questions.append(Question(ordinal=0, kind=QuestionKind.NUMBER, words="Combien ?"))
+    erratum = right(first)
+    ids = first.id, erratum.id
+    arrived = {address.split("@")[0]: text for address, _subject, text in send()}
+    assert set(arrived) == {"tot", "tard"}
+    assert "Rectifie\N{NO-BREAK SPACE}: Appel à projets" in arrived["tot"]
+    assert f"/{ids[0]}" in arrived["tot"]
+    assert "La bonne échéance est le 15." in arrived["tard"]
+    assert "Un **appel** ouvre." in arrived["tard"]
+    assert ("1 question à votre organisation" in arrived["tard"]) == (kind is RelayKind.CONSULTATION)
+    for one in map(queries.ledger_of, [db.session.get_one(Relay, key) for key in ids]):
+        assert (one.targeted, one.waiting, one.sent + one.suppressed) == (2, 0, 2)
+
+
+STATES = {
+    "queued": (DeliveryStatus.QUEUED, True),
+    "in a worker's hand": (DeliveryStatus.SENDING, False),
+    "sent": (DeliveryStatus.SENT, False),
+    "given up": (DeliveryStatus.FAILED, True),
+    "bounced": (DeliveryStatus.BOUNCED, False),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_what_became_of_the_first_decides_where_the_correction_is_read(state) -> None:
+    status, with_the_first = STATES[state]
+    first = by_mail("tard")
+    row(first, "tard").delivery.status = status
+    row(first, "tard").delivery.sent_at = clock.now() if status is DeliveryStatus.SENT else None
+    erratum = right(first)
+    assert why(erratum, "tard") == (Suppression.WITH_THE_FIRST if with_the_first else None)
+
+
+def test_what_a_worker_gives_back_is_read_with_the_correction_alone(send) -> None:
+    """It was taken just before the erratum left; the erratum waits until that is decided."""
+    first = by_mail("tard")
+    db.session.commit()
+    taken = claims.claim("worker", 20)
+    db.session.commit()
+    right(first)
+    assert send(timedelta(seconds=30)) == []
+    claims.put_back(taken, "worker")
+    arrived = [(address.split("@")[0], "Un **appel** ouvre." in text) for address, _subject, text in send()]
+    assert sorted(arrived) == [("tard", True), ("tot", False)]
+
+
+def test_a_digest_that_waits_to_be_sent_is_written_anew(send) -> None:
+    person = factories.contact(factories.member(), preference=MailPreference.DAILY)
     by = factories.actor()
     first = cast.draft(by)
     services.send_relay(first, by=by)
-    got = next(row for row in first.recipients if row.contact_id != late.id)
-    got.delivery.status, got.delivery.sent_at = DeliveryStatus.SENT, clock.now()
-    services.send_relay(services.correct(first, by=by), by=by)
-    waiting = db.session.scalars(sa.select(Delivery).filter_by(status=DeliveryStatus.QUEUED)).all()
-    assert [mail.body_text.count("Erratum") for mail in waiting] == [1, 1]
-    ledger = queries.ledger_of(first)
-    assert (ledger.targeted, ledger.sent, ledger.suppressed, ledger.waiting) == (2, 1, 1, 0)
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert send_digests(by=by) == 1
+        erratum = right(first)
+        assert why(erratum, person) == Suppression.WITH_THE_FIRST
+        assert send() == []
+        assert send_digests(by=by) == 1
+        assert ["La bonne échéance" in text for _address, _subject, text in send()] == [True]
+
+
+def test_a_second_erratum_is_read_in_the_first_one_that_still_waits(send) -> None:
+    first = by_mail()
+    person = row(first, "tot").contact
+    person.preference = MailPreference.DAILY
+    one, two = right(first, "Le 15."), right(first, "Le 16.")
+    assert (first.corrections, one.corrections, two.corrections) == ([one, two], [two], [])
+    assert (why(one, person), why(two, person)) == (None, Suppression.WITH_THE_FIRST)
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert send_digests(by=factories.actor()) == 1
+        ((_address, _subject, digest),) = send()
+    assert digest.count("Le 16.") == 1
+
+
+def test_it_goes_the_way_of_what_it_sets_right() -> None:
+    """Who wants calls at once and no information reads the erratum of a call at once."""
+    person = factories.contact(factories.member(), rhythms={"information": "off", "opportunity": "at_once"})
+    first = by_mail(kind=RelayKind.OPPORTUNITY, **KINDS[RelayKind.OPPORTUNITY])
+    row(first, person).delivery.status = DeliveryStatus.SENT
+    row(first, person).delivery.sent_at = clock.now()
+    assert why(right(first), person) is None
+
+
+def test_it_goes_to_nobody_at_another_employer() -> None:
+    first = by_mail("tard")
+    moved = row(first, "tot").contact
+    moved.affiliations[0].from_on = clock.today() - timedelta(days=9)
+    moved.affiliations[0].until_on = clock.today() - timedelta(days=1)
+    moved.affiliations.append(Affiliation(member=factories.member("Concurrent"), from_on=clock.today()))
+    db.session.flush()
+    assert [one.contact.email for one in right(first).recipients] == ["tard@errata.example"]
+
+
+class TestDeadline:
+    @pytest.fixture
+    def call(self):
+        """Open for eight days, sent two days ago."""
+        call = by_mail(kind=RelayKind.OPPORTUNITY, **KINDS[RelayKind.OPPORTUNITY])
+        call.sent_at = clock.now() - timedelta(days=2)
+        return call
+
+    def test_the_draft_begins_with_it(self, call) -> None:
+        assert services.correct(call, by=factories.actor()).deadline_on == call.deadline_on
+
+    def test_it_becomes_that_of_the_first(self, call, send) -> None:
+        later = call.deadline_on + timedelta(days=14)
+        right(call, "Deux semaines de plus.", deadline_on=later)
+        assert call.deadline_on == later
+        assert later.strftime("%Y%m%d") in calendar.written(call, "fr").decode()
+        assert "SEQUENCE:1" in calendar.written(call, "fr").decode()
+        send()
+        with clock.at(clock.now() + timedelta(days=5)):
+            assert services.remind(by=factories.actor()) == 0
+        with clock.at(clock.now() + timedelta(days=16)):
+            assert services.remind(by=factories.actor()) == 1
+            ((_address, subject, text),) = send()
+        assert subject.startswith("Rappel")
+        assert f"Ouvert jusqu’au {in_french(later)}" in text
+        assert "Deux semaines de plus." in text
+
+    def test_a_reminder_of_the_old_day_that_waits_is_not_sent(self, call, send) -> None:
+        call_id = call.id
+        send()
+        with clock.at(clock.now() + timedelta(days=5)):
+            assert services.remind(by=factories.actor()) == 1
+            call = db.session.get_one(Relay, call_id)
+            right(call, deadline_on=call.deadline_on + timedelta(days=14))
+            assert [subject.split()[0] for _address, subject, _text in send()] == ["Erratum"]
+
+    def test_an_erratum_stays_one_whatever_is_posted(self, call) -> None:
+        erratum = services.correct(call, by=factories.actor())
+        words = {"title": "Erratum", "body": "Juste.", "deadline_on": call.deadline_on}
+        rule = {"sectors": [factories.sector("AUTO").id]}
+        opportunity = {"version": erratum.version, "kind": RelayKind.OPPORTUNITY, "audience": rule}
+        services.edit_relay(erratum, **opportunity, **words, by=factories.actor())
+        assert (erratum.kind, erratum.sectors) == (RelayKind.INFORMATION, call.sectors)
+        assert len(queries.audience_of(erratum.audience)) == 1
+
+    def test_figures_that_are_worked_out_stay(self) -> None:
+        asked = by_mail(kind=RelayKind.CONSULTATION, **KINDS[RelayKind.CONSULTATION])
+        asked.results_at, closed = clock.now(), asked.deadline_on
+        erratum = services.correct(asked, by=factories.actor())
+        erratum.deadline_on = closed + timedelta(days=9)
+        with pytest.raises(services.NotThen):
+            services.schedule(erratum, by=factories.actor())
+        services.send_relay(erratum, by=factories.actor())
+        assert asked.deadline_on == closed
+
+
+def test_only_who_is_in_charge_of_all_whom_it_went_to_sets_it_right() -> None:
+    both = [factories.sector("RAIL"), factories.sector("AUTO")]
+    factories.contact(factories.member())
+    first = cast.draft(factories.actor(), audience={"sectors": [one.id for one in both]})
+    services.send_relay(first, by=factories.actor())
+    with pytest.raises(services.NothingToCorrect):
+        services.correct(first, by=factories.actor(sector_ids=frozenset({both[0].id})))
+    assert services.correct(first, by=factories.actor(sector_ids=frozenset(one.id for one in both)))
 
 
 def test_who_has_left_since_is_counted_not_written_to(browse, sign_in) -> None:

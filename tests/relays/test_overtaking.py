@@ -7,41 +7,16 @@ import sqlalchemy as sa
 
 from cara_crm.contacts.models import MailPreference, News, Rhythm
 from cara_crm.core import clock
-from cara_crm.deliveries import claims, transport
+from cara_crm.deliveries import claims
 from cara_crm.deliveries.models import Delivery, DeliveryStatus, Suppression
 from cara_crm.relays import queries, services
 from cara_crm.relays.models import RelayKind
 from cara_crm.relays.services.digest import send_digests
-from cara_crm.worker import Worker
-from tests import factories, smtp
+from tests import factories
 from tests.relays import cast
 from tests.relays.test_events import CLOCK, begins, come, event, mails
 
 pytestmark = pytest.mark.usefixtures("request_context")
-SOON = timedelta(minutes=3)
-
-
-@pytest.fixture
-def send(app, db):
-    """All that is due leaves a few minutes later: (address, subject, text) of what arrived since, in this order."""
-    with smtp.running() as (server, mailboxes):
-        way = transport.from_url(server.url, app.config["MAIL_FROM"], app.config["INSTANCE"])
-        worker = Worker(app, way)
-
-        def send(after: timedelta = SOON) -> list[tuple[str, str, str]]:
-            db.session.commit()
-            db.session.expunge_all()
-            before = len(mailboxes.messages)
-            with clock.at(clock.now() + after):
-                while worker.postman.send_one():
-                    pass
-            arrived = mailboxes.messages[before:]
-            texts = [one.get_body(("plain",)).get_content() for one in arrived]
-            addresses = [str(one["To"].addresses[0].addr_spec) for one in arrived]
-            return list(zip(addresses, [str(one["Subject"]) for one in arrived], texts, strict=True))
-
-        yield send
-        way.close()
 
 
 def sent(*deliveries: Delivery) -> None:
@@ -232,7 +207,7 @@ class TestDigests:
         assert send(later) == []
         with clock.at(clock.now() + later):
             assert send_digests(by=CLOCK) == 1
-        (arrived,) = send(later + SOON)
+        (arrived,) = send(later + timedelta(minutes=3))
         with clock.at(clock.now() + later):
             assert send_digests(by=CLOCK) == 0
         return arrived[2]
@@ -275,7 +250,7 @@ def test_what_is_told_of_a_move_asks_for_twenty_what_it_asks_for_one(db):
     sent(*(row.delivery for row in relay.recipients))
     services.move_event(relay, elsewhere(days=40), by=factories.actor())
     db.session.commit()
-    with clock.at(clock.now() + SOON):
+    with clock.at(clock.now() + timedelta(minutes=3)):
         claimed = claims.claim("worker", 20)
         assert len(claimed) == 20
         db.session.expunge_all()

@@ -28,7 +28,7 @@ from cara_crm.portal.forms import MailedPreferencesForm
 from cara_crm.portal.views import blueprint
 from cara_crm.relays import calendar, services
 from cara_crm.relays.models import Recipient
-from cara_crm.relays.queries import mailed_to
+from cara_crm.relays.queries import mailed_to, told_by
 from cara_crm.relays.text import as_html
 
 
@@ -66,7 +66,7 @@ def _row(opened: Opened | None, relay_id: int) -> Recipient | None:
     """Its row of one relay of that mail; of another one 404."""
     if opened is None:
         return None
-    if relay_id not in opened.about:
+    if relay_id not in told_by(opened.about):
         abort(404)
     return next(iter(mailed_to(opened.contact, [relay_id])), None)
 
@@ -99,9 +99,17 @@ def mailed_relay(token: str, relay_id: int) -> Any:
         return _closed()
     if opened.is_signed_in:
         return redirect(url_for("relays.received", relay_id=relay_id), 303)
-    text = as_html(row.relay.body_in(current_language()))
-    day = calendar.has_a_day(row.relay) and row.relay.is_open
-    return render_template("portal/mailed.html", token=token, relay=row.relay, text=text, has_a_day=day)
+    relay = row.relay
+    opens = {one.relay_id for one in mailed_to(opened.contact, relay.related_ids)}
+    return render_template(
+        "portal/mailed.html",
+        token=token,
+        relay=relay,
+        text=as_html(relay.body_in(current_language())),
+        has_a_day=calendar.has_a_day(relay) and relay.is_open,
+        errata=services.errata_shown(relay, opens),
+        opens=opens,
+    )
 
 
 @blueprint.post("/mail/<token>/<int:relay_id>")

@@ -18,6 +18,7 @@ class Recipient(Base):
     """A person a relay is for. targeted = suppressed + sent + bounced + failed + waiting.
 
     `matched`: values by criterion of the audience that it met.
+    `errata`: how many of its corrections the mail that was written to this person held.
     Of an event: `registered_at`, and `placed_at` once there is a place (until then, on the waiting list).
     """
 
@@ -32,6 +33,7 @@ class Recipient(Base):
     matched: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     suppressed_reason: Mapped[str | None]
     delivery_id: Mapped[int | None] = reference("delivery.id", ondelete="SET NULL")
+    errata: Mapped[int] = mapped_column(default=0, server_default="0")
     acknowledged_at: Mapped[datetime | None]
     interested_at: Mapped[datetime | None]
     registered_at: Mapped[datetime | None]

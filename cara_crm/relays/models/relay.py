@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote, validates
 
 from cara_crm.core import clock
 from cara_crm.core.db import Base, Timestamps, enum_column, pk, reference
@@ -113,6 +113,11 @@ class Relay(Timestamps, Base):
     priority: Mapped[Priority | None] = relationship()
     programme: Mapped[Programme | None] = relationship()
     corrects: Mapped["Relay | None"] = relationship(remote_side="Relay.id")
+    errata: Mapped[list["Relay"]] = relationship(
+        primaryjoin=lambda: sa.and_(foreign(remote(Relay.corrects_id)) == Relay.id, remote(Relay.state).in_(GONE_OUT)),
+        viewonly=True,
+        order_by=lambda: (Relay.sent_at, Relay.id),
+    )
     sectors: Mapped[list[Sector]] = relationship(secondary=relay_sector, order_by=Sector.ordinal)
     workgroups: Mapped[list[Workgroup]] = relationship(secondary=relay_workgroup, order_by="Workgroup.id")
     issues: Mapped[list[Issue]] = relationship(secondary=relay_issue, order_by="Issue.id")
@@ -145,6 +150,11 @@ class Relay(Timestamps, Base):
     def body_in(self, language: str) -> str:
         return self.body_en if language == "en" and self.body_en else self.body
 
+    def own_title_in(self, language: str) -> str:
+        """Of an erratum: what its title says beside that of the first."""
+        title, first = self.name_in(language), self.corrects.name_in(language) if self.corrects else ""
+        return "" if first and title in (f"Erratum : {first}", f"Erratum: {first}") else title
+
     @property
     def texts(self) -> tuple[str, ...]:
         """All that somebody wrote and its readers see, the names of its files too."""
@@ -175,6 +185,30 @@ class Relay(Timestamps, Base):
         if self.starts_at is not None and self.starts_at <= clock.now():
             return False
         return self.deadline_on is None or self.deadline_on >= clock.today()
+
+    @property
+    def corrections(self) -> list["Relay"]:
+        """The errata that have left and set right what it says, the earliest first; a later erratum of the same relay
+        sets an earlier one right too."""
+        siblings = self.corrects.errata if self.corrects else []
+        if self in siblings:
+            return [*self.errata, *siblings[siblings.index(self) + 1 :]]
+        return list(self.errata)
+
+    @property
+    def related_ids(self) -> list[int]:
+        """What it sets right, and what sets it right."""
+        return [*([self.corrects_id] if self.corrects_id else []), *(one.id for one in self.corrections)]
+
+    @property
+    def news(self) -> RelayKind:
+        """Of which kind it is to who chose a rhythm for each: an erratum goes the way of what it sets right."""
+        return self.corrects.kind if self.corrects else self.kind
+
+    @property
+    def has_moved(self) -> bool:
+        """An event that is on another day, or elsewhere, than its first words said."""
+        return self.starts_at is not None and self.calendar_sequence > 0
 
     @property
     def is_corrigible(self) -> bool:

@@ -54,7 +54,7 @@ from cara_crm.relays.queries.ledger import (
     together,
     told_together,
 )
-from cara_crm.relays.queries.mailed import mailed_to
+from cara_crm.relays.queries.mailed import mailed_to, told_by
 from cara_crm.relays.queries.matching import Matched, matched_by, told
 from cara_crm.relays.queries.missing import missed_by
 from cara_crm.relays.queries.of_member import all_got_by_member, got_by_member, got_key
@@ -69,6 +69,7 @@ from cara_crm.relays.queries.received import (
     information_key,
     latest_information,
     news_feed_of,
+    opens,
     own_recipient,
     received,
     relays_of_member,
@@ -134,6 +135,7 @@ __all__ = [
     "missed_by",
     "named_members",
     "news_feed_of",
+    "opens",
     "own_cause_of",
     "own_recipient",
     "people_called",
@@ -161,6 +163,7 @@ __all__ = [
     "templates",
     "together",
     "told",
+    "told_by",
     "told_together",
     "without_space",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.core import clock
@@ -129,10 +129,16 @@ def _seats(rule: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
 
 
 def _got(rule: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
-    """Whoever one of these relays was for: an erratum goes to those who got the first."""
+    """Whoever one of these relays was for, while it belongs to the member for which it got it: an erratum goes to those
+    who got the first. Two that became one person, or one member, are that one."""
     if not rule.get("got"):
         return []
-    return [Affiliation.contact_id.in_(sa.select(Recipient.contact_id).where(Recipient.relay_id.in_(rule["got"])))]
+    person, member = aliased(Contact), aliased(Member)
+    told = sa.select(Recipient.id).join(person, person.id == Recipient.contact_id)
+    told = told.outerjoin(member, member.id == Recipient.member_id).where(Recipient.relay_id.in_(rule["got"]))
+    same = sa.func.coalesce(person.merged_into_id, person.id) == Affiliation.contact_id
+    there = sa.func.coalesce(member.merged_into_id, member.id) == Affiliation.member_id
+    return [told.where(same, sa.or_(Recipient.member_id.is_(None), there)).exists()]
 
 
 def _interested(rule: dict[str, Any]) -> list[sa.ColumnElement[bool]]:

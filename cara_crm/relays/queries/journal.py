@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption as Load
 
 from cara_crm.accounts.models import User
 from cara_crm.contacts.models import Contact
@@ -64,8 +65,13 @@ def journal(actor: Actor, narrow: Filter) -> sa.Select[Any]:
     return (
         sa.select(Relay)
         .where(Relay.state.not_in(UNSENT), *visible(actor), *_conditions(actor, narrow))
-        .options(joinedload(Relay.federation), selectinload(Relay.sectors))
+        .options(joinedload(Relay.federation), selectinload(Relay.sectors), *with_errata())
     )
+
+
+def with_errata() -> list[Load]:
+    """What a relay was set right by, and what it sets right: loaded for a list at once."""
+    return [selectinload(Relay.errata), joinedload(Relay.corrects).selectinload(Relay.errata)]
 
 
 def _conditions(actor: Actor, narrow: Filter) -> list[sa.ColumnElement[bool]]:
@@ -152,7 +158,7 @@ def relay_for(actor: Actor, relay_id: int) -> Relay:
         .where(Relay.id == relay_id, *visible(actor))
         .options(joinedload(Relay.federation), joinedload(Relay.corrects), joinedload(Relay.sectors))
         .options(joinedload(Relay.priority), joinedload(Relay.programme), joinedload(Relay.files))
-        .options(joinedload(Relay.positions))
+        .options(joinedload(Relay.positions), joinedload(Relay.errata))
     )
     found = db.session.scalars(query).unique().one_or_none()
     if found is None or (found.state in UNSENT and not knows_people(actor)):

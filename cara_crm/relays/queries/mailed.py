@@ -9,6 +9,7 @@ from cara_crm.contacts.models import Contact
 from cara_crm.extensions import db
 from cara_crm.relays.models import GONE_OUT, Recipient, Relay, RelayFile, RelayKind
 from cara_crm.relays.queries.belonging import belongs
+from cara_crm.relays.queries.journal import with_errata
 
 MAILED = (RelayKind.INFORMATION, RelayKind.OPPORTUNITY, RelayKind.EVENT, RelayKind.CONSULTATION)
 
@@ -26,6 +27,14 @@ def mailed_to(contact: Contact, relay_ids: Collection[int]) -> list[Recipient]:
         .options(joinedload(Recipient.relay).joinedload(Relay.federation))
         .options(joinedload(Recipient.relay).joinedload(Relay.programme))
         .options(joinedload(Recipient.relay).joinedload(Relay.priority))
+        .options(joinedload(Recipient.relay).options(*with_errata()))
         .order_by(Relay.happened_at.desc(), Relay.id.desc())
     )
     return list(db.session.scalars(rows))
+
+
+def told_by(relay_ids: Collection[int]) -> set[int]:
+    """What the mail about these relays opens: they, what they set right, and the errata of either."""
+    first = sa.func.coalesce(Relay.corrects_id, Relay.id)
+    firsts = sa.select(first).where(Relay.id.in_(relay_ids))
+    return set(db.session.scalars(sa.select(Relay.id).where(first.in_(firsts)))) | set(relay_ids)

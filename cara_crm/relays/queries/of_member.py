@@ -9,7 +9,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.pages import Key
 from cara_crm.extensions import db
 from cara_crm.relays.models import GONE_OUT, Recipient, Relay
-from cara_crm.relays.queries.journal import visible
+from cara_crm.relays.queries.journal import visible, with_errata
 
 got_key = Key((Relay.happened_at, Recipient.id), descending=True, read=lambda one: (one.relay.happened_at, one.id))
 
@@ -20,7 +20,7 @@ def got_by_member(actor: Actor, member_id: int) -> sa.Select[Recipient]:
         sa.select(Recipient)
         .join(Recipient.relay)
         .where(Recipient.member_id == member_id, Relay.state.in_(GONE_OUT), *visible(actor))
-        .options(contains_eager(Recipient.relay).joinedload(Relay.federation))
+        .options(contains_eager(Recipient.relay).options(joinedload(Relay.federation), *with_errata()))
         .options(joinedload(Recipient.contact), joinedload(Recipient.delivery))
     )
 

@@ -31,7 +31,7 @@ from cara_crm.relays.models import (
     relay_issue,
     relay_position,
 )
-from cara_crm.relays.queries.journal import visible
+from cara_crm.relays.queries.journal import visible, with_errata
 
 FEED = 30
 information_key = Key(
@@ -65,8 +65,14 @@ def information_for(actor: Actor) -> sa.Select[Recipient]:
         sa.select(Recipient)
         .join(Recipient.relay)
         .where(Recipient.id.in_(first), Relay.state.in_(GONE_OUT))
-        .options(joinedload(Recipient.relay).joinedload(Relay.federation))
+        .options(joinedload(Recipient.relay).options(joinedload(Relay.federation), *with_errata()))
     )
+
+
+def opens(actor: Actor, relay_ids: Iterable[int]) -> set[int]:
+    """Of these relays, what this person finds among what it received."""
+    found = information_for(actor).where(Recipient.relay_id.in_(list(relay_ids)))
+    return set(db.session.scalars(found.with_only_columns(Recipient.relay_id)))
 
 
 @dataclass(frozen=True)

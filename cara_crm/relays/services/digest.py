@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from functools import partial
+from textwrap import shorten
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -12,12 +13,14 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.links import absolute_url
 from cara_crm.deliveries import services as deliveries
+from cara_crm.deliveries.models import Suppression
 from cara_crm.extensions import db
 from cara_crm.relays.models import Recipient, Relay, RelayState
 from cara_crm.relays.queries.belonging import belongs, why_gone
+from cara_crm.relays.services.setting_right import NEWS_FOR, read_with_the_first
 
 DIGEST = "relay_digest"
-NEWS_FOR = timedelta(days=31)  # a delivery that was purged after its time must not look like one that waits
+IN_ONE_LINE = 200
 AT_ONCE = 100  # people in one transaction
 Checkpoint = Callable[[int, int], None]
 DIGESTS = (Rhythm.DAILY, Rhythm.WEEKLY)
@@ -62,11 +65,13 @@ def _people_after(contact_id: int) -> sa.Select[int]:
 def _send_to(contact_ids: Sequence[int], by: Actor) -> int:
     due: dict[int, list[Recipient]] = {}
     waiting = [row for row in db.session.scalars(_waiting(contact_ids)) if _is_due(row)]
-    there = _still_there(waiting)
+    there, told = _still_there(waiting), read_with_the_first(waiting)
     for row in waiting:
-        if row.id not in there:
+        if row.id in told:
+            row.suppressed_reason = Suppression.WITH_THE_FIRST
+        elif row.id not in there:
             row.suppressed_reason = why_gone(row.member)
-        elif reason := deliveries.why_not(row.contact, newsletter=True, always=False, news=row.relay.kind):
+        elif reason := deliveries.why_not(row.contact, newsletter=True, always=False, news=row.relay.news):
             row.suppressed_reason = reason
         else:
             due.setdefault(row.contact_id, []).append(row)
@@ -87,7 +92,7 @@ def _still_there(rows: Sequence[Recipient]) -> set[int]:
 
 
 def _is_due(row: Recipient) -> bool:
-    rhythm = row.contact.rhythm_of(row.relay.kind)
+    rhythm = row.contact.rhythm_of(row.relay.news)
     return row.relay.sent_at is not None and row.relay.sent_at <= closes_at(rhythm, row.contact.digest_hour)
 
 
@@ -106,6 +111,7 @@ def _waiting(contact_ids: Sequence[int]) -> sa.Select[Recipient]:
             joinedload(Recipient.contact),
             joinedload(Recipient.member),
             joinedload(Recipient.relay).joinedload(Relay.federation),
+            joinedload(Recipient.relay).joinedload(Relay.corrects),
         )
         .order_by(Relay.sent_at, Recipient.id)
     )
@@ -127,24 +133,32 @@ def _send(several: Sequence[Sequence[Recipient]], by: Actor) -> None:
         in_language=partial(digest_context, relays),
         priority=deliveries.BULK,
         unsubscribe=True,
-        news=relays[0].kind,
+        news=relays[0].news,
         reasons={rows[0].contact_id: said for rows in several if (said := why(rows))},
         about=[one.id for one in relays],
         by=by,
     )
     for row in (row for rows in several for row in rows):
         queued = written[row.contact_id]
+        row.errata = len(row.relay.corrections)
         row.delivery_id, row.suppressed_reason = queued.id, queued.suppressed_reason
 
 
 def dated(relay: Relay) -> str:
-    """How a digest's key names a relay: an event that was moved is told of once more."""
-    return f"{relay.id}.{relay.calendar_sequence}" if relay.calendar_sequence else str(relay.id)
+    """How a digest's key names a relay: what was moved or set right is told of once more."""
+    changes = relay.calendar_sequence + len(relay.corrections)
+    return f"{relay.id}.{changes}" if changes else str(relay.id)
 
 
 def digest_context(relays: Sequence[Relay], language: str) -> dict[str, object]:
     """What the mail of several relays is made of."""
     return {"url": absolute_url("relays.information"), "items": [_item(relay, language) for relay in relays]}
+
+
+def in_short(erratum: Relay, language: str) -> str:
+    """What an erratum says, in one line of plain words."""
+    words = (erratum.own_title_in(language), erratum.body_in(language).replace("*", ""))
+    return shorten(" – ".join(one for one in words if one), IN_ONE_LINE, placeholder="…")
 
 
 def _item(relay: Relay, language: str) -> dict[str, object]:
@@ -153,7 +167,9 @@ def _item(relay: Relay, language: str) -> dict[str, object]:
         "kind": relay.kind,
         "federation": relay.federation.short_name if relay.federation else "",
         "deadline_on": relay.deadline_on,
+        "errata": [{"day": one.happened_at, "words": in_short(one, language)} for one in relay.corrections],
         "starts_at": relay.starts_at,
+        "ends_at": relay.ends_at,
         "relay_id": relay.id,
         "url": absolute_url("relays.received", relay_id=relay.id),
     }

@@ -1,7 +1,6 @@
 """An event that was sent is moved or cancelled: whoever was told of it is told again."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import partial
 
 import sqlalchemy as sa
@@ -21,9 +20,8 @@ from cara_crm.issues.services import refuse_names
 from cara_crm.relays import calendar
 from cara_crm.relays.models import Recipient, Relay, RelayState
 from cara_crm.relays.services.sending import letter_context
+from cara_crm.relays.services.setting_right import IN_HAND, held_back
 from cara_crm.relays.services.writing import EndsBeforeItBegins, Happening
-
-IN_HAND = timedelta(minutes=2)  # what a worker has taken has left, or is back in the queue
 
 
 class NotToBeMoved(DomainError):
@@ -89,7 +87,7 @@ def _tell(relay: Relay, by: Actor) -> int:
     Who still waits for it reads the new day there, or nothing of an event that was cancelled (`overtaking`).
     """
     db.session.flush()
-    waiting = _held_back(relay)
+    waiting = held_back([relay.id])
     got = Delivery.status.in_((DeliveryStatus.SENT, DeliveryStatus.QUEUED, DeliveryStatus.SENDING))
     everybody = sa.select(Recipient).outerjoin(Recipient.delivery).where(Recipient.relay_id == relay.id)
     told = everybody.where(sa.or_(got, Recipient.registered_at.is_not(None)))
@@ -103,14 +101,6 @@ def _tell(relay: Relay, by: Actor) -> int:
         _queue(relay, some, [day] if day else [], by)
     _queue(relay, others, [], by)
     return len(rows if relay.cancelled_at else found)
-
-
-def _held_back(relay: Relay) -> set[int]:
-    """The mails about it that wait: no worker takes one before the change is there to be read. What a worker has in
-    hand already leaves as it is."""
-    mails = sa.select(Delivery.id).join(Recipient, Recipient.delivery_id == Delivery.id)
-    waiting = mails.where(Recipient.relay_id == relay.id, Delivery.status == DeliveryStatus.QUEUED)
-    return set(db.session.scalars(waiting.with_for_update(of=Delivery, skip_locked=True)))
 
 
 def _queue(relay: Relay, rows: Sequence[Recipient], attachments: list[StoredFile], by: Actor) -> None:

@@ -1,4 +1,4 @@
-"""An event is moved or cancelled while mails about it wait: nobody reads of the old day after the new one."""
+"""What was sent is moved, cancelled or set right while mails about it wait: each leaves with what holds by then."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -16,21 +16,27 @@ from cara_crm.relays.models import Recipient, Relay
 from cara_crm.relays.queries.belonging import belongs, why_gone
 from cara_crm.relays.services.digest import DIGEST, dated
 from cara_crm.relays.services.sending import INVITATION, letter_context, reasons_of
+from cara_crm.relays.services.setting_right import read_with_the_first
 
 LATER = ("relay_reminder", "event_changed", "event_registered")  # what follows an invitation
 DATED = re.compile(r"(?:reminder|event-changed|event):(\d+):(\d+):\d")
 WORKER = Actor.system("worker")
 
 
-def has_moved() -> sa.ColumnElement[bool]:
+def has_changed() -> sa.ColumnElement[bool]:
     """What may be overtaken, of deliveries joined with what they tell of (`Recipient`, `Relay`)."""
-    return sa.or_(Relay.calendar_sequence > 0, Delivery.kind.in_(LATER))
+    return sa.or_(_says_otherwise(), Delivery.kind.in_(LATER))
+
+
+def _says_otherwise() -> sa.ColumnElement[bool]:
+    """A relay that was moved, cancelled or set right, or an erratum."""
+    return sa.or_(Relay.calendar_sequence > 0, Relay.corrects_id.is_not(None), Relay.errata.any())
 
 
 def overtaken(delivery_ids: Collection[int]) -> dict[int, Suppression]:
-    """Which of these that were claimed are not sent, for a newer mail says what holds, or nothing is left to say.
+    """Which of these that were claimed are not sent, for another mail says what holds, or nothing is left to say.
 
-    An invitation leaves with the new day in it; a digest is written anew in the next round.
+    An invitation leaves with the new day and the corrections in it; a digest is written anew in the next round.
     """
     return {**_later(delivery_ids), **_first(delivery_ids)} if delivery_ids else {}
 
@@ -66,29 +72,41 @@ def _unwanted(relay_ids: Collection[int], contact_ids: Collection[int]) -> dict[
     for row, still_there in db.session.execute(rows.options(*loaded)):
         if not still_there:
             found[row.relay_id, row.contact_id] = why_gone(row.member)
-        elif row.contact.rhythm_of(row.relay.kind) is Rhythm.OFF:
+        elif row.contact.rhythm_of(row.relay.news) is Rhythm.OFF:
             found[row.relay_id, row.contact_id] = Suppression.SWITCHED_OFF
     return found
 
 
 def _first(delivery_ids: Collection[int]) -> dict[int, Suppression]:
-    """What tells somebody of the event for the first time: an invitation, or a digest."""
-    moved = (
+    """What tells somebody of a relay for the first time: an invitation, or a digest."""
+    changed = (
         sa.select(Recipient)
         .join(Recipient.relay)
         .join(Recipient.delivery)
-        .where(Recipient.delivery_id.in_(delivery_ids), Relay.calendar_sequence > 0)
-        .options(contains_eager(Recipient.relay), contains_eager(Recipient.delivery), joinedload(Recipient.contact))
+        .where(Recipient.delivery_id.in_(delivery_ids), _says_otherwise())
+        .options(contains_eager(Recipient.relay).joinedload(Relay.corrects), contains_eager(Recipient.delivery))
+        .options(joinedload(Recipient.contact))
         .order_by(Recipient.id)
     )
-    found = list(db.session.scalars(moved))
+    found = list(db.session.scalars(changed))
     invited = [row for row in found if row.delivery and row.delivery.kind == INVITATION]
-    stay = [row for row in invited if row.relay.cancelled_at is None]
-    for relay in {row.relay for row in stay}:
-        _invite_anew(relay, [row for row in stay if row.relay is relay])
     gone = [row.delivery_id for row in invited if row.relay.cancelled_at is not None]
     gone += _to_be_told_anew([row for row in found if row.delivery and row.delivery.kind == DIGEST])
-    return {id: Suppression.OVERTAKEN for id in gone if id is not None}
+    told = {row.delivery_id for row in _told_anew([row for row in invited if row.relay.cancelled_at is None])}
+    reasons = dict.fromkeys(told, Suppression.WITH_THE_FIRST) | dict.fromkeys(gone, Suppression.OVERTAKEN)
+    return {id: why for id, why in reasons.items() if id is not None}
+
+
+def _told_anew(invited: Sequence[Recipient]) -> list[Recipient]:
+    """These with what holds now in them, what is set right before its errata; who reads an erratum there is given
+    back."""
+    known: list[Recipient] = []
+    for relay in sorted({row.relay for row in invited}, key=lambda one: (one.corrects_id is not None, one.sent_at)):
+        rows = [row for row in invited if row.relay is relay]
+        there = read_with_the_first(rows)
+        known += [row for row in rows if row.id in there]
+        _invite_anew(relay, [row for row in rows if row.id not in there])
+    return known
 
 
 def _invite_anew(relay: Relay, rows: Sequence[Recipient]) -> None:
@@ -99,10 +117,13 @@ def _invite_anew(relay: Relay, rows: Sequence[Recipient]) -> None:
         about=[relay.id],
         by=WORKER,
     )
+    for row in rows:
+        row.errata = len(relay.corrections)
 
 
 def _to_be_told_anew(rows: Sequence[Recipient]) -> list[int]:
-    """The digests that tell of an old day: what they tell of waits for the next round, but for what is cancelled."""
+    """The digests that tell of an old day, or of words that were set right since: what they tell of waits for the next
+    round, but for what is cancelled."""
     old = [row for row in rows if row.delivery and dated(row.relay) not in re.split("[:-]", row.delivery.dedupe_key)]
     ids = [row.delivery_id for row in old if row.delivery_id is not None]
     theirs = sa.update(Recipient).where(Recipient.delivery_id.in_(ids))

@@ -16,7 +16,7 @@ from cara_crm.relays.models import Recipient, Relay
 from cara_crm.relays.queries.belonging import belongs, why_gone
 from cara_crm.relays.services.digest import DIGESTS
 from cara_crm.relays.services.doubles import doubles
-from cara_crm.relays.services.overtaking import has_moved, overtaken
+from cara_crm.relays.services.overtaking import has_changed, overtaken
 from cara_crm.relays.services.sending import INVITATION
 from cara_crm.relays.services.translating import TRANSLATED, translate
 
@@ -75,7 +75,7 @@ def _perhaps_changed(delivery_ids: Collection[int]) -> sa.Select[int]:
         person.preference != MailPreference.AT_ONCE,
         sa.cast(person.rhythms, sa.Text) != "{}",
         _has_left(person),
-        has_moved(),
+        has_changed(),
         _is_merged(person),
         _speaks_another(person),
     )
@@ -87,15 +87,17 @@ def _told_apart(delivery_ids: Sequence[int]) -> Sequence[Row]:
     """What is to be known of them: one row for each relay that a message tells of."""
     if not delivery_ids:
         return []
-    person = aliased(Contact)
+    person, first = aliased(Contact), aliased(Relay)
     newsletter, always = Delivery.unsubscribe_url != "", sa.or_(Delivery.always, Delivery.holds_token)
+    kind = sa.func.coalesce(sa.cast(first.kind, sa.String), sa.cast(Relay.kind, sa.String), "")
     columns: tuple[Any, ...] = (
         Delivery.id, Delivery.kind, newsletter.label("newsletter"), always.label("always"), person.id.label("contact"),
-        sa.func.coalesce(sa.cast(Relay.kind, sa.String), "").label("news"), _has_left(person).label("has_left"),
+        kind.label("news"), _has_left(person).label("has_left"),
         _is_merged(person).label("is_merged"), _speaks_another(person).label("speaks_another"),
     )  # fmt: skip
     select: sa.Select[Any] = sa.select(person, *columns, Member)
     select = _joined(select, person).outerjoin(Relay, Relay.id == Recipient.relay_id)
+    select = select.outerjoin(first, first.id == Relay.corrects_id)
     select = select.outerjoin(Member, Member.id == Recipient.member_id)
     return db.session.execute(select.where(Delivery.id.in_(delivery_ids)).order_by(Delivery.id, Recipient.id)).all()
 

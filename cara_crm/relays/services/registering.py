@@ -196,6 +196,7 @@ def _tell(recipient: Recipient, by: Actor, *, given_up: datetime | None = None) 
     words = {
         "title": relay.name_in(contact.language),
         "starts_at": relay.starts_at,
+        "ends_at": relay.ends_at,
         "place": relay.place,
         "placed": placed,
         "given_up": given_up is not None,

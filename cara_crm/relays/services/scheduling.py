@@ -68,6 +68,8 @@ def schedule(relay: Relay, *, at: datetime | None = None, as_it_stands: bool = F
 
 def _refuse_after_its_end(relay: Relay, at: datetime) -> None:
     """Nobody is asked, invited or called when it is over."""
+    if relay.corrects and relay.corrects.results_at and relay.deadline_on not in (None, relay.corrects.deadline_on):
+        raise NotThen(_("The figures of this consultation are worked out: it can no longer be open longer."))
     begun = relay.starts_at is not None and relay.starts_at <= at
     closed = relay.deadline_on is not None and relay.deadline_on < at.astimezone(clock.PARIS).date()
     if begun or closed:

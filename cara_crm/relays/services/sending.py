@@ -1,7 +1,7 @@
 """Sending: the audience becomes recipients, and each person gets one message."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -16,6 +16,7 @@ from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
+from cara_crm.core.languages import current_language
 from cara_crm.core.links import absolute_url
 from cara_crm.deliveries import services as deliveries
 from cara_crm.deliveries.models import Delivery, Suppression
@@ -25,6 +26,7 @@ from cara_crm.relays.models import UNSENT, Recipient, Relay, RelayKind, RelaySta
 from cara_crm.relays.queries import Matched, Person, audience_of, matched_by, told
 from cara_crm.relays.services.attaching import with_the_mail
 from cara_crm.relays.services.digest import DIGESTS, Checkpoint, uncounted
+from cara_crm.relays.services.setting_right import IN_HAND, set_right
 from cara_crm.relays.text import as_html
 
 AT_ONCE = 500
@@ -91,21 +93,7 @@ def _freeze(relay: Relay, people: Sequence[Person], matched: Mapping[int, Matche
     rows = [{"relay_id": relay.id, "matched": matched[one.contact.id], **_row(one)} for one in people]
     db.session.execute(sa.insert(Recipient), rows)
     if relay.corrects_id is not None:
-        _spare(relay.corrects_id, relay.id, by)
-
-
-def _spare(wrong_id: int, right_id: int, by: Actor) -> None:
-    """For whom the first still waits, for a digest or for its turn: what is right is enough."""
-    told = sa.select(Recipient.contact_id).where(Recipient.relay_id == right_id)
-    theirs = (Recipient.relay_id == wrong_id, Recipient.contact_id.in_(told))
-    letters = (
-        sa.select(Recipient.delivery_id).join(Recipient.delivery).where(*theirs, Delivery.kind == "relay_information")
-    )
-    deliveries.call_back(letters, Suppression.CORRECTED, by=by)
-    is_spared = sa.select(Delivery.id).where(Delivery.suppressed_reason == Suppression.CORRECTED)
-    waits = sa.or_(Recipient.delivery_id.is_(None), Recipient.delivery_id.in_(is_spared))
-    spared = sa.update(Recipient).where(*theirs, Recipient.suppressed_reason.is_(None), waits)
-    db.session.execute(spared.values(suppressed_reason=Suppression.CORRECTED))
+        set_right(relay, by=by)
 
 
 def _leave(relay: Relay, state: RelayState) -> None:
@@ -124,10 +112,11 @@ def _write_to(relay: Relay, recipient_ids: Sequence[int], by: Actor) -> None:
         sa.select(Recipient.id, Recipient.reason, Recipient.matched, Contact)
         .join(Recipient.contact)
         .where(Recipient.id.in_(recipient_ids), Recipient.delivery_id.is_(None))
+        .where(Recipient.suppressed_reason.is_(None))
         .order_by(Recipient.id)
     )
     rows = db.session.execute(waiting).all()
-    now = {row.id: row.Contact for row in rows if not _waits_for_a_digest(row.Contact, relay.kind)}
+    now = {row.id: row.Contact for row in rows if not _waits_for_a_digest(row.Contact, relay.news)}
     written = deliveries.queue_all(
         INVITATION,
         to=now.values(),
@@ -136,14 +125,16 @@ def _write_to(relay: Relay, recipient_ids: Sequence[int], by: Actor) -> None:
         in_language=partial(letter_context, relay),
         priority=deliveries.BULK,
         unsubscribe=True,
-        news=relay.kind,
+        news=relay.news,
+        not_before=clock.now() + IN_HAND if relay.corrects_id else None,
         attachments=with_the_mail(relay),
         reasons=reasons_of((row.Contact, row.reason, row.matched) for row in rows),
         about=[relay.id],
         by=by,
     )
     if now:
-        outcomes = [{"id": key, **_outcome(written[contact.id])} for key, contact in now.items()]
+        held = len(relay.corrections)
+        outcomes = [{"id": key, "errata": held, **_outcome(written[contact.id])} for key, contact in now.items()]
         db.session.execute(sa.update(Recipient), outcomes)
 
 
@@ -202,8 +193,11 @@ def letter_context(relay: Relay, language: str) -> Mapping[str, Any]:
         "deadline_on": relay.deadline_on,
         "questions": len(relay.questions) if relay.kind is RelayKind.CONSULTATION else 0,
         "starts_at": relay.starts_at,
+        "ends_at": relay.ends_at,
         "place": relay.place,
-        "moved": bool(relay.calendar_sequence),
+        "moved": relay.has_moved,
+        "errata": [erratum_words(one, language) for one in relay.corrections],
+        "sets_right": relay.corrects,
         "federation": relay.federation.short_name if relay.federation else "",
         "priority": relay.priority,
         "programme": relay.programme,
@@ -213,6 +207,23 @@ def letter_context(relay: Relay, language: str) -> Mapping[str, Any]:
         "relay_id": relay.id or 0,
         "is_trial": False,
         "url": absolute_url("relays.received", relay_id=relay.id or 0),
+    }
+
+
+def errata_shown(relay: Relay, opens: Collection[int]) -> list[dict[str, Any]]:
+    """What sets a relay right, as its page says it; `opens`: the relays that the reader may open."""
+    language = current_language()
+    return [{**erratum_words(one, language), "id": one.id, "opens": one.id in opens} for one in relay.corrections]
+
+
+def erratum_words(erratum: Relay, language: str) -> dict[str, Any]:
+    """What stands above the words that an erratum sets right: its day, its own title if it has one, its text."""
+    body = erratum.body_in(language)
+    return {
+        "day": erratum.happened_at,
+        "title": erratum.own_title_in(language),
+        "body": body,
+        "body_html": as_html(body),
     }
 
 

@@ -113,14 +113,18 @@ def edit_relay(
     by: Actor,
     **more: Unpack[More],
 ) -> None:
-    """Change a draft. Raises NotADraft, and EditedMeanwhile when somebody saved since `version` was read."""
+    """Change a draft; an erratum stays an information to those who got the first. Raises NotADraft, and EditedMeanwhile
+    when somebody saved since `version` was read."""
     _must_be_draft(relay)
     if relay.version != version:
         raise EditedMeanwhile(
             _("Somebody else saved this relay meanwhile. Your text is still here; compare it and save again.")
         )
     kept = {name: _both(relay.audience, audience, name) for name in EXCEPTIONS}
-    _fill(relay, kind, title, body, within_charge({**audience, **kept}, by), more)
+    if relay.corrects is not None:
+        _fill(relay, RelayKind.INFORMATION, title, body, kept, more)
+    else:
+        _fill(relay, kind, title, body, within_charge({**audience, **kept}, by), more)
     audit.record("relay.edited", relay, by=by)
 
 
@@ -262,7 +266,10 @@ def _refuse(relay: Relay) -> None:
 
 
 def _sectors(relay: Relay) -> list[Sector]:
-    """Those of the rule; of a rule that names none, those of its working groups when each has some."""
+    """Those of the rule; of a rule that names none, those of its working groups when each has some. An erratum has
+    those of the first."""
+    if relay.corrects is not None:
+        return list(relay.corrects.sectors)
     if sector_ids := relay.audience.get("sectors", []):
         return list(db.session.scalars(sa.select(Sector).where(Sector.id.in_(sector_ids))))
     of_groups = [one.sectors for one in relay.workgroups]

@@ -7,18 +7,19 @@ from flask import Response, current_app, flash, g, redirect, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 
 from cara_crm.accounts import services as accounts
 from cara_crm.accounts.guards import reader_of_address
 from cara_crm.accounts.models import User
 from cara_crm.accounts.services import limits
 from cara_crm.core.actor import Actor, current_actor
-from cara_crm.core.languages import label
+from cara_crm.core.languages import in_words, label
 from cara_crm.core.links import absolute_url
 from cara_crm.core.permissions import Permission, public, requires
 from cara_crm.extensions import db
 from cara_crm.relays import atom, queries
-from cara_crm.relays.models import NewsFeed, Recipient, RelayKind
+from cara_crm.relays.models import NewsFeed, Recipient, Relay, RelayKind
 from cara_crm.relays.text import as_html
 from cara_crm.relays.views import blueprint
 
@@ -57,14 +58,34 @@ def _written(user: User, actor: Actor) -> bytes:
 def _item(row: Recipient, host: str, language: str) -> atom.Item:
     relay = row.relay
     answered = relay.kind is RelayKind.ANSWER
+    last = max([relay.happened_at, *(one.happened_at for one in relay.corrections)])
     return atom.Item(
         key=f"tag:{host},{relay.happened_at:%Y}:relay/{relay.id}",
         title=_("An answer to what you raised") if answered else relay.name_in(language),
         kind=label(relay.kind),
         at=relay.happened_at,
         url=absolute_url("relays.received", relay_id=relay.id),
-        html="" if answered else str(as_html(relay.body_in(language))),
+        html="" if answered else _words(relay, language),
+        changed_at=last,
     )
+
+
+def _words(relay: Relay, language: str) -> str:
+    """With what was set right since above them, or what it sets right."""
+    above = [
+        Markup('<p><a href="{}"><strong>{}</strong></a> {}</p>{}').format(
+            absolute_url("relays.received", relay_id=one.id),
+            _("Erratum of %(day)s:", day=in_words(one.happened_at)),
+            one.own_title_in(language),
+            as_html(one.body_in(language)),
+        )
+        for one in relay.corrections
+    ]
+    if relay.corrects:
+        first = absolute_url("relays.received", relay_id=relay.corrects.id)
+        title = relay.corrects.name_in(language)
+        above.append(Markup('<p>{} <a href="{}">{}</a></p>').format(_("This sets right:"), first, title))
+    return str(Markup("").join([*above, as_html(relay.body_in(language))]))
 
 
 @blueprint.post("/information/feed")

@@ -6,14 +6,16 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask import render_template, request
+from flask_babel import gettext as _
 
 from cara_crm.core import clock, typed
 from cara_crm.core.actor import Actor, current_actor
+from cara_crm.core.languages import in_words, label, named
 from cara_crm.core.pages import SIZE, Page, paginate
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.desk.queries.chain import ChainKind
 from cara_crm.extensions import db
-from cara_crm.relays import queries
+from cara_crm.relays import queries, services
 from cara_crm.relays.models import GONE_OUT, UNSENT, Direction, Recipient, Relay, RelayKind, RelayState
 from cara_crm.relays.queries import Filter, Ledger, Person, Told, Who
 from cara_crm.relays.text import as_html
@@ -60,6 +62,7 @@ def print_journal() -> str:
         ledgers=shown_ledgers(actor, relays, threshold()),
         raised=_raised(actor, relays),
         day=clock.today(),
+        asks=_in_words(actor, narrow),
     )
 
 
@@ -80,6 +83,7 @@ def show(relay_id: int) -> str:
         concerned=queries.concerned_by(actor, relay) if knows and relay.state is RelayState.RECORDED else [],
         carried=queries.carried_by(actor, relay) if knows and relay.state is RelayState.RECORDED else {},
         text_en=as_html(relay.body_en),
+        errata=services.errata_shown(relay, relay.related_ids),
         **consultation_shown(actor, relay),
         ledger=shown_ledgers(actor, [relay], k).get(relay.id) if relay.state not in UNSENT else None,
         who=who,
@@ -154,6 +158,22 @@ def asked() -> Filter:
         member=_word(arguments.get("member")),
         person=_word(arguments.get("person")),
     )
+
+
+def _in_words(actor: Actor, narrow: Filter) -> list[str]:
+    """What the journal is narrowed to, for who reads it on paper."""
+    sectors, federations = queries.choose()
+    said: list[tuple[str, str]] = [
+        (_("Direction"), label(narrow.direction) if narrow.direction else ""),
+        (_("Kind"), label(narrow.kind) if narrow.kind else ""),
+        (_("Sector"), next((named(one) for one in sectors if one.id == narrow.sector), "")),
+        (_("Federation"), next((one.short_name for one in federations if one.id == narrow.federation), "")),
+        (_("From"), in_words(narrow.since)),
+        (_("Until"), in_words(narrow.until)),
+    ]
+    if queries.knows_people(actor):
+        said += [(_("Member"), narrow.member), (_("Person"), narrow.person)]
+    return [heading + _(": ") + value for heading, value in said if value]
 
 
 def _value(kind: type[Kind], text: str | None) -> Kind | None:

@@ -59,8 +59,11 @@ def received_page(actor: Actor, recipient: Recipient, *, form: Form | None) -> s
     is_answer = relay.kind is RelayKind.ANSWER
     asked = queries.questions_of(relay) if form else []
     outcome = outcome_of(relay) if relay.kind is RelayKind.CONSULTATION else None
+    opens = queries.opens(actor, relay.related_ids)
     return render_template(
         "relays/received.html",
+        opens=opens,
+        errata=services.errata_shown(relay, opens),
         recipient=recipient,
         relay=relay,
         text=as_html(relay.body_in(current_language())),

@@ -81,7 +81,7 @@ def reach_shown(actor: Actor, relay: Relay) -> Reach | None:
     """Of what has not left: exactly who would get it now."""
     if relay.state not in UNSENT or not queries.knows_people(actor):
         return None
-    return services.reach_of(queries.audience_of(relay.audience), newsletter=True, news=relay.kind)
+    return services.reach_of(queries.audience_of(relay.audience), newsletter=True, news=relay.news)
 
 
 def named_in(actor: Actor, reach: Reach | None) -> Reach | None:
