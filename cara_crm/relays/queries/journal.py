@@ -6,7 +6,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
-from sqlalchemy.orm.interfaces import ORMOption as Load
 
 from cara_crm.accounts.models import User
 from cara_crm.contacts.models import Contact
@@ -69,7 +68,7 @@ def journal(actor: Actor, narrow: Filter) -> sa.Select[Any]:
     )
 
 
-def with_errata() -> list[Load]:
+def with_errata() -> list[Any]:
     """What a relay was set right by, and what it sets right: loaded for a list at once."""
     return [selectinload(Relay.errata), joinedload(Relay.corrects).selectinload(Relay.errata)]
 
