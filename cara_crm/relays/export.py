@@ -116,7 +116,7 @@ def _row(relay: Relay, ledger: Ledger | Told | None) -> Iterable[object]:
 def since_then(relay: Relay) -> str:
     """That it was cancelled or set right, and when; of an erratum, what it sets right."""
     said = [_("Cancelled on %(day)s.", day=in_words(relay.cancelled_at))] if relay.cancelled_at else []
-    said += [_("Set right by the erratum of %(day)s", day=in_words(one.happened_at)) for one in relay.corrections]
+    said += [_("Set right by the erratum of %(day)s", day=in_words(one.happened_at)) for one in relay.errata]
     if relay.corrects:
         said.append(f"{_('This sets right:')} {named(relay.corrects)}")
     return " ".join(said)

@@ -88,8 +88,9 @@ class CancelForm(Form):
 
 
 class ReleaseForm(Form):
-    """Sending what names members."""
+    """Sending what names members; `seen` marks what was looked at."""
 
+    seen = wtforms.HiddenField()
     as_it_stands = _as_it_stands()
 
 
@@ -201,8 +202,9 @@ class AudienceForm(Form):
 
 
 class ScheduleForm(Form):
-    """When a relay leaves, by the clocks of Paris."""
+    """When a relay leaves, by the clocks of Paris; `seen` marks what was looked at."""
 
+    seen = wtforms.HiddenField()
     day = wtforms.DateField(_l("Day"), validators=[InputRequired(_l("Say on which day it leaves."))])
     hour = wtforms.TimeField(_l("Hour"), validators=[InputRequired(_l("Say at which hour it leaves."))])
     as_it_stands = _as_it_stands()

@@ -1,18 +1,19 @@
 """When an event is: as it is typed, by the clocks of Paris, and as it is kept."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from cara_crm.core import clock
 
 
 def event(day: date | None, begins: time | None, ends: time | None, place: str | None) -> dict[str, Any] | None:
-    """`starts_at`, `ends_at` as aware datetimes and `place`; None without a day and an hour."""
+    """`starts_at`, `ends_at` in UTC, where an hour that the clocks skip is compared as it will be, and `place`; None
+    without a day and an hour."""
     if day is None or begins is None:
         return None
     return {
-        "starts_at": clock.moment(day, begins),
-        "ends_at": clock.moment(day, ends) if ends else None,
+        "starts_at": clock.moment(day, begins).astimezone(UTC),
+        "ends_at": clock.moment(day, ends).astimezone(UTC) if ends else None,
         "place": place or "",
     }
 

@@ -10,7 +10,7 @@ from cara_crm.issues.models import Issue
 from cara_crm.positions.models import Outcome, Position, PositionState
 from cara_crm.relays.models import Direction, Relay, RelayKind, RelayState
 from cara_crm.relays.queries import author_contacts
-from cara_crm.relays.services import address_answer, draft_relay, send_when_due
+from cara_crm.relays.services import address_answer, draft_relay, seen, send_when_due
 from cara_crm.reports.document import DocumentPosition, Figure, Period, ReportDocument
 from cara_crm.reports.layout import GROUPS
 from cara_crm.reports.models import Answer, AnswerState, Report, ReportPosition, ReportState
@@ -34,6 +34,11 @@ def draft(by: Actor, *, kind: RelayKind = RelayKind.INFORMATION, **kwargs: Any) 
         "audience": {"sectors": [factories.sector("RAIL").id], "statuses": ["active"]},
     } | kwargs
     return draft_relay(kind, **values, by=by)
+
+
+def looked_at(relay: Relay) -> dict[str, str]:
+    """What the page of a draft posts with "Send"."""
+    return {"seen": seen(relay)}
 
 
 def leave(relay: Relay) -> None:

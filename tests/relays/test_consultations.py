@@ -168,7 +168,7 @@ def test_through_the_door_questions_are_written(sign_in, post, browse) -> None:
     sign_in(factories.user())
     page = f"/relays/{relay.id}"
     assert "No question yet" in browse(page)
-    post(page, f"{page}/send")
+    post(page, f"{page}/send", cast.looked_at(relay))
     assert "A consultation needs its questions" in browse(page)
     asked = {"questions-0-kind": "choice", "questions-0-words": "Vos prix ?", "questions-0-options": "Oui\nNon"}
     refused = post(f"{page}/questions", f"{page}/questions", asked)

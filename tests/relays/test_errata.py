@@ -1,6 +1,7 @@
 """An erratum goes to those whom the first was for, and to nobody else."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from flask_babel import force_locale
@@ -8,7 +9,9 @@ from flask_babel import force_locale
 from cara_crm.contacts.models import Affiliation, Contact, MailPreference
 from cara_crm.core import clock
 from cara_crm.core.languages import in_words
+from cara_crm.core.permissions import Role
 from cara_crm.deliveries import claims
+from cara_crm.deliveries.links import mail_url
 from cara_crm.deliveries.models import DeliveryStatus, Suppression
 from cara_crm.extensions import db
 from cara_crm.relays import calendar, queries, services
@@ -324,3 +327,44 @@ def test_who_has_left_since_is_counted_not_written_to(browse, sign_in) -> None:
     assert len(queries.audience_of(erratum.audience)) == 1
     sign_in(factories.user())
     assert "1 person who got the first is not among them" in browse(f"/relays/{erratum.id}")
+
+
+class TestPages:
+    """What was set right says so wherever it is read, and the one leads to the other."""
+
+    @pytest.fixture
+    def pair(self):
+        first = by_mail(kind=RelayKind.OPPORTUNITY, **KINDS[RelayKind.OPPORTUNITY])
+        erratum = right(first)
+        db.session.commit()
+        return first.id, erratum.id
+
+    @pytest.mark.parametrize("address", ["/relays/{}", "/information/{}", "/my/mail/TOKEN/{}"])
+    def test_each_leads_to_the_other(self, pair, address, sign_in, browse) -> None:
+        first_id, erratum_id = pair
+        person = db.session.get_one(Relay, first_id).recipients[0].contact
+        if "relays" in address:
+            sign_in(factories.user())
+        elif "information" in address:
+            sign_in(factories.user(Role.MEMBER, contact_id=person.id, member_id=person.affiliations[0].member_id))
+        address = address.replace("/my/mail/TOKEN", urlsplit(mail_url(person.id, [first_id])).path)
+        html = browse(address.format(first_id))
+        assert "La bonne échéance est le 15." in html
+        assert f'href="{address.format(erratum_id)}"' in html
+        assert f'href="{address.format(first_id)}"' in browse(address.format(erratum_id))
+
+    def test_journal_print_and_files_say_so(self, pair, sign_in, browse, client) -> None:
+        sign_in(factories.user())
+        for page in ("/journal", "/journal/print?kind=opportunity", "/journal/export"):
+            text = browse(page) if "export" not in page else client.get(page).get_data(as_text=True)
+            assert "Set right by the erratum of" in text
+        assert "Only: Kind: Opportunity" in browse("/journal/print?kind=opportunity")
+
+    def test_one_that_is_about_to_leave_is_not_said_to_be_begun(self, pair, sign_in, post, browse) -> None:
+        first, by = db.session.get_one(Relay, pair[0]), factories.actor()
+        services.schedule(services.correct(first, by=by), by=by)
+        db.session.commit()
+        sign_in(factories.user())
+        response = post(f"/relays/{first.id}", f"/relays/{first.id}/correct")
+        assert not response.location.endswith("/edit")
+        assert "An erratum is about to leave" in browse(response.location)

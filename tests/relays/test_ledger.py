@@ -49,6 +49,23 @@ class World:
         relays.send_relay(relay, by=SYSTEM)
         self.relays.append(relay)
 
+    def correct(self) -> None:
+        """An erratum to one of them."""
+        first = self.chance.choice(self.relays)
+        erratum = relays.correct(first, by=factories.actor())
+        if queries.audience_of(erratum.audience):
+            relays.send_relay(erratum, by=SYSTEM)
+            self.relays.append(erratum)
+
+    def look_again(self) -> None:
+        """A worker takes what is due, decides once more, and gives it back or sends it."""
+        with clock.at(clock.now() + timedelta(minutes=self.chance.randrange(9))):
+            claimed = claims.claim("w", 5)
+            services.withdraw(gone := relays.reconsider(claimed), by=claims.WORKER)
+            for key in (one for one in claimed if one not in gone):
+                self.taken[key] += 1
+                claims.record(key, "w", Outcome(Result.SENT))
+
     def leave(self) -> None:
         """Somebody ends its function between the freezing and the sending."""
         for one in db.session.scalars(sa.select(Affiliation).filter_by(contact_id=self.one().id)):
@@ -97,11 +114,16 @@ class World:
             assert len({row.contact_id for row in rows}) == len(rows)
             for row in rows:
                 got = row.delivery
+                assert row.errata <= len(relay.corrections)
                 assert got is None or bool(row.why_not_written) == (got.status is DeliveryStatus.SUPPRESSED)
 
 
 STEPS = [
     "send",
+    "correct",
+    "correct",
+    "look_again",
+    "look_again",
     "leave",
     "choose",
     "choose",

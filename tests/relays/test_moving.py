@@ -1,6 +1,6 @@
 """An event after it was sent: moved, cancelled, somebody registered who phones; who was told is told again."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -10,7 +10,7 @@ from cara_crm.core import clock
 from cara_crm.core.permissions import Role
 from cara_crm.deliveries.models import DeliveryStatus, Suppression
 from cara_crm.extensions import db
-from cara_crm.relays import calendar, services
+from cara_crm.relays import calendar, hours, services
 from cara_crm.relays.models import RelayKind
 from cara_crm.relays.services.digest import send_digests
 from tests import factories
@@ -198,3 +198,42 @@ def test_a_move_that_nobody_is_told_of_is_said_to_be_one(sign_in, browse, post) 
     html = browse(page, budget=14)
     assert "It is moved." in html
     assert "Nothing is changed." not in html
+
+
+@pytest.mark.usefixtures("request_context")
+class TestWhoLeft:
+    """Who left, or wants no news of the kind, is not written to in the first place; who comes counts on it."""
+
+    @pytest.fixture
+    def relay(self):
+        relay = event()
+        arrived(relay)
+        come(relay.recipients[0])
+        for row in relay.recipients[:2]:
+            (there,) = row.contact.affiliations
+            there.from_on, there.until_on = clock.today() - timedelta(days=9), clock.today() - timedelta(days=1)
+        db.session.flush()
+        return relay
+
+    def test_of_a_move_only_who_comes_is_told(self, relay) -> None:
+        coming, left, stays = (row.contact_id for row in relay.recipients)
+        assert services.move_event(relay, begins(days=40), by=factories.actor()) == 2
+        assert {one.contact_id for one in mails("event_changed")} == {coming, stays}
+        assert left not in {coming, stays}
+
+    def test_of_a_call_that_closes_soon_nobody_who_left(self) -> None:
+        gone, stays = (factories.contact(factories.member()) for _n in range(2))
+        call = cast.draft(factories.actor(), kind=RelayKind.OPPORTUNITY, deadline_on=clock.today() + timedelta(days=6))
+        services.send_relay(call, by=factories.actor())
+        call.sent_at = clock.now() - timedelta(days=2)
+        (there,) = gone.affiliations
+        there.from_on, there.until_on = clock.today() - timedelta(days=9), clock.today() - timedelta(days=1)
+        db.session.flush()
+        assert services.remind(by=CLOCK) == 1
+        assert [one.contact_id for one in mails("relay_reminder")] == [stays.id]
+
+
+def test_an_hour_that_the_clocks_skip_is_compared_as_it_will_be() -> None:
+    """On 28 March 2027 half past two is half past three: an event until a quarter past ends before it begins."""
+    told = hours.event(date(2027, 3, 28), time(2, 30), time(3, 15), "")
+    assert told["ends_at"] < told["starts_at"]

@@ -148,8 +148,9 @@ def test_choose_an_hour_and_call_back_through_the_door(sign_in, post, browse, re
     assert "Send later" in browse(page)
     browse(f"{page}/schedule")
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
-    assert post(f"{page}/schedule", f"{page}/schedule", {"day": "2020-01-01", "hour": "09:00"}).status_code == 422
-    assert post(f"{page}/schedule", f"{page}/schedule", {"day": tomorrow, "hour": "09:00"}).status_code == 303
+    at_nine = {"hour": "09:00", **cast.looked_at(relay)}
+    assert post(f"{page}/schedule", f"{page}/schedule", {"day": "2020-01-01", **at_nine}).status_code == 422
+    assert post(f"{page}/schedule", f"{page}/schedule", {"day": tomorrow, **at_nine}).status_code == 303
     html = browse(page)
     assert "09:00." in html
     assert "Appel à projets" in browse("/journal")

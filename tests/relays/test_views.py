@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from flask_babel import force_locale
 
 from cara_crm.core import clock
 from cara_crm.core.permissions import Role
@@ -13,6 +14,7 @@ from cara_crm.issues.models import Issue
 from cara_crm.jobs.models import Job
 from cara_crm.relays import queries, services
 from cara_crm.relays.models import Relay, RelayKind, RelayState
+from cara_crm.relays.views import exporting
 from tests import factories
 from tests.relays import cast
 
@@ -169,7 +171,7 @@ def test_write_see_the_people_and_send(sign_in, post, browse, client) -> None:
     page = browse(response.location)
     assert "Jointe" in page
     assert "Injoignable" in page
-    sent = post(response.location, response.location + "/send")
+    sent = post(response.location, response.location + "/send", cast.looked_at(db.session.query(Relay).one()))
     html = client.get(sent.location).get_data(as_text=True)
     assert "It leaves in a minute; until then you can call it back." in html
     relay = db.session.query(Relay).one()
@@ -183,7 +185,7 @@ def test_a_second_click_sends_nothing_more(sign_in, post, client) -> None:
     relay = cast.draft(factories.actor())
     db.session.commit()
     sign_in(factories.user())
-    post(f"/relays/{relay.id}", f"/relays/{relay.id}/send")
+    post(f"/relays/{relay.id}", f"/relays/{relay.id}/send", cast.looked_at(relay))
     again = post("/relays/new", f"/relays/{relay.id}/send")
     assert again.status_code == 303
     assert db.session.query(Job).count() == 1
@@ -442,3 +444,29 @@ def test_people_are_found_by_name_before_and_after_it_is_sent(sign_in, browse) -
         assert "Aiguillage" not in browse(f"{page}?who=not_reached", budget=14)
         if not sent:
             services.send_relay(relay, by=factories.actor())
+
+
+def test_the_list_is_a_csv_and_the_workbook_is_one(sign_in, browse, client) -> None:
+    person = factories.contact(factories.member())
+    relay = cast.draft(factories.actor())
+    services.send_relay(relay, by=factories.actor())
+    db.session.commit()
+    sign_in(factories.user())
+    member_id = person.affiliations[0].member_id
+    pages = {
+        "/journal": ["/journal/export", "/journal/export.xlsx"],
+        f"/relays/{relay.id}": [f"/relays/{relay.id}/people.csv", f"/relays/{relay.id}/people.xlsx"],
+        f"/members/{member_id}/received": [f"/members/{member_id}/received.csv"],
+    }
+    for page, links in pages.items():
+        html = browse(page)
+        for link in links:
+            assert f'href="{link}"' in html
+            assert client.get(link).mimetype == (exporting.WORKBOOK if "xlsx" in link else "text/csv")
+
+
+def test_an_english_preview_is_english_to_its_end(request_context) -> None:
+    words = {"title": "Appel", "body": "Texte", "title_en": "Call", "body_en": "Text", "kind": RelayKind.INFORMATION}
+    with force_locale("fr"):
+        english = services.previews(**words)[1]
+    assert "function, organisation" in english.text

@@ -70,7 +70,7 @@ def journal(actor: Actor, narrow: Filter) -> sa.Select[Any]:
 
 def with_errata() -> list[Any]:
     """What a relay was set right by, and what it sets right: loaded for a list at once."""
-    return [selectinload(Relay.errata), joinedload(Relay.corrects).selectinload(Relay.errata)]
+    return [selectinload(Relay.errata), joinedload(Relay.corrects)]
 
 
 def _conditions(actor: Actor, narrow: Filter) -> list[sa.ColumnElement[bool]]:

@@ -24,6 +24,7 @@ from cara_crm.relays.services.evidencing import (
     issue_of_answer,
     leave_position,
 )
+from cara_crm.relays.services.looking import NotWhatWasSeen, seen
 from cara_crm.relays.services.moving import NotToBeMoved, cancel_event, move_event
 from cara_crm.relays.services.previewing import Preview, previews
 from cara_crm.relays.services.receiving import acknowledge, show_interest
@@ -94,6 +95,7 @@ __all__ = [
     "NotTheOneInvited",
     "NotThen",
     "NotToBeMoved",
+    "NotWhatWasSeen",
     "NotYetBegun",
     "NothingAnswered",
     "NothingAsked",
@@ -149,6 +151,7 @@ __all__ = [
     "remind",
     "respond",
     "schedule",
+    "seen",
     "send_missed",
     "send_relay",
     "send_test",

@@ -19,6 +19,7 @@ from cara_crm.files.models import StoredFile
 from cara_crm.issues.services import refuse_names
 from cara_crm.relays import calendar
 from cara_crm.relays.models import Recipient, Relay, RelayState
+from cara_crm.relays.queries.belonging import unwanted
 from cara_crm.relays.services.sending import letter_context
 from cara_crm.relays.services.setting_right import IN_HAND, held_back
 from cara_crm.relays.services.writing import EndsBeforeItBegins, Happening
@@ -92,6 +93,8 @@ def _tell(relay: Relay, by: Actor) -> int:
     everybody = sa.select(Recipient).outerjoin(Recipient.delivery).where(Recipient.relay_id == relay.id)
     told = everybody.where(sa.or_(got, Recipient.registered_at.is_not(None)))
     found = db.session.scalars(told.options(joinedload(Recipient.contact)).order_by(Recipient.id)).all()
+    unasked = {contact_id for _relay, contact_id in unwanted([relay.id], [row.contact_id for row in found])}
+    found = [row for row in found if row.contact_id not in unasked]
     rows = [row for row in found if row.registered_at is not None or row.delivery_id not in waiting]
     coming = [row for row in rows if row.registered_at is not None]
     others = [row for row in rows if row.registered_at is None]

@@ -7,13 +7,13 @@ from functools import partial
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
-from cara_crm.contacts.models import Contact, Rhythm
+from cara_crm.contacts.models import Contact
 from cara_crm.core.actor import Actor
 from cara_crm.deliveries import services as deliveries
 from cara_crm.deliveries.models import Delivery, Suppression
 from cara_crm.extensions import db
 from cara_crm.relays.models import Recipient, Relay
-from cara_crm.relays.queries.belonging import belongs, why_gone
+from cara_crm.relays.queries.belonging import unwanted
 from cara_crm.relays.services.digest import DIGEST, dated
 from cara_crm.relays.services.sending import INVITATION, letter_context, reasons_of
 from cara_crm.relays.services.setting_right import read_with_the_first
@@ -57,24 +57,8 @@ def _later(delivery_ids: Collection[int]) -> dict[int, Suppression]:
     days = {row.id: row.calendar_sequence for row in db.session.execute(now)}
     old = {id: Suppression.OVERTAKEN for id, (relay, day) in told.items() if days.get(relay, day) != day}
     asked = {id: (told[id][0], row.person_id) for id, row in rows.items() if id in told and not row.always}
-    unwanted = _unwanted(relays, {person for _relay, person in asked.values()}) if asked else {}
-    return {id: unwanted[pair] for id, pair in asked.items() if pair in unwanted} | old
-
-
-def _unwanted(relay_ids: Collection[int], contact_ids: Collection[int]) -> dict[tuple[int, int], Suppression]:
-    """(relay, person) → why it hears no more of it; who registered counts on it."""
-    belongs_there = sa.or_(Recipient.member_id.is_(None), belongs(Recipient.contact_id, Recipient.member_id))
-    rows = sa.select(Recipient, belongs_there.label("belongs")).join(Recipient.relay).join(Recipient.contact)
-    rows = rows.where(Recipient.relay_id.in_(relay_ids), Recipient.contact_id.in_(contact_ids))
-    rows = rows.where(Recipient.registered_at.is_(None)).outerjoin(Recipient.member)
-    loaded = (contains_eager(Recipient.relay), contains_eager(Recipient.contact), contains_eager(Recipient.member))
-    found: dict[tuple[int, int], Suppression] = {}
-    for row, still_there in db.session.execute(rows.options(*loaded)):
-        if not still_there:
-            found[row.relay_id, row.contact_id] = why_gone(row.member)
-        elif row.contact.rhythm_of(row.relay.news) is Rhythm.OFF:
-            found[row.relay_id, row.contact_id] = Suppression.SWITCHED_OFF
-    return found
+    gone = unwanted(relays, {person for _relay, person in asked.values()}) if asked else {}
+    return {id: gone[pair] for id, pair in asked.items() if pair in gone} | old
 
 
 def _first(delivery_ids: Collection[int]) -> dict[int, Suppression]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -36,7 +37,8 @@ def previews(**words: Any) -> list[Preview]:
 
 
 def _preview(relay: Relay, language: str) -> Preview:
-    example = {"recipient_name": "", "unsubscribe_url": "", "reason": _("function, organisation")}
+    with force_locale(language):
+        example = {"recipient_name": "", "unsubscribe_url": "", "reason": _("function, organisation")}
     letter = letters.write("relay_information", language, {**letter_context(relay, language), **example})
     title, body = relay.name_in(language), relay.body_in(language)
     return Preview(language, letter.subject, title, as_html(body), letter.text)

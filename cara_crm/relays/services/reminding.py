@@ -14,6 +14,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.deliveries import services as deliveries
 from cara_crm.extensions import db
 from cara_crm.relays.models import Recipient, Relay, RelayKind, RelayState
+from cara_crm.relays.queries.belonging import unwanted
 from cara_crm.relays.services.sending import letter_context
 
 BEFORE_IT_CLOSES = timedelta(days=7)
@@ -53,7 +54,9 @@ def _people(relay: Relay) -> list[Recipient]:
     wanted = Recipient.placed_at.is_not(None) if relay.kind is RelayKind.EVENT else to_ask
     rows = sa.select(Recipient).join(Recipient.contact).where(Recipient.relay_id == relay.id, wanted)
     found = db.session.scalars(rows.options(contains_eager(Recipient.contact)).order_by(Contact.id))
-    return [one for one in found if _takes_reminders(one, relay)]
+    people = [one for one in found if _takes_reminders(one, relay)]
+    unasked = unwanted([relay.id], [one.contact_id for one in people])
+    return [one for one in people if (relay.id, one.contact_id) not in unasked]
 
 
 def _takes_reminders(row: Recipient, relay: Relay) -> bool:

@@ -19,6 +19,7 @@ from cara_crm.relays.models import Relay, RelayKind, RelayState
 from cara_crm.relays.queries import SENDING_JOB, audience_of
 from cara_crm.relays.services.asking import NotAgreedYet, refuse_unagreed
 from cara_crm.relays.services.digest import Checkpoint
+from cara_crm.relays.services.looking import refuse_unseen
 from cara_crm.relays.services.sending import AlreadySent, NobodyToReach, send_relay
 
 RECALL = timedelta(minutes=1)
@@ -39,17 +40,22 @@ class TooLate(DomainError):
     """It is on its way."""
 
 
-def schedule(relay: Relay, *, at: datetime | None = None, as_it_stands: bool = False, by: Actor) -> None:
+def schedule(
+    relay: Relay, *, at: datetime | None = None, as_it_stands: bool = False, looked_at: str | None = None, by: Actor
+) -> None:
     """Release a draft: it leaves at `at`, in a minute when nothing is said. A second click changes nothing.
 
-    The audience is worked out at that moment. `as_it_stands`: somebody looked at the members that it names. Raises
-    AlreadySent, NobodyToReach, NotThen, NothingAsked, NotAgreedYet, SpeaksOfMembers.
+    The audience is worked out at that moment. `as_it_stands`: somebody looked at the members that it names;
+    `looked_at`: the mark of the page that it looked at (None: nobody did, the product releases by itself). Raises
+    AlreadySent, NotWhatWasSeen, NobodyToReach, NotThen, NothingAsked, NotAgreedYet, SpeaksOfMembers.
     """
     _lock(relay)
     if relay.state is RelayState.SCHEDULED:
         raise AlreadySent(_("This relay is about to leave: call it back first."))
     if relay.state is not RelayState.DRAFT:
         raise AlreadySent(_("This relay was already sent."))
+    if looked_at is not None:
+        refuse_unseen(relay, looked_at)
     if at is not None and not clock.now() < at < clock.now() + FURTHEST:
         raise NotThen(_("Choose an hour to come, within a year."))
     if not audience_of(relay.audience):

@@ -73,7 +73,12 @@ def respond(relay_id: int) -> Any:
             form.refuse(refusal)
         else:
             db.session.commit()
-            flash(_("Thank you. Only figures over several organisations are passed on, never your answer."), "success")
+            flash(
+                _("Thank you. The cluster’s managers read your answer.")
+                + " "
+                + _("Only figures over several organisations are passed on."),
+                "success",
+            )
             return redirect(url_for("relays.received", relay_id=relay_id), 303)
     return received_page(actor, queries.own_recipient(actor, relay_id), form=form), 422
 

@@ -94,6 +94,7 @@ def show(relay_id: int) -> str:
         raised=queries.raised_by(actor, relay, k) if relay.state in GONE_OUT else None,
         chains=pictures(actor, ChainKind.RELAY, relay.id, k),
         reach=reach,
+        seen=services.seen(relay, reach) if reach else "",
         listed=listed,
         left_since=queries.left_since(relay, [one for one, _why in reach.people]) if reach and relay.corrects_id else 0,
         sought=sought,

@@ -31,7 +31,7 @@ def send(relay_id: int) -> Any:
     actor, form = current_actor(), ReleaseForm()
     relay = queries.relay_for(actor, relay_id)
     try:
-        services.schedule(relay, as_it_stands=form.as_it_stands.data is True, by=actor)
+        services.schedule(relay, as_it_stands=form.as_it_stands.data is True, looked_at=form.seen.data or "", by=actor)
     except SpeaksOfMembers as refusal:
         form.refuse(refusal)
         return render_template("relays/release.html", form=form, relay=relay), 422
@@ -48,18 +48,22 @@ def send(relay_id: int) -> Any:
 def schedule(relay_id: int) -> Any:
     actor = current_actor()
     relay = queries.relay_for(actor, relay_id)
-    form = ScheduleForm(data={"day": clock.today() + timedelta(days=1), "hour": MORNING})
+    reach = reach_shown(actor, relay)
+    form = ScheduleForm(data={"day": clock.today() + timedelta(days=1), "hour": MORNING, "seen": _mark(relay, reach)})
     if form.validate_on_submit():
         at = clock.moment(form.day.data, form.hour.data)
         try:
-            services.schedule(relay, at=at, as_it_stands=form.as_it_stands.data is True, by=actor)
+            stands = form.as_it_stands.data is True
+            services.schedule(relay, at=at, as_it_stands=stands, looked_at=form.seen.data or "", by=actor)
         except DomainError as refusal:
             form.refuse(refusal)
+            if isinstance(refusal, services.NotWhatWasSeen):
+                form.seen.data = _mark(relay, reach)
         else:
             db.session.commit()
             flash(_("It leaves on %(when)s; until then you can call it back.", when=day_and_time(at)), "success")
             return redirect(url_for("relays.show", relay_id=relay_id), 303)
-    return render_template("relays/schedule.html", form=form, relay=relay), 422 if form.errors else 200
+    return render_template("relays/schedule.html", form=form, relay=relay, reach=reach), 422 if form.errors else 200
 
 
 @blueprint.post("/relays/<int:relay_id>/call-back")
@@ -75,6 +79,10 @@ def call_back(relay_id: int) -> Any:
         db.session.commit()
         flash(_("Called back: nobody got it. It is a draft again."), "success")
     return redirect(url_for("relays.show", relay_id=relay_id), 303)
+
+
+def _mark(relay: Relay, reach: Reach | None) -> str:
+    return services.seen(relay, reach) if reach else ""
 
 
 def reach_shown(actor: Actor, relay: Relay) -> Reach | None:

@@ -18,7 +18,7 @@ from cara_crm.files import intake
 from cara_crm.files.intake import Checked
 from cara_crm.relays import hours, queries, services
 from cara_crm.relays.forms import LISTS, RelayForm
-from cara_crm.relays.models import Relay
+from cara_crm.relays.models import Relay, RelayState
 from cara_crm.relays.views import blueprint
 from cara_crm.relays.views.audience import chosen, offer
 
@@ -123,6 +123,9 @@ def correct(relay_id: int) -> Any:
         flash(str(refusal), "info")
         return redirect(url_for("relays.show", relay_id=relay_id), 303)
     db.session.commit()
+    if erratum.state is not RelayState.DRAFT:
+        flash(_("An erratum is about to leave: call it back to change it, or wait until it has left."), "info")
+        return redirect(url_for("relays.show", relay_id=erratum.id), 303)
     flash(_("The erratum is begun: write what is right. It goes to those who got the first."), "success")
     return redirect(url_for("relays.edit", relay_id=erratum.id), 303)
 
