@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b6d3e91f5a27"
-down_revision = "f3c60a7d15b2"
+down_revision = "23fc23d5fe94"
 branch_labels = None
 depends_on = None
 
