@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b6d3e91f5a27"
-down_revision = "23fc23d5fe94"
+down_revision = "88babe2bb3e4"
 branch_labels = None
 depends_on = None
 
