@@ -82,6 +82,51 @@ def test_forty_positions_follow_each_other_each_with_its_bookmark():
     assert 15 < len(pdf.pages) < 40
 
 
+def sections(pdf: pikepdf.Pdf) -> list[tuple[list[str], set[int]]]:
+    """From the tags, in reading order: each heading of level 1 or 2 with what follows: tags, and pages."""
+    numbers = {page.objgen: n for n, page in enumerate((one.obj for one in pdf.pages), 1)}
+    found: list[tuple[list[str], set[int]]] = []
+
+    def walk(node: pikepdf.Object) -> None:
+        if isinstance(node, pikepdf.Array):
+            for one in node:
+                walk(one)
+        elif isinstance(node, pikepdf.Dictionary):
+            if (tag := str(node.get("/S", ""))) in ("/H1", "/H2") or not found:
+                found.append(([], set()))
+            found[-1][0].append(tag)
+            if "/Pg" in node:
+                found[-1][1].add(numbers[node["/Pg"].objgen])
+            walk(node.get("/K", pikepdf.Array()))
+
+    walk(pdf.Root.StructTreeRoot["/K"])
+    return found
+
+
+def pages_of_positions(document: ReportDocument) -> list[set[int]]:
+    """The pages of each position: only these have headings of level 3."""
+    return [pages for tags, pages in sections(opened(document)) if "/H3" in tags]
+
+
+@pytest.mark.parametrize("lines", [1, 8, 16])
+def test_a_position_that_fits_on_a_page_stands_on_one(lines: int):
+    known = long_document(5)
+    longer = replace(known.positions[0], why="\n\n".join(["Les fours tournent en continu."] * lines))
+    whole = replace(known, positions=tuple(replace(longer, id=one.id) for one in known.positions))
+    assert [len(pages) for pages in pages_of_positions(whole)] == [1] * 5
+
+
+def test_a_position_longer_than_a_page_goes_on_where_it_began():
+    position = replace(DOCUMENT.positions[0], why="\n\n".join(["Les fours tournent en continu."] * 80))
+    (pages,) = pages_of_positions(replace(DOCUMENT, positions=(position,)))
+    assert len(pages) > 1
+
+
+def test_who_was_heard_follows_the_summary_on_its_page():
+    firsts = [pages for tags, pages in sections(opened()) if tags[0] == "/H1"]
+    assert [min(pages) for pages in firsts[:2]] == [1, 1]
+
+
 def test_a_word_with_a_sign_that_the_fonts_lack_is_printed_all_the_same():
     position = replace(DOCUMENT.positions[0], statement="Un délai 😀 de 中文\x07 \u2028 mois, الخ")
     assert render_pdf(replace(DOCUMENT, positions=(position, *DOCUMENT.positions[1:]))).startswith(b"%PDF")
