@@ -8,19 +8,31 @@ Framework, 2009). Without network. `python -m benchmarks.likeness` says how much
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from cara_crm.issues.roots import LEAST_LETTERS, SUBJECT, Root, circumstances, root_of, roots, unglued
+from cara_crm.issues.roots import (
+    LEAST_LETTERS,
+    SUBJECT,
+    Root,
+    apart,
+    circumstances,
+    is_empty,
+    respelled,
+    root_of,
+    roots,
+    unglued,
+)
 
 LEAST_SHARE, CLOSE, LEAST_TITLE = 0.09, 0.2, 82
 LEAST_SHARED = 2
 ALONE, RARE, MANY = 0.15, 0.1, 20  # one subject is enough: how much of the text it is, in how few of how many texts
 SHOWN_WORDS = 4
+SAME_WORD = 0.7  # how much of two words has to be the same, endings and all
 LONG_WORD = 8  # letters, from which on two slips are forgiven, not one
 SATURATION, LENGTH = 1.2, 0.6  # k1 and b of BM25
 ELSEWHERE = 0.45  # how much a text of another sector counts
@@ -87,8 +99,7 @@ class Comparison:
         self._texts = list(texts)
         self._bags = [roots(one.folded) for one in self._texts]
         self._corpus = _Corpus.of(self._bags)
-        sounds = {root.sound: key for bag in self._bags for key, root in bag.items()}
-        self._own = _read_as_known(roots(folded), self._corpus.known, sounds)
+        self._own = _read_as_known(roots(folded), [root for bag in self._bags for root in bag.values()])
         # a title of one word is like any that holds it; typed alone, it is what is looked for
         self._title = "" if " " not in title and title != folded else title
 
@@ -149,28 +160,40 @@ def _worded(own: Root, other: Root) -> str:
     return own.word if own.sound == other.sound else f"{own.word} = {other.word}"
 
 
-def _read_as_known(own: Mapping[str, Root], known: Collection[str], sounds: Mapping[str, str]) -> dict[str, Root]:
-    """The text's roots; a word that stands nowhere else under the key of the known word that was meant."""
-    plain = [key for key in known if not key.startswith(SUBJECT)]
-    return {(key if key in known else _meant(root, plain, sounds) or key): root for key, root in own.items()}
+def _read_as_known(own: Mapping[str, Root], said: Sequence[Root]) -> dict[str, Root]:
+    """The text's roots; a word that stands nowhere else under the key of the known word that was meant, and not at all
+    where one was meant that says nothing."""
+    known = {root.key: root for root in said}
+    sounds = {root.sound: root.key for root in said}
+    plain = {key: root for key, root in known.items() if not key.startswith(SUBJECT)}
+    found: dict[str, Root] = {}
+    for key, root in own.items():
+        meant = key if key in known or root.word in apart() else _meant(root, known, sounds)
+        if meant is None and is_empty(root.sound):
+            continue
+        found.setdefault(meant or _slipped(root, plain) or key, root)
+    return found
 
 
-def _meant(root: Root, known: Collection[str], sounds: Mapping[str, str]) -> str | None:
-    behind = unglued(root.word)
-    other = root_of(behind) if behind else None
-    for one in (root, other):
-        if one is not None and one.sound in sounds:
-            return sounds[one.sound]
-    return _slipped(root.key, known)
+def _meant(root: Root, known: Mapping[str, Root], sounds: Mapping[str, str]) -> str | None:
+    """The known key that sounds like the word, also without its article and with its ending as it is mostly written."""
+    for word in (root.word, unglued(root.word), respelled(root.word)):
+        one = root_of(word) if word else None
+        if one is not None and (one.key in known or one.sound in sounds):
+            return one.key if one.key in known else sounds[one.sound]
+    return None
 
 
-def _slipped(key: str, known: Collection[str]) -> str | None:
-    """The known root from which it is a slip away; who slips in a word mostly gets its beginning right."""
-    if len(key) <= LEAST_LETTERS:
+def _slipped(slip: Root, known: Mapping[str, Root]) -> str | None:
+    """The known root from which it is a slip away, in a word that is not much longer or shorter; who slips in a word
+    mostly gets its beginning right."""
+    if len(slip.key) <= LEAST_LETTERS or slip.key.startswith(SUBJECT):
         return None
-    same = [one for one in known if one[:2] == key[:2] and len(one) > LEAST_LETTERS]
-    near = process.extractOne(key, same, scorer=OSA.distance, score_cutoff=1 if len(key) < LONG_WORD else 2)
-    return near[0] if near else None
+    same = [one for one in known if one[:2] == slip.key[:2] and len(one) > LEAST_LETTERS]
+    near = process.extractOne(slip.key, same, scorer=OSA.distance, score_cutoff=1 if len(slip.key) < LONG_WORD else 2)
+    if near is None or OSA.normalized_similarity(slip.word, known[near[0]].word) < SAME_WORD:
+        return None
+    return near[0]
 
 
 def _weights(known: Mapping[str, int], total: int) -> dict[str, float]:

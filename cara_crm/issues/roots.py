@@ -21,9 +21,10 @@ SOUNDS = [
     for pattern, sound in (
         ("ph", "f"), ("eau|au", "o"), ("qu|q", "k"), ("sc(?=[eiy])|c(?=[eiy])|ss|z", "s"), ("c|ck", "k"),
         ("g(?=[eiy])", "j"), ("gu(?=[eiy])", "g"), ("[ae]i|ay|ey", "e"), ("y", "i"), ("(?<![cp])h", ""),
-        ("em|en|am", "an"), ("(er|ez|es|e|t|d|s|x)$", ""), (r"(.)\1", r"\1"),
+        ("em|en|am", "an"), (r"(.)\1", r"\1"), ("(er|ez|es|e|t|d|s|x)$", ""),
     )
 ]  # fmt: skip
+ENDINGS = [(re.compile(r"(ss|s|c)ion(?=s?$)"), "tion"), (re.compile(r"i(k|c)e?(?=s?$)"), "ique")]
 GLUED = re.compile(r"^(?:qu|[ldjnsmt])(?=[aeiouyh])")
 
 
@@ -53,6 +54,8 @@ def root_of(word: str) -> Root | None:
         return Root(whole[word], sound(cut(word)), word)
     if word in empty or any(letter.isdigit() for letter in word):
         return None
+    if word in apart():
+        return Root(word, sound(word), word)
     root = cut(word)
     if root in subjects:
         return Root(subjects[root], sound(root), word)
@@ -72,6 +75,31 @@ def sound(root: str) -> str:
     for pattern, said in SOUNDS:
         root = pattern.sub(said, root)
     return root
+
+
+def respelled(word: str) -> str | None:
+    """The word with its ending written as it mostly is: homologassion → homologation, electrik → electrique; None
+    where it is."""
+    rest = word
+    for pattern, written in ENDINGS:
+        rest = pattern.sub(written, rest)
+    return rest if rest != word else None
+
+
+def is_empty(said: str) -> bool:
+    """Is this the `sound` of a word that says nothing of a subject? demende, for demande."""
+    return said in _silent()
+
+
+@cache
+def _silent() -> frozenset[str]:
+    return frozenset(sound(cut(word)) for word in _lexicon()[2] if len(word) > LEAST_LETTERS)
+
+
+@cache
+def apart() -> frozenset[str]:
+    """Words that are themselves and nothing else, whatever they look like."""
+    return frozenset(fold(_read()["apart"]).split())
 
 
 def unglued(word: str) -> str | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from cara_crm.core.fold import fold
-from cara_crm.issues.likeness import Candidate, alike
+from cara_crm.issues.likeness import CLOSE, Alike, Candidate, Comparison, alike
 from cara_crm.issues.roots import cut, root_of, roots
 
 SAID = {
@@ -121,3 +121,100 @@ def test_of_two_that_share_as_much_that_of_the_same_sector_comes_first():
 def test_a_title_of_one_word_is_not_the_title_of_whatever_holds_it():
     (one,) = alike("acier", "acier retard", [Candidate("acier jete au hangar", "acier retard hangar", 1)])
     assert not one.by_title
+
+
+CARRIED = {
+    "homologation": (
+        "Homologation des véhicules industriels convertis à l’électrique",
+        "L’homologation à titre isolé d’un véhicule converti prend de neuf à quatorze mois. Chaque variante"
+        " d’empattement relance le dossier complet, alors que la chaîne de traction est identique.",
+    ),
+    "raccordement": (
+        "Raccordement électrique des ateliers qui s’électrifient",
+        "Augmenter la puissance d’un site demande de douze à vingt mois. Les presses et fours commandés arrivent"
+        " avant le courant. Les aides à la décarbonation ont une date de fin.",
+    ),
+    "zones": (
+        "Un calendrier lisible des restrictions de circulation",
+        "Les règles d’accès aux centres-villes changent d’une métropole à l’autre et d’une année à l’autre.",
+    ),
+    "contrats": (
+        "Indexation dans les contrats de sous-traitance",
+        "Les hausses d’énergie et de matière sont répercutées avec six à neuf mois de retard dans les contrats.",
+    ),
+    "soudeurs": ("Soudeurs qualifiés pour le ferroviaire", "Les qualifications s’obtiennent dans trop peu de centres."),
+    "capteurs": ("Voies d’essai pour les capteurs", "Les petites entreprises n’ont pas accès à une voie d’essai."),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        (
+            "on atend l'homologassion de notre camion électrik depuis 11 mois, la DREAL demende 2 foi le même dossier "
+            "pour chaque empatement",
+            "homologation",
+        ),
+        ("le branchement elec de l'atelié prend un an et la subvension expire", "raccordement"),
+        ("grid connection for our furnaces takes fourteen months", "raccordement"),
+        ("les ZFE chaque ville a ses regles et ses dates, on peut pas prévoir", "zones"),
+    ],
+)
+def test_a_carried_subject_is_found_as_people_type_it_where_a_wrong_one_would_annoy(text, meant):
+    assert [one.record for one in carried(text)][:1] == [meant]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "le prix de la cantine augmente",
+        "on cherche un comptable",
+        "nos bureaux sont mal chauffés",
+        "la poste perd nos colis",
+        "the canteen is too expensive",
+        "le parking de nos salariés est trop petit",
+    ],
+)
+def test_no_carried_subject_is_proposed_where_none_is_meant(text):
+    assert carried(text) == []
+
+
+def carried(text: str) -> list[Alike]:
+    candidates = [Candidate(fold(t), fold(f"{t} {w}"), name) for name, (t, w) in CARRIED.items()]
+    return alike("", fold(text), candidates, least=CLOSE)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("appelé", "marché"),
+        ("appelé", "offre"),
+        ("contenait", "conteneur"),
+        ("demende", "dépendait"),
+        ("donné", "commandes"),
+        ("maintenant", "maintenance"),
+        ("élevé", "apprenti"),
+        ("chauffage", "conducteur"),
+        ("importante", "douane"),
+        ("traitement", "sous-traitance"),
+        ("vacances", "emploi"),
+        ("partage", "pièces"),
+        ("match", "marché"),
+        ("comptable", "compatible"),
+        ("toll", "tôle"),
+        ("country", "counts"),
+    ],
+)
+def test_two_words_that_are_not_related_are_no_reason(one, other):
+    """Beside words that are shared, so that the text is found at all."""
+    shared = "ligne ferroviaire de montagne"
+    (found,) = alike("", fold(f"{one} {shared}"), [Candidate("", fold(f"{other} {shared}"), "it")])
+    assert [word for word in found.words if " = " in word] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("homologassion", "agréments"), ("électrik", "électricité"), ("subvension", "aides"), ("atelié", "atelier")],
+)
+def test_an_ending_as_it_sounds_is_read_as_it_is_written(typed, meant):
+    assert {root_of(fold(meant)).key} == set(Comparison("", fold(typed), [Candidate("", fold(meant), 1)])._own)
