@@ -68,6 +68,12 @@ def test_a_page_stands_in_the_common_frame(path):
     assert partial or re.search(r"{%-? extends ", path.read_text())
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_the_first_of_nothing_is_said_to_be_nothing(path):
+    """`first` and `last` of an empty list are undefined, and what is undefined is an error where it is looked at."""
+    assert not re.findall(r"\| *(?:first|last)\b(?! *\| *default)", path.read_text())
+
+
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_a_posting_form_carries_its_token(path):
     for form in re.findall(r"<form\b[^>]*method=\"post\".*?</form>", path.read_text(), re.S):

@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from cara_crm.agenda import queries
-from cara_crm.core.forms import Form, LockedForm
+from cara_crm.core.forms import Form, LockedForm, SharedForm
 from cara_crm.core.languages import label
 from cara_crm.tasks.models import TaskRhythm
 
@@ -18,7 +18,7 @@ def _whole(value: Any) -> int | None:
     return int(value) if value not in (None, "", "None") else None
 
 
-class PlanForm(LockedForm):
+class PlanForm(SharedForm, LockedForm):
     """By when, who is reminded when, and who does it."""
 
     due_on = wtforms.DateField(_l("To be done by"), validators=[Optional()])

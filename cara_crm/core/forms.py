@@ -150,6 +150,7 @@ class SharedForm(Form):
     """For what several people edit at once: carries what was read, so that what each of them changed is told apart."""
 
     read_as = wtforms.HiddenField(validators=[Length(max=LONGEST_READ)])
+    meanwhile: "Meanwhile | None" = None  # what the form's macros show above it and beside its fields
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -177,8 +178,16 @@ class SharedForm(Form):
                 taken.append(name)
             else:
                 theirs[name] = _worded(mine, value)
+            mine.theirs = theirs.get(name)
         self._read(present)
-        return Meanwhile(theirs, taken)
+        self.meanwhile = Meanwhile(theirs, taken)
+        return self.meanwhile
+
+    def is_overtaken_by(self, present: Mapping[str, Any]) -> bool:
+        """Has to be looked at once more: somebody saved other values than those that were read and than these."""
+        if self.was_overtaken(present) and not self.meet(present).says_something:
+            self.meanwhile = None
+        return self.meanwhile is not None
 
     def _read(self, values: Mapping[str, Any]) -> None:
         known = {name: value for name, value in values.items() if name not in UNREAD}

@@ -8,7 +8,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from cara_crm.core.forms import Form
+from cara_crm.core.forms import Form, SharedForm
 from cara_crm.core.languages import label
 from cara_crm.documents.models import DocumentKind
 
@@ -24,6 +24,10 @@ class AboutForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind.choices = [SelectChoice(one.value, label(one)) for one in DocumentKind]
+
+
+class EditForm(SharedForm, AboutForm):
+    """What several people may edit at once."""
 
 
 class UploadForm(AboutForm):

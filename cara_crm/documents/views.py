@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from cara_crm.audit import services as audit
@@ -10,7 +10,7 @@ from cara_crm.core.actor import Actor, current_actor
 from cara_crm.core.errors import DomainError, NotVisible
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.documents import queries, services
-from cara_crm.documents.forms import AboutForm, RemoveForm, UploadForm
+from cara_crm.documents.forms import AboutForm, EditForm, RemoveForm, UploadForm
 from cara_crm.documents.models import Document, DocumentKind
 from cara_crm.extensions import db, reading
 from cara_crm.files.responses import download
@@ -91,14 +91,14 @@ def _note_reading(document_id: int, *, by: Actor) -> None:
 def edit(document_id: int) -> Any:
     actor = current_actor()
     document = queries.document_for(actor, document_id)
-    form = AboutForm(data=_said(document))
-    if form.validate_on_submit():
+    form = EditForm(data=_said(document) if request.method == "GET" else None)
+    if form.validate_on_submit() and not form.is_overtaken_by(_said(document)):
         services.edit(document, _about(form), by=actor)
         db.session.commit()
         flash(_("Saved."), "success")
         return redirect(_home(document), 303)
     page = render_template("documents/edit.html", form=form, document=document, home=_home(document))
-    return page, 422 if form.errors else 200
+    return page, 409 if form.meanwhile else 422 if form.errors else 200
 
 
 @blueprint.route("/documents/<int:document_id>/remove", methods=["GET", "POST"])

@@ -116,8 +116,8 @@ class NewMemberForm(MemberForm):
         self.sector_id.choices = [NONE, *(SelectChoice(one.id, named(one)) for one in queries.sectors())]
 
 
-class SiteForm(LockedForm):
-    """A place of a member; the version is the member's."""
+class SiteForm(SharedForm):
+    """A place of a member."""
 
     name = StringField(_l("Name of the site"), description=_l("Workshop, agency, head office…"))
     siret = StringField(_l("SIRET"), description=_l("14 digits"))

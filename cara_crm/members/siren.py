@@ -16,6 +16,11 @@ SIREN_LENGTH = 9
 SIRET_LENGTH = 14
 ZEROS_EATEN = 3  # more zeros at the left than any number in use has
 BLANKS = re.compile(r"[\s\u00a0\u202f\u2009.\-_/]+")
+#: What is not seen (soft hyphens, marks of direction, joiners) or says "this is text" to a spreadsheet program.
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff'’‘`\"=]+")
+SAID = re.compile(
+    r"^(?:r\.?c\.?s|sire[nt]|tva|n[°ºo]|num[ée]ro)\b[^0-9]*(?=[0-9])", re.IGNORECASE
+)  # "RCS Lyon B 552 …"
 
 
 class NotANumber(ValueError):
@@ -69,7 +74,8 @@ def spaced(number: str | None) -> str:
 def _plain(written: str | int | float) -> str:
     if isinstance(written, float):
         return str(int(written)) if written == int(written) else str(written)
-    return BLANKS.sub("", re.sub(r"\.0+$", "", str(written).strip()))
+    text = UNSEEN.sub("", str(written)).strip()
+    return BLANKS.sub("", re.sub(r"\.0+$", "", SAID.sub("", text)))
 
 
 def _checked(digits: str) -> Number:

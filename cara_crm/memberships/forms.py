@@ -9,7 +9,7 @@ from wtforms import DateField, IntegerField, SelectChoice, SelectField, StringFi
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
 
 from cara_crm.core import clock, typed
-from cara_crm.core.forms import Form, LockedForm
+from cara_crm.core.forms import Form, LockedForm, SharedForm
 from cara_crm.core.languages import label, named
 from cara_crm.members.bands import band_label
 from cara_crm.members.models import MemberCategory
@@ -115,7 +115,7 @@ class YearForm(Form):
     year = IntegerField(_l("Year"), [NEED, _between(FIRST_YEAR, LAST_YEAR)])
 
 
-class FeeForm(LockedForm):
+class FeeForm(SharedForm, LockedForm):
     """The fee of one year."""
 
     college_id = SelectField(_l("College"), coerce=typed.number)

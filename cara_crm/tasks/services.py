@@ -68,7 +68,7 @@ def plan(
     Raises ReminderImpossible, and EditedMeanwhile when somebody saved since `version` was read.
     """
     if task.version != version:
-        raise EditedMeanwhile(_("Somebody else saved this task meanwhile. Yours is kept below: save again to keep it."))
+        raise EditedMeanwhile(_("Somebody else saved this task meanwhile. Both versions are shown: nothing is lost."))
     _refuse_reminder(task.remind_on, remind_on, assignee_id)
     if assignee_id != task.assignee_id:
         task.given_by_id, task.told_on = by.user_id, None

@@ -11,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
-from cara_crm.core.forms import Form, LockedForm
+from cara_crm.core.forms import Form, LockedForm, SharedForm
 from cara_crm.core.languages import label, named
 from cara_crm.workgroups import queries
 from cara_crm.workgroups.models import SeatRole, WorkgroupKind
@@ -21,7 +21,7 @@ def _whole(value: Any) -> int | None:
     return int(value) if value not in (None, "", "None") else None
 
 
-class WorkgroupForm(LockedForm):
+class WorkgroupForm(SharedForm, LockedForm):
     """A working group or a commission."""
 
     name = wtforms.StringField(_l("Name"), [InputRequired(_l("Give it a name."))])

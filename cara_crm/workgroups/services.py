@@ -57,9 +57,7 @@ def create_workgroup(data: WorkgroupData, *, by: Actor) -> Workgroup:
 def edit_workgroup(workgroup: Workgroup, data: WorkgroupData, *, version: int, by: Actor) -> None:
     """What the group is now. Raises SectorMissing, and EditedMeanwhile when somebody saved since `version` was read."""
     if workgroup.version != version:
-        raise EditedMeanwhile(
-            _("Somebody else saved this group meanwhile. Yours is kept below: save again to keep it.")
-        )
+        raise EditedMeanwhile(_("Somebody else saved this group meanwhile. Both versions are shown: nothing is lost."))
     _fill(workgroup, data, by)
     workgroup.updated_at = clock.now()
     audit.record("workgroup.edited", workgroup, by=by)

@@ -1,6 +1,8 @@
 """Documents of members and conversations, through the door."""
 
+import html
 import io
+import re
 
 import pytest
 import sqlalchemy as sa
@@ -120,6 +122,20 @@ def test_title_kind_and_date_are_corrected(manager, member, post, browse, db):
     post(page, page, {"title": "Charte signée", "kind": "charter", "dated_on": "2026-01-02", "is_confidential": "y"})
     db.session.expire_all()
     assert (one.title, one.kind.value, one.is_confidential) == ("Charte signée", "charter", True)
+
+
+def test_who_corrects_second_sees_what_the_first_said(manager, member, post, browse, db):
+    one = document(member)
+    page = f"/documents/{one.id}/edit"
+    read = html.unescape(re.search(r'name="read_as"[^>]*value="([^"]+)"', browse(page))[1])
+    said = {"kind": "charter", "dated_on": "2026-01-02", "read_as": read}
+    assert post(page, page, said | {"title": "Charte signée"}).status_code == 303
+    second = post(page, page, said | {"title": "Charte"})
+    assert second.status_code == 409
+    assert 'value="Charte"' in second.text
+    assert 'somebody else:</b> <span class="words">Charte signée' in second.text
+    db.session.expire_all()
+    assert one.title == "Charte signée"
 
 
 def test_who_reads_a_confidential_one_is_noted(manager, member, db):

@@ -193,6 +193,18 @@ def test_fees_belong_to_their_year(text: str, found: list[tuple[int, int]]) -> N
     assert [(fee.year, fee.euros) for fee in draft.beside.fees] == found
 
 
+def test_cents_of_a_fee_are_not_dropped_without_a_word() -> None:
+    said = [str(one.reason) for one in plan_of(f"Nom;SIREN;Cotisation 2025\nForge;{A};350,50\n").warnings]
+    assert said == ["“350,50” is kept as 350 €: fees are whole euros."]
+    assert plan_of(f"Nom;SIREN;Cotisation 2025\nForge;{A};350,00 €\n").warnings == ()
+
+
+def test_a_company_whose_number_is_to_come_is_read_without_it() -> None:
+    plan = plan_of("Nom;SIRET\nForge;en cours d’immatriculation\n")
+    assert [one.name for one in plan.creations] == ["Forge"]
+    assert ["no number" in str(one.reason) for one in plan.warnings] == [True]
+
+
 def test_what_is_no_address_phone_or_day_is_told_and_the_rest_goes_in(db: Any) -> None:
     _entry, plan = bring(
         f"Nom;SIREN;Contact;Mail;Tél;Cotisation 2025;Payé le\n"

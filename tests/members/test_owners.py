@@ -34,9 +34,9 @@ def test_a_siret(actor: Actor) -> None:
         factories.member("Tout autre", siren=None),
     )
     data = sites.SiteData(town="Unieux", siret=siret(A))
-    sites.add_site(forge, data, version=forge.version, by=factories.actor())
+    sites.add_site(forge, data, by=factories.actor())
     with pytest.raises(sites.SiretTaken) as told:
-        sites.add_site(other, data, version=other.version, by=actor)
+        sites.add_site(other, data, by=actor)
     assert ("Églantine" in str(told.value)) is sees(actor)
 
 

@@ -7,7 +7,16 @@ from cara_crm.members.siren import NotANumber, Number
 
 
 @pytest.mark.parametrize(
-    "written", ["000412585", "000 412 585", "000\u202f412\u00a0585", "000412585.0", "FR47000412585"]
+    "written",
+    ["000412585", "000 412 585", "000\u202f412\u00a0585", "000412585.0", "FR47000412585"]
+    + [
+        "000412585\u200b",
+        "'000412585",
+        "\u202a000 412 585\u202c",
+        '="000412585"',
+        "RCS Lyon B 000 412 585",
+        "SIREN : 000412585",
+    ],
 )
 def test_one_siren_in_many_writings(written: object) -> None:
     assert siren.read(written) == Number("000412585")

@@ -62,7 +62,6 @@ def test_another_one_may_stand_for_the_member(forge, add):
         ({"siret": SIREN}, "This is a SIREN"),
         ({"siret": siret(factories.siren(99_999))}, "of another company"),
         ({"town": "", "postal_code": ""}, "a town at least"),
-        ({"version": "99"}, "Somebody else saved"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(forge, add, values, said):

@@ -110,3 +110,26 @@ def test_two_managers_who_file_an_issue_see_one_another(manager: FlaskClient, db
     assert "Saved meanwhile by somebody else:" in second.text
     db.session.refresh(one)
     assert one.urgency.value == "high"
+
+
+def test_two_correct_one_place(manager: FlaskClient, db: Any) -> None:
+    one = f.member("Forge Églantine")
+    url = f"/members/{one.id}/sites/{one.sites[0].id}"
+    first, second = opened(manager, url, db), opened(manager, url, db)
+    assert manager.post(url, data=first | {"town": "Unieux"}).status_code == 303
+    page = manager.post(url, data=second | {"town": "Firminy", "address": "3 rue du Puits"})
+    assert page.status_code == 409
+    assert re.search(r"Saved meanwhile by somebody else:</b> <span class=\"words\">Unieux", page.text)
+    assert manager.post(url, data=values(page.text)).status_code == 303
+    db.session.expire_all()
+    (site,) = db.session.get_one(Member, one.id).sites
+    assert (site.town, site.address) == ("Firminy", "3 rue du Puits")
+
+
+def test_a_place_is_no_matter_of_what_else_changed(manager: FlaskClient, db: Any) -> None:
+    one = f.member("Forge Églantine")
+    url = f"/members/{one.id}/sites/{one.sites[0].id}"
+    mine = opened(manager, url, db)
+    edit = f"/members/{one.id}/edit"
+    assert manager.post(edit, data=opened(manager, edit, db) | {"description": "Ressorts"}).status_code == 303
+    assert manager.post(url, data=mine | {"town": "Firminy"}).status_code == 303

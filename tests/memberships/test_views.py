@@ -104,6 +104,9 @@ def test_a_fee_is_changed_with_a_reason(manager, browse, post):
     assert 'value="450"' in refused.text
     post(page, f"{page}/fee", given | {"reason": "Joined in July"})
     assert "Joined in July" in browse(page)
+    second = post(page, f"{page}/fee", given | {"euros": "500", "reason": "Small"})
+    assert second.status_code == 409
+    assert '<span class="words">Joined in July' in second.text
 
 
 def test_a_fee_is_called_reminded_of_and_paid(manager, browse, post, client):

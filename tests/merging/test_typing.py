@@ -42,6 +42,13 @@ def test_a_member_is_named_while_it_is_typed(manager: FlaskClient, post: Post, d
     assert ("Forge Mirandole" in html, 'name="is_another"' in html, "<html" in html) == (True, True, False)
 
 
+def test_one_without_a_place_is_named_too(manager: FlaskClient, post: Post, db: Any) -> None:
+    factories.member("Forge Mirandole").sites.clear()
+    db.session.commit()
+    said = post("/members/new", "/members/alike", {"legal_name": "Forge Mirandole"})
+    assert (said.status_code, "Forge Mirandole" in said.text) == (200, True)
+
+
 @pytest.mark.parametrize(
     "typed", [{}, {"legal_name": "Fo"}, {"legal_name": "\x00"}, {"siren": "12"}, {"legal_name": "x" * 9000}]
 )

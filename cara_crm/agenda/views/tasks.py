@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm.exc import StaleDataError
 
 from cara_crm.agenda import queries
 from cara_crm.agenda.forms import MailForm, NewTaskForm, PlanForm
@@ -11,7 +12,7 @@ from cara_crm.agenda.queries import Shown, Whose
 from cara_crm.agenda.views import blueprint
 from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
-from cara_crm.core.errors import DomainError, NotVisible
+from cara_crm.core.errors import DomainError, EditedMeanwhile, NotVisible
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.members import queries as members
@@ -95,7 +96,7 @@ def task(task_id: int) -> Any:
     shown = queries.task_for(actor, task_id)
     if request.method == "POST" and not shown.is_whole:
         raise NotVisible
-    form = PlanForm(data=None if request.method == "POST" else _as_typed(shown))
+    form = PlanForm(data=None if request.method == "POST" else {**_planned(shown), "version": shown.task.version})
     if form.validate_on_submit():
         try:
             services.plan(
@@ -106,17 +107,20 @@ def task(task_id: int) -> Any:
                 version=form.version_read,
                 by=actor,
             )
+            db.session.commit()
+        except (EditedMeanwhile, StaleDataError):
+            db.session.rollback()
+            shown = queries.task_for(actor, task_id)
+            form.meet(_planned(shown))
+            form.read_again(shown.task.version)
         except DomainError as error:
             form.refuse(error)
-            form.version.data = str(shown.task.version)
         else:
-            db.session.commit()
             flash(_("The task is planned."), "success")
             return redirect(url_for("agenda.index"), 303)
     page = render_template("agenda/task.html", shown=shown, form=form, sentence=sentence, today=clock.today())
-    return page, 422 if form.errors else 200
+    return page, 409 if form.meanwhile else 422 if form.errors else 200
 
 
-def _as_typed(shown: Shown) -> dict[str, Any]:
-    names = ("due_on", "remind_on", "assignee_id", "version")
-    return {name: getattr(shown.task, name) for name in names}
+def _planned(shown: Shown) -> dict[str, Any]:
+    return {name: getattr(shown.task, name) for name in ("due_on", "remind_on", "assignee_id")}

@@ -113,14 +113,13 @@ def create() -> Any:
 def edit(contact_id: int) -> str:
     contact = queries.contact_for(current_actor(), contact_id)
     form = ContactForm(data={**_known(contact), "version": str(contact.version)})
-    return render_template("contacts/edit.html", form=form, contact=contact, meanwhile=None)
+    return render_template("contacts/edit.html", form=form, contact=contact)
 
 
 @blueprint.post("/<int:contact_id>/edit")
 @requires(Permission.CONTACT_EDIT)
 def update(contact_id: int) -> Any:
     contact, form = queries.contact_for(current_actor(), contact_id), ContactForm()
-    meanwhile = None
     if form.validate_on_submit():
         try:
             again = services.edit_contact(contact, _data(form), version=form.version_read, by=current_actor())
@@ -128,15 +127,15 @@ def update(contact_id: int) -> Any:
         except (EditedMeanwhile, StaleDataError):
             db.session.rollback()
             contact = queries.contact_for(current_actor(), contact_id)
-            meanwhile = form.meet(_known(contact))
+            form.meet(_known(contact))
             form.read_again(contact.version)
         except DomainError as error:
             form.refuse(error)
         else:
             flash(f"{_('Saved.')} {resting.sent_again(again)}".strip(), "success")
             return redirect(url_for("contacts.show", contact_id=contact_id), 303)
-    html = render_template("contacts/edit.html", form=form, contact=contact, meanwhile=meanwhile)
-    return html, 409 if meanwhile else 422
+    html = render_template("contacts/edit.html", form=form, contact=contact)
+    return html, 409 if form.meanwhile else 422
 
 
 @blueprint.get("/<int:contact_id>/functions/<int:line_id>/end")

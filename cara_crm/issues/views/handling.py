@@ -54,8 +54,8 @@ def qualify(issue_id: int) -> Any:
     issue, form = queries.issue_for(actor, issue_id), QualifyForm()
     if not form.validate():
         return reader(issue, qualify=form), 422
-    if form.was_overtaken(filed(issue)) and (meanwhile := form.meet(filed(issue))).says_something:
-        return reader(issue, qualify=form, meanwhile=meanwhile), 409
+    if form.is_overtaken_by(filed(issue)):
+        return reader(issue, qualify=form), 409
     sectors, priority = queries.sectors_by_ids(form.sector_ids.data), queries.priority_by_id(form.priority_id.data)
     kind, urgency = IssueKind(form.kind.data), Urgency(form.urgency.data)
 

@@ -74,7 +74,6 @@ def reader(issue: Issue, **forms: Any) -> str:
         filters=filters,
         page=page_of(filters),
         qualify=filing,
-        meanwhile=forms.get("meanwhile"),
         ask=forms.get("ask") or AskForm(),
         note_form=forms.get("note") or NoteForm(),
         end=forms.get("end") or EndOneForm(),

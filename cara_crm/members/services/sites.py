@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from cara_crm.audit import services as audit
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
-from cara_crm.core.errors import DomainError, EditedMeanwhile
+from cara_crm.core.errors import DomainError
 from cara_crm.members import queries, siren
 from cara_crm.members.models import Member, Site
 from cara_crm.members.services.record import head_site, refresh_search
@@ -53,9 +53,8 @@ class SiteData:
 COPIED = ("name", "address", "town")
 
 
-def add_site(member: Member, data: SiteData, *, version: int, by: Actor) -> Site:
-    """One more place. Raises EditedMeanwhile, SiretWrong, SiretTaken, PlaceMissing."""
-    _must_be_read(member, version)
+def add_site(member: Member, data: SiteData, *, by: Actor) -> Site:
+    """One more place. Raises SiretWrong, SiretTaken, PlaceMissing."""
     site = Site(is_head=False)
     _fill(member, site, data, by)
     member.sites.append(site)
@@ -64,9 +63,8 @@ def add_site(member: Member, data: SiteData, *, version: int, by: Actor) -> Site
     return site
 
 
-def edit_site(member: Member, site: Site, data: SiteData, *, version: int, by: Actor) -> None:
+def edit_site(member: Member, site: Site, data: SiteData, *, by: Actor) -> None:
     """What is known of the place now; what it was stays in the audit log. Raises as add_site."""
-    _must_be_read(member, version)
     before = _told(site)
     _fill(member, site, data, by)
     _settle(member, site, wants_head=data.is_head)
@@ -89,13 +87,6 @@ def reopen_site(member: Member, site: Site, *, by: Actor) -> None:
     site.closed_on = None
     member.updated_at = clock.now()
     audit.record("site.reopened", member, by=by, site=site.id)
-
-
-def _must_be_read(member: Member, version: int) -> None:
-    if member.version != version:
-        raise EditedMeanwhile(
-            _("Somebody else saved this member meanwhile. Yours is kept below: save again to keep it.")
-        )
 
 
 def _told(site: Site) -> dict[str, object]:

@@ -95,6 +95,8 @@ def _fees(cells: Sequence[Cell], row: int, year: int, problems: list[tuple[str, 
             if before not in (None, found.get("euros", before)):
                 problems.append((header, _second_amount(last, before, found["euros"])))
             years[last].update(found)
+            if (euros := found.get("euros")) and values.exact_amount(text, header) != euros:
+                problems.append((header, _rounded(text, euros)))
     if told_year and not years and college:
         years[told_year] = {}
     return [Fee(year=one, college=college, row=row, **told) for one, told in sorted(years.items())]  # type: ignore[arg-type]
@@ -103,6 +105,10 @@ def _fees(cells: Sequence[Cell], row: int, year: int, problems: list[tuple[str, 
 def _second_amount(year: int, before: object, kept: object) -> str:
     told = {"year": year, "other": before, "euros": kept}
     return _("Fee %(year)s: the row says %(other)s € too; %(euros)s € is kept.", **told)
+
+
+def _rounded(text: str, euros: object) -> str:
+    return _("“%(text)s” is kept as %(euros)s €: fees are whole euros.", text=text[:40], euros=euros)
 
 
 def _fee_cell(kind: str, header: str, text: str) -> dict[str, object] | None:

@@ -36,6 +36,9 @@ def company_numbers(reading: Reading) -> tuple[siren.Number | None, str | None]:
         text = reading.text(column)
         if not text or text.strip("-–./ ?").lower() in values.NOTHING_SAID:
             continue
+        if not re.search("[0-9]", text):
+            reading.warn(column, _("“%(text)s” is no number: the row is read without it.", text=text[:40]))
+            continue
         try:
             found[column] = siren.read(text)
         except siren.NotANumber as wrong:

@@ -172,6 +172,12 @@ def since_of(text: str) -> date | None:
 
 def amount_of(text: str, header: str = "") -> int | None:
     """Whole euros of "1 234,50 €", "1200€ HT", "12,5 M€" or, under the header "CA (k€)", "850"."""
+    exact = exact_amount(text, header)
+    return None if exact is None else round(exact)
+
+
+def exact_amount(text: str, header: str = "") -> float | None:
+    """The same with its cents."""
     found = re.fullmatch(
         r"\s*(-?[\d\s\u00a0\u202f.,'’]*\d)\s*([^\d]*?)\s*(?:H\.?T\.?|T\.?T\.?C\.?|net)?\s*", text, re.I
     )
@@ -183,7 +189,7 @@ def amount_of(text: str, header: str = "") -> int | None:
     number = decimal_of(found.group(1))
     told = re.search(r"\b(k|m)\s?(?:€|eur|euros)|\ben (k|m)\s?€|\((k|m)\)", header.lower())
     factor = UNITS[unit] if unit or not told else UNITS[next(letter for letter in told.groups() if letter)]
-    return None if number is None else round(number * factor)
+    return None if number is None else number * factor
 
 
 def fold_unit(text: str) -> str:

@@ -66,7 +66,7 @@ def create() -> Any:
 
 
 def _new_page(form: NewMemberForm, twins: list[merging.Alike]) -> str:
-    return render_template("members/new.html", form=form, twins=twins, meanwhile=None, reason=reason, spaced=spaced)
+    return render_template("members/new.html", form=form, twins=twins, reason=reason, spaced=spaced)
 
 
 @blueprint.get("/<int:member_id>/edit")
@@ -74,7 +74,7 @@ def _new_page(form: NewMemberForm, twins: list[merging.Alike]) -> str:
 def edit(member_id: int) -> str:
     member = queries.member_with_facts(current_actor(), member_id)
     form = MemberForm(data={**_shown(member), "version": str(member.version)})
-    return render_template("members/edit.html", form=form, member=member, meanwhile=None)
+    return render_template("members/edit.html", form=form, member=member)
 
 
 @blueprint.post("/<int:member_id>/edit", endpoint="update")
@@ -82,7 +82,6 @@ def edit(member_id: int) -> str:
 def update(member_id: int) -> Any:
     member = queries.member_with_facts(current_actor(), member_id)
     form = MemberForm()
-    meanwhile = None
     if form.validate_on_submit():
         try:
             services.edit_member(member, _data(form), version=form.version_read, by=current_actor())
@@ -90,15 +89,15 @@ def update(member_id: int) -> Any:
         except (EditedMeanwhile, StaleDataError):
             db.session.rollback()
             member = queries.member_with_facts(current_actor(), member_id)
-            meanwhile = form.meet(_shown(member))
+            form.meet(_shown(member))
             form.read_again(member.version)
         except DomainError as error:
             form.refuse(error)
         else:
             flash(_("Saved."), "success")
             return redirect(url_for("members.show", member_id=member_id), 303)
-    html = render_template("members/edit.html", form=form, member=member, meanwhile=meanwhile)
-    return html, 409 if meanwhile else 422
+    html = render_template("members/edit.html", form=form, member=member)
+    return html, 409 if form.meanwhile else 422
 
 
 def _created(form: NewMemberForm) -> Member:

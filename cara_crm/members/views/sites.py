@@ -21,10 +21,10 @@ from cara_crm.members.views import blueprint
 @requires(Permission.MEMBER_EDIT)
 def new_site(member_id: int) -> Any:
     member = queries.member_with_facts(current_actor(), member_id)
-    form = SiteForm(data=None if request.method == "POST" else {"version": str(member.version)})
+    form = SiteForm()
     if form.validate_on_submit():
         try:
-            services.add_site(member, _data(form), version=form.version_read, by=current_actor())
+            services.add_site(member, _data(form), by=current_actor())
         except DomainError as error:
             member = _refused(form, error, member_id)
         else:
@@ -37,16 +37,17 @@ def new_site(member_id: int) -> Any:
 def edit_site(member_id: int, site_id: int) -> Any:
     member = queries.member_with_facts(current_actor(), member_id)
     site = _site(member, site_id)
-    form = SiteForm(data=None if request.method == "POST" else _known(member, site))
-    if form.validate_on_submit():
+    form = SiteForm(data=None if request.method == "POST" else _known(site))
+    if form.validate_on_submit() and not form.is_overtaken_by(_known(site)):
         try:
-            services.edit_site(member, site, _data(form), version=form.version_read, by=current_actor())
+            services.edit_site(member, site, _data(form), by=current_actor())
         except DomainError as error:
             member = _refused(form, error, member_id)
             site = _site(member, site_id)
         else:
             return _done(member_id, _("Saved."))
-    return render_template("members/site.html", form=form, member=member, site=site), 422 if form.errors else 200
+    status = 409 if form.meanwhile else 422 if form.errors else 200
+    return render_template("members/site.html", form=form, member=member, site=site), status
 
 
 @blueprint.route("/<int:member_id>/sites/<int:site_id>/close", methods=["GET", "POST"])
@@ -75,9 +76,7 @@ def reopen_site(member_id: int, site_id: int) -> Any:
 def _refused(form: SiteForm, error: DomainError, member_id: int) -> Member:
     db.session.rollback()
     form.refuse(error)
-    member = queries.member_with_facts(current_actor(), member_id)
-    form.version.data = str(member.version)
-    return member
+    return queries.member_with_facts(current_actor(), member_id)
 
 
 def _done(member_id: int, sentence: str) -> Any:
@@ -97,6 +96,5 @@ def _data(form: SiteForm) -> SiteData:
     return SiteData(**{name: form[name].data or SiteData.__dict__[name] for name in NAMES})
 
 
-def _known(member: Member, site: Site) -> dict[str, Any]:
-    told = {name: getattr(site, name) for name in NAMES}
-    return told | {"siret": spaced(site.siret), "version": str(member.version)}
+def _known(site: Site) -> dict[str, Any]:
+    return {name: getattr(site, name) for name in NAMES} | {"siret": spaced(site.siret)}

@@ -8,7 +8,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
-from cara_crm.core.errors import DomainError
+from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.members import queries as members
@@ -27,8 +27,7 @@ def show(membership_id: int) -> str:
 
 def _page(membership: Membership, fee: FeeForm | None = None, paid: PaidForm | None = None) -> str:
     terms, today = queries.terms(), clock.today()
-    said = {"college_id": membership.college_id or "", "euros": membership.fee_euros, "reason": membership.fee_reason}
-    fee = fee or FeeForm(data={**said, "version": str(membership.version)})
+    fee = fee or FeeForm(data={**_set(membership), "version": str(membership.version)})
     called_on = membership.called_on
     return render_template(
         "memberships/show.html",
@@ -42,6 +41,12 @@ def _page(membership: Membership, fee: FeeForm | None = None, paid: PaidForm | N
         has_account=bool(terms.iban),
         may_edit=current_actor().can(Permission.MEMBERSHIP_EDIT),
     )
+
+
+def _set(membership: Membership) -> dict[str, Any]:
+    """The fee as it is set, in the form's fields."""
+    college, euros, reason = membership.college_id or "", membership.fee_euros, membership.fee_reason
+    return {"college_id": college, "euros": euros, "reason": reason}
 
 
 @blueprint.get("/memberships/of/<int:member_id>/new")
@@ -80,14 +85,14 @@ def set_fee(membership_id: int) -> Any:
                 by=current_actor(),
             )
             return _done(membership_id, _("Saved."))
-        except DomainError as error:
-            form.refuse(error)
-        except StaleDataError:
+        except (EditedMeanwhile, StaleDataError):
             db.session.rollback()
             membership = queries.membership_for(current_actor(), membership_id)
-            form.form_errors.append(_("Somebody else changed this year meanwhile. Look at it and save again."))
-    form.version.process_data(str(membership.version))
-    return _page(membership, fee=form), 422
+            form.meet(_set(membership))
+            form.read_again(membership.version)
+        except DomainError as error:
+            form.refuse(error)
+    return _page(membership, fee=form), 409 if form.meanwhile else 422
 
 
 @blueprint.post("/memberships/<int:membership_id>/paid")

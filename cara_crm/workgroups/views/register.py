@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm.exc import StaleDataError
 
 from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
-from cara_crm.core.errors import DomainError
+from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.workgroups import queries, services
@@ -58,21 +59,26 @@ def new() -> Any:
 def edit(workgroup_id: int) -> Any:
     actor = current_actor()
     workgroup = queries.workgroup_for(actor, workgroup_id)
-    form = WorkgroupForm(data=None if request.method == "POST" else _known(workgroup)).offer(actor)
+    known = {**_known(workgroup), "version": workgroup.version}
+    form = WorkgroupForm(data=None if request.method == "POST" else known).offer(actor)
     if form.validate_on_submit():
         try:
             services.edit_workgroup(workgroup, _data(form), version=form.version_read, by=actor)
+            db.session.commit()
+        except (EditedMeanwhile, StaleDataError):
+            db.session.rollback()
+            workgroup = queries.workgroup_for(actor, workgroup_id)
+            form.meet(_known(workgroup))
+            form.read_again(workgroup.version)
         except DomainError as error:
             db.session.rollback()
             workgroup = queries.workgroup_for(actor, workgroup_id)
             form.refuse(error)
-            form.version.data = str(workgroup.version)
         else:
-            db.session.commit()
             flash(_("Saved."), "success")
             return redirect(url_for("workgroups.show", workgroup_id=workgroup_id), 303)
     page = render_template("workgroups/edit.html", form=form, workgroup=workgroup)
-    return page, 422 if form.errors else 200
+    return page, 409 if form.meanwhile else 422 if form.errors else 200
 
 
 @blueprint.post("/<int:workgroup_id>/archive")
@@ -106,5 +112,5 @@ def _data(form: WorkgroupForm) -> WorkgroupData:
 
 
 def _known(workgroup: Workgroup) -> dict[str, Any]:
-    names = ("name", "kind", "purpose", "convenor_id", "version")
+    names = ("name", "kind", "purpose", "convenor_id")
     return {name: getattr(workgroup, name) for name in names} | {"sectors": [one.id for one in workgroup.sectors]}
