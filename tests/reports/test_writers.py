@@ -162,7 +162,7 @@ def test_who_worded_what_the_members_were_asked_does_not_review_the_note(noe: Ac
     note = _note()
     assert note.request
     relay = requests.ask_members(note.request, by=manager())
-    relays.ask(relay, (relays.Asked(QuestionKind.NUMBER, "Combien de commandes ?", "How many orders?"),), by=noe)
+    relays.ask(relay, (relays.Asked(QuestionKind.NUMBER, "Combien de machines ?", "How many machines?"),), by=noe)
     db.session.flush()
     assert noe.user_id in writers_of(note)
 
