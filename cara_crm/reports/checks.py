@@ -39,7 +39,8 @@ def marks(assembled: Assembled, index: LeakIndex, words: SaidWords, waived: Coll
     found = []
     for texts in _families(assembled.texts):
         allowed = frozenset[int]().union(*(text.allowed for text in texts))
-        leaks = check_document({text.place: text.text for text in texts}, index, allowed)
+        about = {frozenset(assembled.document.sectors), *(text.sectors for text in texts if text.sectors)}
+        leaks = check_document({text.place: text.text for text in texts}, index, allowed, sorted(about, key=sorted))
         found += [Mark(place, leak, leak.key in waived) for place, several in leaks.items() for leak in several]
     places = {text.place: text.text for text in assembled.texts}
     known = {place: [mark.leak for mark in found if mark.place == place] for place in places}

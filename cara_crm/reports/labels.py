@@ -19,7 +19,10 @@ KINDS = {
     LeakKind.DOMAIN: _l("holds the web address of an organisation"),
     LeakKind.PHONE: _l("holds a telephone number"),
     LeakKind.TOWN: _l("names a town where one group only has a site"),
-    LeakKind.COMBINATION: _l("says, in one word or together, what too few groups of the register share"),
+    LeakKind.COMBINATION: _l(
+        "says, in one word or together, what too few groups share in the register, or in the sector: word it more "
+        "broadly, or say why it means none of them"
+    ),
     LeakKind.SMALL_COUNT: _l("counts few: as a figure it would be withheld"),
     LeakKind.MENTIONED: _l("is perhaps a customer or supplier that a member speaks of"),
     LeakKind.WORDS: _l("repeats the words of an issue that this federation may not be told of"),

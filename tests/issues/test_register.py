@@ -1,14 +1,17 @@
 """The index of the leak check is kept between two questions, and never a moment longer than it is true."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from cara_crm.confidentiality.leaks import find_leaks
 from cara_crm.contacts.models import Contact
+from cara_crm.core import clock
 from cara_crm.federations.models import Programme
 from cara_crm.issues.queries.register import leak_index
-from cara_crm.members.models import Member, MemberName, Site, Tag
+from cara_crm.members.models import Member, MemberCategory, MemberName, Site, Tag
 from cara_crm.sectors.models import ValueChainRole
 from cara_crm.settings.models import Setting
 from tests import factories as f
@@ -106,3 +109,57 @@ def test_a_role_with_two_names_is_known_by_each():
     f.db.session.flush()
     assert leaks("Un carrossier de Savoie attend depuis mars.")
     assert leaks("A converter in Savoie waits.")
+
+
+def of_rail(text: str) -> list[str]:
+    return [leak.text for leak in find_leaks(text, leak_index(), about=[["RAIL"]])]
+
+
+def many() -> None:
+    for n in range(6):
+        f.member(f"Atelier {n} Fictif")
+
+
+@pytest.mark.parametrize(
+    ("changes", "text", "marked"),
+    [
+        ({"at": "15"}, "Un atelier du Cantal attend.", "Cantal"),
+        ({"at": "15"}, "Un atelier cantalien attend.", "cantalien"),
+        ({"category": MemberCategory.MIDCAP}, "Une ETI attend.", "ETI"),
+        ({"category": MemberCategory.LARGE}, "Un grand groupe attend.", "grand groupe"),
+        ({"category": MemberCategory.EDUCATION}, "Un lycée attend.", "lycée"),
+        ({"category": MemberCategory.AUTHORITY}, "Une agglomération attend.", "agglomération"),
+        ({"category": MemberCategory.LARGE}, "Un atelier de 7 000 salariés attend.", "7 000 salariés"),
+        ({"headcount_band": "52"}, "Un atelier de plus de 5 000 salariés attend.", "plus de 5 000 salariés"),
+    ],
+)
+def test_a_place_a_size_or_a_kind_of_few_of_a_sector_is_found(changes: dict[str, Any], text: str, marked: str):
+    many()
+    assert of_rail(text) == []
+    f.member("Zinquerie Plantelou", **changes)
+    assert of_rail(text) == [marked]
+
+
+def test_the_department_of_another_site_counts():
+    many()
+    member = f.member("Zinquerie Plantelou")
+    f.add(Site(member=member, department=f.department("15"), postal_code="15000", town=""))
+    assert of_rail("Un atelier du Cantal attend.") == ["Cantal"]
+
+
+def test_who_left_a_sector_counts_among_those_that_ever_were_of_it_alone():
+    for n in range(4):
+        f.member(f"Atelier {n} Fictif", at="15")
+    past = [f.member(f"Ancien {n} Fictif", at="15") for n in range(6)]
+    assert of_rail("Un atelier du Cantal attend.") == []
+    for member in past:
+        member.assignments[0].until_on = clock.today() - timedelta(days=1)
+    f.db.session.flush()
+    assert of_rail("Un atelier du Cantal attend.") == ["Cantal"]
+
+
+def test_tomorrow_makes_another_index(maker: Member, monkeypatch: pytest.MonkeyPatch):
+    """Who is of a sector depends on the day."""
+    before, tomorrow = leak_index(), clock.today() + timedelta(days=1)
+    monkeypatch.setattr(clock, "today", lambda: tomorrow)
+    assert leak_index() is not before

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from cara_crm.confidentiality.leaks.combinations import Said
 from cara_crm.confidentiality.leaks.contact_details import contact_details
 from cara_crm.confidentiality.leaks.folding import tokens
 from cara_crm.confidentiality.leaks.index import LeakIndex, stable_key
@@ -15,16 +14,23 @@ from cara_crm.confidentiality.leaks.small_counts import small_counts
 _SEAM = "\n"
 _REACH = 120
 
+About = tuple[Collection[str], ...]
+"""The sectors of a text, in one or more readings."""
 
-def find_leaks(text: str, index: LeakIndex, allowed: Collection[Hashable] = ()) -> tuple[Leak, ...]:
+
+def find_leaks(
+    text: str, index: LeakIndex, allowed: Collection[Hashable] = (), about: Iterable[Collection[str]] = ()
+) -> tuple[Leak, ...]:
     """The places of `text` that give somebody away, in the order of the text.
 
     `allowed` are the ids of members that agreed to be named to whoever will read the text: their legal, usual, former
     and other names are no leak, nor a role and a place that only they share. Their people, addresses, numbers, brands,
-    groups and products are, third parties are, and a word that is also another member's stays one.
+    groups and products are, third parties are, and a word that is also another member's stays one. `about`: the codes
+    of the sectors that the text is about, as its reader knows, in one or more readings.
     """
     agreed = frozenset(allowed)
-    leaks = [*_written(text, index, agreed), *_combined(text, index, agreed), *small_counts(text, index.k)]
+    combined = _combined(text, index, agreed, tuple(about))
+    leaks = [*_written(text, index, agreed), *combined, *small_counts(text, index.k)]
     return tuple(sorted(leaks, key=in_order))
 
 
@@ -35,38 +41,37 @@ def _written(text: str, index: LeakIndex, allowed: frozenset[Hashable]) -> list[
     return [*settle(text, known, allowed), *settle(text, strange, allowed)]
 
 
-def _combined(text: str, index: LeakIndex, allowed: frozenset[Hashable]) -> Iterator[Leak]:
-    if not index.attributes.longest:
-        return
-    places = index.attributes.mentions(text, tokens(text))
-    for together, owners in index.attributes.telling(places):
-        agreed = allowed if index.attributes.tells_its_name(together) else frozenset[Hashable]()
-        if owners <= agreed:
+def _combined(text: str, index: LeakIndex, allowed: frozenset[Hashable], about: About) -> Iterator[Leak]:
+    """A member that agreed to be named may be recognised by what it is and where, not by what it makes."""
+    attributes = index.attributes
+    for told in attributes.telling(text, attributes.mentions(text, tokens(text)), about):
+        agreed = frozenset[Hashable]() if told.tells_products else allowed
+        if told.owners <= agreed:
             continue
-        start = min(places[said][0] for said in together)
-        end = max(places[said][1] for said in together)
-        key = stable_key(LeakKind.COMBINATION, _named(together), owners)
-        yield Leak(start, end, LeakKind.COMBINATION, text[start:end], key, owners - agreed)
-
-
-def _named(together: Iterable[Said]) -> str:
-    return "\x1e".join(f"{kind}={phrase}" for kind, phrase in together)
+        start = min(one.start for one in told.together)
+        end = max(one.end for one in told.together)
+        key = stable_key(LeakKind.COMBINATION, told.what, told.owners)
+        yield Leak(start, end, LeakKind.COMBINATION, text[start:end], key, told.owners - agreed)
 
 
 def check_document(
-    texts: Mapping[str, str], index: LeakIndex, allowed: Collection[Hashable] = ()
+    texts: Mapping[str, str],
+    index: LeakIndex,
+    allowed: Collection[Hashable] = (),
+    about: Iterable[Collection[str]] = (),
 ) -> dict[str, tuple[Leak, ...]]:
     """Check every text of a report: place id -> its leaks, places without any left out.
 
     Place ids read like paths ("position/12/statement"). Texts are read in the order given. What begins at the end of
     one text and ends at the beginning of the next is found too and told at the first; attributes are put together
-    over all texts that share all but the last part of their id, and told at the first of them.
+    over all texts that share all but the last part of their id, and told at the first of them. `about`: see find_leaks.
     """
-    found = {place: list(find_leaks(text, index, allowed)) for place, text in texts.items()}
+    sectors = tuple(about)
+    found = {place: list(find_leaks(text, index, allowed, sectors)) for place, text in texts.items()}
     for (place, text), (_, after) in pairwise(texts.items()):
         found[place] += _across(text, after, index, frozenset(allowed))
     for places in _siblings(texts):
-        _add_shared(places, texts, index, frozenset(allowed), found)
+        _add_shared(places, texts, index, (frozenset(allowed), sectors), found)
     return {place: tuple(leaks) for place, leaks in found.items() if leaks}
 
 
@@ -93,11 +98,11 @@ def _add_shared(
     places: list[str],
     texts: Mapping[str, str],
     index: LeakIndex,
-    allowed: frozenset[Hashable],
+    known_to_readers: tuple[frozenset[Hashable], About],
     found: dict[str, list[Leak]],
 ) -> None:
     known = {leak.key for place in places for leak in found[place]}
-    for leak in _combined(_SEAM.join(texts[place] for place in places), index, allowed):
+    for leak in _combined(_SEAM.join(texts[place] for place in places), index, *known_to_readers):
         if leak.key not in known:
             first = places[0]
             found[first].append(Leak(0, len(texts[first]), leak.kind, leak.text, leak.key, leak.owners))

@@ -1,6 +1,7 @@
 """Departments by what they are called besides their names: a number ("du 73", "dans le 42", "(2A)"), an adjective."""
 
 import re
+from collections.abc import Sequence
 
 from cara_crm.confidentiality.leaks.folding import Token, listed
 
@@ -19,6 +20,8 @@ _CLOSING = re.compile(r"\s*\)")
 _NUMBER_GOES_ON = re.compile(r"\s?(?:[%€°/.,:\-–]\s?\d|[%€°h]|\d)")
 
 
+#: What holds the name of a department and is another place: the region of before 2016.
+NO_DEPARTMENT = frozenset({"rhonealpes"})
 #: By folded name: who is from there. Each is found in its other gender and its plural, too.
 ADJECTIVES: dict[str, tuple[str, ...]] = {
     "ain": ("aindinois",),
@@ -51,7 +54,7 @@ ADJECTIVES: dict[str, tuple[str, ...]] = {
 }
 
 
-def is_department(text: str, words: list[Token], place: int) -> bool:
+def is_department(text: str, words: Sequence[Token], place: int) -> bool:
     """Does the number at this place of the words stand for a department? In brackets, or after "du", "dans le"."""
     here = words[place]
     if _NUMBER_GOES_ON.match(text, here.end):

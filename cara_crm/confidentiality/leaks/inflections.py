@@ -9,6 +9,8 @@ _FEMININE = ("te", "de", "se", "ne", "le", "re")
 _SHORTEST_FEMININE = 7
 _IN_AUX = ("ail", "al")  # one canal, two canaux; one vitrail, two vitraux
 _SHORTEST_IN_AUX = 4
+#: Who does something, French or English, man or woman: a converter, a sous-traitante; "formation" is what is done.
+_AGENTS = ("ier", "iere", "eur", "euse", "rice", "ien", "ienne", "ant", "ante", "iste", "er", "or", "ist")
 
 
 @lru_cache(maxsize=4096)  # the same words come again and again
@@ -24,3 +26,9 @@ def root(word: str) -> str:
         if one.endswith(ending) and len(one) >= _SHORTEST_IN_AUX:
             return f"{one[: -len(ending)]}au"
     return one
+
+
+def is_agent(phrase: str) -> bool:
+    """Does a folded phrase say who does something, by its first word or its last?"""
+    words = [word[:-1] if word.endswith("s") else word for word in phrase.split()]
+    return any(word.endswith(_AGENTS) for word in (words[0], words[-1]))

@@ -50,8 +50,11 @@ class RegisterEntry(NamedTuple):
     last name of contacts. `sirens`: SIREN or SIRET. `foreign_numbers`: of companies abroad, with their country's
     letters first ("BE0000100067", "DE Stuttgart HRB 12345"). `towns`: of all sites; a town gives away where a single
     group has sites. `third_parties`: customers, suppliers and others that its issues name; nobody can consent for them.
-    `roles`, `departments`, `regions`, `sizes`, `products`: each a phrase as a text would say it (several spellings may
-    be given); `department_numbers`: those of `departments` ("73", "2A").
+    `roles`, `departments`, `regions`, `products`: each a phrase as a text would say it, in as many spellings as wanted;
+    `department_numbers`: those of `departments` ("73", "2A"), `site_departments`: of its other sites. `sizes`: codes or
+    words of `usual_words`, or another phrase; `employees`: the least and most that it may have, None for no upper end.
+    `sectors`: codes of those that it ever was of, `present_sectors` of those that it is a member of today,
+    `sector_names` what texts call them.
     """
 
     id: Hashable
@@ -74,3 +77,8 @@ class RegisterEntry(NamedTuple):
     regions: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
+    site_departments: tuple[str, ...] = ()
+    employees: tuple[int, int | None] | None = None
+    sectors: tuple[str, ...] = ()
+    present_sectors: tuple[str, ...] = ()
+    sector_names: tuple[str, ...] = ()

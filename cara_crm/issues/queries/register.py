@@ -1,17 +1,17 @@
 """The register as the leak check wants it: everything by which a member could be recognised in a text."""
 
 import gc
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import force_locale
 
 from cara_crm.confidentiality.leaks import LeakIndex, RegisterEntry
 from cara_crm.contacts.models import Affiliation, Contact
-from cara_crm.core.languages import LANGUAGES, label
+from cara_crm.core import clock
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation, Priority, Programme
 from cara_crm.issues.models import Issue
@@ -20,12 +20,14 @@ from cara_crm.members.models import (
     Member,
     MemberCategory,
     MemberName,
+    MemberStatus,
     Network,
     SectorAssignment,
     Site,
     Tag,
     member_tag,
 )
+from cara_crm.members.spreadsheet.values import BANDS
 from cara_crm.sectors.models import Sector, ValueChainRole
 from cara_crm.settings.queries import THRESHOLD, threshold_in, values
 from cara_crm.territory.models import Department, Region
@@ -45,11 +47,12 @@ def leak_index() -> LeakIndex:
         house = values("cluster.name", "cluster.long_name", THRESHOLD)
         k, ordinary = threshold_in(house), ordinary_names(house)
         members, rest = _rows(_MEMBERS), _rows(_REST)
-        made_from = hash((k, members, rest, *ordinary))
+        today = clock.today().isoformat()
+        made_from = hash((k, today, members, rest, *ordinary))
         for known, index in _last:
             if known == made_from:
                 return index
-        index = LeakIndex(_entries(members, _by_name(rest)), ordinary=ordinary, k=k)
+        index = LeakIndex(_entries(members, _by_name(rest), today), ordinary=ordinary, k=k)
         _last[:] = [(made_from, index)]
         return index
 
@@ -79,6 +82,8 @@ _MEMBERS = (
         Member.email,
         Member.foreign_number,
         Member.category,
+        Member.headcount_band,
+        Member.status,
         Group.name,
         Department.name,
         Department.code,
@@ -105,11 +110,30 @@ _MORE: Mapping[str, Any] = {
     "roles": sa.select(SectorAssignment.member_id, ValueChainRole.name_fr, ValueChainRole.name_en).join(
         ValueChainRole, ValueChainRole.id == SectorAssignment.role_id
     ),
-    "sites": sa.select(Site.member_id, Site.siret, Site.town),
+    "sites": sa.select(Site.member_id, Site.siret, Site.town, Department.name).outerjoin(
+        Department, Department.id == Site.department_id
+    ),
+    "sectors": sa.select(
+        SectorAssignment.member_id,
+        Sector.code,
+        Sector.name_fr,
+        Sector.name_en,
+        sa.cast(SectorAssignment.from_on, sa.Text),
+        sa.func.coalesce(sa.cast(SectorAssignment.until_on, sa.Text), ""),
+    ).join(Sector, Sector.id == SectorAssignment.sector_id),
     "thirds": sa.select(Issue.member_id, Issue.third_parties).where(Issue.third_parties != ""),
     "products": sa.select(member_tag.c.member_id, Tag.name).join(Tag, Tag.id == member_tag.c.tag_id),
 }
 _WIDEST = 6  # columns of one of them
+_AND = re.compile(r"\s+(?:et|and|&)\s+|,\s*")
+#: The least and most employees of INSEE's bands; where none is known, of what the decree 2008-1354 calls a category.
+_EMPLOYEES = {"NN": (0, 0)} | {code: (least, most) for code, least, most in BANDS}
+_BY_CATEGORY = {
+    MemberCategory.MICRO: (0, 9),
+    MemberCategory.SME: (10, 249),
+    MemberCategory.MIDCAP: (250, 4999),
+    MemberCategory.LARGE: (5000, None),
+}
 
 
 def _in_one() -> sa.CompoundSelect[Any]:
@@ -135,7 +159,7 @@ def _by_name(rows: Rows) -> Mapping[str, Rows]:
     return {name: tuple(several) for name, several in found.items()}
 
 
-def _entries(members: Rows, read: Mapping[str, Rows]) -> Iterator[RegisterEntry]:
+def _entries(members: Rows, read: Mapping[str, Rows], today: str) -> Iterator[RegisterEntry]:
     """One entry a member."""
     names, roles, products = _texts(read["names"]), _texts(read["roles"]), _texts(read["products"])
     sirets, thirds = _texts((id, siret or "") for id, siret, *_ in read["sites"]), _texts(read["thirds"])
@@ -143,9 +167,11 @@ def _entries(members: Rows, read: Mapping[str, Rows]) -> Iterator[RegisterEntry]
     people = _texts((id, f"{first} {last}".strip()) for id, first, last, *_ in read["people"])
     emails = _texts((id, email or "") for id, _, _, email, *_ in read["people"])
     phones = _texts((id, *numbers) for id, _, _, _, *numbers in read["people"])
-    sizes = _sizes()
+    site_departments = _texts((id, department or "") for id, _, _, department, *_ in read["sites"])
+    sectors, present = _texts((id, code) for id, code, *_ in read["sectors"]), _present_sectors(read["sectors"], today)
+    sector_names = _texts((id, *names) for id, _, *names, _, _ in read["sectors"])
     for id, group, legal, usual, siren, website, brands, phone, email, abroad, *rest in members:
-        category, group_name, department, number, region = rest
+        category, band, status, group_name, department, number, region = rest
         yield RegisterEntry(
             id=id,
             group=group,
@@ -164,8 +190,13 @@ def _entries(members: Rows, read: Mapping[str, Rows]) -> Iterator[RegisterEntry]
             departments=_distinct([department or ""]),
             department_numbers=_distinct([number or ""]),
             regions=_distinct([region or ""]),
-            sizes=sizes.get(category.value, ()),
+            sizes=(category.value,),
             products=_distinct(products[id]),
+            site_departments=_distinct(site_departments[id]),
+            employees=_EMPLOYEES.get(band) or _BY_CATEGORY.get(category),
+            sectors=_distinct(sectors[id]),
+            present_sectors=_distinct(present[id]) if status is MemberStatus.ACTIVE else (),
+            sector_names=_distinct(said for name in sector_names[id] for said in (name, *_AND.split(name))),
         )
 
 
@@ -177,14 +208,10 @@ def _texts(rows: Iterable[tuple[Any, ...]]) -> Texts:
     return found
 
 
-def _sizes() -> dict[str, tuple[str, ...]]:
-    """How a text would call each category, in both languages."""
-    found: dict[str, list[str]] = {}
-    for language in LANGUAGES:
-        with force_locale(language):
-            for category in MemberCategory:
-                found.setdefault(category.value, []).append(label(category))
-    return {code: tuple(said) for code, said in found.items()}
+def _present_sectors(rows: Rows, today: str) -> Texts:
+    """By member id: the codes of the sectors that it is assigned to today; days are ISO dates, "" without an end."""
+    held = ((id, code, since, until or today) for id, code, _, _, since, until in rows)
+    return _texts((id, code) for id, code, since, until in held if since <= today <= until)
 
 
 def _parts(text: str) -> Iterable[str]:

@@ -23,9 +23,10 @@ def refuse_names(*texts: str, field: str, own: Collection[int] = (), named: Coll
     _refuse([leak for text in said if index for leak in speaking_of_members(text, index, own, named)], field)
 
 
-def refuse_leaks(text: str, *, field: str) -> None:
-    """Refuse what would give somebody away to a federation: a town or a small count too. Raises SpeaksOfMembers."""
-    _refuse(find_leaks(text, leak_index()), field)
+def refuse_leaks(text: str, *, about: Collection[str], field: str) -> None:
+    """Refuse what would give somebody away to a federation, in a text about these sectors (codes): a town or a small
+    count too. Raises SpeaksOfMembers."""
+    _refuse(find_leaks(text, leak_index(), about=[about]), field)
 
 
 def _refuse(found: Sequence[Leak], field: str) -> None:

@@ -37,7 +37,8 @@ def marked_words(position: Position, words: Mapping[str, str], *, to_members: bo
     named = {link.issue.member_id for link in links if _may_be_named(link)}
     named -= {link.issue.member_id for link in links if not _may_be_named(link)}
     texts = {f"position/{name}": text for name, text in words.items() if text}
-    by_place = _leaks(texts, links, set() if to_members else named)
+    about = [sector.code for sector in position.sectors]
+    by_place = _leaks(texts, links, set() if to_members else named, about)
     found: list[Marked] = []
     number = 1
     for place, text in texts.items():
@@ -54,7 +55,7 @@ def _may_be_named(link: PositionIssue) -> bool:
 
 
 def _leaks(
-    texts: Mapping[str, str], links: Collection[PositionIssue], named: Collection[int]
+    texts: Mapping[str, str], links: Collection[PositionIssue], named: Collection[int], about: Collection[str]
 ) -> Mapping[str, Collection[Leak]]:
     """What the register knows, what the authors behind it mention, and their exact words."""
     index = leak_index()
@@ -65,7 +66,7 @@ def _leaks(
         if queries.may_be_used(link)
         for text in said(link.issue).values()
     ]
-    found = {place: list(leaks) for place, leaks in check_document(texts, index, named).items()}
+    found = {place: list(leaks) for place, leaks in check_document(texts, index, named, [about]).items()}
     perhaps = mentioned(texts, [*withheld, *(text for _, text in usable)], index, besides=found)
     for more in (perhaps, quotes(texts, withheld, usable, index.k)):
         for place, leaks in more.items():

@@ -41,11 +41,13 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class CheckedText:
-    """A text of the document as the leak check reads it, and the members that may be named in it."""
+    """A text of the document as the leak check reads it, the members that may be named in it, and the sectors that it
+    is about if they are not the document's own."""
 
     place: str
     text: str
     allowed: frozenset[int]
+    sectors: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,5 +277,6 @@ def _position_texts(wording: Wording, said: Said) -> list[CheckedText]:
     voices = [v for v in behind(wording) if v.named and v.organisation.name in position.named]
     allowed = frozenset(v.organisation.member_id for v in voices) - _unnamed(wording)
     fields = {name: getattr(position, name) for name in ("title", "statement", "why", "diverging", "request")}
-    texts = [CheckedText(f"{place}/{name}", text, allowed) for name, text in fields.items() if text]
-    return texts + [CheckedText(f"{place}/examples/{n}", text, allowed) for n, text in enumerate(position.examples, 1)]
+    texts = [CheckedText(f"{place}/{name}", text, allowed, wording.sectors) for name, text in fields.items() if text]
+    examples = enumerate(position.examples, 1)
+    return texts + [CheckedText(f"{place}/examples/{n}", text, allowed, wording.sectors) for n, text in examples]

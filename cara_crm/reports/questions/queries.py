@@ -79,7 +79,8 @@ def telling(question: ReportQuestion, text: str, index: LeakIndex | None = None)
     places = {"reply": text}
     words = said_words(scope_of(question.report))
     index = index or leak_index()
-    found = check_document(places, index)
+    about = [[sector.code for sector in of.sectors] for of in (question.report, question.position)]
+    found = check_document(places, index, about=about)
     perhaps = mentioned(places, words.all, index, besides=found)
     repeated = quotes(places, words.withheld, words.usable, index.k)
     return sorted((leak for one in (found, perhaps, repeated) for leak in one.get("reply", ())), key=in_order)

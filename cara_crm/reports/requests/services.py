@@ -204,7 +204,7 @@ def decline(request: Request, *, reason: str, as_it_stands: bool = False, by: Ac
     if not reason.strip():
         raise NoReason(_("Say why: the federation reads it."))
     if not as_it_stands:
-        refuse_leaks(reason, field="reason")
+        refuse_leaks(reason, about=[sector.code for sector in request.sectors], field="reason")
     request.state, request.reason, request.answered_at = RequestState.DECLINED, reason.strip(), clock.now()
     audit.record("request.declined", request, by=by, as_it_stands=as_it_stands)
     if request.contact is not None:

@@ -1,0 +1,139 @@
+"""What the register tells of its members that several share, and by which words a text says it."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+
+from cara_crm.confidentiality.leaks.areas import ALSO_CALLED, AREAS
+from cara_crm.confidentiality.leaks.departments import ADJECTIVES
+from cara_crm.confidentiality.leaks.folding import fold
+from cara_crm.confidentiality.leaks.inflections import root
+from cara_crm.confidentiality.leaks.register import RegisterEntry
+from cara_crm.confidentiality.leaks.terms import town_form
+from cara_crm.confidentiality.leaks.usual_words import CODES, USUAL_WORDS, code_of
+from cara_crm.confidentiality.leaks.vocabulary import Vocabulary
+from cara_crm.confidentiality.threshold import group_key
+
+Said = tuple[str, str]
+"""An attribute's kind and its folded phrase."""
+
+_AS_WRITTEN = ("roles", "departments", "regions", "products", "sector_names")
+_WITH_SITES = " (sites)"
+
+
+class Holders:
+    """Which members, and so which groups, share which attributes. Sets of members are numbers, one bit a member."""
+
+    def __init__(self, members: Iterable[RegisterEntry], vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.ids: list[Hashable] = []
+        self.group_of: list[Hashable] = []
+        self.of: dict[Said, int] = defaultdict(int)
+        self.present: dict[str, int] = defaultdict(int)
+        self.ever: dict[str, int] = defaultdict(int)
+        self.phrases: dict[str, set[Said]] = defaultdict(set)
+        self.numbers: dict[str, set[Said]] = defaultdict(set)
+        self.employees: dict[tuple[int, int | None], int] = defaultdict(int)
+        for rank, entry in enumerate(members):
+            self._read(entry, 1 << rank)
+        self._add_usual_words()
+        self._add_areas()
+        self._add_towns()
+        self.longest = max((phrase.count(" ") + 1 for phrase in self.phrases), default=0)
+
+    def members(self, several: int) -> frozenset[Hashable]:
+        """The ids of a set of members."""
+        return frozenset(self.ids[rank] for rank in _ranks(several))
+
+    def groups(self, several: int, most: int) -> int:
+        """How many groups they are; at `most` so many are counted."""
+        found: set[Hashable] = set()
+        for rank in _ranks(several):
+            found.add(self.group_of[rank])
+            if len(found) >= most:
+                break
+        return len(found)
+
+    def employing(self, least: int, most: int | None) -> int:
+        """The members that may have so many employees."""
+        found = 0
+        for (fewest, highest), members in self.employees.items():
+            if (highest is None or least <= highest) and (most is None or fewest <= most):
+                found |= members
+        return found
+
+    def _read(self, entry: RegisterEntry, member: int) -> None:
+        self.ids.append(entry.id)
+        self.group_of.append(group_key(entry.id, entry.group))
+        for kind in _AS_WRITTEN:
+            for phrase in map(fold, getattr(entry, kind)):
+                self._holds(member, kind, phrase)
+        for size in entry.sizes:
+            self.of["sizes", code_of(size)] |= member
+            if code_of(size) not in CODES:
+                self.phrases[roots(fold(size).split())].add(("sizes", code_of(size)))
+        for place in map(fold, (*entry.departments, *entry.site_departments)):
+            self._holds(member, "departments", place, place + _WITH_SITES)
+        for place in map(fold, entry.departments):
+            for number in map(fold, entry.department_numbers):
+                self.numbers[number] |= {("departments", place), ("departments", place + _WITH_SITES)}
+        for town in map(town_form, entry.towns):
+            self.of["towns", town] |= member
+        for sectors, found in ((entry.present_sectors, self.present), (entry.sectors, self.ever)):
+            for sector in sectors:
+                found[sector] |= member
+        if entry.employees:
+            self.employees[entry.employees] |= member
+
+    def _holds(self, member: int, kind: str, phrase: str, key: str = "") -> None:
+        said = (kind, key or phrase)
+        self.of[said] |= member
+        self.phrases[roots(phrase.split())].add(said)
+
+    def _add_usual_words(self) -> None:
+        """What sizes and kinds are called; a word with several readings may mean each of them."""
+        for words, readings in USUAL_WORDS.items():
+            for codes in readings:
+                said = ("sizes", " or ".join(sorted(codes)))
+                for code in codes:
+                    self.of[said] |= self.of.get(("sizes", code), 0)
+                if self.of[said]:
+                    self.phrases[roots(words.split())].add(said)
+
+    def _add_areas(self) -> None:
+        """Inhabitants and other names of a department stand for it; a part of one, for as many of it as there are."""
+        names = [(name, place) for place, several in ADJECTIVES.items() for name in several]
+        for name, place in (*names, *ALSO_CALLED.items()):
+            known = {said for said in self._places(place) if self.of.get(said)}
+            if known:
+                self.phrases[roots(name.split())] |= known
+        for area, departments in AREAS.items():
+            holders = 0
+            for place in departments:
+                holders |= self.of.get(("departments", place + _WITH_SITES), 0)
+            if holders:
+                self.of["areas", area] = holders
+                self.phrases[roots(area.split())].add(("areas", area))
+
+    @staticmethod
+    def _places(department: str) -> tuple[Said, Said]:
+        return ("departments", department), ("departments", department + _WITH_SITES)
+
+    def _add_towns(self) -> None:
+        """A town where several groups have sites; that of a single one is marked whatever stands beside it."""
+        for kind, town in [said for said in self.of if said[0] == "towns"]:
+            is_ordinary_name = town.replace(" ", "") in self.vocabulary.phrases
+            if len(town) > 1 and not is_ordinary_name and self.groups(self.of[kind, town], 2) > 1:
+                for form in {town, town.replace("saint", "st", 1)}:
+                    self.phrases[roots(form.split())].add((kind, town))
+
+
+def roots(words: Iterable[str]) -> str:
+    """The roots of folded words, by which phrases are compared."""
+    return " ".join(map(root, words))
+
+
+def _ranks(several: int) -> Iterator[int]:
+    while several:
+        lowest = several & -several
+        yield lowest.bit_length() - 1
+        several ^= lowest
