@@ -60,6 +60,10 @@ class Mention(NamedTuple):
         return self.start, self.end
 
 
+Shared = tuple[tuple[Mention, ...], int]
+"""Mentions, and the members that have all of them."""
+
+
 class Told(NamedTuple):
     """What gives away together, and whom; `sector` when the sector of the text belongs to it."""
 
@@ -160,9 +164,11 @@ class Attributes:
         alone: list[frozenset[tuple[int, int]]] = []  # they may be waived where they mean nobody, and then hide nothing
         everybody = -1
         for sector, pool in (("", everybody), *self._pools(mentions, about)):
-            level = [((one,), one.holders & pool) for one in mentions if one.said[0] in _AXIS and one.holders & pool]
+            level: list[Shared] = [
+                ((one,), one.holders & pool) for one in mentions if one.said[0] in _AXIS and one.holders & pool
+            ]
             while level:
-                wider: list[tuple[tuple[Mention, ...], int]] = []
+                wider: list[Shared] = []
                 for together, owners in level:
                     here = frozenset(one.place for one in together)
                     if len(here) < len(together) or any(fewer <= here for fewer in told):
@@ -214,9 +220,7 @@ def _singles_out(text: str, together: Sequence[Mention]) -> bool:
     return not any(_SENTENCE_ENDS.search(text[one[1] : two[0]]) for one, two in pairwise(in_order))
 
 
-def _with_one_more(
-    together: tuple[Mention, ...], owners: int, mentions: Iterable[Mention]
-) -> Iterator[tuple[tuple[Mention, ...], int]]:
+def _with_one_more(together: tuple[Mention, ...], owners: int, mentions: Iterable[Mention]) -> Iterator[Shared]:
     """What tells more, as long as somebody has it: of the axes that follow, or two products and no more."""
     last = together[-1]
     axis = _AXIS[last.said[0]]
