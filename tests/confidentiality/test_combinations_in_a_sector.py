@@ -116,6 +116,7 @@ def test_a_size_or_a_kind_that_few_of_the_sector_are_gives_away_alone(text):
         "Les équipementiers attendent.",
         "Une formation attend.",
         "Une association attend.",
+        "C’est le cas d’une…\nLes ETI attendent.",
     ],
 )
 def test_a_size_a_kind_or_a_role_as_such_or_of_many_gives_nobody_away(text):
@@ -170,6 +171,17 @@ def test_a_narrower_reading_of_what_a_text_is_about_counts_too():
 
 def test_a_sector_that_the_text_names_is_one_that_it_is_about():
     assert told("Un acteur du véhicule industriel, dans le Cantal", about=()) == ["Cantal"]
+
+
+def test_a_sector_named_in_passing_makes_no_size_somebody_s():
+    assert told("Une ETI du véhicule industriel attend.", about=()) == []
+
+
+@pytest.mark.parametrize("text", ["Les ETI attendent. Un équipementier aussi.", "Les laboratoires de la formation"])
+def test_a_size_and_a_role_are_put_together_in_one_sentence_and_for_one_who_does_something(text):
+    one = LeakIndex([RegisterEntry(id=1, sizes=("midcap", "laboratory"), roles=("équipementier", "formation"))])
+    assert find_leaks(text, one) == ()
+    assert find_leaks("Une ETI, équipementier", one)
 
 
 def test_who_agreed_may_be_recognised_in_its_sector():

@@ -36,6 +36,7 @@ _BETWEEN = frozenset(
     )
 )
 _FARTHEST = 4
+_NAMED = "~"  # before a sector that a text names in passing: with a place alone it says who of it is meant
 _TO_ANOTHER = (
     listed("a l autre"),
     listed("ou l autre"),
@@ -110,7 +111,7 @@ class Attributes:
             length, attributes = self._phrase_at(text, words, first)
             for said in attributes:
                 start, end = words[first].start, words[first + length - 1].end
-                is_one = _is_one(words, first, said[0]) and not _goes_on(words, first + length)
+                is_one = _is_one(text, words, first, said[0]) and not _goes_on(words, first + length)
                 yield Mention(said, self.holders.of[said], start, end, is_one)
             first += length
 
@@ -189,10 +190,12 @@ class Attributes:
                 pools[0] |= self.holders.present.get(code, 0)
                 pools[1] |= self.holders.ever.get(code, 0)
             yield from (("+".join(sorted(codes)), pool) for pool in dict.fromkeys(pools))
-        yield from ((one.said[1], one.holders) for one in mentions if one.said[0] == "sector_names")
+        yield from ((_NAMED + one.said[1], one.holders) for one in mentions if one.said[0] == "sector_names")
 
     def _is_told(self, text: str, together: Sequence[Mention], owners: int, sector: str) -> bool:
-        if sector and not _singles_out(text, together):
+        if sector.startswith(_NAMED) and not any(one.said[0] in _PLACES for one in together):
+            return False
+        if (sector and not _singles_out(text, together)) or not _is_of_one(text, together):
             return False
         groups = self.holders.groups(owners, self.k)
         if len(together) == 1 and not sector:
@@ -204,6 +207,16 @@ class Attributes:
         kind, phrase = said
         is_own = kind == "products" and groups == 1
         return is_own and not all(self.vocabulary.is_ordinary(word) for word in phrase.split())
+
+
+def _is_of_one(text: str, together: Sequence[Mention]) -> bool:
+    """A size and a role alone are of the same only in one sentence, and the role is somebody's: "les PME de la
+    maintenance" and "une PME. L'équipementier" are not."""
+    if {one.said[0] for one in together} != {"roles", "sizes"}:
+        return True
+    start, end = min(one.end for one in together), max(one.start for one in together)
+    agents = (is_agent(one.said[1]) for one in together if one.said[0] == "roles")
+    return all(agents) and not _SENTENCE_ENDS.search(text[start:end])
 
 
 def _singles_out(text: str, together: Sequence[Mention]) -> bool:
@@ -236,9 +249,11 @@ def _goes_on(words: Sequence[Token], after: int) -> bool:
     return any([word.text for word in words[after : after + len(said)]] == said for said in _TO_ANOTHER)
 
 
-def _is_one(words: Sequence[Token], first: int, kind: str) -> bool:
+def _is_one(text: str, words: Sequence[Token], first: int, kind: str) -> bool:
     """Is one, or are some, of those that the phrase stands for meant? "les PME" and "la recherche" mean all."""
     for back in range(1, min(_FARTHEST, first) + 1):
+        if _SENTENCE_ENDS.search(text[words[first - back].end : words[first].start]):
+            return False
         word = words[first - back].text
         if word in _SOME:
             return True
