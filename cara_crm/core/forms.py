@@ -12,7 +12,7 @@ import wtforms
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.i18n import translations
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 
 from cara_crm.core import typed
 
@@ -128,6 +128,17 @@ def _limit(field: wtforms.Field) -> None:
         limit = TEXT if isinstance(field, wtforms.TextAreaField) else LINE
         validators.append(Length(max=limit))
     field.validators = [*validators, _refuse_nul]
+
+
+class Whole(wtforms.IntegerField):
+    """A whole number as people write it ("1 200", with any kind of space); what is none is told once."""
+
+    def process_formdata(self, valuelist: Any) -> None:
+        super().process_formdata(["".join(str(one).split()) for one in valuelist])
+
+    def pre_validate(self, _form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation
 
 
 class LockedForm(Form):

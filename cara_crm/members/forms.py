@@ -19,7 +19,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from cara_crm.core import clock
-from cara_crm.core.forms import Form, LockedForm, SharedForm
+from cara_crm.core.forms import Form, LockedForm, SharedForm, Whole
 from cara_crm.core.languages import label, named
 from cara_crm.members import queries
 from cara_crm.members.bands import band_label
@@ -69,7 +69,7 @@ class MemberForm(SharedForm, LockedForm):
     headcount_band = SelectField(_l("Headcount"), default="")
     headcount_source = StringField(_l("Who says so"))
     headcount_year = IntegerField(_l("For the year"), [Optional(), YEARS])
-    turnover_euros = IntegerField(_l("Turnover in euros"), [Optional(), NumberRange(0, LARGEST)])
+    turnover_euros = Whole(_l("Turnover in euros"), [Optional(), NumberRange(0, LARGEST)])
     turnover_year = IntegerField(_l("For the year"), [Optional(), YEARS])
     activity_code = StringField(_l("Activity code"), description=_l("NAF rev. 2 or NAF 2025, such as 29.32Z"))
     group = StringField(_l("Economic group"), description=_l("Its members count once behind a figure"))

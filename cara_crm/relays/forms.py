@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import wtforms
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from wtforms import SelectChoice
@@ -11,7 +12,7 @@ from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from cara_crm.core import typed
-from cara_crm.core.forms import LINE, Form, OnceForm, strip
+from cara_crm.core.forms import LINE, Form, OnceForm, Whole, strip
 from cara_crm.core.languages import label, named, short_day
 from cara_crm.members.bands import band_label
 from cara_crm.members.spreadsheet.values import BANDS
@@ -44,13 +45,17 @@ def _federations(choices: Choices | Recordable, nobody: Any) -> list[tuple[Any, 
     return [(NONE, nobody)] + [(f.id, f.short_name) for f in choices.federations]
 
 
+def _joined(federation: object, title: str) -> str:
+    return f"{federation}{_(': ')}{title}"
+
+
 def _of_federations(records: Sequence[Filed]) -> list[tuple[Any, Any]]:
-    return [(NONE, _l("None"))] + [(one.id, f"{one.federation}: {named(one)}") for one in records]
+    return [(NONE, _l("None"))] + [(one.id, _joined(one.federation, named(one))) for one in records]
 
 
-def _places() -> wtforms.IntegerField:
+def _places() -> Whole:
     told = _l("From 1 to 10,000; nothing where there is no limit.")
-    return wtforms.IntegerField(_l("Places"), [Optional(), NumberRange(1, 10_000, told)], description=told)
+    return Whole(_l("Places"), [Optional(), NumberRange(1, 10_000, told)], description=told)
 
 
 def _as_it_stands() -> wtforms.BooleanField:
@@ -233,7 +238,7 @@ class RecordForm(OnceForm):
         ]
         self.federation_id.choices = _federations(choices, _l("No federation"))
         self.sectors.choices = [(s.id, named(s)) for s in choices.sectors]
-        self.positions.choices = [(p.id, f"{p.federation.short_name}: {p.title}") for p in choices.positions]
+        self.positions.choices = [(p.id, _joined(p.federation.short_name, p.title)) for p in choices.positions]
 
 
 def _line(text: str | None) -> str:
@@ -277,8 +282,8 @@ def _answer_field(question: Question, language: str) -> wtforms.Field:
         options = [SelectChoice(str(n), text) for n, text in enumerate(question.options_in(language))]
         return wtforms.RadioField(words, choices=options, validate_choice=False)
     if question.kind is QuestionKind.NUMBER:
-        told = _l("A whole number, not negative.")
-        return wtforms.IntegerField(words, [Optional(), NumberRange(0, LARGEST_NUMBER, told)])
+        told = _l("A whole number from 0 to 1,000,000,000.")
+        return Whole(words, [Optional(), NumberRange(0, LARGEST_NUMBER, told)])
     return wtforms.TextAreaField(words, [Optional(), Length(max=LONGEST_ANSWER)], render_kw={"rows": 3})
 
 
