@@ -21,8 +21,7 @@ Groups = dict[int, tuple[str, object]]
 
 
 def questions_of(relay: Relay) -> list[Question]:
-    found = sa.select(Question).where(Question.relay_id == relay.id)
-    return list(db.session.scalars(found.order_by(Question.ordinal, Question.id)))
+    return list(relay.questions)
 
 
 def response_of(relay: Relay, member_id: int | None) -> Response | None:
