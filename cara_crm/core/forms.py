@@ -134,7 +134,8 @@ class Whole(wtforms.IntegerField):
     """A whole number as people write it ("1 200", with any kind of space); what is none is told once."""
 
     def process_formdata(self, valuelist: Any) -> None:
-        super().process_formdata(["".join(str(one).split()) for one in valuelist])
+        written = "".join(str(valuelist[0]).split()) if valuelist else ""
+        super().process_formdata([written] if written else [])
 
     def pre_validate(self, _form: Any) -> None:
         if self.process_errors:

@@ -197,6 +197,7 @@ def test_through_the_door_a_member_answers(sign_in, post, browse) -> None:
     wrong = post(page, f"{page}/respond", {f"q{asked[1].id}": "-3", f"q{asked[2].id}": "Gardé"})
     assert wrong.status_code == 422
     assert "Gardé" in wrong.get_data(as_text=True)
+    assert post(page, f"{page}/respond", {f"q{asked[0].id}": "1", f"q{asked[1].id}": ""}).status_code == 303
     unread = post(page, f"{page}/respond", {f"q{asked[1].id}": "douze"})
     assert unread.text.count('class="error"') == 1
     given = {f"q{asked[0].id}": "1", f"q{asked[1].id}": "1\u202f200", f"q{asked[2].id}": "Un essai refait."}
