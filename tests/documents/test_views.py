@@ -133,7 +133,7 @@ def test_who_corrects_second_sees_what_the_first_said(manager, member, post, bro
     second = post(page, page, said | {"title": "Charte"})
     assert second.status_code == 409
     assert 'value="Charte"' in second.text
-    assert 'somebody else:</b> <span class="words">Charte signée' in second.text
+    assert 'somebody else:</b><div class="words">Charte signée' in second.text
     db.session.expire_all()
     assert one.title == "Charte signée"
 

@@ -59,7 +59,7 @@ def test_what_both_changed_is_shown_field_by_field(manager: FlaskClient, db: Any
     first, second = opened(manager, url, db), opened(manager, url, db)
     manager.post(url, data=first | {"description": "Ressorts", "town": "Unieux"})
     page = manager.post(url, data=second | {"description": "Lames"}).text
-    assert re.search(r"Saved meanwhile by somebody else:</b> <span class=\"words\">Ressorts", page)
+    assert re.search(r"Saved meanwhile by somebody else:</b><div class=\"words\">Ressorts", page)
     assert values(page)["description"] == "Lames"
     assert values(page)["town"] == "Unieux"
 
@@ -119,7 +119,7 @@ def test_two_correct_one_place(manager: FlaskClient, db: Any) -> None:
     assert manager.post(url, data=first | {"town": "Unieux"}).status_code == 303
     page = manager.post(url, data=second | {"town": "Firminy", "address": "3 rue du Puits"})
     assert page.status_code == 409
-    assert re.search(r"Saved meanwhile by somebody else:</b> <span class=\"words\">Unieux", page.text)
+    assert re.search(r"Saved meanwhile by somebody else:</b><div class=\"words\">Unieux", page.text)
     assert manager.post(url, data=values(page.text)).status_code == 303
     db.session.expire_all()
     (site,) = db.session.get_one(Member, one.id).sites

@@ -106,7 +106,7 @@ def test_a_fee_is_changed_with_a_reason(manager, browse, post):
     assert "Joined in July" in browse(page)
     second = post(page, f"{page}/fee", given | {"euros": "500", "reason": "Small"})
     assert second.status_code == 409
-    assert '<span class="words">Joined in July' in second.text
+    assert '<div class="words">Joined in July' in second.text
 
 
 def test_a_fee_is_called_reminded_of_and_paid(manager, browse, post, client):

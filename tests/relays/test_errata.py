@@ -1,5 +1,6 @@
 """An erratum goes to those whom the first was for, and to nobody else."""
 
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -71,7 +72,13 @@ def test_through_the_door(sign_in, post, browse) -> None:
     page = f"/relays/{first.id}"
     assert "Send an erratum" in browse(page)
     response = post(page, f"{page}/correct")
-    assert "Erratum : Appel à projets" in browse(response.location)
+    form = browse(response.location)
+    assert "Erratum : Appel à projets" in form
+    assert "Those who got “Appel à projets”" in form
+    assert not [name for name in ("sectors", "event_on", "functions") if f'name="{name}"' in form]
+    version = re.search(r'name="version"[^>]*value="(\d+)"', form)[1]
+    written = {"kind": "information", "title": "Erratum", "body": "Le bon jour.", "version": version}
+    assert post(response.location, response.location, written).status_code == 303
     html = browse(response.location.removesuffix("/edit"))
     assert "This sets right:" in html
     assert "1 person, each once" in html

@@ -85,7 +85,7 @@ def test_a_group_is_made_edited_and_archived(manager, db, post, browse):
     assert "Groupe Assemblage" in browse(page)
     stale = post(f"{page}/edit", f"{page}/edit", {**edited, "name": "Plus tard", "version": 1})
     assert (stale.status_code, "Plus tard" in stale.text) == (409, True)
-    assert '<span class="words">Groupe Assemblage' in stale.text
+    assert '<div class="words">Groupe Assemblage' in stale.text
     assert post(page, f"{page}/archive").status_code == 303
     assert f'href="{page}"' not in browse(PAGE)
     assert "Groupe Assemblage" in browse(f"{PAGE}?archived=1")
