@@ -1,4 +1,4 @@
-"""What holds for every page that any test fetches."""
+"""What holds for every page that any test fetches, and what a browser would send of it."""
 
 from collections import Counter
 
@@ -26,6 +26,15 @@ def check(html: str) -> None:
     for target in page.xpath("//@aria-describedby | //@aria-labelledby"):
         for key in target.split():
             assert page.xpath("//*[@id=$key]", key=key), f"refers to no element: {key}"
+
+
+def filled(html: str, action: str) -> dict[str, list[str]]:
+    """The fields of the form with this address, by name, as a browser sends them when nothing more is typed."""
+    (form,) = parser.document_fromstring(html).xpath("//form[@action=$url]", url=action)
+    given: dict[str, list[str]] = {}
+    for name, value in form.form_values():
+        given.setdefault(name, []).append(value.removeprefix("\r").removeprefix("\n"))
+    return given
 
 
 def _label(page: parser.HtmlElement, field: parser.HtmlElement) -> bool:

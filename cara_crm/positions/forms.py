@@ -5,13 +5,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from cara_crm.core.forms import Form, LockedForm
+from cara_crm.core.forms import Form, LockedForm, SharedForm
 from cara_crm.core.languages import named
 from cara_crm.federations.models import Priority
 
 
-class WordingForm(LockedForm):
-    """The general wording. The optimistic lock shows both when two people write at once."""
+class WordingForm(SharedForm, LockedForm):
+    """The general wording."""
 
     title = wtforms.StringField(_l("Title"), validators=[InputRequired(_l("Give it a title."))])
     statement = wtforms.TextAreaField(

@@ -11,8 +11,7 @@ from wtforms import SelectChoice
 from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from cara_crm.core import typed
-from cara_crm.core.forms import LINE, Form, OnceForm, Whole, strip
+from cara_crm.core.forms import LINE, Form, LockedForm, OnceForm, SharedForm, Whole, strip
 from cara_crm.core.languages import label, named, short_day
 from cara_crm.members.bands import band_label
 from cara_crm.members.spreadsheet.values import BANDS
@@ -100,9 +99,8 @@ class ReleaseForm(Form):
 
 
 class RelayForm(OnceForm):
-    """A downward relay and its audience. `version` is what was read of a draft that is edited."""
+    """A downward relay and its audience."""
 
-    version = wtforms.HiddenField()
     kind = wtforms.RadioField(_l("What is it?"), coerce=RelayKind, default=RelayKind.INFORMATION)
     title = wtforms.StringField(_l("Title"), validators=[InputRequired(_l("Give it a title.")), Length(max=LINE)])
     body = wtforms.TextAreaField(
@@ -186,9 +184,9 @@ class RelayForm(OnceForm):
         said = hours.event(self.event_on.data, self.from_time.data, self.until_time.data, self.place.data)
         return said and {**said, "places": self.places.data}
 
-    @property
-    def version_read(self) -> int:
-        return typed.number(self.version.data) or 0
+
+class DraftForm(SharedForm, LockedForm, RelayForm):
+    """The same for a draft that is there: several people write it."""
 
 
 class TemplateForm(Form):

@@ -10,7 +10,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from cara_crm.core import typed
-from cara_crm.core.forms import Form, LockedForm, OnceForm
+from cara_crm.core.forms import Form, LockedForm, OnceForm, SharedForm
 from cara_crm.core.languages import label, named
 from cara_crm.federations.models import Federation
 from cara_crm.reports.models import Rhythm, Verdict
@@ -58,8 +58,10 @@ class PlanForm(AboutSectors):
         self.rhythm.choices = [SelectChoice(one.value, label(one)) for one in Rhythm]
 
 
-class EditReportForm(LockedForm):
-    """Key messages and language; the order of positions comes beside it (`position_order`)."""
+class EditReportForm(SharedForm, LockedForm):
+    """Key messages and language; `order`, ids with blanks between, comes from beside it (`position_order`)."""
+
+    order = wtforms.HiddenField()
 
     key_messages = wtforms.TextAreaField(
         _l("Key messages"),

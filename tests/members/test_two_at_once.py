@@ -1,6 +1,5 @@
 """Two browsers edit one member: whoever saves second loses nothing."""
 
-import html
 import re
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +10,7 @@ from flask.testing import FlaskClient
 from cara_crm.core.permissions import Role
 from cara_crm.members.models import Member
 from tests import factories as f
+from tests.browse import filled
 
 Post = Callable[..., Any]
 
@@ -20,23 +20,9 @@ def manager(sign_in: Callable[..., FlaskClient]) -> FlaskClient:
     return sign_in(f.user(Role.MANAGER))
 
 
-def values(page: str) -> dict[str, str]:
-    """What a browser would send of the form that the page shows."""
-    form = page.split('data-draft="')[1].split("</form>")[0]
-    sent = {n: html.unescape(v) for n, v in re.findall(r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', form)}
-    sent |= {
-        n: html.unescape(v).strip("\r\n")
-        for n, v in re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>(.*?)</textarea>', form, re.S)
-    }
-    for name, options in re.findall(r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>', form, re.S):
-        chosen = re.search(r'<option selected value="([^"]*)"', options)
-        sent[name] = chosen[1] if chosen else ""
-    return sent
-
-
-def opened(client: FlaskClient, url: str, db: Any) -> dict[str, str]:
+def opened(client: FlaskClient, url: str, db: Any) -> dict[str, list[str]]:
     db.session.commit()
-    return values(client.get(url).text)
+    return filled(client.get(url).text, url)
 
 
 def test_what_only_the_first_changed_stays_when_the_second_saves(manager: FlaskClient, db: Any) -> None:
@@ -47,7 +33,7 @@ def test_what_only_the_first_changed_stays_when_the_second_saves(manager: FlaskC
     answer = manager.post(url, data=second | {"description": "Ressorts"})
     assert answer.status_code == 409
     assert "taken over" in answer.text
-    assert manager.post(url, data=values(answer.text)).status_code == 303
+    assert manager.post(url, data=filled(answer.text, url)).status_code == 303
     db.session.expire_all()
     found = db.session.get_one(Member, one.id)
     assert (found.website, found.description, found.category.value) == ("forge.example", "Ressorts", "midcap")
@@ -60,8 +46,8 @@ def test_what_both_changed_is_shown_field_by_field(manager: FlaskClient, db: Any
     manager.post(url, data=first | {"description": "Ressorts", "town": "Unieux"})
     page = manager.post(url, data=second | {"description": "Lames"}).text
     assert re.search(r"Saved meanwhile by somebody else:</b><div class=\"words\">Ressorts", page)
-    assert values(page)["description"] == "Lames"
-    assert values(page)["town"] == "Unieux"
+    assert filled(page, url)["description"] == ["Lames"]
+    assert filled(page, url)["town"] == ["Unieux"]
 
 
 def test_a_tag_that_many_got_meanwhile_is_not_lost(manager: FlaskClient, post: Post, db: Any) -> None:
@@ -72,7 +58,7 @@ def test_a_tag_that_many_got_meanwhile_is_not_lost(manager: FlaskClient, post: P
     assert post(url, "/members/bulk", given).status_code == 303
     answer = manager.post(url, data=mine | {"description": "Ressorts"})
     assert answer.status_code == 409
-    manager.post(url, data=values(answer.text))
+    manager.post(url, data=filled(answer.text, url))
     db.session.expire_all()
     found = db.session.get_one(Member, one.id)
     assert ([tag.name for tag in found.tags], found.description) == (["hydrogène"], "Ressorts")
@@ -85,7 +71,7 @@ def test_two_people_know_different_things_of_a_contact(manager: FlaskClient, db:
     assert manager.post(url, data=first | {"phone": "04 00 00 00 01"}).status_code == 303
     answer = manager.post(url, data=second | {"first_name": "Dominique"})
     assert answer.status_code == 409
-    assert manager.post(url, data=values(answer.text)).status_code == 303
+    assert manager.post(url, data=filled(answer.text, url)).status_code == 303
     db.session.refresh(one)
     assert one.first_name == "Dominique"
     assert one.phone
@@ -95,13 +81,8 @@ def test_two_managers_who_file_an_issue_see_one_another(manager: FlaskClient, db
     one = f.issue(f.member())
     one.sectors = [f.sector("RAIL")]
     db.session.commit()
-    page = manager.get(f"/issues/{one.id}").text
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    read = re.search(r'name="read_as"[^>]*value="([^"]*)"', page)
-    assert token
-    assert read
-    filed = {"csrf_token": token[1], "read_as": html.unescape(read[1]), "priority_id": "0", "kind": one.kind.value}
     url, rail = f"/issues/{one.id}/qualify", f.sector("RAIL").id
+    filed = filled(manager.get(f"/issues/{one.id}").text, url)
     assert manager.post(url, data=filed | {"sector_ids": rail, "urgency": "high"}).status_code == 303
     again = manager.post(url, data=filed | {"sector_ids": rail, "urgency": "high"})
     assert again.status_code == 303  # a double click, or the same thought
@@ -120,7 +101,7 @@ def test_two_correct_one_place(manager: FlaskClient, db: Any) -> None:
     page = manager.post(url, data=second | {"town": "Firminy", "address": "3 rue du Puits"})
     assert page.status_code == 409
     assert re.search(r"Saved meanwhile by somebody else:</b><div class=\"words\">Unieux", page.text)
-    assert manager.post(url, data=values(page.text)).status_code == 303
+    assert manager.post(url, data=filled(page.text, url)).status_code == 303
     db.session.expire_all()
     (site,) = db.session.get_one(Member, one.id).sites
     assert (site.town, site.address) == ("Firminy", "3 rue du Puits")

@@ -9,6 +9,7 @@ from cara_crm.positions import queries, services
 from cara_crm.positions.links import wording_token
 from cara_crm.positions.models import Position, PositionState, Stance, Way, WordingAgreement
 from tests import factories
+from tests.browse import filled
 
 WORDS = {"title": "Délais", "statement": "C’est long.", "request": "Un délai.", "priority_id": "0"}
 
@@ -64,6 +65,19 @@ def test_the_second_who_saves_sees_both(manager, post):
     assert page.status_code == 409
     assert "<del>" in html
     assert "C’est long." in html
+
+
+def test_what_only_the_first_changed_stays_when_the_second_saves(manager, client, db):
+    position = backed()
+    url = f"/positions/{position.id}/edit"
+    typed = filled(client.get(url).text, url)
+    assert client.post(url, data=typed | {"title": "Le leur", "why": "Leur raison."}).status_code == 303
+    answer = client.post(url, data=typed | {"statement": "C’est long.", "why": "Ma raison."})
+    assert answer.status_code == 409
+    assert "taken over" in answer.text
+    assert client.post(url, data=filled(answer.text, url)).status_code == 303
+    db.session.expire_all()
+    assert (position.title, position.statement, position.why) == ("Le leur", "C’est long.", "Ma raison.")
 
 
 def test_a_name_is_marked_where_it_stands(manager, client, post, browse):

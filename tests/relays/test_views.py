@@ -1,7 +1,8 @@
 """The journal and what goes down, through the door; and readers who try to find out who said what."""
 
 import csv
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -16,6 +17,7 @@ from cara_crm.relays import queries, services
 from cara_crm.relays.models import Relay, RelayKind, RelayState
 from cara_crm.relays.views import exporting
 from tests import factories
+from tests.browse import filled
 from tests.relays import cast
 
 WITHOUT_NAMES = [Role.DIRECTOR, Role.OBSERVER, Role.REVIEWER, Role.ADMINISTRATOR]
@@ -213,10 +215,29 @@ def test_edit_a_draft(sign_in, post, browse) -> None:
     data = {"kind": "information", "title": "Autre titre", "body": "Texte", "federation_id": "", "version": "1"}
     assert post(f"/relays/{relay.id}/edit", f"/relays/{relay.id}/edit", data).status_code == 303
     stale = post(f"/relays/{relay.id}/edit", f"/relays/{relay.id}/edit", data | {"title": "Le mien"})
-    assert stale.status_code == 422
+    assert stale.status_code == 409
     html = stale.get_data(as_text=True)
     assert "Le mien" in html
     assert "Autre titre" in html
+
+
+def test_two_who_write_one_draft_both_keep_what_they_wrote(sign_in, client) -> None:
+    first, second = factories.sector("AUTO"), factories.sector("RAIL")
+    relay = cast.draft(factories.actor())
+    db.session.commit()
+    sign_in(factories.user())
+    url = f"/relays/{relay.id}/edit"
+    typed = filled(client.get(url).text, url)
+    theirs = {"title": "Le leur", "body": "Leur texte.", "sectors": [first.id, second.id], "link": "https://a.example"}
+    assert client.post(url, data=typed | theirs).status_code == 303
+    answer = client.post(url, data=typed | {"title": "Le mien", "deadline_on": "2031-05-06"})
+    assert answer.status_code == 409
+    assert re.search(r"Saved meanwhile by somebody else:</b><div class=\"words\">Le leur", answer.text)
+    assert client.post(url, data=filled(answer.text, url)).status_code == 303
+    db.session.expire_all()
+    assert (relay.title, relay.body, relay.link) == ("Le mien", "Leur texte.", "https://a.example")
+    assert relay.deadline_on == date(2031, 5, 6)
+    assert relay.audience["sectors"] == [first.id, second.id]
 
 
 def test_try_leave_out_and_throw_away(sign_in, post, client) -> None:

@@ -1,5 +1,6 @@
 import io
 import json
+import re
 
 import pikepdf
 import pytest
@@ -12,6 +13,7 @@ from cara_crm.deliveries.models import Delivery
 from cara_crm.positions.models import Stance
 from cara_crm.reports.models import Report, ReportState
 from tests import factories as f
+from tests.browse import filled
 from tests.reports.cast import approved, drafted, hand_over, manager, reviewer, sent, six_voices, stands, worded
 
 BUDGET = 60  # a draft is built on the spot: a fixed number of queries, whatever it holds
@@ -131,6 +133,40 @@ def test_two_who_edit_at_once_both_keep_their_words(sign_in, post, request_conte
     assert response.status_code == 409
     assert "Theirs." in html
     assert "Mine." in html
+
+
+def test_the_order_of_who_saved_first_stays_when_the_second_changed_the_words(sign_in, client, request_context):
+    by = manager()
+    first, second = worded(by, *six_voices()), worded(by, *six_voices())
+    report = drafted(by)
+    sign_in(account(by))
+    url = f"/reports/{report.id}"
+    typed = filled(client.get(f"{url}/edit").text, url)
+    order = {f"keep-{first.id}": "yes", f"rank-{first.id}": "2", f"keep-{second.id}": "yes", f"rank-{second.id}": "1"}
+    assert client.post(url, data=typed | order).status_code == 303
+    answer = client.post(url, data=typed | {"key_messages": "Mine."})
+    assert answer.status_code == 409
+    assert "taken over" in answer.text
+    assert client.post(url, data=filled(answer.text, url)).status_code == 303
+    f.db.session.expire_all()
+    assert report.key_messages == "Mine."
+    assert [entry.position_id for entry in report.entries] == [second.id, first.id]
+
+
+def test_two_orders_are_shown_beside_each_other(sign_in, client, request_context):
+    by = manager()
+    first, second = worded(by, *six_voices()), worded(by, *six_voices())
+    report = drafted(by)
+    sign_in(account(by))
+    url = f"/reports/{report.id}"
+    typed = filled(client.get(f"{url}/edit").text, url)
+    assert client.post(url, data={k: v for k, v in typed.items() if k != f"keep-{first.id}"}).status_code == 303
+    answer = client.post(url, data={k: v for k, v in typed.items() if k != f"keep-{second.id}"})
+    assert answer.status_code == 409
+    assert re.search(rf"Saved meanwhile by somebody else:</b></p><ol><li>{second.title}</li></ol>", answer.text)
+    assert client.post(url, data=filled(answer.text, url)).status_code == 303
+    f.db.session.expire_all()
+    assert [entry.position_id for entry in report.entries] == [first.id]
 
 
 def test_who_hands_over_hears_when_nobody_is_left_to_review(sign_in, post, browse, request_context):

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm.exc import StaleDataError
 from wtforms.fields.choices import SelectChoice
 
 from cara_crm.core import typed
@@ -90,23 +91,25 @@ def save(position_id: int) -> Any:
     words = {name: form.data[name] or "" for name in POSITION_WORDS}
     priority = issues.priority_by_id(form.priority_id.data)
     try:
-        with db.session.begin_nested():
-            services.edit_position(position, words, priority=priority, version_read=form.version_read, by=actor)
-    except EditedMeanwhile as error:
-        form.refuse(error)
-        return _conflict(position, form, words), 409
+        services.edit_position(position, words, priority=priority, version_read=form.version_read, by=actor)
+        db.session.commit()
+    except (EditedMeanwhile, StaleDataError):
+        db.session.rollback()
+        return _conflict(queries.position_for(actor, position_id), form), 409
     except DomainError as error:
+        db.session.rollback()
         form.refuse(error)
-        return page(position, form), 422
-    db.session.commit()
+        return page(queries.position_for(actor, position_id), form), 422
     flash(_("Saved as version %(n)s.", n=position.content_revision), "success")
     return redirect(url_for("positions.edit", position_id=position.id), 303)
 
 
-def _conflict(position: Position, form: WordingForm, words: dict[str, str]) -> str:
+def _conflict(position: Position, form: WordingForm) -> str:
     """Both wordings on one page; saving again, now knowingly, keeps what stands in the form."""
-    form.version.data = str(position.version)
-    return page(position, form, theirs=list(differences(words_of(position), words)))
+    theirs = form.meet(words_of(position) | {"priority_id": position.priority_id or 0}).theirs
+    form.read_again(position.version)
+    both = {name: text for name, text in words_of(position).items() if name in theirs}
+    return page(position, form, theirs=list(differences(both, {name: form.data[name] or "" for name in both})))
 
 
 def _form(position: Position, **kwargs: Any) -> WordingForm:

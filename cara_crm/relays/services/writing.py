@@ -117,9 +117,7 @@ def edit_relay(
     when somebody saved since `version` was read."""
     _must_be_draft(relay)
     if relay.version != version:
-        raise EditedMeanwhile(
-            _("Somebody else saved this relay meanwhile. Your text is still here; compare it and save again.")
-        )
+        raise EditedMeanwhile(_("Somebody else saved this relay meanwhile. Both versions are shown: nothing is lost."))
     kept = {name: _both(relay.audience, audience, name) for name in EXCEPTIONS}
     if relay.corrects is not None:
         _fill(relay, RelayKind.INFORMATION, title, body, kept, more)

@@ -7,17 +7,18 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
+from sqlalchemy.orm.exc import StaleDataError
 
 from cara_crm.accounts.queries import user_with_id
 from cara_crm.core import typed
 from cara_crm.core.actor import Actor, current_actor
-from cara_crm.core.errors import DomainError
+from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
 from cara_crm.files import intake
 from cara_crm.files.intake import Checked
 from cara_crm.relays import hours, queries, services
-from cara_crm.relays.forms import LISTS, RelayForm
+from cara_crm.relays.forms import LISTS, DraftForm, RelayForm
 from cara_crm.relays.models import Relay, RelayState
 from cara_crm.relays.views import blueprint
 from cara_crm.relays.views.audience import chosen, offer
@@ -74,7 +75,7 @@ def _drafted(form: RelayForm, rule: dict[str, Any], actor: Actor) -> Relay:
 def edit(relay_id: int) -> Any:
     actor = current_actor()
     relay = _draft(actor, relay_id)
-    form = RelayForm(data=None if request.method == "POST" else _as_typed(relay))
+    form = DraftForm(data=None if request.method == "POST" else _as_typed(relay))
     saved = offer(form, actor)
     if "preview" not in request.form and form.validate_on_submit():
         try:
@@ -82,15 +83,20 @@ def edit(relay_id: int) -> Any:
             rule = chosen(form, saved, actor)
             services.edit_relay(relay, version=form.version_read, **_said(form), audience=rule, by=actor)
             services.attach(relay, files, by=actor)
+            db.session.commit()
+        except (EditedMeanwhile, StaleDataError):
+            db.session.rollback()
+            relay = _draft(actor, relay_id)
+            form.meet(_as_typed(relay))
+            form.read_again(relay.version)
         except DomainError as refusal:
             db.session.rollback()
             form.refuse(refusal)
         else:
-            db.session.commit()
             flash(_("The draft is saved."), "success")
-            return redirect(url_for("relays.show", relay_id=relay.id), 303)
+            return redirect(url_for("relays.show", relay_id=relay_id), 303)
     page = render_template("relays/edit.html", form=form, relay=relay, preview=_preview_asked(form))
-    return page, 422 if form.errors else 200
+    return page, 409 if form.meanwhile else 422 if form.errors else 200
 
 
 @blueprint.post("/relays/preview")

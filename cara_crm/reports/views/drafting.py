@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm.exc import StaleDataError
 
 from cara_crm.core import clock, typed
 from cara_crm.core.actor import current_actor
@@ -13,6 +14,7 @@ from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db, reading
 from cara_crm.federations.models import Federation
 from cara_crm.federations.queries import federations_in_use
+from cara_crm.positions.models import Position
 from cara_crm.reports import services
 from cara_crm.reports.build import Built, build
 from cara_crm.reports.document import Period
@@ -75,8 +77,14 @@ def _new_page(form: NewReportForm, federation: Federation) -> str:
 @requires(Permission.REPORT_EDIT)
 def edit(report_id: int) -> str:
     report = listing.report_for(current_actor(), report_id)
-    form = EditReportForm(obj=report)
-    return _edit_page(report, form, [entry.position_id for entry in report.entries])
+    return _edit_page(report, EditReportForm(data=_as_typed(report)))
+
+
+def _as_typed(report: Report) -> dict[str, Any]:
+    """A draft as the form's fields."""
+    order = " ".join(str(entry.position_id) for entry in report.entries)
+    said = {"key_messages": report.key_messages, "language": report.language, "order": order}
+    return said | {"version": report.version}
 
 
 @blueprint.post("/<int:report_id>")
@@ -84,6 +92,7 @@ def edit(report_id: int) -> str:
 def save(report_id: int) -> Any:
     report = listing.report_for(current_actor(), report_id)
     form, order = EditReportForm(), position_order(request.form)
+    form.order.data = " ".join(map(str, order))
     if form.validate():
         try:
             services.edit_report(
@@ -94,30 +103,39 @@ def save(report_id: int) -> Any:
                 version=form.version_read,
                 by=current_actor(),
             )
+            db.session.commit()
+        except (EditedMeanwhile, StaleDataError):
+            db.session.rollback()
+            report = listing.report_for(current_actor(), report_id)
+            form.meet(_as_typed(report))
+            form.read_again(report.version)
         except DomainError as error:
             form.refuse(error)
-            if isinstance(error, EditedMeanwhile):
-                return _edit_page(report, form, order, theirs=report.key_messages), 409
         else:
-            db.session.commit()
             flash(_("Saved."))
-            return redirect(url_for("reports.show", report_id=report.id), 303)
-    return _edit_page(report, form, order), 422
+            return redirect(url_for("reports.show", report_id=report_id), 303)
+    return _edit_page(report, form), 409 if form.meanwhile else 422
 
 
-def _edit_page(report: Report, form: EditReportForm, order: list[int], theirs: str | None = None) -> str:
+def _edit_page(report: Report, form: EditReportForm) -> str:
     positions = {entry.position_id: entry.position for entry in report.entries}
     others = [] if report.is_note else listing.candidates(report)
     positions |= {position.id: position for position in others}
-    rest = [i for i in positions if i not in order]
+    kept = _positions_in(form.order.data, positions)
+    theirs = form.meanwhile.theirs.get("order") if form.meanwhile else None
     return render_template(
         "reports/edit.html",
         report=report,
         form=form,
-        theirs=theirs,
-        kept=[positions[i] for i in order if i in positions],
-        rest=[positions[i] for i in rest],
+        kept=kept,
+        rest=[one for one in positions.values() if one not in kept],
+        theirs=None if theirs is None else _positions_in(theirs, positions),
     )
+
+
+def _positions_in(order: str | None, positions: dict[int, Position]) -> list[Position]:
+    known = {str(key): one for key, one in positions.items()}
+    return [known[key] for key in (order or "").split() if key in known]
 
 
 @blueprint.post("/<int:report_id>/waivers")
