@@ -65,6 +65,21 @@ def test_an_answer_is_corrected_by_its_federation() -> None:
         services.correct(relay, by=factories.actor())
 
 
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Erratum : Appel à projets", ""),
+        ("ERRATUM: la date change", "la date change"),
+        ("Correction\u00a0: la date change", "la date change"),
+        ("La date change", "La date change"),
+    ],
+)
+def test_beside_the_first_an_erratum_is_not_called_one_twice(title: str, said: str) -> None:
+    erratum = services.correct(sent(), by=factories.actor())
+    erratum.title = title
+    assert erratum.own_title_in("fr") == said
+
+
 def test_through_the_door(sign_in, post, browse) -> None:
     first = sent()
     db.session.commit()

@@ -1,5 +1,6 @@
 """One entry of the journal, and what it is about."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from cara_crm.relays.models.consulting import Question
     from cara_crm.relays.models.people import Concerned, Recipient
 
+CALLED_ERRATUM = re.compile(r"^(erratum|errata|correction)\s*:\s*", re.IGNORECASE)
 
 relay_sector = sa.Table(
     "relay_sector",
@@ -151,9 +153,11 @@ class Relay(Timestamps, Base):
         return self.body_en if language == "en" and self.body_en else self.body
 
     def own_title_in(self, language: str) -> str:
-        """Of an erratum: what its title says beside that of the first."""
-        title, first = self.name_in(language), self.corrects.name_in(language) if self.corrects else ""
-        return "" if first and title in (f"Erratum : {first}", f"Erratum: {first}") else title
+        """Of an erratum: what its title says beside that of the first, where it stands as its erratum."""
+        if self.corrects is None:
+            return self.name_in(language)
+        said = CALLED_ERRATUM.sub("", self.name_in(language))
+        return "" if said == self.corrects.name_in(language) else said
 
     @property
     def texts(self) -> tuple[str, ...]:
