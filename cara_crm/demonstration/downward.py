@@ -51,6 +51,8 @@ def _send(stage: Stage, told: dict[str, Any], chance: Random) -> None:
         RelayKind(told["kind"]),
         title=told["title"],
         body=told["body"],
+        title_en=told.get("title_en", ""),
+        body_en=told.get("body_en", ""),
         audience={"sectors": [stage.sectors[told["sector"]].id], "statuses": [MemberStatus.ACTIVE.value]},
         deadline_on=stage.diary.now.date() + timedelta(days=until) if until is not None else None,
         happening=_happening(stage, told),
@@ -81,6 +83,8 @@ def _propose(stage: Stage, told: dict[str, Any]) -> None:
     relay = relays.propose(
         title=told["title"],
         body=told["body"],
+        title_en=told["title_en"],
+        body_en=told["body_en"],
         federation_id=stage.federations[told["federation"]].id,
         submission_key=None,
         by=stage.officer(told["federation"]),
