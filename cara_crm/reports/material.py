@@ -6,6 +6,7 @@ These values hold raw facts (who said it, of which group). They never leave: onl
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from cara_crm.confidentiality.sameness import Sameness
 from cara_crm.reports.document import EarlierRequest, Named, Period, ReportDocument
@@ -174,6 +175,14 @@ class InTerritory:
 
 
 @dataclass(frozen=True, slots=True)
+class Hearing:
+    """The groups of members of the report's sectors that were heard, and those of everyone else."""
+
+    members: frozenset[str]
+    others: frozenset[str]
+
+
+@dataclass(frozen=True)  # without slots, so that it keeps who was heard
 class Material:
     """Everything that a report is made of.
 
@@ -205,3 +214,15 @@ class Material:
     inquiry: Inquiry | None = None
     territory: tuple[InTerritory, ...] = ()
     same: Sameness = field(default_factory=Sameness)
+
+    @cached_property
+    def hearing(self) -> Hearing:
+        """The voices parted into members of these sectors and others; a group that is both counts as member."""
+        codes = frozenset(sector.code for sector in self.head.sectors)
+        members = frozenset(voice.organisation.group for voice in self.heard if counts_as_member(voice, codes))
+        return Hearing(members, frozenset(voice.organisation.group for voice in self.heard) - members)
+
+
+def counts_as_member(voice: Voice, codes: frozenset[str]) -> bool:
+    """Whether the voice is that of a member of one of these sectors."""
+    return voice.organisation.standing is Standing.MEMBER and bool(voice.organisation.sectors & codes)

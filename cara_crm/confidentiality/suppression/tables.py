@@ -1,6 +1,6 @@
 """Tables of counts of distinct groups, or of sums over groups, before and after withholding."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -106,11 +106,13 @@ class SafeTable:
 
 def one_each(said: Iterable[tuple[G, L]], order: Sequence[L]) -> dict[G, L]:
     """The one label of each group: that of most of its pairs, of several such the first in this order."""
-    found: dict[G, Counter[L]] = defaultdict(Counter)
-    for group, label in said:
-        found[group][label] += 1
     rank = {label: at for at, label in enumerate(order)}
-    return {group: min(many, key=lambda one: (-many[one], rank[one])) for group, many in found.items()}
+    first: dict[G, tuple[int, int]] = {}
+    for (group, label), many in Counter(said).items():
+        place = (-many, rank[label])
+        if group not in first or place < first[group]:
+            first[group] = place
+    return {group: order[at] for group, (_, at) in first.items()}
 
 
 def count_table(

@@ -1,10 +1,8 @@
 """The register as the leak check wants it: everything by which a member could be recognised in a text."""
 
-import gc
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +10,7 @@ import sqlalchemy as sa
 from cara_crm.confidentiality.leaks import LeakIndex, RegisterEntry
 from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.core import clock
+from cara_crm.core.memory import without_collection
 from cara_crm.extensions import db
 from cara_crm.federations.models import Federation, Priority, Programme
 from cara_crm.issues.models import Issue
@@ -55,18 +54,6 @@ def leak_index() -> LeakIndex:
         index = LeakIndex(_entries(members, _by_name(rest), today), ordinary=ordinary, k=k)
         _last[:] = [(made_from, index)]
         return index
-
-
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """Half of the time went into looking for garbage among half a million new objects, of which none is."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 _MEMBERS = (

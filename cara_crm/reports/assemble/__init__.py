@@ -9,6 +9,8 @@ from cara_crm.reports.assemble.downward import received
 from cara_crm.reports.assemble.families import kept_apart
 from cara_crm.reports.assemble.given import Cell
 from cara_crm.reports.assemble.heard import (
+    Rows,
+    by_category,
     heard_caveats,
     heard_counts,
     heard_texts,
@@ -84,8 +86,9 @@ def assemble(material: Material) -> Assembled:
     head = material.head
     plain = detail_for(material.population, [sector.code for sector in head.sectors])
     detail = merge_before_withholding(material, plain)
-    untold = unnameable(material, detail)
-    polled = _figures(material, detail, untold)
+    categories = by_category(material, detail)
+    untold = unnameable(material, detail, categories)
+    polled = _figures(material, detail, categories, untold)
     said, safe = polled.said, polled.safe
     tables = tuple(with_chart(table, safe.tables, head.language) for table in safe.tables)
     downward = received(material)
@@ -118,9 +121,9 @@ def assemble(material: Material) -> Assembled:
     )
 
 
-def _figures(material: Material, detail: Detail, untold: frozenset[str]) -> Polled:
+def _figures(material: Material, detail: Detail, categories: Rows, untold: frozenset[str]) -> Polled:
     """What may be said, with every table protected beside all others."""
-    pairs = [(wording, say(material, wording, detail, untold)) for wording in material.positions]
+    pairs = [(wording, say(material, wording, detail, categories, untold)) for wording in material.positions]
     said = kept_apart(material, [(wording, position) for wording, position in pairs if position])
     counted = [*heard_counts(material, detail), *(table for _, p in said for table in p.counted)]
     safe = protect([*counted, *asked_for(material, said)], material)

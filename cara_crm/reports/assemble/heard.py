@@ -1,38 +1,19 @@
 """Who was heard, and how representative that is of the membership on the last day of the period."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cara_crm.reports.assemble.counts import Axis, Counted, group_cells, homes, repeated_caveat
+from cara_crm.reports.assemble.counts import Axis, Counted, Place, group_cells, homes, repeated_caveat
 from cara_crm.reports.assemble.elsewhere import Told
 from cara_crm.reports.assemble.given import HEARD, Cell, cell_key, settled
 from cara_crm.reports.assemble.sizes import BEYOND, COARSER, MERGED, NOWHERE, OTHERS, Detail, groups_of
 from cara_crm.reports.document import TOTAL, Caveat, Table
-from cara_crm.reports.material import InTerritory, Material, Released, Standing, Voice
+from cara_crm.reports.material import InTerritory, Material, Released
 from cara_crm.reports.words import day, number, percent, words
 
 THIN = 0.2
 UNDER_HEARD = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Hearing:
-    """The groups of members of the report's sectors that were heard, and those of everyone else."""
-
-    members: frozenset[str]
-    others: frozenset[str]
-
-
-def hearing(material: Material) -> Hearing:
-    """Part the voices into members of these sectors and others; a group that is both counts as member."""
-    codes = frozenset(sector.code for sector in material.head.sectors)
-    members = groups_of(voice.organisation for voice in material.heard if counts_as_member(voice, codes))
-    return Hearing(members, groups_of(voice.organisation for voice in material.heard) - members)
-
-
-def counts_as_member(voice: Voice, codes: frozenset[str]) -> bool:
-    """Whether the voice is that of a member of one of these sectors."""
-    return voice.organisation.standing is Standing.MEMBER and bool(voice.organisation.sectors & codes)
 
 
 def category_axis(material: Material, detail: Detail) -> Axis:
@@ -44,6 +25,20 @@ def category_axis(material: Material, detail: Detail) -> Axis:
     alone = known["categories"].keys() - COARSER.keys() - {*COARSER.values()}
     coarser = COARSER | dict.fromkeys(alone, OTHERS)
     return Axis("category", known["text"]["category"], names, detail.category, coarser)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """An axis, and the cell of each group of the membership on it."""
+
+    axis: Axis
+    home: Mapping[str, Place]
+
+
+def by_category(material: Material, detail: Detail) -> Rows:
+    """The categories of the whole membership: the same for every position of a report."""
+    axis = category_axis(material, detail)
+    return Rows(axis, homes(material.population, axis, {}))
 
 
 def territory_axis(material: Material, detail: Detail) -> Axis:
@@ -62,7 +57,7 @@ def merge_before_withholding(material: Material, detail: Detail) -> Detail:
         return detail
     axis, k = category_axis(material, detail), material.head.threshold
     home = homes(material.population, axis, {})
-    heard, members = group_cells(hearing(material).members, home), group_cells(home, home)
+    heard, members = group_cells(material.hearing.members, home), group_cells(home, home)
     small = any(0 < (len(heard.get(place, ())) or len(groups)) < k for place, groups in (members | heard).items())
     return replace(detail, in_two=True) if small else detail
 
@@ -85,7 +80,7 @@ def _as_coarse_as_before(material: Material, detail: Detail) -> Detail:
 
 def others_heard(material: Material) -> tuple[Cell, date | None]:
     """How many groups that are not members were heard, and from when the figure is if it is repeated."""
-    groups, told = hearing(material).others, Told(material, HEARD, coarser={}, key=HEARD)
+    groups, told = material.hearing.others, Told(material, HEARD, coarser={}, key=HEARD)
     shown = len(groups) if len(groups) >= material.head.threshold else None
     cell, on = settled(material, Cell(cell_key(material.head, HEARD, OTHERS, TOTAL), shown, groups))
     if on or told.beside(OTHERS, TOTAL, Released(len(groups), cell.groups, material.head.dated)) is None:
@@ -116,7 +111,7 @@ def _pair(material: Material, detail: Detail, axis: Axis) -> tuple[Counted, Coun
     said = words(material.head.language)["text"]
     columns = {sector.code: sector.name for sector in material.head.sectors} if detail.by_sector else {}
     home = homes(material.population, axis, columns)
-    everyone, heard = group_cells(home, home), group_cells(hearing(material).members, home)
+    everyone, heard = group_cells(home, home), group_cells(material.hearing.members, home)
     members = Counted(f"members-{axis.id}", said[f"members_{axis.id}"], axis, columns, everyone, everyone, public=True)
     table = replace(
         members,

@@ -6,13 +6,13 @@ from enum import StrEnum
 from textwrap import shorten
 
 from cara_crm.confidentiality.threshold import Amount, SumRefusal, decide_sum
-from cara_crm.reports.assemble.counts import Counted, group_cells, homes
+from cara_crm.reports.assemble.counts import Counted, group_cells
 from cara_crm.reports.assemble.given import Cell, settled
-from cara_crm.reports.assemble.heard import category_axis, counts_as_member, hearing
+from cara_crm.reports.assemble.heard import Rows
 from cara_crm.reports.assemble.sizes import OTHERS, Detail, groups_of
 from cara_crm.reports.document import DocumentPosition, Figure
 from cara_crm.reports.layout import GROUPS
-from cara_crm.reports.material import Material, Voice, Wording
+from cara_crm.reports.material import Material, Voice, Wording, counts_as_member
 from cara_crm.reports.words import typographic, words
 
 MEASURES = ("jobs", "euros", "days", "units")
@@ -69,7 +69,7 @@ class Said:
     cells: tuple[Cell, ...] = ()
 
 
-def say(material: Material, wording: Wording, detail: Detail, untold: frozenset[str]) -> Said | None:
+def say(material: Material, wording: Wording, detail: Detail, categories: Rows, untold: frozenset[str]) -> Said | None:
     """The position for the document, or None when it may not be said. ``untold``: the groups that it may not name."""
     k = material.head.threshold
     how = treatment(wording, k, untold)
@@ -83,7 +83,7 @@ def say(material: Material, wording: Wording, detail: Detail, untold: frozenset[
     safe = safely_named(wording, k, untold)
     named = _names(voice for voice in behind(wording) if voice.organisation.group in safe)
     position = _worded(material, wording, figures=figures, caveats=caveats, named=named)
-    return Said(position, _breakdown(material, wording, detail), cells)
+    return Said(position, _breakdown(material, wording, detail, categories), cells)
 
 
 def _signal(wording: Wording) -> DocumentPosition:
@@ -188,7 +188,7 @@ def _few_against(material: Material, wording: Wording) -> bool:
     """
     if not (wording.diverging and any(voice.against for voice in wording.voices)):
         return False
-    k, everybody = material.head.threshold, hearing(material)
+    k, everybody = material.head.threshold, material.hearing
     heard = everybody.members | (everybody.others if len(everybody.others) >= k else frozenset())
     return len(heard - groups_of(voice.organisation for voice in behind(wording))) < k - 1
 
@@ -238,15 +238,14 @@ def may_stand_beside(n: int | None, counts: Collection[int | None], k: int) -> b
     return n <= sum(told) + 1 if withheld else not 0 < abs(sum(told) - n) < k
 
 
-def _breakdown(material: Material, wording: Wording, detail: Detail) -> tuple[Counted, ...]:
+def _breakdown(material: Material, wording: Wording, detail: Detail, categories: Rows) -> tuple[Counted, ...]:
     """The member groups behind it by category, where the sectors are large enough for a second breakdown; not where
     its issues came from, or went to, a position that was sent: row by row, who moved could be read off."""
     codes = frozenset(sector.code for sector in material.head.sectors)
     voices = [v for v in behind(wording) if counts_as_member(v, codes)]
     if wording.kin or detail.is_small or len(groups_of(v.organisation for v in voices)) < 2 * material.head.threshold:
         return ()
-    axis = category_axis(material, detail)
-    home = homes(material.population, axis, {})
+    axis, home = categories.axis, categories.home
     cells, everyone = group_cells(groups_of(v.organisation for v in voices), home), group_cells(home, home)
     title = words(material.head.language)["text"]["position_category"]
     key = f"{wording.code}:{GROUPS}"

@@ -17,11 +17,10 @@ from cara_crm.members.models import SectorAssignment
 from cara_crm.positions.models import Position
 from cara_crm.positions.queries import not_in_charge
 from cara_crm.reports.assemble import Assembled, assemble
-from cara_crm.reports.assemble.heard import counts_as_member
 from cara_crm.reports.assemble.positions import MEASURES, Treatment, behind, declared, summed, treatment
 from cara_crm.reports.assemble.sizes import groups_of
 from cara_crm.reports.document import Period
-from cara_crm.reports.material import Material, Organisation, Voice, Wording
+from cara_crm.reports.material import Material, Organisation, Voice, Wording, counts_as_member
 from cara_crm.reports.models import Report, ReportPosition
 from cara_crm.reports.queries import listing
 from cara_crm.reports.queries.gather import gather
