@@ -171,6 +171,7 @@ def euros(amount: int | None) -> str:
 def register(app: Flask, languages: Languages) -> None:
     languages.init_app(app, default_locale="fr", default_timezone=PARIS, locale_selector=choose_language)
     app.jinja_env.globals.update(label=label, named=named, current_language=current_language, _=translated)
+    app.jinja_env.tests["undated"] = clock.is_undated
     app.jinja_env.filters.update(in_words=in_words, short_day=short_day, day_and_time=day_and_time, number=number)
     app.jinja_env.filters.update(span=span)
     app.jinja_env.filters.update(euros=euros, dateformat=date_format)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from cara_crm.core.actor import Actor
+from cara_crm.jobs import services as jobs
 from cara_crm.jobs.registry import Work, every, job
 from cara_crm.members import services
 
@@ -20,4 +20,4 @@ def renew_words(work: Work) -> dict[str, Any]:
 
 @every(timedelta(days=1), services.WORDS_JOB)
 def renew_words_daily() -> None:
-    services.ask_for_words(by=Actor.system("clock"))
+    jobs.begin_round(services.WORDS_JOB)

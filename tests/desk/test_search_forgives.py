@@ -125,10 +125,16 @@ def test_a_legal_form_alone_is_looked_for_as_it_stands() -> None:
 def test_what_members_are_found_by_is_renewed_when_the_rules_changed() -> None:
     old = factories.member("Ateliers du Gd Mirandoux", folded="ateliers du gd mirandoux")
     factories.member("Forge Autre")
+    db.session.commit()
     before = old.version, old.updated_at
     seen: list[tuple[int, int]] = []
+
+    def checkpoint(done: int, total: int) -> None:
+        seen.append((done, total))
+        db.session.commit()
+
     for n in (2, 0):
-        assert members.renew_words(lambda done, total: seen.append((done, total))) == n
+        assert members.renew_words(checkpoint) == n
     db.session.refresh(old)
     assert "grand" in old.folded.split()
     assert (old.version, old.updated_at) == before

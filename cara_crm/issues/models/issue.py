@@ -142,6 +142,11 @@ class Issue(Timestamps, Base):
     __mapper_args__ = {"version_id_col": version}
 
     @property
+    def is_undated(self) -> bool:
+        """It came from a list that told no day."""
+        return clock.is_undated(self.submitted_at)
+
+    @property
     def may_be_used(self) -> bool:
         """Only words with the author's yes count anywhere."""
         return self.agreement in (Agreement.OWN, Agreement.AGREED)

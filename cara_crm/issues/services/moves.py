@@ -57,6 +57,8 @@ def move(issue: Issue, to: IssueState, *, by: Actor, reason: str = "") -> None:
         setattr(issue, STAMPS[to], moment)
     if to in (S.QUALIFIED, S.RELAYED):
         issue.closed_at = None
+        if issue.is_undated:
+            issue.submitted_at = moment  # taken up again: what waits has a day
     issue.state = to
     go_on(issue)
     issue.transitions.append(

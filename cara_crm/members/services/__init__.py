@@ -24,7 +24,7 @@ from cara_crm.members.services.record import (
     refresh_search,
     restore_member,
 )
-from cara_crm.members.services.searching import WORDS_JOB, ask_for_words, renew_words
+from cara_crm.members.services.searching import WORDS_JOB, renew_words
 from cara_crm.members.services.sites import SiteData, add_site, close_site, edit_site, reopen_site
 from cara_crm.members.services.tally import tidy_tally
 
@@ -35,7 +35,6 @@ __all__ = [
     "SiteData",
     "add_site",
     "archive_member",
-    "ask_for_words",
     "assign_sector",
     "change_all",
     "close_site",

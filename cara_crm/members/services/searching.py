@@ -1,14 +1,12 @@
 """What members are found by follows the rules by which names are compared, whenever those change."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
-from cara_crm.core.actor import Actor
-from cara_crm.extensions import db
-from cara_crm.jobs import services as jobs
-from cara_crm.jobs.models import Job, JobState
+from cara_crm.extensions import db, reading
 from cara_crm.members.models import Member, MemberName, Site
 from cara_crm.members.search_text import search_text
 
@@ -24,34 +22,44 @@ COLUMNS = (
     Member.phone,
     Member.folded,
 )
-
-
-def ask_for_words(*, by: Actor) -> None:
-    """A worker looks them over soon; asking twice asks once."""
-    waiting = sa.exists().where(Job.kind == WORDS_JOB, Job.state == JobState.QUEUED)
-    if not db.session.scalar(sa.select(waiting)):
-        jobs.enqueue(WORDS_JOB, by=by)
+TABLE: Any = Member.__table__
+RENEW = (
+    sa.update(TABLE)
+    .where(TABLE.c.id == sa.bindparam("number"), TABLE.c.folded == sa.bindparam("was"))
+    .values(folded=sa.bindparam("now"), updated_at=TABLE.c.updated_at)
+)
 
 
 def renew_words(checkpoint: Callable[[int, int], None]) -> int:
-    """Give every member the search text that it would get now; how many had another. A thousand in a transaction."""
-    total = db.session.scalar(sa.select(sa.func.count(Member.id))) or 0
+    """Give every member the search text that it would get now; how many had another. A thousand in a transaction,
+    read and compared before it begins to write; who was changed meanwhile has the new text already."""
+    with reading():
+        total = db.session.scalar(sa.select(sa.func.count(Member.id))) or 0
     renewed, done, last = 0, 0, 0
-    while rows := db.session.execute(
-        sa.select(*COLUMNS).where(Member.id > last).order_by(Member.id).limit(CHUNK)
-    ).all():
-        last = rows[-1].id
-        names, places = _parts([row.id for row in rows])
-        for row in rows:
-            said = [row.legal_name, row.usual_name, *names[row.id], *row.brands.splitlines()]
-            text = search_text(said, row.siren, places[row.id], abroad=row.foreign_number, phone=row.phone)
-            if set(text.split()) != set(row.folded.split()):
-                same = sa.update(Member).where(Member.id == row.id, Member.folded == row.folded)
-                db.session.execute(same.values(folded=text, updated_at=Member.updated_at))
-                renewed += 1
-        done += len(rows)
+    while True:
+        with reading():
+            rows = db.session.execute(
+                sa.select(*COLUMNS).where(Member.id > last).order_by(Member.id).limit(CHUNK)
+            ).all()
+            changed = _changed(rows)
+        if not rows:
+            return renewed
+        if changed:
+            db.session.connection().execute(RENEW, changed)
+        last, done, renewed = rows[-1].id, done + len(rows), renewed + len(changed)
         checkpoint(done, max(done, total))
-    return renewed
+
+
+def _changed(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """What RENEW writes: of each that would get another text its id, the text that it has and the new one."""
+    names, places = _parts([row.id for row in rows])
+    changed = []
+    for row in rows:
+        said = [row.legal_name, row.usual_name, *names[row.id], *row.brands.splitlines()]
+        text = search_text(said, row.siren, places[row.id], abroad=row.foreign_number, phone=row.phone)
+        if set(text.split()) != set(row.folded.split()):
+            changed.append({"number": row.id, "was": row.folded, "now": text})
+    return changed
 
 
 def _parts(ids: list[int]) -> tuple[dict[int, list[str]], dict[int, list[str]]]:

@@ -57,7 +57,8 @@ def is_a_year(year: int) -> bool:
 def years_of(seen: Seen) -> list[int]:
     """Years in which something of it was said, sent, answered or ended; the present one always; the latest first."""
     rows = db.session.execute(sa.select(*MOMENTS).where(*seen).order_by(Issue.id).limit(1000))
-    return sorted({year_of(at) for row in rows for at in row if at} | {clock.today().year}, reverse=True)
+    years = {year_of(at) for row in rows for at in row if at}
+    return sorted({year for year in years if is_a_year(year)} | {clock.today().year}, reverse=True)
 
 
 def _in(year: int) -> sa.ColumnElement[bool]:

@@ -93,7 +93,7 @@ def _words(voice: Voice) -> dict[str, str]:
 def _issue(told: Told, *, says_who: bool) -> dict[str, Any]:
     issue = told.issue
     line = [
-        _("Said on %(day)s", day=in_words(issue.submitted_at)),
+        "" if issue.is_undated else _("Said on %(day)s", day=in_words(issue.submitted_at)),
         label(issue.kind),
         issue.contact.name if issue.contact and says_who else "",
     ]

@@ -79,7 +79,12 @@ def held_on(contact: Contact | None, user: User | None, reader: Reader) -> dict[
 
 
 def _rows(select: sa.Select[*tuple[Any, ...]]) -> Rows:
-    return [{name: plain(value) for name, value in row.items()} for row in db.session.execute(select).mappings()]
+    return [{name: _known(value) for name, value in row.items()} for row in db.session.execute(select).mappings()]
+
+
+def _known(value: Any) -> Any:
+    """A column's value as JSON holds it; nothing of a day that nobody noted."""
+    return None if clock.is_undated(value) else plain(value)
 
 
 def _contact(one: Contact) -> dict[str, Any]:
