@@ -134,11 +134,13 @@ def _got(rule: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
     if not rule.get("got"):
         return []
     person, member = aliased(Contact), aliased(Member)
-    told = sa.select(Recipient.id).join(person, person.id == Recipient.contact_id)
-    told = told.outerjoin(member, member.id == Recipient.member_id).where(Recipient.relay_id.in_(rule["got"]))
-    same = sa.func.coalesce(person.merged_into_id, person.id) == Affiliation.contact_id
-    there = sa.func.coalesce(member.merged_into_id, member.id) == Affiliation.member_id
-    return [told.where(same, sa.or_(Recipient.member_id.is_(None), there)).exists()]
+    who, where = (sa.func.coalesce(one.merged_into_id, one.id) for one in (person, member))
+    told = sa.select(who).select_from(Recipient).join(person, person.id == Recipient.contact_id)
+    told = told.where(Recipient.relay_id.in_(rule["got"]))
+    for_none = Affiliation.contact_id.in_(told.where(Recipient.member_id.is_(None)))
+    for_one = told.add_columns(where).join(member, member.id == Recipient.member_id)
+    there = sa.tuple_(Affiliation.contact_id, Affiliation.member_id).in_(for_one)
+    return [Affiliation.contact_id.in_(told), sa.or_(for_none, there)]
 
 
 def _interested(rule: dict[str, Any]) -> list[sa.ColumnElement[bool]]:

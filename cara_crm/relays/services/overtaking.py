@@ -15,6 +15,7 @@ from cara_crm.extensions import db
 from cara_crm.relays.models import Recipient, Relay
 from cara_crm.relays.queries.belonging import unwanted
 from cara_crm.relays.services.digest import DIGEST, dated
+from cara_crm.relays.services.doubles import PERSON
 from cara_crm.relays.services.sending import INVITATION, letter_context, reasons_of
 from cara_crm.relays.services.setting_right import read_with_the_first
 
@@ -44,8 +45,7 @@ def overtaken(delivery_ids: Collection[int]) -> dict[int, Suppression]:
 def _later(delivery_ids: Collection[int]) -> dict[int, Suppression]:
     """Reminders and the like of a day that does not hold any more: their keys say of which day they tell. And those of
     somebody who has left since, or does not want such news any more; but who counts on it is told."""
-    person = sa.func.coalesce(Contact.merged_into_id, Contact.id).label("person_id")
-    found = sa.select(Delivery.id, Delivery.dedupe_key, Delivery.always, person)
+    found = sa.select(Delivery.id, Delivery.dedupe_key, Delivery.always, PERSON.label("person_id"))
     found = found.join(Contact, Contact.id == Delivery.contact_id).where(Delivery.id.in_(delivery_ids))
     rows = {row.id: row for row in db.session.execute(found.where(Delivery.kind.in_(LATER)))}
     keys = {id: DATED.match(row.dedupe_key) for id, row in rows.items()}

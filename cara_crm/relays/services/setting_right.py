@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from cara_crm.audit import services as audit
 from cara_crm.contacts.models import Contact
@@ -19,6 +18,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.deliveries.models import Delivery, DeliveryStatus, Suppression
 from cara_crm.extensions import db
 from cara_crm.relays.models import Recipient, Relay, RelayState
+from cara_crm.relays.services.doubles import PERSON
 
 NEWS_FOR = timedelta(days=31)  # a delivery that was purged after its time must not look like one that waits
 IN_HAND = timedelta(minutes=2)  # what a worker has taken has left, or is back in the queue
@@ -66,10 +66,15 @@ def _before(erratum: Relay) -> list[Relay]:
 def _spared(erratum: Relay, recipient_ids: Sequence[int] | None, waiting: Collection[int] | None) -> set[int]:
     """`waiting`: the mails that no worker can take before the erratum is there (None: it is there)."""
     place = {one.id: one.corrections.index(erratum) + 1 for one in _before(erratum)}
-    told: dict[tuple[int, int], list[Any]] = defaultdict(list)
-    for row in db.session.execute(_what_came_before(erratum, list(place), recipient_ids)):
-        told[row.mine, row.relay_id].append(row)
-    return {mine for (mine, relay_id), rows in told.items() if _is_held(rows, place[relay_id], waiting)}
+    mine = db.session.execute(_people_of(erratum, recipient_ids)).all()
+    told: dict[int, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for row in db.session.execute(_what_came_before(list(place), None if recipient_ids is None else mine)):
+        told[row.person][row.relay_id].append(row)
+    return {
+        one.id
+        for one in mine
+        if any(_is_held(rows, place[relay_id], waiting) for relay_id, rows in told.get(one.person, {}).items())
+    }
 
 
 def _is_held(rows: Sequence[Any], place: int, waiting: Collection[int] | None) -> bool:
@@ -90,21 +95,27 @@ def _is_to_come(row: Any, waiting: Collection[int] | None) -> bool:
     return row.delivery_id is None and leaves
 
 
-def _what_came_before(erratum: Relay, relay_ids: Sequence[int], recipient_ids: Sequence[int] | None) -> sa.Select[Any]:
-    me, now, then = aliased(Recipient), aliased(Contact), aliased(Contact)
-    person = sa.func.coalesce(now.merged_into_id, now.id)
+def _people_of(erratum: Relay, recipient_ids: Sequence[int] | None) -> sa.Select[int, int]:
+    """Its recipients, or these of them, each with who it is today."""
+    some = [] if recipient_ids is None else [Recipient.id.in_(recipient_ids)]
+    people = sa.select(Recipient.id, PERSON.label("person")).join(Recipient.contact)
+    return people.where(Recipient.relay_id == erratum.id, *some)
+
+
+def _what_came_before(relay_ids: Sequence[int], people: Sequence[Any] | None) -> sa.Select[Any]:
+    """What these relays were to each of these people (None: to everybody), who may be several contacts."""
     columns: tuple[Any, ...] = (
-        me.id.label("mine"), Recipient.relay_id, Recipient.errata, Recipient.delivery_id, Delivery.status,
+        PERSON.label("person"), Recipient.relay_id, Recipient.errata, Recipient.delivery_id, Delivery.status,
         sa.func.coalesce(Recipient.suppressed_reason, Delivery.suppressed_reason).label("reason"),
         Delivery.settled_at, Relay.state, Relay.sent_at,
     )  # fmt: skip
-    select: sa.Select[Any] = sa.select(*columns).select_from(me)
-    select = select.join(now, now.id == me.contact_id)
-    select = select.join(then, sa.func.coalesce(then.merged_into_id, then.id) == person)
-    select = select.join(Recipient, Recipient.contact_id == then.id).join(Relay, Relay.id == Recipient.relay_id)
+    select = sa.select(*columns).select_from(Recipient).join(Recipient.contact).join(Recipient.relay)
     select = select.outerjoin(Delivery, Delivery.id == Recipient.delivery_id)
-    mine = [] if recipient_ids is None else [me.id.in_(recipient_ids)]
-    return select.where(me.relay_id == erratum.id, Recipient.relay_id.in_(relay_ids), *mine)
+    if people is not None:
+        ids = [one.person for one in people]
+        they = sa.select(Contact.id).where(sa.or_(Contact.id.in_(ids), Contact.merged_into_id.in_(ids)))
+        select = select.where(Recipient.contact_id.in_(they))
+    return select.where(Recipient.relay_id.in_(relay_ids))
 
 
 def _correct_deadline(erratum: Relay, first: Relay, by: Actor) -> None:
