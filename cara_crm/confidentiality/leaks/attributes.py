@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
+from typing import TypeVar
 
 from cara_crm.confidentiality.leaks.areas import ALSO_CALLED, AREAS
 from cara_crm.confidentiality.leaks.departments import ADJECTIVES
@@ -13,6 +14,8 @@ from cara_crm.confidentiality.leaks.usual_words import CODES, USUAL_WORDS, code_
 from cara_crm.confidentiality.leaks.vocabulary import Vocabulary
 from cara_crm.confidentiality.threshold import group_key
 
+What = TypeVar("What", bound=Hashable)
+Band = tuple[int, int | None]
 Said = tuple[str, str]
 """An attribute's kind and its folded phrase."""
 
@@ -27,14 +30,18 @@ class Holders:
         self.vocabulary = vocabulary
         self.ids: list[Hashable] = []
         self.group_of: list[Hashable] = []
-        self.of: dict[Said, int] = defaultdict(int)
-        self.present: dict[str, int] = defaultdict(int)
-        self.ever: dict[str, int] = defaultdict(int)
         self.phrases: dict[str, set[Said]] = defaultdict(set)
         self.numbers: dict[str, set[Said]] = defaultdict(set)
-        self.employees: dict[tuple[int, int | None], int] = defaultdict(int)
+        having, present, ever, employing = _Ranks[Said](), _Ranks[str](), _Ranks[str](), _Ranks[Band]()
         for rank, entry in enumerate(members):
-            self._read(entry, 1 << rank)
+            self.ids.append(entry.id)
+            self.group_of.append(group_key(entry.id, entry.group))
+            self._read(entry, rank, having)
+            present.add(rank, entry.present_sectors)
+            ever.add(rank, entry.sectors)
+            employing.add(rank, [entry.employees] if entry.employees else [])
+        self.of, self.employees = having.sets(), employing.sets()
+        self.present, self.ever = present.sets(), ever.sets()
         self._add_usual_words()
         self._add_areas()
         self._add_towns()
@@ -61,33 +68,26 @@ class Holders:
                 found |= members
         return found
 
-    def _read(self, entry: RegisterEntry, member: int) -> None:
-        self.ids.append(entry.id)
-        self.group_of.append(group_key(entry.id, entry.group))
-        for kind in _AS_WRITTEN:
-            for phrase in map(fold, getattr(entry, kind)):
-                self._holds(member, kind, phrase)
+    def _read(self, entry: RegisterEntry, rank: int, having: "_Ranks[Said]") -> None:
+        for kind, phrases in zip(_AS_WRITTEN, _as_written(entry), strict=True):
+            for phrase in map(fold, phrases):
+                self._holds(having, rank, (kind, phrase), phrase)
         for size in entry.sizes:
-            self.of["sizes", code_of(size)] |= member
-            if code_of(size) not in CODES:
-                self.phrases[roots(fold(size).split())].add(("sizes", code_of(size)))
+            code = code_of(size)
+            having["sizes", code].append(rank)
+            if code not in CODES:
+                self.phrases[roots(fold(size).split())].add(("sizes", code))
         for place in map(fold, (*entry.departments, *entry.site_departments)):
-            self._holds(member, "departments", place, place + _WITH_SITES)
+            self._holds(having, rank, ("departments", place + _WITH_SITES), place)
         for place in map(fold, entry.departments):
             for number in map(fold, entry.department_numbers):
                 self.numbers[number] |= {("departments", place), ("departments", place + _WITH_SITES)}
-        for town in map(town_form, entry.towns):
-            self.of["towns", town] |= member
-        for sectors, found in ((entry.present_sectors, self.present), (entry.sectors, self.ever)):
-            for sector in sectors:
-                found[sector] |= member
-        if entry.employees:
-            self.employees[entry.employees] |= member
+        having.add(rank, [("towns", town_form(town)) for town in entry.towns])
 
-    def _holds(self, member: int, kind: str, phrase: str, key: str = "") -> None:
-        said = (kind, key or phrase)
-        self.of[said] |= member
-        self.phrases[roots(phrase.split())].add(said)
+    def _holds(self, having: "_Ranks[Said]", rank: int, said: Said, phrase: str) -> None:
+        if said not in having:
+            self.phrases[roots(phrase.split())].add(said)
+        having[said].append(rank)
 
     def _add_usual_words(self) -> None:
         """What sizes and kinds are called; a word with several readings may mean each of them."""
@@ -125,6 +125,31 @@ class Holders:
             if len(town) > 1 and not is_ordinary_name and self.groups(self.of[kind, town], 2) > 1:
                 for form in {town, town.replace("saint", "st", 1)}:
                     self.phrases[roots(form.split())].add((kind, town))
+
+
+def _as_written(entry: RegisterEntry) -> tuple[tuple[str, ...], ...]:
+    return entry.roles, entry.departments, entry.regions, entry.products, entry.sector_names
+
+
+class _Ranks(defaultdict[What, list[int]]):
+    """The places of the members that have something."""
+
+    def __init__(self) -> None:
+        super().__init__(list)
+
+    def add(self, rank: int, several: Iterable[What]) -> None:
+        for one in several:
+            self[one].append(rank)
+
+    def sets(self) -> dict[What, int]:
+        """The same as numbers; of what nobody has, 0. To add a bit at a time copies the whole number each time."""
+        found: dict[What, int] = defaultdict(int)
+        for what, ranks in self.items():
+            bits = bytearray(max(ranks) // 8 + 1)
+            for rank in ranks:
+                bits[rank >> 3] |= 1 << (rank & 7)
+            found[what] = int.from_bytes(bits, "little")
+        return found
 
 
 def roots(words: Iterable[str]) -> str:

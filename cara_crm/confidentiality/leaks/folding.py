@@ -91,12 +91,22 @@ def _fold_character(character: str) -> str:
 
 
 _FOLDED = _Folder()
+_ASCII = [chr(code) for code in range(128)]
+_PLAIN = bytes.maketrans(bytes(range(128)), "".join(_FOLDED[ord(character)] or " " for character in _ASCII).encode())
+_GONE = "".join(character for character in _ASCII if not _FOLDED[ord(character)]).encode()
 
 
-@lru_cache(maxsize=256)  # one entry of the register is read several times over, and its neighbours share its domain
+def folded_words(text: str) -> list[str]:
+    """The words of a text, folded to lower-case letters and digits."""
+    if text.isascii():  # the same as below, in a quarter of the time
+        return text.encode().translate(_PLAIN, _GONE).decode().split()
+    return text.translate(_FOLDED).split()
+
+
+@lru_cache(maxsize=256)  # one entry of the register is read several times over
 def fold(text: str) -> str:
     """Fold a text to lower-case letters, digits and single spaces."""
-    return " ".join(text.translate(_FOLDED).split())
+    return " ".join(folded_words(text))
 
 
 def tokens(text: str) -> list[Token]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from hashlib import sha256
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from cara_crm.confidentiality.leaks.combinations import Attributes
 from cara_crm.confidentiality.leaks.folding import fold, spellings
@@ -30,28 +30,31 @@ _HEAD = 5
 _SIREN, _SIRET = 9, 14
 _NO_DIGITS = {code: None for code in range(128) if not chr(code).isdecimal()}
 
+_ACRONYM, _NAME, _PERSON, _TOWN = LeakKind.ACRONYM, LeakKind.NAME, LeakKind.PERSON, LeakKind.TOWN
+_MISSPELLABLE = frozenset({_NAME, LeakKind.GROUP, LeakKind.BRAND, _PERSON, LeakKind.THIRD_PARTY})
+
 Owners = frozenset[Hashable]
 What = TypeVar("What", bound=Hashable)
 
 
-class _Holders(Generic[What]):
+Holder = tuple[LeakKind, Hashable, Hashable]
+"""What somebody has it as, the member, its group."""
+
+
+class _Holders(defaultdict[What, list[Holder]]):
     """Who has something in its register entry: the members, and how many groups they are."""
 
     def __init__(self) -> None:
-        self.groups: dict[What, set[Hashable]] = defaultdict(set)
-        self.owners: dict[What, dict[tuple[LeakKind, Hashable], None]] = defaultdict(dict)
+        super().__init__(list)
         self.first: set[What] = set()  # those that some name begins with
 
-    def add(self, what: What, group: Hashable, owner: tuple[LeakKind, Hashable]) -> None:
-        self.groups[what].add(group)
-        self.owners[what][owner] = None
-
-    def held_by(self, most: int) -> Iterator[tuple[What, LeakKind, Hashable]]:
-        """What at most so many groups have."""
-        for what, groups in self.groups.items():
-            if len(groups) <= most:
-                for kind, owner in self.owners[what]:
-                    yield what, kind, owner
+    def counted(self) -> Iterator[tuple[What, int, Iterable[tuple[LeakKind, Hashable]]]]:
+        """Each thing, how many groups have it, and who has it as what."""
+        for what, holders in self.items():
+            if len(holders) == 1:
+                yield what, 1, [holders[0][:2]]
+            else:
+                yield what, len({group for _, _, group in holders}), dict.fromkeys([one[:2] for one in holders])
 
 
 class _Held:
@@ -83,11 +86,11 @@ class LeakIndex:
         held = _Held()
         for entry in members:  # all of one entry before the next: what is folded once serves again
             self._read(entry, held)
-        self.places = {part for town in held.towns.groups for part in town.split()}
-        self._add_words(held.words, held.towns, len(members))
+        self.places = {part for town in held.towns for part in town.split()}
+        self._add_words(held.words, held.towns)
         self._add_short_names(held.short)
         self._add_first_words(held.first_words)
-        self._add_surnames(held, len(members))
+        self._add_surnames(held)
         self._add_towns(held.towns)
         self.terms.default_factory = self.digits.default_factory = None
         self.longest = max(map(len, self.terms), default=0)
@@ -99,73 +102,77 @@ class LeakIndex:
 
     def _read(self, entry: RegisterEntry, held: _Held) -> None:
         """Take up what one entry tells alone, and note what depends on how many others tell it too."""
-        group = group_key(entry.id, entry.group)
-        for joined, kind, look in dict.fromkeys(entry_terms(entry, self.vocabulary)):
-            self.terms[joined].append((kind, look, entry.id))
+        owner, group, vocabulary = entry.id, group_key(entry.id, entry.group), self.vocabulary
+        for joined, kind, look in dict.fromkeys(entry_terms(entry, vocabulary)):
+            self.terms[joined].append((kind, look, owner))
         for kind, name in named(entry):
-            for word in rare_words(name, self.vocabulary):
-                held.words.add(word, group, (kind, entry.id))
-            held.words.first.add(first_own_word(name, self.vocabulary))
-            part = LeakKind.ACRONYM if kind is LeakKind.NAME else kind
-            for short in short_names(name, self.vocabulary):
-                held.short.add(short, group, (part, entry.id))
-            if first := first_word(name, self.vocabulary):
-                held.first_words.add(first, group, (kind, entry.id))
+            holder = kind, owner, group
+            for word in rare_words(name, vocabulary):
+                held.words[word].append(holder)
+            held.words.first.add(first_own_word(name, vocabulary))
+            part = (_ACRONYM, owner, group) if kind is _NAME else holder
+            for short in short_names(name, vocabulary):
+                held.short[short].append(part)
+            if first := first_word(name, vocabulary):
+                held.first_words[first].append(holder)
+        person_of, town_of = (_PERSON, owner, group), (_TOWN, owner, group)
         for person in entry.people:
             for spelling in spellings(person):
                 first_names, lasts = person_parts(spelling)
                 held.first_names.update(first_names)
                 for last in lasts:
-                    held.surnames.add(last, group, (LeakKind.PERSON, entry.id))
+                    held.surnames[last].append(person_of)
         for town in map(town_form, entry.towns):
-            held.towns.add(town, group, (LeakKind.TOWN, entry.id))
+            held.towns[town].append(town_of)
         self._add_digits(entry)
 
-    def _add_words(self, words: _Holders[str], towns: _Holders[str], everybody: int) -> None:
+    def _add_words(self, words: _Holders[str], towns: _Holders[str]) -> None:
         """A word that fewer than k groups of the register have in their names stands for them.
 
         So does the word that a name begins with, however many have it, where it has a capital: legal entities of one
         house are not always entered as a group. A town where k groups have sites is nobody's name.
         """
-        places = {part for town, groups in towns.groups.items() if len(groups) >= self.k for part in town.split()}
-        for word, kind, owner in words.held_by(everybody):
-            is_rare = len(words.groups[word]) < self.k
-            if word not in places and (is_rare or word in words.first):
-                self.terms[word].append((kind, Look.WHOLE if is_rare else Look.CAPITALISED, owner))
+        places = {part for town, groups, _ in towns.counted() if groups >= self.k for part in town.split()}
+        for word, groups, owners in words.counted():
+            if word not in places and (groups < self.k or word in words.first):
+                self._add(word, Look.WHOLE if groups < self.k else Look.CAPITALISED, owners)
+
+    def _add(self, joined: str, look: Look, owners: Iterable[tuple[LeakKind, Hashable]]) -> None:
+        self.terms[joined] += [(kind, look, owner) for kind, owner in owners]
 
     def _add_short_names(self, short: _Holders[Short]) -> None:
         """A short name that fewer than k groups have stands for them: "CNC" is nobody's where many have it."""
-        for (joined, look), kind, owner in short.held_by(self.k - 1):
-            is_whole = any(other == owner and one is LeakKind.NAME for one, _, other in self.terms[joined])
-            self.terms[joined].append((LeakKind.NAME if is_whole else kind, look, owner))
+        for (joined, look), groups, owners in short.counted():
+            for kind, owner in owners if groups < self.k else ():
+                is_whole = any(other == owner and one is _NAME for one, _, other in self.terms[joined])
+                self.terms[joined].append((_NAME if is_whole else kind, look, owner))
 
     def _add_first_words(self, words: _Holders[str]) -> None:
         """The ordinary word that the names of fewer than k groups begin with calls them where it is called."""
-        for word, kind, owner in words.held_by(self.k - 1):
-            if word not in self.vocabulary.phrases:
-                self.terms[word].append((kind, Look.CALLED, owner))
+        for word, groups, owners in words.counted():
+            if groups < self.k and word not in self.vocabulary.phrases:
+                self._add(word, Look.CALLED, owners)
 
-    def _add_surnames(self, held: _Held, everybody: int) -> None:
+    def _add_surnames(self, held: _Held) -> None:
         """A last name that few groups know gives a person away alone, a common or ordinary one after a title."""
-        rare = {last for last, _, _ in held.surnames.held_by(self.k - 1)}
-        for last, kind, owner in held.surnames.held_by(everybody):
+        for last, groups, owners in held.surnames.counted():
             joined = "".join(last)
-            self.terms[joined].append((kind, Look.TITLED, owner))
-            if last in rare and joined not in held.first_names:
-                self.terms[joined].append((kind, last_name_look(last, self.vocabulary), owner))
+            self._add(joined, Look.TITLED, owners)
+            if groups < self.k and joined not in held.first_names:
+                self._add(joined, last_name_look(last, self.vocabulary), owners)
 
     def _add_towns(self, towns: _Holders[str]) -> None:
         """A town where a single group has sites gives it away."""
-        for town, kind, owner in towns.held_by(1):
+        for town, groups, owners in towns.counted():
             joined = town.replace(" ", "")
-            if len(joined) > 1 and joined not in self.vocabulary.phrases:
+            if groups == 1 and len(joined) > 1 and joined not in self.vocabulary.phrases:
                 look = town_look(town, self.vocabulary)
                 for form in {joined, joined.replace("saint", "st", 1)}:
-                    self.terms[form].append((kind, look, owner))
+                    self._add(form, look, owners)
 
     def _add_digits(self, entry: RegisterEntry) -> None:
         for number in map(_digits, entry.sirens):
-            if len(number) in {_SIREN, _SIRET}:
+            if len(number) in (_SIREN, _SIRET):
                 self.digits[number[:_SIREN]].append((LeakKind.SIREN, entry.id))
         for number in map(_digits, entry.foreign_numbers):
             if len(number) >= _SIREN:
@@ -175,12 +182,14 @@ class LeakIndex:
                 self.digits[number[-_SIREN:]].append((LeakKind.PHONE, entry.id))
 
     def _misspellable(self) -> list[str]:
-        kinds = {LeakKind.NAME, LeakKind.GROUP, LeakKind.BRAND, LeakKind.PERSON, LeakKind.THIRD_PARTY}
-        return sorted(
-            joined
-            for joined, found in self.terms.items()
-            if any(kind in kinds and look <= Look.WHOLE for kind, look, _ in found)
-        )
+        kinds, most = _MISSPELLABLE, Look.WHOLE
+        found = set()
+        for joined, entries in self.terms.items():
+            for kind, look, _ in entries:
+                if look <= most and kind in kinds:
+                    found.add(joined)
+                    break
+        return sorted(found)
 
 
 def _digits(text: str) -> str:

@@ -6,13 +6,14 @@ They are no words, so that letters and figures tell them: how each must look in 
 import re
 from collections.abc import Iterator
 
-from cara_crm.confidentiality.leaks.folding import fold, listed
+from cara_crm.confidentiality.leaks.folding import folded_words, listed
 from cara_crm.confidentiality.leaks.looks import Look
 from cara_crm.confidentiality.leaks.vocabulary import GLUE, LEGAL_FORMS, Vocabulary
 
 _WRITTEN = re.compile(r"[^\s()\[\]{},;:/|\"«»“”!?]+")
 _AND = re.compile(r"(?<!\w)([A-ZÀ-Þ\d]+)(?:\s*[&+]\s*|\s+et\s+)(?=[A-ZÀ-Þ\d]+(?!\w))")
 _APART = re.compile(r"(?<![\w'’])([A-ZÀ-Þ\d])[.\s]\s*(?=[A-ZÀ-Þ\d](?!\w))")
+_JOINING = ("&", "+", "et")
 _ORDINAL = re.compile(r"\d+(?:e|er|ere|eme|nd|st|th)")
 _APOSTROPHES = "'’"
 _LONGEST_WRITTEN = 18  # six letters, with signs between them
@@ -28,10 +29,12 @@ Short = tuple[str, Look]
 
 def short_names(name: str, vocabulary: Vocabulary) -> Iterator[Short]:
     """What of a name is short and no word, in every way in which it may be joined."""
-    held = _APART.sub(r"\1.", _AND.sub(r"\1&", name))
+    joined = _AND.sub(r"\1&", name) if any(sign in name for sign in _JOINING) else name
+    held = _APART.sub(r"\1.", joined)
     for written in _WRITTEN.findall(held):
-        if len(written) <= _LONGEST_WRITTEN:
-            pieces = fold(written).split()
+        is_a_word = len(written) > _MOST and written.isascii() and written.isalpha()
+        if len(written) <= _LONGEST_WRITTEN and not is_a_word:
+            pieces = folded_words(written)
             if _is_short(written, pieces):
                 yield from _looks(written, pieces, vocabulary)
 

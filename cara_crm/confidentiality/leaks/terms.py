@@ -1,10 +1,10 @@
 """The forms under which a member may appear in a text, from how it stands in the register."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
-from cara_crm.confidentiality.leaks.folding import fold, spellings
+from cara_crm.confidentiality.leaks.folding import fold, folded_words, spellings
 from cara_crm.confidentiality.leaks.looks import Look
 from cara_crm.confidentiality.leaks.register import LeakKind, RegisterEntry
 from cara_crm.confidentiality.leaks.vocabulary import (
@@ -19,6 +19,7 @@ from cara_crm.confidentiality.leaks.vocabulary import (
 )
 
 _SHORTEST_JOINED = 6
+_LEAST_INITIALS = 4
 _SHORTEST_TOKEN = 4
 _COUNTRY, _SHORTEST_NUMBER = 2, 6  # letters of a country; letters and figures of a number that tells a company
 _NOT_ITS_OWN = LEGAL_FORMS | GLUE
@@ -33,6 +34,12 @@ Term = tuple[str, LeakKind, Look]
 """Joined letters, kind, look. Letters are joined without separators: hyphens, spaces, line breaks never matter."""
 
 
+@lru_cache(maxsize=16)  # each name is asked for its rare words, its first, its initials
+def own_words(name: str) -> tuple[str, ...]:
+    """The folded words of a name but its legal form and the little words between."""
+    return tuple([word for word in folded_words(name) if word not in _NOT_ITS_OWN])
+
+
 def name_terms(name: str, kind: LeakKind, vocabulary: Vocabulary) -> Iterator[Term]:
     """A name whole, without its legal form, and what is left when ordinary words are taken from it."""
     for spelling in spellings(name):
@@ -41,7 +48,7 @@ def name_terms(name: str, kind: LeakKind, vocabulary: Vocabulary) -> Iterator[Te
 
 def _name_terms(name: str, kind: LeakKind, vocabulary: Vocabulary) -> Iterator[Term]:
     plain = _DOTTED.sub(_joined_form, name) if "." in name else name
-    words = fold(_JOINING.sub(" et ", plain) if "&" in plain or "+" in plain else plain).split()
+    words = folded_words(_JOINING.sub(" et ", plain) if "&" in plain or "+" in plain else plain)
     bare = [word for word in words if word not in LEGAL_FORMS]
     if not bare:
         return
@@ -52,8 +59,9 @@ def _name_terms(name: str, kind: LeakKind, vocabulary: Vocabulary) -> Iterator[T
         forms = (form for form in LEGAL_FORMS if len(form) + len(bare[0]) > _SHORTEST_TOKEN)
         yield from ((bare[0] + form, kind, Look.CAPITALISED) for form in forms)
     numbered = _up_to_its_number(bare)
-    for form in (words, bare, short, numbered, own if len(own) > 1 else []):
-        if len(form) > 1 or (form and not vocabulary.is_ordinary(form[0])):
+    several = [words, bare, short, numbered, own if len(own) > 1 else []]
+    for place, form in enumerate(several):
+        if form not in several[:place] and (len(form) > 1 or (form and not vocabulary.is_ordinary(form[0]))):
             yield from _whole(form, kind, vocabulary)
             if not _AND.isdisjoint(form):
                 yield from _whole([word for word in form if word not in _AND], kind, vocabulary)
@@ -62,7 +70,7 @@ def _name_terms(name: str, kind: LeakKind, vocabulary: Vocabulary) -> Iterator[T
 
 def _joined_form(dotted: re.Match[str]) -> str:
     """ "S.A.S. Rulvo" is "SAS Rulvo"."""
-    joined = "".join(fold(dotted.group()).split())
+    joined = "".join(folded_words(dotted.group()))
     return f"{joined} " if joined in LEGAL_FORMS else dotted.group()
 
 
@@ -85,14 +93,14 @@ def _whole(words: list[str], kind: LeakKind, vocabulary: Vocabulary) -> Iterator
     joined = "".join(words)
     if joined in vocabulary.phrases or len(joined) < 2:
         return
-    content = [word for word in words if word not in GLUE and word not in LEGAL_FORMS]
-    ordinary = all(vocabulary.is_ordinary(word) for word in content)
-    is_sign = len(content) > 1 and max(map(len, content)) < 3
+    content = [word for word in words if word not in _NOT_ITS_OWN]
     if joined in vocabulary.words:  # "Wago.n", "E.N."
         yield joined, kind, Look.USED
-    elif is_sign:
+    elif len(content) > 1 and max(map(len, content)) < 3:
         yield joined, kind, Look.SIGN
-    elif len(joined) < _SHORTEST_TOKEN or _is_counted(content) or (ordinary and len(content) < 2):
+    elif len(joined) < _SHORTEST_TOKEN or (
+        _is_counted(content) if len(content) > 1 else all(map(vocabulary.is_ordinary, content))
+    ):
         yield joined, kind, Look.CAPITALISED
     else:
         yield joined, kind, Look.WHOLE if len(words) == 1 and len(joined) < _SHORTEST_JOINED else Look.ANY
@@ -100,65 +108,70 @@ def _whole(words: list[str], kind: LeakKind, vocabulary: Vocabulary) -> Iterator
 
 def _is_counted(words: list[str]) -> bool:
     """ "24 volts", "3 roues": a number and a word are anybody's in small letters."""
-    return len(words) > 1 and sum(not word.isdecimal() for word in words) < 2
+    return sum(map(str.isdecimal, words)) > len(words) - 2
 
 
 def rare_words(name: str, vocabulary: Vocabulary) -> set[str]:
     """The words of a name that could stand for it alone, if the register has them rarely."""
-    humps = (_HUMP.sub(" ", name),) if _HUMP.search(name) else ()
-    words = [word for spelling in (*spellings(name), *humps) for word in fold(spelling).split()]
-    return {
-        word
-        for word in (*words, *_without_apostrophes(name))
-        if len(word) >= _SHORTEST_TOKEN and word not in _NOT_ITS_OWN and not vocabulary.is_ordinary(word)
-    }
+    words = [word for spelling in spellings(name) for word in own_words(spelling)]
+    if _HUMP.search(name):
+        words += own_words(_HUMP.sub(" ", name))
+    if "'" in name or "’" in name:
+        words += _without_apostrophes(name)
+    return {word for word in words if len(word) >= _SHORTEST_TOKEN and not vocabulary.is_ordinary(word)} - _NOT_ITS_OWN
 
 
 def first_own_word(name: str, vocabulary: Vocabulary) -> str:
     """The first word of a name that is not an ordinary one: "roulebille" of "Mécanique Roulebille SA"; or nothing."""
-    words = (word for word in fold(name).split() if word not in _NOT_ITS_OWN and len(word) >= _SHORTEST_TOKEN)
-    return next((word for word in words if not vocabulary.is_ordinary(word)), "")
+    for word in own_words(name):
+        if len(word) >= _SHORTEST_TOKEN and not vocabulary.is_ordinary(word):
+            return word
+    return ""
 
 
 def _without_apostrophes(name: str) -> Iterator[str]:
     """ "O'Brolan" is also written "OBrolan"; an article is not part of the name."""
-    plain = name.replace("’", "'")
-    for part in plain.split() if "'" in plain else ():
-        pieces = fold(part).split()
+    for part in name.replace("’", "'").split():
+        pieces = folded_words(part)
         if "'" in part and pieces and pieces[0] not in GLUE:
             yield "".join(pieces)
 
 
 def first_word(name: str, vocabulary: Vocabulary) -> str:
     """The ordinary word that a longer name begins with, by which it may be called: "horizon" of "Horizon Mobilité"."""
-    words = [word for word in fold(name).split() if word not in _NOT_ITS_OWN]
+    words = own_words(name)
     is_longer = len(words) > 1 and words[0] not in KINDS_OF_FIRM and len(words[0]) >= _SHORTEST_TOKEN
     return words[0] if is_longer and vocabulary.is_ordinary(words[0]) else ""
 
 
 def initials(name: str) -> str:
     """The initials of a name of four words or more; empty for a shorter one, whose initials are anybody's."""
-    words = [word for word in fold(name).split() if word not in _NOT_ITS_OWN and not word.isdecimal()]
-    return "".join(word[0] for word in words) if len(words) >= 4 else ""
+    words = own_words(name)
+    if len(words) < _LEAST_INITIALS:
+        return ""
+    letters = [word[0] for word in words if not word.isdecimal()]
+    return "".join(letters) if len(letters) >= _LEAST_INITIALS else ""
+
+
+_PERSON = LeakKind.PERSON, Look.ANY
+_PERSON_SHORT = LeakKind.PERSON, Look.CAPITALISED
+_PERSON_SHORTENED = LeakKind.PERSON, Look.SHORTENED
 
 
 def person_terms(person: str) -> Iterator[Term]:
     """First and last name in either order, the initials with the last name, the first name with the last initial."""
     for spelling in spellings(person):
-        yield from _person_terms(spelling)
-
-
-def _person_terms(person: str) -> Iterator[Term]:
-    first, lasts = person_parts(person)
-    joined = "".join(first)
-    for words in lasts:
-        last = "".join(words)
-        yield joined + last, LeakKind.PERSON, Look.ANY
-        yield last + joined, LeakKind.PERSON, Look.ANY
-        for short in {first[0][0], "".join(name[0] for name in first)}:
-            yield short + last, LeakKind.PERSON, Look.CAPITALISED
-        if len(joined) >= _SHORTEST_FIRST_NAME:
-            yield joined + last[0], LeakKind.PERSON, Look.SHORTENED
+        first, lasts = person_parts(spelling)
+        joined = "".join(first)
+        for words in lasts:
+            last = "".join(words)
+            yield joined + last, *_PERSON
+            yield last + joined, *_PERSON
+            yield first[0][0] + last, *_PERSON_SHORT
+            if len(first) > 1:
+                yield "".join([name[0] for name in first]) + last, *_PERSON_SHORT
+            if len(joined) >= _SHORTEST_FIRST_NAME:
+                yield joined + last[0], *_PERSON_SHORTENED
 
 
 @lru_cache(maxsize=16)  # asked for the whole name, then for the last name
@@ -186,7 +199,7 @@ def last_name_look(words: tuple[str, ...], vocabulary: Vocabulary) -> Look:
 
 def email_terms(email: str) -> Iterator[Term]:
     """An address whole, and its domain."""
-    joined = "".join(fold(email).split())
+    joined = "".join(folded_words(email))
     if "@" in email and len(joined) >= _SHORTEST_JOINED:
         yield joined, LeakKind.EMAIL, Look.ANY
         yield from domain_terms(email.rsplit("@", 1)[1])
@@ -196,7 +209,7 @@ def email_terms(email: str) -> Iterator[Term]:
 def domain_terms(domain: str) -> tuple[Term, ...]:
     """A domain, unless half the country has its mail there."""
     host = domain.strip().lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").split("/")[0]
-    joined = "".join(fold(host).split())
+    joined = "".join(folded_words(host))
     if host in PUBLIC_MAIL or "." not in host or len(joined) < _SHORTEST_TOKEN:
         return ()
     return ((joined, LeakKind.DOMAIN, Look.ANY if len(joined) >= _SHORTEST_JOINED else Look.WHOLE),)
@@ -211,10 +224,13 @@ def number_terms(number: str) -> Iterator[Term]:
             yield form, LeakKind.SIREN, Look.WHOLE if form.isdecimal() else Look.ANY
 
 
+_SAINTS = {"st": "saint", "ste": "sainte"}
+
+
 def town_form(town: str) -> str:
     """A town's name without CEDEX, arrondissement and postal code, "St" written out."""
-    words = [word for word in fold(town).split() if word != "cedex" and not word.isdecimal()]
-    return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
+    words = [word for word in folded_words(town) if word != "cedex" and not word.isdecimal()]
+    return " ".join([_SAINTS.get(word, word) for word in words])
 
 
 def town_look(town: str, vocabulary: Vocabulary) -> Look:
@@ -225,35 +241,32 @@ def town_look(town: str, vocabulary: Vocabulary) -> Look:
     return Look.WHOLE if len(words) == 1 else Look.ANY
 
 
-def named(entry: RegisterEntry) -> Iterator[tuple[LeakKind, str]]:
+_NAMED = LeakKind.NAME, LeakKind.GROUP, LeakKind.BRAND, LeakKind.THIRD_PARTY
+
+
+def named(entry: RegisterEntry) -> list[tuple[LeakKind, str]]:
     """Everything of a member that is written as a name, with what it is."""
-    kinds = {
-        LeakKind.NAME: entry.names,
-        LeakKind.GROUP: entry.group_names,
-        LeakKind.BRAND: entry.brands,
-        LeakKind.THIRD_PARTY: entry.third_parties,
-    }
-    return ((kind, name) for kind, names in kinds.items() for name in names)
+    written = entry.names, entry.group_names, entry.brands, entry.third_parties
+    return [(kind, name) for kind, names in zip(_NAMED, written, strict=True) for name in names]
 
 
 def entry_terms(entry: RegisterEntry, vocabulary: Vocabulary) -> Iterator[Term]:
     """Every term of one member but those that depend on the rest of the register."""
     for kind, name in named(entry):
         yield from name_terms(name, kind, vocabulary)
-    several: list[tuple[tuple[str, ...], Callable[[str], Iterable[Term]]]] = [
-        (entry.people, person_terms),
-        (entry.emails, email_terms),
-        (entry.domains, domain_terms),
-        (entry.foreign_numbers, number_terms),
-        (entry.acronyms, lambda acronym: _acronym_terms(acronym, vocabulary)),
-        (entry.names, lambda name: _acronym_terms(initials(name), vocabulary)),
-    ]
-    for values, make in several:
-        for value in values:
-            yield from make(value)
+    for person in entry.people:
+        yield from person_terms(person)
+    for email in entry.emails:
+        yield from email_terms(email)
+    for domain in entry.domains:
+        yield from domain_terms(domain)
+    for number in entry.foreign_numbers:
+        yield from number_terms(number)
+    for acronym in (*entry.acronyms, *filter(None, map(initials, entry.names))):
+        yield from _acronym_terms(acronym, vocabulary)
 
 
 def _acronym_terms(acronym: str, vocabulary: Vocabulary) -> Iterator[Term]:
-    joined = "".join(fold(acronym).split())
+    joined = "".join(folded_words(acronym))
     if len(joined) >= 2 and not vocabulary.is_ordinary(joined):
         yield joined, LeakKind.ACRONYM, Look.CAPITALS

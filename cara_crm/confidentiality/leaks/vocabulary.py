@@ -1,6 +1,6 @@
 """Words that give nobody away by themselves, and the parts of a firm's name that are not its own."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -71,29 +71,34 @@ def stem(word: str) -> str:
     return word
 
 
+class _Ordinary(dict[str, bool]):
+    """Which words are no sign of anybody, each found out when it is first asked for."""
+
+    def __init__(self, words: frozenset[str], stems: frozenset[str]) -> None:
+        super().__init__()
+        self.words, self.stems = words, stems
+
+    def __missing__(self, word: str) -> bool:
+        known = self[word] = len(word) < 2 or word.isdecimal() or word in self.words or stem(word) in self.stems
+        return known
+
+
 class Vocabulary:
-    """The ordinary words, with those that the caller adds (names of federations, regions, programmes)."""
+    """The ordinary words, with those that the caller adds (names of federations, regions, programmes).
+
+    `is_ordinary(word)`: is this folded word no sign of anybody? Numbers and single letters are not either.
+    """
 
     def __init__(self, added: Iterable[str] = ()) -> None:
         phrases = [fold(phrase) for phrase in added]
         base_words, base_stems = _base()
         self.words = base_words | {word for phrase in phrases for word in phrase.split()}
-        self.stems = base_stems
         self.phrases = frozenset("".join(phrase.split()) for phrase in phrases)
-        self._known: dict[str, bool] = {}
+        self.is_ordinary: Callable[[str], bool] = _Ordinary(self.words, base_stems).__getitem__
 
     def is_common(self, word: str) -> bool:
         """Is this folded word one of the language, whatever the caller added?"""
         return word in _base()[0]
-
-    def is_ordinary(self, word: str) -> bool:
-        """Is this folded word no sign of anybody? Numbers and single letters are not either."""
-        known = self._known.get(word)
-        if known is None:
-            known = self._known[word] = (
-                len(word) < 2 or word.isdecimal() or word in self.words or stem(word) in self.stems
-            )
-        return known
 
 
 @cache

@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,7 +32,6 @@ from cara_crm.sectors.models import Sector, ValueChainRole
 from cara_crm.settings.queries import THRESHOLD, threshold_in, values
 from cara_crm.territory.models import Department, Region
 
-Texts = Mapping[int, list[str]]
 Rows = tuple[tuple[Any, ...], ...]
 _last: list[tuple[int, LeakIndex]] = []  # of this process: what it was made from, and the index
 
@@ -39,7 +39,7 @@ _last: list[tuple[int, LeakIndex]] = []  # of this process: what it was made fro
 def leak_index() -> LeakIndex:
     """The index over every organisation of the register, former and archived ones included.
 
-    To make it takes five times as long as to read what it is made from; so it is read each time, in a fixed number of
+    To make it takes some times as long as to read what it is made from; so it is read each time, in a fixed number of
     queries, and the last index serves again while that is the same.
     """
     with without_collection():
@@ -51,7 +51,9 @@ def leak_index() -> LeakIndex:
         for known, index in _last:
             if known == made_from:
                 return index
-        index = LeakIndex(_entries(members, _by_name(rest), today), ordinary=ordinary, k=k)
+        entries = list(_entries(members, rest, today))
+        del members, rest  # a third of the memory, beside what is made from them
+        index = LeakIndex(entries, ordinary=ordinary, k=k)
         _last[:] = [(made_from, index)]
         return index
 
@@ -136,69 +138,64 @@ _REST = _in_one()
 
 
 def _rows(select: Any) -> Rows:
-    return tuple(map(tuple, db.session.execute(select)))
+    return tuple(map(tuple, db.session.execute(select).all()))
 
 
-def _by_name(rows: Rows) -> Mapping[str, Rows]:
-    found: dict[str, list[tuple[Any, ...]]] = {name: [] for name in _MORE}
-    for name, *row in rows:
-        found[name].append(tuple(row))
-    return {name: tuple(several) for name, several in found.items()}
-
-
-def _entries(members: Rows, read: Mapping[str, Rows], today: str) -> Iterator[RegisterEntry]:
-    """One entry a member."""
-    names, roles, products = _texts(read["names"]), _texts(read["roles"]), _texts(read["products"])
-    sirets, thirds = _texts((id, siret or "") for id, siret, *_ in read["sites"]), _texts(read["thirds"])
-    towns = _texts((id, town) for id, _, town, *_ in read["sites"])
-    people = _texts((id, f"{first} {last}".strip()) for id, first, last, *_ in read["people"])
-    emails = _texts((id, email or "") for id, _, _, email, *_ in read["people"])
-    phones = _texts((id, *numbers) for id, _, _, _, *numbers in read["people"])
-    site_departments = _texts((id, department or "") for id, _, _, department, *_ in read["sites"])
-    sectors, present = _texts((id, code) for id, code, *_ in read["sectors"]), _present_sectors(read["sectors"], today)
-    sector_names = _texts((id, *names) for id, _, *names, _, _ in read["sectors"])
-    for id, group, legal, usual, siren, website, brands, phone, email, abroad, *rest in members:
-        category, band, status, group_name, department, number, region = rest
-        yield RegisterEntry(
-            id=id,
-            group=group,
-            names=_distinct([legal, usual, *names[id]]),
-            group_names=_distinct([group_name or ""]),
-            brands=_distinct(brands.splitlines()),
-            people=_distinct(people[id]),
-            emails=_distinct([email, *emails[id]]),
-            domains=_distinct([website]),
-            phones=_distinct([phone, *phones[id]]),
-            sirens=_distinct([siren or "", *sirets[id]]),
-            foreign_numbers=_distinct([abroad or ""]),
-            towns=_distinct(towns[id]),
-            third_parties=_distinct(part for text in thirds[id] for part in _parts(text)),
-            roles=_distinct(name for text in roles[id] for name in (text, *_parts(text))),
-            departments=_distinct([department or ""]),
-            department_numbers=_distinct([number or ""]),
-            regions=_distinct([region or ""]),
-            sizes=(category.value,),
-            products=_distinct(products[id]),
-            site_departments=_distinct(site_departments[id]),
-            employees=_EMPLOYEES.get(band) or _BY_CATEGORY.get(category),
-            sectors=_distinct(sectors[id]),
-            present_sectors=_distinct(present[id]) if status is MemberStatus.ACTIVE else (),
-            sector_names=_distinct(said for name in sector_names[id] for said in (name, *_AND.split(name))),
-        )
-
-
-def _texts(rows: Iterable[tuple[Any, ...]]) -> Texts:
-    """By member id, from rows of a member id and one or more texts."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for member_id, *texts in rows:
-        found[member_id] += texts
+def _by_member(rows: Rows) -> Mapping[str, Mapping[int, Sequence[Sequence[Any]]]]:
+    """By what they tell and by member id."""
+    found: dict[str, dict[int, list[Sequence[Any]]]] = {name: defaultdict(list) for name in _MORE}
+    for name, member_id, *told in rows:
+        found[name][member_id].append(told)
     return found
 
 
-def _present_sectors(rows: Rows, today: str) -> Texts:
-    """By member id: the codes of the sectors that it is assigned to today; days are ISO dates, "" without an end."""
-    held = ((id, code, since, until or today) for id, code, _, _, since, until in rows)
-    return _texts((id, code) for id, code, since, until in held if since <= today <= until)
+def _entries(members: Rows, rows: Rows, today: str) -> Iterator[RegisterEntry]:
+    """One entry a member."""
+    read = _by_member(rows)
+    for id, group, legal, usual, siren, website, brands, phone, email, abroad, *rest in members:
+        category, band, status, group_name, department, number, region = rest
+        names, people, roles, sites, sectors, thirds, products = (read[name].get(id, ()) for name in _MORE)
+        yield RegisterEntry(
+            id=id,
+            group=group,
+            names=_distinct([legal, usual, *[name for name, *_ in names]]),
+            group_names=_distinct([group_name]),
+            brands=_distinct(brands.splitlines()),
+            people=_distinct([f"{one[0]} {one[1]}".strip() for one in people]),
+            emails=_distinct([email, *[one[2] for one in people]]),
+            domains=_distinct([website]),
+            phones=_distinct([phone, *[number for one in people for number in one[3:]]]),
+            sirens=_distinct([siren, *[siret for siret, *_ in sites]]),
+            foreign_numbers=_distinct([abroad]),
+            towns=_distinct([one[1] for one in sites]),
+            third_parties=_distinct([part for text, *_ in thirds for part in _parts(text)]),
+            roles=_distinct([said for one in roles for name in one[:2] for said in _role_words(name)]),
+            departments=_distinct([department]),
+            department_numbers=_distinct([number]),
+            regions=_distinct([region]),
+            sizes=(category.value,),
+            products=_distinct([name for name, *_ in products]),
+            site_departments=_distinct([one[2] for one in sites]),
+            employees=_EMPLOYEES.get(band) or _BY_CATEGORY.get(category),
+            sectors=_distinct([one[0] for one in sectors]),
+            present_sectors=_present_sectors(sectors, today) if status is MemberStatus.ACTIVE else (),
+            sector_names=_distinct([said for one in sectors for name in one[1:3] for said in _sector_words(name)]),
+        )
+
+
+def _present_sectors(sectors: Iterable[Sequence[Any]], today: str) -> tuple[str, ...]:
+    """The codes of those that a member is assigned to today; days are ISO dates, "" without an end."""
+    return _distinct([code for code, _, _, since, until in sectors if since <= today <= (until or today)])
+
+
+@lru_cache(maxsize=256)
+def _role_words(name: str) -> tuple[str, ...]:
+    return (name, *_parts(name))
+
+
+@lru_cache(maxsize=256)
+def _sector_words(name: str) -> tuple[str, ...]:
+    return (name, *_AND.split(name))
 
 
 def _parts(text: str) -> Iterable[str]:
@@ -206,8 +203,8 @@ def _parts(text: str) -> Iterable[str]:
     return (part.strip() for line in text.splitlines() for part in line.replace(";", ",").split(","))
 
 
-def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, texts)))
+def _distinct(texts: Sequence[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, texts))) if texts else ()
 
 
 def ordinary_names(house: Mapping[str, Any]) -> list[str]:
