@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from cara_crm.reports.assemble import Treatment, assemble
+from cara_crm.reports.assemble.sizes import Detail
 from cara_crm.reports.document import EarlierRequest, Figure
 from cara_crm.reports.material import InTerritory, Material, Released, Standing
 from tests.reports.raw import HEAD, material, organisation, voice, wording
@@ -320,3 +321,14 @@ def test_the_territory_is_told_with_its_source_and_a_caveat_and_its_words_are_ch
 
 def test_without_a_source_nothing_is_said_of_the_territory():
     assert "territo" not in " ".join(assemble(material(wording(6))).document.heard).lower()
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_membership_is_parted_as_often_for_many_positions_as_for_one(
+    count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(Detail, "category", lambda _detail, one: asked.append(one.member_id) or one.category)
+    several = [wording(9, id=n, code=f"CARA-P{n}") for n in range(count)]
+    assemble(material(*several, members=200, heard=60))
+    assert asked.count(0) == 2

@@ -141,11 +141,11 @@ def _rows(select: Any) -> Rows:
     return tuple(map(tuple, db.session.execute(select).all()))
 
 
-def _by_member(rows: Rows) -> Mapping[str, Mapping[int, Sequence[Sequence[Any]]]]:
-    """By what they tell and by member id."""
-    found: dict[str, dict[int, list[Sequence[Any]]]] = {name: defaultdict(list) for name in _MORE}
-    for name, member_id, *told in rows:
-        found[name][member_id].append(told)
+def _by_member(rows: Rows) -> Mapping[str, Mapping[int, Sequence[tuple[Any, ...]]]]:
+    """By what they tell and by member id: the first two columns of each."""
+    found: dict[str, dict[int, list[tuple[Any, ...]]]] = {name: defaultdict(list) for name in _MORE}
+    for row in rows:
+        found[row[0]][row[1]].append(row)
     return found
 
 
@@ -158,34 +158,34 @@ def _entries(members: Rows, rows: Rows, today: str) -> Iterator[RegisterEntry]:
         yield RegisterEntry(
             id=id,
             group=group,
-            names=_distinct([legal, usual, *[name for name, *_ in names]]),
+            names=_distinct([legal, usual, *[one[2] for one in names]]),
             group_names=_distinct([group_name]),
             brands=_distinct(brands.splitlines()),
-            people=_distinct([f"{one[0]} {one[1]}".strip() for one in people]),
-            emails=_distinct([email, *[one[2] for one in people]]),
+            people=_distinct([f"{one[2]} {one[3]}".strip() for one in people]),
+            emails=_distinct([email, *[one[4] for one in people]]),
             domains=_distinct([website]),
-            phones=_distinct([phone, *[number for one in people for number in one[3:]]]),
-            sirens=_distinct([siren, *[siret for siret, *_ in sites]]),
+            phones=_distinct([phone, *[number for one in people for number in one[5:]]]),
+            sirens=_distinct([siren, *[one[2] for one in sites]]),
             foreign_numbers=_distinct([abroad]),
-            towns=_distinct([one[1] for one in sites]),
-            third_parties=_distinct([part for text, *_ in thirds for part in _parts(text)]),
-            roles=_distinct([said for one in roles for name in one[:2] for said in _role_words(name)]),
+            towns=_distinct([one[3] for one in sites]),
+            third_parties=_distinct([part for one in thirds for part in _parts(one[2])]),
+            roles=_distinct([said for one in roles for name in one[2:4] for said in _role_words(name)]),
             departments=_distinct([department]),
             department_numbers=_distinct([number]),
             regions=_distinct([region]),
             sizes=(category.value,),
-            products=_distinct([name for name, *_ in products]),
-            site_departments=_distinct([one[2] for one in sites]),
+            products=_distinct([one[2] for one in products]),
+            site_departments=_distinct([one[4] for one in sites]),
             employees=_EMPLOYEES.get(band) or _BY_CATEGORY.get(category),
-            sectors=_distinct([one[0] for one in sectors]),
+            sectors=_distinct([one[2] for one in sectors]),
             present_sectors=_present_sectors(sectors, today) if status is MemberStatus.ACTIVE else (),
-            sector_names=_distinct([said for one in sectors for name in one[1:3] for said in _sector_words(name)]),
+            sector_names=_distinct([said for one in sectors for name in one[3:5] for said in _sector_words(name)]),
         )
 
 
-def _present_sectors(sectors: Iterable[Sequence[Any]], today: str) -> tuple[str, ...]:
+def _present_sectors(sectors: Iterable[tuple[Any, ...]], today: str) -> tuple[str, ...]:
     """The codes of those that a member is assigned to today; days are ISO dates, "" without an end."""
-    return _distinct([code for code, _, _, since, until in sectors if since <= today <= (until or today)])
+    return _distinct([code for _, _, code, _, _, since, until in sectors if since <= today <= (until or today)])
 
 
 @lru_cache(maxsize=256)
