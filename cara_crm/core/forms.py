@@ -9,12 +9,14 @@ from typing import Any
 from uuid import uuid4
 
 import wtforms
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.i18n import translations
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 
 from cara_crm.core import typed
+from cara_crm.core.languages import in_words
 
 LINE = 200
 TEXT = 10_000
@@ -167,7 +169,7 @@ class SharedForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.read_as.raw_data is None:  # made from what is known, not from what was sent
-            self._read({name: one.data for name, one in self._fields.items()})
+            self.based_on({name: one.data for name, one in self._fields.items()})
 
     def was_overtaken(self, present: Mapping[str, Any]) -> bool:
         """Did somebody save other values than those that were read?"""
@@ -191,7 +193,7 @@ class SharedForm(Form):
             else:
                 theirs[name] = _worded(mine, value)
             mine.theirs = theirs.get(name)
-        self._read(present)
+        self.based_on(present)
         self.meanwhile = Meanwhile(theirs, taken)
         return self.meanwhile
 
@@ -201,7 +203,8 @@ class SharedForm(Form):
             self.meanwhile = None
         return self.meanwhile is not None
 
-    def _read(self, values: Mapping[str, Any]) -> None:
+    def based_on(self, values: Mapping[str, Any]) -> None:
+        """Keep `values` as what was read: for who fills in a form that suggests something else than what is stored."""
         known = {name: value for name, value in values.items() if name not in UNREAD}
         self.read_as.raw_data = None
         self.read_as.process_data(json.dumps(known, default=str))
@@ -235,15 +238,24 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _plainly(value: Any) -> list[str]:
-    """For comparing: the words of a text, however they are parted; the values of a list in any order."""
-    return sorted(map(str, value)) if isinstance(value, list) else str("" if value is None else value).split()
+    """For comparing: the words of a text, however they are parted; the values of a list in any order. What was never
+    decided is an empty field, or a box without its tick.
+    """
+    if isinstance(value, list):
+        return sorted(map(str, value))
+    return ("" if value is None or value is False else str(value)).split()
 
 
 def _worded(asked: wtforms.Field, value: Any) -> str:
-    words = {choice.value: str(choice.label) for choice in getattr(asked, "choices", None) or ()}
+    """A value as its field shows it."""
+    words = {str(choice.value): str(choice.label) for choice in getattr(asked, "choices", None) or ()}
     if isinstance(value, list):
-        return ", ".join(words.get(one, str(one)) for one in value)
-    return words.get(value, str("" if value is None else value))
+        return ", ".join(words.get(str(one), str(one)) for one in value)
+    if isinstance(value, date):
+        return in_words(value)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return words.get(plain := str("" if value is None else value), plain)
 
 
 class OnceForm(Form):

@@ -133,7 +133,7 @@ class SiteForm(SharedForm):
         self.department_id.choices = [NONE, *places]
 
 
-class GroupForm(Form):
+class GroupForm(SharedForm):
     """An economic group."""
 
     name = StringField(_l("Name of the group"), [InputRequired(_l("Give it a name."))])
@@ -186,6 +186,10 @@ class ManagerForm(Form):
         super().__init__(*args, **kwargs)
         team = (SelectChoice(one.id, one.name) for one in queries.managers())
         self.user_id.choices = [SelectChoice("", _("Nobody")), *team]
+
+
+class EntrustForm(SharedForm, ManagerForm):
+    """The same for the member whose page one reads."""
 
 
 class SectorWishForm(Form):

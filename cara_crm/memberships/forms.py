@@ -1,6 +1,7 @@
 """What people fill in about fees."""
 
 import re
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -128,8 +129,13 @@ class FeeForm(SharedForm, LockedForm):
         return self
 
 
-class PaidForm(Form):
+class PaidForm(SharedForm):
     on = DateField(_l("Paid on"), [NEED], default=clock.today)
+
+    def known(self, paid_on: date | None) -> "PaidForm":
+        """The day that is stored; the field suggests today where there is none."""
+        self.based_on({"on": paid_on})
+        return self
 
 
 class RecipientForm(Form):

@@ -35,7 +35,7 @@ def group(group_id: int) -> str:
 def rename_group(group_id: int) -> Any:
     actor, form = current_actor(), GroupForm()
     found, members, unseen = queries.group_for(actor, group_id)
-    if form.validate():
+    if form.validate() and not form.is_overtaken_by({"name": found.name}):
         try:
             kept = services.rename_group(found, form.name.data, unseen=unseen, by=actor)
         except DomainError as error:
@@ -46,4 +46,5 @@ def rename_group(group_id: int) -> Any:
             told = _("The group is called %(name)s.", name=name)
             flash(told if key == group_id else _("Its members belong to %(name)s now.", name=name), "success")
             return redirect(url_for("members.group", group_id=key), 303)
-    return render_template("members/group.html", group=found, members=members, unseen=unseen, form=form), 422
+    page = render_template("members/group.html", group=found, members=members, unseen=unseen, form=form)
+    return page, 409 if form.meanwhile else 422

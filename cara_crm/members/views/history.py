@@ -10,7 +10,7 @@ from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.members import queries, services
-from cara_crm.members.forms import EndForm, ManagerForm, SectorForm, StatusForm
+from cara_crm.members.forms import EndForm, EntrustForm, SectorForm, StatusForm
 from cara_crm.members.models import Member, MemberStatus, SectorAssignment
 from cara_crm.members.views import blueprint
 
@@ -98,19 +98,22 @@ def make_main(member_id: int, line_id: int) -> Any:
 @requires(Permission.MEMBER_EDIT)
 def manager(member_id: int) -> str:
     member = queries.member_with_history(current_actor(), member_id)
-    present = next((one.user_id for one in member.managers if one.until_on is None), None)
-    return render_template("members/manager.html", form=ManagerForm(data={"user_id": present}), member=member)
+    return render_template("members/manager.html", form=EntrustForm(data=_entrusted(member)), member=member)
 
 
 @blueprint.post("/<int:member_id>/manager")
 @requires(Permission.MEMBER_EDIT)
 def entrust(member_id: int) -> Any:
     member = queries.member_with_history(current_actor(), member_id)
-    form = ManagerForm()
-    if not form.validate_on_submit():
-        return render_template("members/manager.html", form=form, member=member), 422
-    services.entrust(member, form.user_id.data, by=current_actor())
-    return _done(member_id, _("Saved."))
+    form = EntrustForm()
+    if form.validate_on_submit() and not form.is_overtaken_by(_entrusted(member)):
+        services.entrust(member, form.user_id.data, by=current_actor())
+        return _done(member_id, _("Saved."))
+    return render_template("members/manager.html", form=form, member=member), 409 if form.meanwhile else 422
+
+
+def _entrusted(member: Member) -> dict[str, int | None]:
+    return {"user_id": next((one.user_id for one in member.managers if one.until_on is None), None)}
 
 
 def _status_form(member: Member) -> StatusForm:

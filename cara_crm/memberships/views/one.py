@@ -27,7 +27,7 @@ def show(membership_id: int) -> str:
 
 def _page(membership: Membership, fee: FeeForm | None = None, paid: PaidForm | None = None) -> str:
     terms, today = queries.terms(), clock.today()
-    fee = fee or FeeForm(data={**_set(membership), "version": str(membership.version)})
+    fee = fee or FeeForm(formdata=None, data={**_set(membership), "version": str(membership.version)})
     called_on = membership.called_on
     return render_template(
         "memberships/show.html",
@@ -35,7 +35,7 @@ def _page(membership: Membership, fee: FeeForm | None = None, paid: PaidForm | N
         state=state_of(membership, today, terms.payment_days),
         due=due_on(called_on, terms.payment_days) if called_on else None,
         fee=fee.offer(list(queries.colleges()), membership.college),
-        paid=paid or PaidForm(data={"on": membership.paid_on or today}),
+        paid=paid or PaidForm(formdata=None, data={"on": membership.paid_on or today}).known(membership.paid_on),
         recipient=queries.recipient_of(membership.member_id),
         deliveries=queries.deliveries_of(membership),
         has_account=bool(terms.iban),
@@ -99,13 +99,13 @@ def set_fee(membership_id: int) -> Any:
 @requires(Permission.MEMBERSHIP_EDIT)
 def pay(membership_id: int) -> Any:
     membership, form = queries.membership_for(current_actor(), membership_id), PaidForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not form.is_overtaken_by({"on": membership.paid_on}):
         try:
             services.record_payment(membership, on=form.on.data, by=current_actor())
             return _done(membership_id, _("Paid: no reminder goes out any more."))
         except DomainError as error:
             form.refuse(error)
-    return _page(membership, paid=form), 422
+    return _page(membership, paid=form), 409 if form.meanwhile else 422
 
 
 @blueprint.post("/memberships/<int:membership_id>/unpaid")
