@@ -151,9 +151,9 @@ class PreferencesForm(Form):
     consultation = apart(_l("Consultations"))
     digest_hour = wtforms.SelectField(
         _l("What comes together, comes at"),
-        choices=[SelectChoice(hour, f"{hour}:00") for hour in HOURS],
+        choices=[SelectChoice(hour, f"{hour:02}:00") for hour in HOURS],
         coerce=int,
-        description=_l("Every day, or on Mondays. Nothing new: no mail."),
+        description=_l("Every day, or on Mondays; what would be over by then comes on its own. Nothing new: no mail."),
     )
     newsletters = wtforms.BooleanField(_l("Send me newsletters: calls, events, news of my sectors"))
     language = wtforms.SelectField(
@@ -192,10 +192,10 @@ class MailedPreferencesForm(Form):
     consultation = anew(_l("Consultations"))
     digest_hour = wtforms.SelectField(
         _l("What comes together, comes at"),
-        choices=[LEAVE, *(SelectChoice(str(hour), f"{hour}:00") for hour in HOURS)],
+        choices=[LEAVE, *(SelectChoice(str(hour), f"{hour:02}:00") for hour in HOURS)],
         default="",
         validators=[Optional()],
-        description=_l("Every day, or on Mondays. Nothing new: no mail."),
+        description=_l("Every day, or on Mondays; what would be over by then comes on its own. Nothing new: no mail."),
     )
     newsletters = wtforms.SelectField(
         _l("Newsletters: calls, events, news of my sectors"),

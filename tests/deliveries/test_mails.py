@@ -29,6 +29,7 @@ RELAY = {
     "body": "Premier alinéa.\n\nSecond alinéa.",
     "body_html": as_html("Premier alinéa.\n\nSecond alinéa."),
     "deadline_on": date(2026, 12, 15),
+    "is_over": False,
     "starts_at": None,
     "ends_at": None,
     "errata": [],
@@ -84,7 +85,7 @@ MAILS = {
     "relay_information": RELAY,
     "relay_reminder": RELAY,
     "event_registered": {**EVENT, "placed": True},
-    "event_changed": {**RELAY, **EVENT, "registered": True, "cancelled": False, "unsubscribe_url": ""},
+    "event_changed": {**RELAY, **EVENT, "standing": "placed", "cancelled": False, "unsubscribe_url": ""},
     "relay_digest": {**RELAY, "items": [RELAY, LATER], "reason": ""},
     "choices_changed": {
         "rhythm": MailPreference.WEEKLY,
@@ -126,12 +127,19 @@ def test_a_mail_reads_as_agreed(kind):
     mails.check(kind, MAILS[kind])
 
 
+def test_what_is_over_when_a_digest_is_written_is_called_so():
+    over = [{**RELAY, "is_over": True}, {**LATER, "is_over": True}]
+    mails.check("relay_digest", {**RELAY, "items": over, "reason": ""}, name="digest_over")
+
+
 def test_an_event_reads_as_agreed():
     mails.check("event_registered", {**EVENT, "placed": False}, name="event_waiting")
     mails.check("relay_information", {**RELAY, "is_trial": True}, name="relay_trial")
     mails.check("event_registered", {**EVENT, "placed": False, "given_up": True}, name="event_given_up")
-    cancelled = {"registered": False, "cancelled": True, "cancelled_reason": "La salle est fermée."}
+    cancelled = {"standing": "", "cancelled": True, "cancelled_reason": "La salle est fermée."}
     mails.check("event_changed", {**RELAY, **EVENT, **cancelled}, name="event_cancelled")
+    in_line = {"standing": "in_line", "cancelled": False, "unsubscribe_url": ""}
+    mails.check("event_changed", {**RELAY, **EVENT, **in_line}, name="event_changed_in_line")
     mails.check("relay_reminder", {**RELAY, **EVENT, "unsubscribe_url": ""}, name="event_reminder")
     moved = {**RELAY, **EVENT, "kind": RelayKind.EVENT, "deadline_on": None, "moved": True}
     mails.check("relay_information", moved, name="event_information_moved")

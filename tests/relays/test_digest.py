@@ -10,7 +10,7 @@ from cara_crm import FEATURES
 from cara_crm.contacts.models import MailPreference
 from cara_crm.core import clock
 from cara_crm.deliveries import letters, transport
-from cara_crm.deliveries.models import Delivery
+from cara_crm.deliveries.models import Delivery, DeliveryStatus
 from cara_crm.extensions import db
 from cara_crm.jobs import registry
 from cara_crm.jobs.models import Job
@@ -52,6 +52,43 @@ def test_a_digest_is_due_in_the_morning(preference, after, due) -> None:
     two_relays_for(preference)
     with clock.at(TUESDAY_NOON + after):
         assert send_digests(by=factories.actor()) == due
+
+
+@pytest.mark.parametrize(
+    ("preference", "until", "at_once"),
+    [
+        (MailPreference.WEEKLY, timedelta(days=3), True),  # Friday: over on the Monday of the digest
+        (MailPreference.WEEKLY, timedelta(days=5), True),  # Sunday
+        (MailPreference.WEEKLY, timedelta(days=7), False),
+        (MailPreference.DAILY, timedelta(days=0), True),
+        (MailPreference.DAILY, timedelta(days=2), False),
+    ],
+)
+@pytest.mark.parametrize("kind", [RelayKind.OPPORTUNITY, RelayKind.EVENT])
+def test_what_would_be_over_at_the_next_digest_comes_on_its_own(kind, preference, until, at_once) -> None:
+    factories.contact(factories.member(), preference=preference)
+    by, end = factories.actor(), TUESDAY_NOON + until
+    with clock.at(TUESDAY_NOON):
+        given = {"happening": Happening(end + timedelta(hours=6), None, "")} if kind is RelayKind.EVENT else {}
+        relay = cast.draft(by, kind=kind, deadline_on=None if given else end.date(), **given)
+        reach = services.reach_of(queries.audience_of(relay.audience), newsletter=True, news=kind)
+        assert reach.in_digests(relay) == (0 if at_once else 1)
+        services.send_relay(relay, by=by)
+    (row,) = relay.recipients
+    assert (row.delivery_id is not None) is at_once
+
+
+def test_an_erratum_of_what_came_on_its_own_does_too() -> None:
+    factories.contact(factories.member(), preference=MailPreference.WEEKLY)
+    by = factories.actor()
+    with clock.at(TUESDAY_NOON):
+        first = cast.draft(by, kind=RelayKind.OPPORTUNITY, deadline_on=TUESDAY_NOON.date() + timedelta(days=3))
+        services.send_relay(first, by=by)
+        came = first.recipients[0].delivery
+        came.status, came.sent_at = DeliveryStatus.SENT, clock.now()
+        erratum = services.correct(first, by=by)
+        services.send_relay(erratum, by=by)
+    assert erratum.recipients[0].delivery_id
 
 
 def test_several_relays_are_one_message_in_the_ledger_of_each() -> None:

@@ -46,6 +46,20 @@ class TestMoving:
         assert [len(one.attachments) for one in others] == [0, 0]
         assert relay.recipients[0].placed_at
 
+    def test_who_is_on_the_waiting_list_stays_on_it_without_a_day_for_the_calendar(self) -> None:
+        relay = event()
+        arrived(relay)
+        for row in relay.recipients:
+            come(row)
+        relay.recipients[2].contact.preference = MailPreference.PORTAL_ONLY
+        services.move_event(relay, begins(days=40), by=factories.actor())
+        told = {one.contact_id: one for one in mails("event_changed")}
+        placed, _second, waits = (told[row.contact_id] for row in relay.recipients)
+        assert "Vous restez inscrit" in placed.body_text
+        assert "Vous êtes toujours sur liste d’attente" in waits.body_text
+        assert (len(placed.attachments), len(waits.attachments)) == (1, 0)
+        assert waits.suppressed_reason is None
+
     def test_the_reminder_comes_before_the_new_day(self) -> None:
         relay = event(happening=begins(days=1))
         come(relay.recipients[0])

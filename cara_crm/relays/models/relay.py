@@ -182,6 +182,16 @@ class Relay(Timestamps, Base):
         return asks and not self.takes_registrations and self.is_open
 
     @property
+    def ends_at_last(self) -> datetime | None:
+        """From when on nothing can be done about it: it has begun, or its last day is over; None: at no time."""
+        last = clock.moment(self.deadline_on + timedelta(days=1)) if self.deadline_on else None
+        return min((at for at in (last, self.starts_at) if at is not None), default=None)
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at_last is not None and self.ends_at_last <= clock.now()
+
+    @property
     def is_open(self) -> bool:
         """Can one still say that one is interested, or comes?"""
         if self.cancelled_at is not None:

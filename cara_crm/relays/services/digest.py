@@ -8,7 +8,7 @@ from textwrap import shorten
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from cara_crm.contacts.models import Rhythm
+from cara_crm.contacts.models import Contact, Rhythm
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.links import absolute_url
@@ -23,7 +23,8 @@ DIGEST = "relay_digest"
 IN_ONE_LINE = 200
 AT_ONCE = 100  # people in one transaction
 Checkpoint = Callable[[int, int], None]
-DIGESTS = (Rhythm.DAILY, Rhythm.WEEKLY)
+DAYS_BETWEEN = {Rhythm.DAILY: 1, Rhythm.WEEKLY: 7}
+NOTICE = timedelta(days=1)
 
 
 def uncounted(_done: int, _total: int) -> None:
@@ -33,12 +34,23 @@ def uncounted(_done: int, _total: int) -> None:
 def closes_at(rhythm: Rhythm, hour: int) -> datetime:
     """What was sent before this moment is due now: the last time it was `hour` (of a Monday, if weekly), in Paris."""
     now = clock.now().astimezone(clock.PARIS)
-    if rhythm not in DIGESTS:
+    if rhythm not in DAYS_BETWEEN:
         return now
     last = clock.moment(now.date(), time(hour))
     if last > now:
         last -= timedelta(days=1)
     return last if rhythm is Rhythm.DAILY else last - timedelta(days=last.weekday())
+
+
+def waits_for_a_digest(contact: Contact, relay: Relay) -> bool:
+    """Did this person choose digests, and is there a day or more left after the next one? What would be over by then,
+    or nearly, comes on its own."""
+    rhythm = contact.rhythm_of(relay.news)
+    if rhythm not in DAYS_BETWEEN:
+        return False
+    end = (relay.corrects or relay).ends_at_last
+    day = closes_at(rhythm, contact.digest_hour).astimezone(clock.PARIS).date() + timedelta(days=DAYS_BETWEEN[rhythm])
+    return end is None or clock.moment(day, time(contact.digest_hour)) + NOTICE <= end
 
 
 def send_digests(*, by: Actor, checkpoint: Checkpoint = uncounted) -> int:
@@ -168,6 +180,7 @@ def _item(relay: Relay, language: str) -> dict[str, object]:
         "federation": relay.federation.short_name if relay.federation else "",
         "deadline_on": relay.deadline_on,
         "errata": [{"day": one.happened_at, "words": in_short(one, language)} for one in relay.corrections],
+        "is_over": relay.is_over,
         "starts_at": relay.starts_at,
         "ends_at": relay.ends_at,
         "relay_id": relay.id,

@@ -96,23 +96,28 @@ def _tell(relay: Relay, by: Actor) -> int:
     unasked = {contact_id for _relay, contact_id in unwanted([relay.id], [row.contact_id for row in found])}
     found = [row for row in found if row.contact_id not in unasked]
     rows = [row for row in found if row.registered_at is not None or row.delivery_id not in waiting]
-    coming = [row for row in rows if row.registered_at is not None]
+    coming = [row for row in rows if row.placed_at is not None]
+    in_line = [row for row in rows if row.registered_at is not None and row.placed_at is None]
     others = [row for row in rows if row.registered_at is None]
     for language in ("fr", "en"):
         some = [row for row in coming if row.contact.language == language]
         day = files.store(calendar.FILE, calendar.MEDIA, calendar.written(relay, language)) if some else None
-        _queue(relay, some, [day] if day else [], by)
-    _queue(relay, others, [], by)
+        _queue(relay, some, "placed", [day] if day else [], by)
+    _queue(relay, in_line, "in_line", [], by)
+    _queue(relay, others, "", [], by)
     return len(rows if relay.cancelled_at else found)
 
 
-def _queue(relay: Relay, rows: Sequence[Recipient], attachments: list[StoredFile], by: Actor) -> None:
-    registered = bool(attachments)
+def _queue(
+    relay: Relay, rows: Sequence[Recipient], standing: str, attachments: Sequence[StoredFile], by: Actor
+) -> None:
+    """To people of one `standing`: "placed", "in_line" on the waiting list, "" not registered."""
+    registered = bool(standing)
     deliveries.queue_all(
         "event_changed",
         to=[row.contact for row in rows],
         dedupe_prefix=f"event-changed:{relay.id}:{relay.calendar_sequence}",
-        context={"registered": registered},
+        context={"standing": standing},
         in_language=partial(_words, relay),
         unsubscribe=not registered,
         news="" if registered else relay.kind,

@@ -14,7 +14,7 @@ from cara_crm.extensions import db
 from cara_crm.members.models import Member
 from cara_crm.relays.models import Recipient, Relay
 from cara_crm.relays.queries.belonging import belongs, why_gone
-from cara_crm.relays.services.digest import DIGESTS
+from cara_crm.relays.services.digest import waits_for_a_digest
 from cara_crm.relays.services.doubles import doubles
 from cara_crm.relays.services.overtaking import has_changed, overtaken
 from cara_crm.relays.services.sending import INVITATION
@@ -95,7 +95,7 @@ def _told_apart(delivery_ids: Sequence[int]) -> Sequence[Row]:
         kind.label("news"), _has_left(person).label("has_left"),
         _is_merged(person).label("is_merged"), _speaks_another(person).label("speaks_another"),
     )  # fmt: skip
-    select: sa.Select[Any] = sa.select(person, *columns, Member)
+    select: sa.Select[Any] = sa.select(person, *columns, Member, Relay)
     select = _joined(select, person).outerjoin(Relay, Relay.id == Recipient.relay_id)
     select = select.outerjoin(first, first.id == Relay.corrects_id)
     select = select.outerjoin(Member, Member.id == Recipient.member_id)
@@ -131,5 +131,5 @@ def _reason_of(row: Row) -> Suppression | None:
         return refusal
     if row.has_left:
         return why_gone(row.Member)
-    waits = row.kind == INVITATION and row.newsletter and contact.rhythm_of(row.news) in DIGESTS
+    waits = row.kind == INVITATION and row.newsletter and waits_for_a_digest(contact, row.Relay)
     return Suppression.IN_DIGEST if waits else None

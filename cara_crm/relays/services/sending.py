@@ -25,7 +25,7 @@ from cara_crm.positions.models import Outcome
 from cara_crm.relays.models import UNSENT, Recipient, Relay, RelayKind, RelayState
 from cara_crm.relays.queries import Matched, Person, audience_of, matched_by, told
 from cara_crm.relays.services.attaching import with_the_mail
-from cara_crm.relays.services.digest import DIGESTS, Checkpoint, uncounted
+from cara_crm.relays.services.digest import Checkpoint, uncounted, waits_for_a_digest
 from cara_crm.relays.services.setting_right import IN_HAND, set_right
 from cara_crm.relays.text import as_html
 
@@ -51,9 +51,9 @@ class Reach:
     def reached(self) -> list[Person]:
         return [person for person, reason in self.people if reason is None]
 
-    def in_digests(self, news: str) -> int:
+    def in_digests(self, relay: Relay) -> int:
         """How many of those who are reached read it in their next digest."""
-        return sum(person.contact.rhythm_of(news) in DIGESTS for person in self.reached)
+        return sum(waits_for_a_digest(person.contact, relay) for person in self.reached)
 
     @property
     def not_reached(self) -> list[tuple[Person, Suppression]]:
@@ -116,7 +116,7 @@ def _write_to(relay: Relay, recipient_ids: Sequence[int], by: Actor) -> None:
         .order_by(Recipient.id)
     )
     rows = db.session.execute(waiting).all()
-    now = {row.id: row.Contact for row in rows if not _waits_for_a_digest(row.Contact, relay.news)}
+    now = {row.id: row.Contact for row in rows if not _waits(row.Contact, relay)}
     written = deliveries.queue_all(
         INVITATION,
         to=now.values(),
@@ -151,9 +151,9 @@ def reasons_of(rows: Iterable[tuple[Contact, str, Matched]]) -> dict[int, str]:
     return reasons
 
 
-def _waits_for_a_digest(contact: Contact, news: str) -> bool:
-    reachable = deliveries.why_not(contact, newsletter=True, always=False, news=news) is None
-    return reachable and contact.rhythm_of(news) in DIGESTS
+def _waits(contact: Contact, relay: Relay) -> bool:
+    reachable = deliveries.why_not(contact, newsletter=True, always=False, news=relay.news) is None
+    return reachable and waits_for_a_digest(contact, relay)
 
 
 def _outcome(queued: deliveries.Queued) -> dict[str, Any]:
