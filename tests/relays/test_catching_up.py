@@ -7,7 +7,7 @@ import pytest
 from cara_crm.contacts import addresses
 from cara_crm.contacts.models import MailPreference
 from cara_crm.core import clock
-from cara_crm.deliveries.models import DeliveryStatus
+from cara_crm.deliveries.models import DeliveryStatus, Suppression
 from cara_crm.extensions import db
 from cara_crm.relays import queries, services
 from cara_crm.relays.models import RelayKind
@@ -74,3 +74,21 @@ def test_who_has_left_missed_nothing(contact) -> None:
     contact.affiliations[0].until_on = clock.today() - timedelta(days=1)
     db.session.flush()
     assert queries.missed_by(factories.actor(), contact) == []
+
+
+def test_what_is_read_in_the_first_is_not_counted_a_second_time(contact) -> None:
+    contact.hold_reason, by = None, factories.actor()
+    first = sent(title="Premier")
+    bounced = first.recipients[0].delivery
+    bounced.status, contact.hold_reason = DeliveryStatus.BOUNCED, "550 nobody"
+    missed = sent(title="Manqué")
+    erratum = services.correct(first, by=by)
+    words = {"title": erratum.title, "body": "Juste.", "deadline_on": None}
+    services.edit_relay(erratum, version=erratum.version, kind=erratum.kind, audience={}, by=by, **words)
+    services.send_relay(erratum, by=by)
+    db.session.flush()
+    addresses.lift(contact, by=by)
+    assert bounced.status is DeliveryStatus.QUEUED
+    assert [row.relay.title for row in services.missed(by, contact)] == [missed.title]
+    assert services.send_missed(contact, by=by) == 1
+    assert [row.suppressed_reason for row in erratum.recipients] == [Suppression.WITH_THE_FIRST]

@@ -21,7 +21,7 @@ from cara_crm.members.models import Member
 from cara_crm.merging import queries as merging
 from cara_crm.merging.models import MergeKind
 from cara_crm.merging.services import ask_about_contact
-from cara_crm.relays import queries as relays
+from cara_crm.relays import services as relays
 from cara_crm.workgroups import queries as workgroups
 
 
@@ -48,7 +48,7 @@ def show(contact_id: int) -> Any:
     return render_template(
         "contacts/show.html",
         contact=contact,
-        missed=relays.missed_by(actor, contact) if actor.can(Permission.RELAY_EDIT) else [],
+        missed=relays.missed(actor, contact) if actor.can(Permission.RELAY_EDIT) else [],
         merges=merges,
         groups=groups,
         choices=queries.choices_of(contact_id),

@@ -2,7 +2,7 @@
 
 from cara_crm.relays.services.asking import NotAgreedYet, ask_sector
 from cara_crm.relays.services.attaching import FileRefused, attach, check_files, detach
-from cara_crm.relays.services.catching_up import send_missed
+from cara_crm.relays.services.catching_up import missed, send_missed
 from cara_crm.relays.services.chasing import chase
 from cara_crm.relays.services.competing import AskedByMembersOnly, refuse_secrets
 from cara_crm.relays.services.consulting import (
@@ -137,6 +137,7 @@ __all__ = [
     "leave_out",
     "leave_position",
     "letter_context",
+    "missed",
     "move_event",
     "note_attendance",
     "previews",
