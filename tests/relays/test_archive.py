@@ -1,6 +1,6 @@
 """What somebody received: found again by its words, and read in a news reader elsewhere."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -11,7 +11,7 @@ from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
 from cara_crm.relays import services
-from cara_crm.relays.models import NewsFeed, Relay
+from cara_crm.relays.models import NewsFeed, Relay, RelayKind
 from tests import factories
 from tests.relays import cast
 
@@ -105,6 +105,34 @@ def test_a_feed_tells_of_an_answer_and_not_what_it_says(house, db, client):
     content = client.get(opened(db, user)).text
     assert "Une réponse à ce que vous avez remonté" in content
     assert [word in content for word in ("acier", "Acier", "pris en compte", "arrive")] == [False] * 4
+
+
+def test_a_feed_says_until_when_and_what_becomes_of_an_event(house, db, client):
+    _member, user = house()
+    user.language = "en"
+    sent("Un appel", kind=RelayKind.OPPORTUNITY, deadline_on=date(2031, 5, 6))
+    day = datetime(2031, 4, 1, 9, 30, tzinfo=clock.PARIS)
+    event = sent("Journée", kind=RelayKind.EVENT, happening=services.Happening(day, None, "Salle B"))
+    address = opened(db, user)
+    before = entry_of(client.get(address).data, "Journée")
+    assert "Tuesday 1 April 2031, 09:30 · Salle B" in before["content"]
+    assert "Open until 6 May 2031" in entry_of(client.get(address).data, "Un appel")["content"]
+    with clock.at(clock.now() + timedelta(hours=1)):
+        services.move_event(event, services.Happening(day + timedelta(days=1), None, "Salle C"), by=factories.actor())
+        db.session.commit()
+    moved = entry_of(client.get(address).data, "Journée")
+    assert "It is now: Wednesday 2 April 2031, 09:30 · Salle C" in moved["content"]
+    assert moved["updated"] > before["updated"]
+    services.cancel_event(event, "Salle fermée.", by=factories.actor())
+    db.session.commit()
+    assert "Salle fermée." in entry_of(client.get(address).data, "Cancelled: Journée")["content"]
+
+
+def entry_of(content: bytes, title: str) -> dict[str, str]:
+    for entry in ElementTree.fromstring(content).findall(f"{ATOM}entry"):
+        if entry.findtext(f"{ATOM}title") == title:
+            return {name: entry.findtext(f"{ATOM}{name}") or "" for name in ("updated", "content")}
+    raise AssertionError(title)
 
 
 def test_nothing_new_is_not_read_again(house, db, client):

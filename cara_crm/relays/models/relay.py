@@ -94,6 +94,7 @@ class Relay(Timestamps, Base):
     ends_at: Mapped[datetime | None]
     place: Mapped[str] = mapped_column(default="", server_default="")
     places: Mapped[int | None]
+    moved_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancelled_reason: Mapped[str] = mapped_column(default="", server_default="")
     calendar_sequence: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -223,6 +224,12 @@ class Relay(Timestamps, Base):
     def has_moved(self) -> bool:
         """An event that is on another day, or elsewhere, than its first words said."""
         return self.starts_at is not None and self.calendar_sequence > 0
+
+    @property
+    def changed_at(self) -> datetime:
+        """When something new was last said of it: it was sent, set right, moved or cancelled."""
+        told = (self.happened_at, self.moved_at, self.cancelled_at, *(one.happened_at for one in self.corrections))
+        return max(at for at in told if at is not None)
 
     @property
     def is_corrigible(self) -> bool:

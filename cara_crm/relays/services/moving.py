@@ -49,6 +49,7 @@ def move_event(relay: Relay, happening: Happening, *, as_it_stands: bool = False
     if happening.place != relay.place and not as_it_stands:
         refuse_names(happening.place, field="place")
     relay.starts_at, relay.ends_at, relay.place = asked
+    relay.moved_at = clock.now()
     relay.calendar_sequence += 1
     relay.reminded_at = None
     audit.record("relay.event_moved", relay, by=by, as_it_stands=as_it_stands)

@@ -1,5 +1,6 @@
 """What somebody received, for a news reader elsewhere that has no session; its address is opened and closed here."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from cara_crm.accounts.guards import reader_of_address
 from cara_crm.accounts.models import User
 from cara_crm.accounts.services import limits
 from cara_crm.core.actor import Actor, current_actor
-from cara_crm.core.languages import in_words, label
+from cara_crm.core.languages import in_words, label, span
 from cara_crm.core.links import absolute_url
 from cara_crm.core.permissions import Permission, public, requires
 from cara_crm.extensions import db
@@ -58,21 +59,22 @@ def _written(user: User, actor: Actor) -> bytes:
 def _item(row: Recipient, host: str, language: str) -> atom.Item:
     relay = row.relay
     answered = relay.kind is RelayKind.ANSWER
-    last = max([relay.happened_at, *(one.happened_at for one in relay.corrections)])
+    title = _("An answer to what you raised") if answered else relay.name_in(language)
     return atom.Item(
         key=f"tag:{host},{relay.happened_at:%Y}:relay/{relay.id}",
-        title=_("An answer to what you raised") if answered else relay.name_in(language),
+        title=_("Cancelled: %(title)s", title=title) if relay.cancelled_at else title,
         kind=label(relay.kind),
         at=relay.happened_at,
         url=absolute_url("relays.received", relay_id=relay.id),
         html="" if answered else _words(relay, language),
-        changed_at=last,
+        changed_at=relay.changed_at,
     )
 
 
 def _words(relay: Relay, language: str) -> str:
-    """With what was set right since above them, or what it sets right."""
-    above = [
+    """With when and where it is and what was set right since above them, or what it sets right."""
+    above = [Markup("<p><strong>{}</strong></p>").format(line) for line in _when(relay)]
+    above += [
         Markup('<p><a href="{}"><strong>{}</strong></a> {}</p>{}').format(
             absolute_url("relays.received", relay_id=one.id),
             _("Erratum of %(day)s:", day=in_words(one.happened_at)),
@@ -86,6 +88,17 @@ def _words(relay: Relay, language: str) -> str:
         title = relay.corrects.name_in(language)
         above.append(Markup('<p>{} <a href="{}">{}</a></p>').format(_("This sets right:"), first, title))
     return str(Markup("").join([*above, as_html(relay.body_in(language))]))
+
+
+def _when(relay: Relay) -> Iterator[str]:
+    if relay.starts_at is not None:
+        moved = _("This event is moved. It is now:") if relay.has_moved and not relay.cancelled_at else ""
+        where = " · ".join(filter(None, (span(relay.starts_at, relay.ends_at), relay.place)))
+        yield " ".join(filter(None, (moved, where)))
+    if relay.cancelled_reason:
+        yield relay.cancelled_reason
+    if relay.deadline_on is not None:
+        yield _("Open until %(day)s", day=in_words(relay.deadline_on))
 
 
 @blueprint.post("/information/feed")
