@@ -31,8 +31,8 @@ def members_in_charge(actor: Actor) -> list[sa.ColumnElement[bool]]:
     """Members of the actor's sectors today; one that left all stays theirs, one that never had any is everybody's."""
     if actor.sector_ids is None:
         return []
-    own = Member.assignments.any(SectorAssignment.sector_id.in_(actor.sector_ids))
-    return [*visible_members(actor), sa.or_(own, ~Member.assignments.any())]
+    own = sa.select(SectorAssignment.member_id).where(SectorAssignment.sector_id.in_(actor.sector_ids))
+    return [*visible_members(actor), sa.or_(Member.id.in_(own), ~Member.assignments.any())]
 
 
 def members_found(actor: Actor, text: str) -> list[Member]:

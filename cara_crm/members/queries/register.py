@@ -96,11 +96,10 @@ def visible(actor: Actor, today: date | None = None) -> Sequence[sa.ColumnElemen
     if actor.sector_ids is None:
         return ()
     line, member_id = SectorAssignment, sa.func.coalesce(Member.merged_into_id, Member.id)
-    now = sa.and_(
-        line.member_id == member_id, sa.or_(line.until_on.is_(None), line.until_on >= (today or clock.today()))
-    )
-    in_charge = sa.exists().where(now, line.sector_id.in_(actor.sector_ids))
-    return (sa.or_(in_charge, ~sa.exists().where(now)),)
+    now = sa.or_(line.until_on.is_(None), line.until_on >= (today or clock.today()))
+    in_charge = sa.select(line.member_id).where(now, line.sector_id.in_(actor.sector_ids))
+    has_sectors = sa.exists().where(now, line.member_id == member_id)
+    return (sa.or_(member_id.in_(in_charge), ~has_sectors),)  # asked of each, SQLite read the sector once a member
 
 
 def listed(actor: Actor, filters: Filters) -> sa.Select[Any]:

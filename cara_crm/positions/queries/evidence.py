@@ -159,16 +159,15 @@ def heard_by(now: Standing) -> Heard:
 
 def _groups_of_members(sector_ids: Iterable[int]) -> frozenset[str]:
     """The groups of today's members of these sectors."""
-    inside = sa.exists().where(
-        SectorAssignment.member_id == Member.id,
-        SectorAssignment.sector_id.in_(list(sector_ids)),
-        *_holds_today(SectorAssignment),
+    inside = sa.select(SectorAssignment.member_id).where(
+        SectorAssignment.sector_id.in_(list(sector_ids)), *_holds_today(SectorAssignment)
     )
-    active = sa.exists().where(
-        StatusPeriod.member_id == Member.id, StatusPeriod.status == MemberStatus.ACTIVE, *_holds_today(StatusPeriod)
+    active = sa.select(StatusPeriod.member_id).where(
+        StatusPeriod.status == MemberStatus.ACTIVE, *_holds_today(StatusPeriod)
     )
     one_of_its_own = Member.merged_into_id.is_(None)
-    query = sa.select(Member).where(inside, active, one_of_its_own).options(load_only(Member.group_id))
+    both = Member.id.in_(inside), Member.id.in_(active)  # asked of each member, SQLite read the sector once a member
+    query = sa.select(Member).where(*both, one_of_its_own).options(load_only(Member.group_id))
     return frozenset(member.group_key for member in db.session.scalars(query))
 
 

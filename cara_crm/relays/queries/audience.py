@@ -115,7 +115,8 @@ def _member_conditions(rule: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
     if rule.get("tags"):
         conditions.append(Member.tags.any(Tag.id.in_(rule["tags"])))
     if rule.get("sectors") or rule.get("roles"):
-        conditions.append(Member.assignments.any(sa.and_(*_assignment_conditions(rule))))
+        assigned = sa.select(SectorAssignment.member_id).where(*_assignment_conditions(rule))
+        conditions.append(Member.id.in_(assigned))  # asked of each member, SQLite read the sector once a member
     return conditions
 
 
