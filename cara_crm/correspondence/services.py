@@ -15,6 +15,7 @@ from cara_crm.contacts import services as contacts
 from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
+from cara_crm.core.personal_names import first_and_last
 from cara_crm.correspondence import queries
 from cara_crm.correspondence.models import DraftState, JournalAddress, MailDraft, MailDraftFile
 from cara_crm.correspondence.origin import Original
@@ -144,9 +145,7 @@ def _clear(draft: MailDraft, *, keeping: frozenset[int]) -> None:
 def _person(draft: MailDraft, address: str, member: Member, since: date, *, by: Actor) -> Contact:
     """The person of an address of the mail, with a function at the member since that day."""
     name = next((str(one["name"]) for one in draft.people if one["address"] == address), "")
-    first, _space, last = (name or address.partition("@")[0]).partition(" ")
-    person = contacts.create_contact(
-        contacts.ContactData(last_name=last or first, first_name=first if last else "", email=address), by=by
-    )
+    first, last = first_and_last(name or address.partition("@")[0])
+    person = contacts.create_contact(contacts.ContactData(last_name=last, first_name=first, email=address), by=by)
     contacts.add_affiliation(person, function="", from_on=since, member_id=member.id, by=by)
     return person

@@ -4,6 +4,7 @@ import pytest
 
 from cara_crm.members.spreadsheet import Draft, read_list
 from cara_crm.members.spreadsheet.naming import read_cell
+from cara_crm.members.spreadsheet.people import name_of_mail
 from cara_crm.members.spreadsheet.row import Parsed
 from tests.members.lists import A
 
@@ -56,6 +57,47 @@ def test_names_functions_and_several_people_of_a_cell_are_told_apart(
     text: str, people: list[tuple[str, str, str]]
 ) -> None:
     assert [(one.first_name, one.last_name, one.function) for one in read_cell(text).people] == people
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Mme de Rastignac", [("", "de Rastignac")]),
+        ("M. de La Fontaine", [("", "de La Fontaine")]),
+        ("Le Goff", [("", "Le Goff")]),
+        ("Mme Le Gall Anne", [("Anne", "Le Gall")]),
+        ("Du Plessis Jean-Marc", [("Jean-Marc", "Du Plessis")]),
+        ("M. Du Bois (DG)", [("", "Du Bois")]),
+        ("Mme DE LA TOUR", [("", "DE LA TOUR")]),
+        ("LE GUENNEC YANN", [("YANN", "LE GUENNEC")]),
+        ("Van den Berghe Jan", [("Jan", "Van den Berghe")]),
+        ("M. d’Ornessan", [("", "d’Ornessan")]),
+        ("d'Ornessan Claire", [("Claire", "d'Ornessan")]),
+        ("M. D. Rond", [("D.", "Rond")]),
+        ("Mme Di Marzio", [("", "Di Marzio")]),
+        ("M. Ben Salah", [("", "Ben Salah")]),
+        ("Ben Hardwick", [("Ben", "Hardwick")]),
+        ("Mme de Saint Laurent", [("", "de Saint Laurent")]),
+        ("Mme de La Roche Noire", [("", "de La Roche Noire")]),
+        ("Anne Marie Le Guennec", [("Anne Marie", "Le Guennec")]),
+        ("Odile de La Tour", [("Odile", "de La Tour")]),
+        ("M. et Mme de La Fontaine", [("", "de La Fontaine")]),
+        ("Le Bihan Marie / Du Bois Paul", [("Marie", "Le Bihan"), ("Paul", "Du Bois")]),
+        ("Directeur : M. Le Bihan", [("", "Le Bihan")]),
+        ("Le gérant", []),
+        ("Les associés", []),
+    ],
+)
+def test_a_particle_begins_a_family_name_and_is_nobodys_first_name(text: str, people: list[tuple[str, str]]) -> None:
+    assert [(one.first_name, one.last_name) for one in read_cell(text).people] == people
+
+
+@pytest.mark.parametrize(
+    ("mail", "named"),
+    [("anne.le.goff@x.example", ("Anne", "Le Goff")), ("de.rastignac@x.example", ("", "De Rastignac"))],
+)
+def test_a_particle_of_an_address_is_nobodys_first_name(mail: str, named: tuple[str, str]) -> None:
+    assert name_of_mail(mail) == named
 
 
 @pytest.mark.parametrize(

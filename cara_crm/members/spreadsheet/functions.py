@@ -18,7 +18,7 @@ TITLES = (
 )
 #: They begin a function where they stand apart from a name, or alone.
 HEADS = (
-    r"(?:chef|cheffe|chargee?|secretaires?|secretariat|commerciale?|technico|ingenieure?|associee?|administrateur"
+    r"(?:chef|cheffe|chargee?|secretaires?|secretariat|commerciale?|technico|ingenieure?|associee?s?|administrateur"
     r"|administratrice|acheteur|acheteuse|achats?|ventes?|comptabilite|compta|production|qualite|maintenance|methodes"
     r"|deleguee?|consultante?|animateur|animatrice|coordinateur|coordinatrice|coordonnateur|coordonnatrice|gestionnaire"
     r"|technicien|technicienne|dessinateur|dessinatrice|operateur|operatrice|mecanicien|conducteur|head|owner|partner|engineer|buyer|sales|marketing|communication|logistique|supply"
@@ -30,12 +30,13 @@ HEADS = (
 )
 APART = re.compile(rf"(?:(?:co|ex|vice|ancien|ancienne|nouveau|nouvelle|futur|future) )?(?:{TITLES}|{HEADS})\b.*")
 BEHIND = re.compile(rf"(?:(?:co|vice) )?{TITLES}")
+ARTICLE = re.compile(r"(?:[Ll](?:e|a|es)\s+|[Ll]['’])(?=[^\W\d_A-Z])")  # "le gérant"; "Le Maire" is somebody
 DOTTED = re.compile(r"(?:[A-Z]\.){2,4}")
 
 
 def is_function(text: str) -> bool:
     """Is it what somebody does, and nobody's name: "DG", "Directrice générale", "responsable QSE & achats"?"""
-    words = fold(text)
+    words = fold(ARTICLE.sub("", text.strip()))
     first = words.split(" ")[0] if words else ""
     return bool(APART.match(words)) or first in ACRONYMS or words.replace(" ", "") in ACRONYMS
 

@@ -8,14 +8,13 @@ import re
 from dataclasses import dataclass, field
 
 from cara_crm.core.fold import fold
+from cara_crm.core.personal_names import begins_family, first_and_last
 from cara_crm.members.spreadsheet.functions import is_function, is_like_one, parted
 from cara_crm.members.spreadsheet.totals import is_label
 from cara_crm.members.spreadsheet.values import NOTHING_FOLDED
 
 ADDRESSED = r"(?:m|mr|mme|mlle|mmes|mm|ms|mrs|dr|me|pr|monsieur|madame|mademoiselle|messieurs|mesdames|docteur|maître)"
 CIVILITY = re.compile(rf"^{ADDRESSED}(?:\.?(?:\s+|$)|\.(?=[^\W\d_]{{2}}))", re.IGNORECASE)
-INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+")  # "J.", "J.-Ch.": a first name, loud though it is
-PARTICLES = {"de", "du", "des", "le", "la", "van", "von", "der", "den", "d"}
 MAIL = re.compile(
     r"(?:\b(?:e-?mail|m[ée]l|courriel)\s*:\s*)?<?\s*(?:mailto:)?([^\s<>;,:/|()\"'@]+@[^\s<>;,:/|()\"'@]*[^\s<>;,:/|()\"'@.])\s*>?",
     re.IGNORECASE,
@@ -160,8 +159,8 @@ def _is_last_first(last: str, first: str) -> bool:
     ):
         return False
     words = last.split()
-    is_loud = all(word.isupper() or word.lower().rstrip("'’") in PARTICLES for word in words)
-    return bool(first[:1].isupper()) and (len(words) == 1 or is_loud or words[0].lower() in PARTICLES)
+    is_loud = all(word.isupper() or begins_family(word) for word in words)
+    return bool(first[:1].isupper()) and (len(words) == 1 or is_loud or begins_family(words[0]))
 
 
 def _several(text: str, functions: list[str], cell: Cell) -> list[Named]:
@@ -192,7 +191,7 @@ def _one(words: list[str], functions: list[str], cell: Cell) -> list[Named]:
     if not folded or folded in NOBODY or folded in NOTHING_FOLDED:
         return []
     before, name, behind = parted(plain.split())
-    named = name_of(" ".join(name))
+    named = name_of(" ".join(name), is_addressed=plain != text)
     is_none = (
         is_label(plain)
         or REFERS.fullmatch(folded)
@@ -205,14 +204,9 @@ def _one(words: list[str], functions: list[str], cell: Cell) -> list[Named]:
     return [Named(*named, functions=[*functions, *filter(None, (before, behind))])]
 
 
-def name_of(text: str) -> tuple[str, str] | None:
+def name_of(text: str, *, is_addressed: bool = False) -> tuple[str, str] | None:
     """(first name, last name) of "Mme Odile DE LA TOUR", "DUPONT Jean", "Jean Dupont"; None for what names nobody."""
     plain = CIVILITY.sub("", text.strip())[:200]
     if not re.search(r"[^\W\d_]{2}", plain) or "@" in plain or is_label(plain):
         return None
-    words = plain.split()
-    loud = [word for word in words if word.isupper() and len(word) > 1 and not INITIALS.fullmatch(word)]
-    if loud and len(loud) < len(words):
-        family = [word for word in words if word in loud or word.lower().rstrip("'’") in PARTICLES]
-        return " ".join(word for word in words if word not in family), " ".join(family)
-    return (words[0], " ".join(words[1:])) if len(words) > 1 else ("", plain)
+    return first_and_last(plain, is_addressed=is_addressed or plain != text.strip())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from cara_crm.core.fold import fold
+from cara_crm.core.personal_names import first_and_last
 from cara_crm.core.told import gettext as _
 from cara_crm.members.spreadsheet.mails import addresses
 from cara_crm.members.spreadsheet.naming import CIVILITY, Named, name_of, read_cell
@@ -273,4 +274,4 @@ def name_of_mail(mail: str) -> tuple[str, str] | None:
     parts = [part for part in re.split(r"[._]", local) if part]
     if len(parts) < 2 or not all(part.replace("-", "").isalpha() for part in parts) or set(parts) & SHARED:
         return None
-    return parts[0].title(), " ".join(parts[1:]).title()
+    return first_and_last(" ".join(parts).title())
