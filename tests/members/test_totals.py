@@ -4,7 +4,7 @@ import pytest
 
 from cara_crm.members.spreadsheet import Draft, read_list
 from cara_crm.members.spreadsheet.row import Parsed
-from tests.members.lists import A, B
+from tests.members.lists import A, B, C
 
 HEADERS = "Raison sociale;SIREN;Ville;Contact;Mail;Cotisation 2026"
 ROWS = (f"Forge;{A};Lyon;Ana Inventée;;600", f"Câbles;{B};Tours;Tom Rond;;900")
@@ -57,3 +57,39 @@ def test_what_a_company_said_below_is_no_total(said: str) -> None:
     parsed, drafts = read(f"Forge;{A};Prix", f";;{said}", headers="Société;SIREN;Remontée")
     assert [one.text for one in drafts[0].beside.past] == ["Prix", said]
     assert parsed.refused == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Moyenne;;;;;600", "Nombre : 3;;;;;", "Montant encaissé;;;;;1800", "Reste dû;;;;;0",
+        "Adhérents à jour : 2/2;;;;;", "Cotisation moyenne;;;;;600,50", "Reste à payer : 300 €;;;;;",
+        "Dont ETI;;;;;900",
+        "soit 66 %;;;;;", "Taux de paiement;;;;;66 %", "Écart;;;;;-3500", "Average fee;;;;;600", "Paid: 2;;;;;",
+        "Outstanding;;;;;0", "TVA 20 %;;;;;300", "2 à jour sur 3;;;;;", "Moyenne;;2 villes;;;750",
+        "Total;;;2 contacts;;1500", "Members up to date: 2/2;;;;;", "Still to pay;;;;;300",
+        "Nouveaux adhérents 2026;;;;;4",
+    ],
+)  # fmt: skip
+def test_what_is_counted_under_a_table_is_no_member_and_no_fee(line: str) -> None:
+    parsed, drafts = read(*ROWS, line, "Total;;;;;1500")
+    assert [(one.row, one.reason) for one in parsed.refused] == [(4, "A line of totals."), (5, "A line of totals.")]
+    assert [[fee.euros for fee in draft.beside.fees] for draft in drafts] == [[600], [900]]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"Médiane;{C};;;;600", "Moyenne;;Lyon;;;600", "Budget;;;Zoé Carré;;300", "Total;;;Tom Rond;;600",
+        "Somme Usinage;;;;;600", "Solde Outillage;;;;;450", "Recettes d'Ici;;;;;300", "Sum Engineering;;;;;900",
+        "Nombre d'Or Design;;;;;300", "Impact 3;;;;;600", "Ensemble;;;;ana@forge.example;600",
+    ],
+)  # fmt: skip
+def test_a_company_called_like_a_sum_is_a_member(row: str) -> None:
+    parsed, drafts = read(*ROWS, row)
+    assert (parsed.refused, len(drafts)) == ((), 3)
+
+
+def test_who_is_called_like_a_sum_within_the_table_is_a_member() -> None:
+    parsed, drafts = read("Objectif;;;;;600", *ROWS)
+    assert (parsed.refused, len(drafts)) == ((), 3)

@@ -24,7 +24,7 @@ from cara_crm.members.spreadsheet.past import Cell
 from cara_crm.members.spreadsheet.reached import own_email, own_phone, with_own
 from cara_crm.members.spreadsheet.reading import Reading
 from cara_crm.members.spreadsheet.row import Parsed, Row
-from cara_crm.members.spreadsheet.totals import is_of_totals
+from cara_crm.members.spreadsheet.totals import totals_of
 from cara_crm.members.spreadsheet.wordings import Column
 from cara_crm.territory import postal
 
@@ -49,11 +49,12 @@ def parse_rows(
     above = Above()
     _say_ticks(grid.rows, data, ticks(header.cells, mapping))
     broken_rows = {**grid.broken, **notes(grid.rows, data, mapping)}
+    counting = totals_of(grid.rows, data, mapping) - broken_rows.keys()
     for index in data:
         cells, row = grid.rows[index], None
         if spend:
             grid.rows[index] = []
-        totals = is_of_totals(cells, mapping) and str(_("A line of totals."))
+        totals = index in counting and str(_("A line of totals."))
         slipped = totals or broken_rows.get(index) or _misshapen(cells, width, mapping, tolerant)
         broken = slipped or _formula(cells, mapping, grid.unknown.get(index))
         told = _told(cells, mapping)
