@@ -112,13 +112,14 @@ class DeliveryAttachment(Base):
 
 
 class MailTurn(Base):
-    """The turn of one mail to leave, where only so many may a minute; `until` then it counts."""
+    """The turn of one mail to leave, where only so many may a minute; `until` then it counts. `taken_by`: a worker."""
 
     __tablename__ = "mail_turn"
 
     id: Mapped[pk]
     at: Mapped[datetime]
     until: Mapped[datetime] = mapped_column(index=True)
+    taken_by: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Objection(Base):

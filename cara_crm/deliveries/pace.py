@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from cara_crm.core import clock
+from cara_crm.deliveries.claims import LEASE
 from cara_crm.deliveries.models import MailTurn
 from cara_crm.extensions import db
+from cara_crm.jobs import processes
 
 MINUTE = timedelta(seconds=62)  # and what the clocks of two machines may differ by
-LEASE = timedelta(minutes=10)  # longer than any sending with its time-outs
 SOON = timedelta(seconds=1)  # whose turn comes later does something else meanwhile
 TURNS = 20_061_002  # the lock that who takes a turn holds until the end of the transaction
 
@@ -24,7 +25,7 @@ def is_soon(a_minute: int) -> bool:
     return _next(now, a_minute) <= now + SOON
 
 
-def take(a_minute: int) -> MailTurn | None:
+def take(a_minute: int, worker: str = "") -> MailTurn | None:
     """A turn at its moment `at`, of at most `a_minute`; None when there is none within a second."""
     if db.session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time
         db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(TURNS)))
@@ -33,7 +34,7 @@ def take(a_minute: int) -> MailTurn | None:
     at = _next(now, a_minute)
     if at > now + SOON:
         return None
-    turn = MailTurn(at=at, until=at + LEASE)
+    turn = MailTurn(at=at, until=at + LEASE + MINUTE, taken_by=worker)
     db.session.add(turn)
     db.session.flush()
     return turn
@@ -41,7 +42,19 @@ def take(a_minute: int) -> MailTurn | None:
 
 def end(turn_id: int) -> None:
     """Its mail was dealt with, sent or not."""
-    db.session.execute(sa.update(MailTurn).where(MailTurn.id == turn_id).values(until=clock.now() + MINUTE))
+    _end(MailTurn.id == turn_id)
+
+
+def end_abandoned(me: str) -> None:
+    """The turns of workers that are gone: what they sent in them has left."""
+    lasting = MailTurn.until > clock.now() + MINUTE
+    workers = db.session.scalars(sa.select(MailTurn.taken_by).distinct().where(lasting)).all()
+    if gone := [one for one in workers if processes.is_gone(one, me=me)]:
+        _end(lasting, MailTurn.taken_by.in_(gone))
+
+
+def _end(*which: sa.ColumnElement[bool]) -> None:
+    db.session.execute(sa.update(MailTurn).where(*which).values(until=clock.now() + MINUTE))
 
 
 def give_back(turn_id: int) -> None:

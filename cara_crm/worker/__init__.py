@@ -19,7 +19,7 @@ from cara_crm.accounts.models import User
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
 from cara_crm.core.logs import where
-from cara_crm.deliveries import claims, transport
+from cara_crm.deliveries import claims, pace, transport
 from cara_crm.deliveries.transport import Transport
 from cara_crm.extensions import db, reading
 from cara_crm.jobs import processes, registry
@@ -115,6 +115,7 @@ class Worker:
         with self.app.app_context():
             processes.beat(self.name, self.postman.trouble)
             claims.release_abandoned(self.name)
+            pace.end_abandoned(self.name)
             jobs.release_abandoned(self.name)
             db.session.commit()
         for periodic in list(registry.PERIODIC.values()):

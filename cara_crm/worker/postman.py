@@ -55,7 +55,11 @@ class Postman:
         if not self._has_its_turn():
             return False
         delivery_id = self.bag.popleft()
-        outcome = self._send(delivery_id)
+        try:
+            outcome = self._send(delivery_id)
+        except Exception:
+            self._end_turn()
+            raise
         log.info("delivery %s: %s", delivery_id, outcome.result, extra={"delivery": delivery_id})
         self._record(delivery_id, outcome)
         return True
@@ -88,7 +92,7 @@ class Postman:
         if not self.a_minute:
             return True
         with self.app.app_context():
-            turn = pace.take(self.a_minute)
+            turn = pace.take(self.a_minute, self.name)
             self.turn, seconds = (turn.id, (turn.at - clock.now()).total_seconds()) if turn else (None, 0.0)
             db.session.commit()
         if self.turn is None:
@@ -99,6 +103,13 @@ class Postman:
                 db.session.commit()
             return False
         return True
+
+    def _end_turn(self) -> None:
+        """What broke off is over: the next mail need not wait for it."""
+        if self.turn is not None:
+            with self.app.app_context():
+                pace.end(self.turn)
+                db.session.commit()
 
     # -- claim, send, record
 

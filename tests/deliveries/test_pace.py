@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.deliveries import pace, services
+from cara_crm.deliveries.claims import Outcome, Result
 from cara_crm.deliveries.models import MailTurn
+from cara_crm.jobs import processes
 from cara_crm.worker import Worker
 
 START = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -94,6 +96,50 @@ class Server:
 
     def close(self) -> None:
         pass
+
+
+@pytest.fixture
+def moment(app, db, monkeypatch) -> list[datetime]:
+    """What time it is; two mails wait, and one may leave a minute."""
+    moment = [START]
+    monkeypatch.setattr(clock, "now", lambda: moment[0])
+    monkeypatch.setitem(app.config, "MAIL_PER_MINUTE", 1)
+    for n in range(2):
+        to = services.Address(f"ana{n}@atelier.example")
+        services.queue("trial", to=to, dedupe_key=f"pace {n}", context={}, by=Actor.system("test"))
+    db.session.commit()
+    return moment
+
+
+class Breaks(Server):
+    """Ends as nobody foresaw."""
+
+    def send(self, _envelope) -> None:
+        raise RuntimeError
+
+
+def test_a_mail_that_breaks_off_holds_up_the_next_for_a_minute_only(app, moment) -> None:
+    server = Server()
+    with pytest.raises(RuntimeError):
+        Worker(app, Breaks()).postman.send_one()
+    moment[0] += pace.MINUTE
+    assert Worker(app, server).postman.send_one()
+    assert server.took == [moment[0]]
+
+
+def test_so_does_a_worker_that_is_killed(app, db, moment, monkeypatch) -> None:
+    killed, server = Worker(app, Server()), Server()
+    monkeypatch.setattr(killed.postman, "_send", lambda _id: Outcome(Result.SENT))
+    monkeypatch.setattr(killed.postman, "_record", lambda _id, _outcome: None)
+    assert killed.postman.send_one()
+    moment[0] += 10 * SECOND
+    other = Worker(app, server)
+    monkeypatch.setattr(processes, "is_gone", lambda name, *, me: (name, me) == (killed.name, other.name))
+    other.keep_house()
+    moment[0] += pace.MINUTE - 2 * SECOND
+    assert not other.postman.send_one()
+    moment[0] += 2 * SECOND
+    assert other.postman.send_one()
 
 
 @pytest.mark.parametrize("workers", [2, 4])
