@@ -7,9 +7,6 @@ import sys
 import click
 from flask import Flask
 from flask.cli import ScriptInfo, pass_script_info
-from granian.constants import Interfaces
-from granian.log import LogLevels
-from granian.server import Server
 from sqlalchemy.orm import configure_mappers
 
 from cara_crm.core import logs
@@ -44,6 +41,10 @@ def preload(app: Flask) -> None:
 
 def serve(app: Flask) -> None:
     """Until SIGINT or SIGTERM."""
+    from granian.constants import Interfaces  # here: what a command never needs, it does not load
+    from granian.log import LogLevels
+    from granian.server import Server
+
     server = Server(
         "cara_crm:create_app",
         address=app.config["HOST"],

@@ -4,7 +4,6 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import current_app
-from icalendar import Calendar, Event
 
 from cara_crm.core.links import absolute_url
 from cara_crm.relays.models import Relay
@@ -23,6 +22,8 @@ def written(relay: Relay, language: str) -> bytes:
 
     Its UID stays; once moved or cancelled its SEQUENCE is higher, so that it takes the place of the earlier one.
     """
+    from icalendar import Calendar, Event  # here: what a command never needs, it does not load
+
     calendar, event = Calendar(), Event()
     calendar.add("prodid", f"-//cara_crm//{language.upper()}")
     calendar.add("version", "2.0")

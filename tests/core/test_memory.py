@@ -1,6 +1,9 @@
 """Python's collector of garbage while what stays is made."""
 
 import gc
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -26,3 +29,10 @@ def test_the_application_is_put_together_without_it(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("SECRET_KEY", "k" * 40)
     factory.create_app()
     assert seen == [False]
+
+
+@pytest.mark.parametrize("library", ["docx", "lxml", "icalendar", "granian"])
+def test_a_command_does_not_load_what_only_a_page_or_the_server_needs(library: str) -> None:
+    program = f"import sys, cara_crm; cara_crm.create_app(); sys.exit({library!r} in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], env={**os.environ, "SECRET_KEY": "k" * 40}, check=False)
+    assert done.returncode == 0

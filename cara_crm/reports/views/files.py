@@ -16,7 +16,6 @@ from cara_crm.reports.queries.state import scope_of, waivers_of
 from cara_crm.reports.services.sending import MEDIA_TYPES, WouldLeak
 from cara_crm.reports.views import blueprint
 from cara_crm.reports.views.refusing import on_its_page
-from cara_crm.reports.word import MEDIA_TYPE, render_word
 
 
 @blueprint.get("/<int:report_id>/files/<string:kind>")
@@ -41,6 +40,8 @@ def file(report_id: int, kind: str) -> Response:
 @on_its_page
 def word(report_id: int) -> Response:
     """A draft for a word processor; what was sent has its frozen files, and nothing is edited in these."""
+    from cara_crm.reports.word import MEDIA_TYPE, render_word  # here: what a command never needs, it does not load
+
     report = listing.report_for(current_actor(), report_id)
     if report.is_frozen:
         raise NotVisible
