@@ -137,8 +137,9 @@ def test_no_answer_of_a_few_to_a_consultation_can_be_worked_out(said, groups):
     answered = assemble(made).document
     replied = next(figure.value for figure in answered.figures if figure.id == "replied")
     for table in answered.tables:
-        for values in possible(table.cells, 12, adds_up).values():
-            assert set(SMALL) <= values
+        if table.column("total")["total"] is not None:
+            for values in possible(table.cells, 12, adds_up).values():
+                assert set(SMALL) <= values
         assert table.column("total")["total"] == replied
     for figure in answered.figures:
         if figure.id == "q2" and figure.n is not None and replied is not None:

@@ -7,6 +7,7 @@ from math import log2
 
 from cara_crm.confidentiality.suppression.network import UNBOUNDED, Network
 from cara_crm.confidentiality.suppression.published import Past
+from cara_crm.confidentiality.suppression.replay import replay_of
 from cara_crm.confidentiality.suppression.tables import TOTAL, Place, SafeTable, Table
 from cara_crm.confidentiality.threshold import is_small
 
@@ -36,7 +37,7 @@ class Board:
         self.places: list[Place] = sorted(table.places())
         self.edge_of = {place: edge for edge, place in enumerate(self.places)}
         self.primary = {place for place in self.places if self._must_be_withheld(place)} - past.repeated
-        kept = self.primary | past.closed | set(past.moved)
+        kept = self.primary | self._replayed() | past.closed | set(past.moved)
         self.hidden: set[int] = {self.edge_of[place] for place in kept}
         self.pinned = set(self.hidden)
         self.nodes = self._number_nodes()
@@ -50,24 +51,43 @@ class Board:
             return True
         return count == 0 and (population is None or population < self.k)
 
+    def _replayed(self) -> set[Place]:
+        """What a reader of one breakdown could tell by trying every table that the membership allows."""
+        table, whole = self.table, (TOTAL, TOTAL)
+        rows = [place for place in self.places if place != whole]
+        if not self.flat or table.secret or table.values != table.contributors:
+            return set()
+        people = [table.population.get(place) for place in rows]
+        known = tuple(None if n is None else max(n, table.values[p]) for n, p in zip(people, rows, strict=True))
+        given = frozenset(number for number, place in enumerate(rows) if place in self.past.repeated)
+        replay = replay_of(known, table.population.get(whole), given, self.k)
+        withheld, with_sum = replay.withheld(
+            tuple(table.values[place] for place in rows), with_sum=whole not in self.primary
+        )
+        found = {rows[number] for number in withheld} | (set() if with_sum else {whole})
+        return found - self.past.repeated
+
+    @property
+    def flat(self) -> bool:
+        """Has the table one breakdown only?"""
+        return not self.table.rows or not self.table.columns
+
     def _number_nodes(self) -> dict[tuple[str, str], int]:
         lines = [("row", row) for row in self.table.all_rows] + [("column", name) for name in self.table.all_columns]
         return {line: number for number, line in enumerate(sorted(lines))}
 
     def _ends(self, place: Place) -> tuple[int, int]:
         row, column = place
-        flat = not self.table.rows or not self.table.columns
-        up, down = self.nodes["row", TOTAL if flat else row], self.nodes["column", TOTAL if flat else column]
+        up, down = self.nodes["row", TOTAL if self.flat else row], self.nodes["column", TOTAL if self.flat else column]
         outward = (row == TOTAL) != (column == TOTAL)
-        if flat:
+        if self.flat:
             return (up, down) if row == column == TOTAL else (down, up)
         return (down, up) if outward else (up, down)
 
     def _cost(self, place: Place) -> int:
         """What withholding a place loses: more for larger figures, zeros and above all margins."""
         value = abs(self.table.values[place])
-        flat = not self.table.rows or not self.table.columns
-        weight = (1, 1, 12)[place.count(TOTAL)] if flat else (1, 12, 120)[place.count(TOTAL)]
+        weight = (1, 1, 12)[place.count(TOTAL)] if self.flat else (1, 12, 120)[place.count(TOTAL)]
         return weight * (10 + (int(20 * log2(1 + value)) if value else 60))
 
     def prices(self, *, candidates: bool) -> list[int | None]:
@@ -87,7 +107,10 @@ class Board:
         value, earlier = self.network.values[edge], self.past.moved.get(self.places[edge])
         if earlier is not None and not self.table.sums:
             return max(0, min(value, earlier - self.k + 1)), max(value, earlier + self.k - 1)
-        return (value // 2, value + (value + 1) // 2) if self.table.sums else (1, self.k - 1)
+        if self.table.sums:
+            return value // 2, value + (value + 1) // 2
+        most = min(self.k - 1, max(self.table.population.get(self.places[edge], self.k), value))
+        return min(1, most), most
 
     def _floor(self, edge: int) -> int:
         return min(0, self.network.values[edge])
