@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from cara_crm.confidentiality.leaks import Leak, LeakIndex, LeakKind, check_document, mentioned, quotes
+from cara_crm.confidentiality.leaks import Leak, LeakIndex, LeakKind, Printed, check_document, mentioned, quotes
 from cara_crm.reports.assemble import Assembled, CheckedText
+from cara_crm.reports.printed import printed_at
 from cara_crm.reports.queries.wordings import position_code
 from cara_crm.reports.queries.words import SaidWords
 
@@ -37,10 +38,13 @@ def marks(assembled: Assembled, index: LeakIndex, words: SaidWords, waived: Coll
     request, the key messages and the downward relays.
     """
     found = []
+    everywhere = printed_at(assembled.document)
     for texts in _families(assembled.texts):
         allowed = frozenset[int]().union(*(text.allowed for text in texts))
         about = {frozenset(assembled.document.sectors), *(text.sectors for text in texts if text.sectors)}
-        leaks = check_document({text.place: text.text for text in texts}, index, allowed, sorted(about, key=sorted))
+        printed = _printed(assembled, texts[0].place, everywhere)
+        by_place = {text.place: text.text for text in texts}
+        leaks = check_document(by_place, index, allowed, sorted(about, key=sorted), printed)
         found += [Mark(place, leak, leak.key in waived) for place, several in leaks.items() for leak in several]
     places = {text.place: text.text for text in assembled.texts}
     known = {place: [mark.leak for mark in found if mark.place == place] for place in places}
@@ -50,6 +54,12 @@ def marks(assembled: Assembled, index: LeakIndex, words: SaidWords, waived: Coll
     ):
         found += [Mark(place, leak, leak.key in waived) for place, several in more.items() for leak in several]
     return tuple(found)
+
+
+def _printed(assembled: Assembled, place: str, everywhere: Printed) -> Printed:
+    """The figures beside a text: those of its position, or all of the document."""
+    parts = place.split("/")
+    return printed_at(assembled.document, position_code(int(parts[1]))) if parts[0] == "position" else everywhere
 
 
 def _quoted(assembled: Assembled, places: Mapping[str, str], words: SaidWords) -> dict[str, list[Leak]]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cara_crm.confidentiality.leaks.headcounts import headcounts
+from cara_crm.confidentiality.leaks import LeakIndex, RegisterEntry, find_leaks
+from cara_crm.confidentiality.leaks.headcounts import sizes, turnover_band
 
 
 @pytest.mark.parametrize(
@@ -33,16 +34,40 @@ from cara_crm.confidentiality.leaks.headcounts import headcounts
     ],
 )
 def test_a_number_of_employees_is_read(text, least, most):
-    (found,) = headcounts(f"Chez nous, {text}.")
+    (found,) = sizes(f"Chez nous, {text}.")
     assert (found.least, found.most) == (least, most)
 
 
 @pytest.mark.parametrize("text", ["7 000 pièces", "en 2026, les salariés", "des centaines de salariés", "des salariés"])
 def test_other_numbers_are_none(text):
-    assert list(headcounts(text)) == []
+    assert list(sizes(text)) == []
 
 
 def test_it_says_where_it_stands():
     text = "L’usine (plus de 5 000 salariés) attend."
-    (found,) = headcounts(text)
+    (found,) = sizes(text)
     assert text[found.start : found.end] == "plus de 5 000 salariés"
+
+
+@pytest.mark.parametrize(
+    ("euros", "band"),
+    [
+        (1, (1, 1)),
+        (2, (2, 4)),
+        (1_419_000_000, (1_000_000_000, 1_999_999_999)),
+        (59_000_000, (50_000_000, 99_999_999)),
+        (None, None),
+        (0, None),
+    ],
+)
+def test_a_turnover_is_of_a_band_that_others_share(euros, band):
+    assert turnover_band(euros) == band
+
+
+def test_where_nobody_declared_such_a_turnover_those_of_unknown_turnover_and_fitting_category_have_it():
+    index = LeakIndex(
+        [RegisterEntry(id=1, sizes=("large",), sectors=("VI",))]
+        + [RegisterEntry(id=n, sizes=("sme",), turnovers=(10, 20), sectors=("VI",)) for n in range(2, 9)]
+    )
+    (leak,) = find_leaks("Une société au CA de 1,4 milliard d’euros attend.", index, about=[["VI"]])
+    assert leak.owners == {1}

@@ -29,13 +29,14 @@ from cara_crm.confidentiality.leaks.check import check_document, find_leaks, unw
 from cara_crm.confidentiality.leaks.index import LeakIndex
 from cara_crm.confidentiality.leaks.mentioned import mentioned
 from cara_crm.confidentiality.leaks.quotes import quotes
-from cara_crm.confidentiality.leaks.register import Leak, LeakKind, RegisterEntry
+from cara_crm.confidentiality.leaks.register import Leak, LeakKind, Printed, RegisterEntry
 from cara_crm.confidentiality.leaks.settling import in_order
 
 __all__ = [
     "Leak",
     "LeakIndex",
     "LeakKind",
+    "Printed",
     "RegisterEntry",
     "check_document",
     "find_leaks",

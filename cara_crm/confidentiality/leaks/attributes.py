@@ -21,6 +21,13 @@ Said = tuple[str, str]
 
 _AS_WRITTEN = ("roles", "departments", "regions", "products", "sector_names")
 _WITH_SITES = " (sites)"
+#: What the decree 2008-1354 says of the turnover of a category, where none is known.
+_EXPECTED: dict[str, Band] = {
+    "micro": (0, 2 * 10**6),
+    "sme": (0, 50 * 10**6),
+    "midcap": (2 * 10**6, 1500 * 10**6),
+    "large": (50 * 10**6, None),
+}
 
 
 class Holders:
@@ -32,15 +39,15 @@ class Holders:
         self.group_of: list[Hashable] = []
         self.phrases: dict[str, set[Said]] = defaultdict(set)
         self.numbers: dict[str, set[Said]] = defaultdict(set)
-        having, present, ever, employing = _Ranks[Said](), _Ranks[str](), _Ranks[str](), _Ranks[Band]()
+        having, present, ever, sized = _Ranks[Said](), _Ranks[str](), _Ranks[str](), _Ranks[tuple[str, Band]]()
         for rank, entry in enumerate(members):
             self.ids.append(entry.id)
             self.group_of.append(group_key(entry.id, entry.group))
             self._read(entry, rank, having)
             present.add(rank, entry.present_sectors)
             ever.add(rank, entry.sectors)
-            employing.add(rank, [entry.employees] if entry.employees else [])
-        self.of, self.employees = having.sets(), employing.sets()
+            sized.add(rank, _sizes(entry))
+        self.of, self.sized = having.sets(), sized.sets()
         self.present, self.ever = present.sets(), ever.sets()
         self._add_usual_words()
         self._add_areas()
@@ -60,13 +67,14 @@ class Holders:
                 break
         return len(found)
 
-    def employing(self, least: int, most: int | None) -> int:
-        """The members that may have so many employees."""
+    def of_size(self, kind: str, least: int, most: int | None) -> int:
+        """The members that may have so many employees, or declared such turnovers; where nobody did, those of which
+        nothing is known but their category."""
         found = 0
-        for (fewest, highest), members in self.employees.items():
-            if (highest is None or least <= highest) and (most is None or fewest <= most):
+        for (one, (fewest, highest)), members in self.sized.items():
+            if one == kind and (highest is None or least <= highest) and (most is None or fewest <= most):
                 found |= members
-        return found
+        return self.of_size("expected", least, most) if kind == "turnovers" and not found else found
 
     def _read(self, entry: RegisterEntry, rank: int, having: "_Ranks[Said]") -> None:
         for kind, phrases in zip(_AS_WRITTEN, _as_written(entry), strict=True):
@@ -129,6 +137,15 @@ class Holders:
 
 def _as_written(entry: RegisterEntry) -> tuple[tuple[str, ...], ...]:
     return entry.roles, entry.departments, entry.regions, entry.products, entry.sector_names
+
+
+def _sizes(entry: RegisterEntry) -> Iterator[tuple[str, Band]]:
+    if entry.employees:
+        yield "employees", entry.employees
+    if entry.turnovers:
+        yield "turnovers", entry.turnovers
+    else:
+        yield from (("expected", _EXPECTED[size]) for size in entry.sizes if size in _EXPECTED)
 
 
 class _Ranks(defaultdict[What, list[int]]):

@@ -7,7 +7,7 @@ from cara_crm.confidentiality.leaks.contact_details import contact_details
 from cara_crm.confidentiality.leaks.folding import tokens
 from cara_crm.confidentiality.leaks.index import LeakIndex, stable_key
 from cara_crm.confidentiality.leaks.matching import find_hits
-from cara_crm.confidentiality.leaks.register import Leak, LeakKind
+from cara_crm.confidentiality.leaks.register import NOTHING_PRINTED, Leak, LeakKind, Printed
 from cara_crm.confidentiality.leaks.settling import in_order, settle
 from cara_crm.confidentiality.leaks.small_counts import small_counts
 
@@ -19,18 +19,23 @@ About = tuple[Collection[str], ...]
 
 
 def find_leaks(
-    text: str, index: LeakIndex, allowed: Collection[Hashable] = (), about: Iterable[Collection[str]] = ()
+    text: str,
+    index: LeakIndex,
+    allowed: Collection[Hashable] = (),
+    about: Iterable[Collection[str]] = (),
+    printed: Printed = NOTHING_PRINTED,
 ) -> tuple[Leak, ...]:
     """The places of `text` that give somebody away, in the order of the text.
 
     `allowed` are the ids of members that agreed to be named to whoever will read the text: their legal, usual, former
     and other names are no leak, nor a role and a place that only they share. Their people, addresses, numbers, brands,
     groups and products are, third parties are, and a word that is also another member's stays one. `about`: the codes
-    of the sectors that the text is about, as its reader knows, in one or more readings.
+    of the sectors that the text is about, as its reader knows, in one or more readings. `printed`: what the
+    document prints beside it, and so is no leak.
     """
     agreed = frozenset(allowed)
-    combined = _combined(text, index, agreed, tuple(about))
-    leaks = [*_written(text, index, agreed), *combined, *small_counts(text, index.k)]
+    combined = _combined(text, index, agreed, tuple(about), printed)
+    leaks = [*_written(text, index, agreed), *combined, *small_counts(text, index.k, printed)]
     return tuple(sorted(leaks, key=in_order))
 
 
@@ -41,10 +46,12 @@ def _written(text: str, index: LeakIndex, allowed: frozenset[Hashable]) -> list[
     return [*settle(text, known, allowed), *settle(text, strange, allowed)]
 
 
-def _combined(text: str, index: LeakIndex, allowed: frozenset[Hashable], about: About) -> Iterator[Leak]:
+def _combined(
+    text: str, index: LeakIndex, allowed: frozenset[Hashable], about: About, printed: Printed
+) -> Iterator[Leak]:
     """A member that agreed to be named may be recognised by what it is and where, not by what it makes."""
     attributes = index.attributes
-    for told in attributes.telling(text, attributes.mentions(text, tokens(text)), about):
+    for told in attributes.telling(text, attributes.mentions(text, tokens(text), printed), about):
         agreed = frozenset[Hashable]() if told.tells_products else allowed
         if told.owners <= agreed:
             continue
@@ -59,19 +66,21 @@ def check_document(
     index: LeakIndex,
     allowed: Collection[Hashable] = (),
     about: Iterable[Collection[str]] = (),
+    printed: Printed = NOTHING_PRINTED,
 ) -> dict[str, tuple[Leak, ...]]:
     """Check every text of a report: place id -> its leaks, places without any left out.
 
     Place ids read like paths ("position/12/statement"). Texts are read in the order given. What begins at the end of
     one text and ends at the beginning of the next is found too and told at the first; attributes are put together
-    over all texts that share all but the last part of their id, and told at the first of them. `about`: see find_leaks.
+    over all texts that share all but the last part of their id, and told at the first of them. `about`: see find_leaks;
+    `printed`: what the document prints beside these texts.
     """
     sectors = tuple(about)
-    found = {place: list(find_leaks(text, index, allowed, sectors)) for place, text in texts.items()}
+    found = {place: list(find_leaks(text, index, allowed, sectors, printed)) for place, text in texts.items()}
     for (place, text), (_, after) in pairwise(texts.items()):
         found[place] += _across(text, after, index, frozenset(allowed))
     for places in _siblings(texts):
-        _add_shared(places, texts, index, (frozenset(allowed), sectors), found)
+        _add_shared(places, texts, index, (frozenset(allowed), sectors, printed), found)
     return {place: tuple(leaks) for place, leaks in found.items() if leaks}
 
 
@@ -98,7 +107,7 @@ def _add_shared(
     places: list[str],
     texts: Mapping[str, str],
     index: LeakIndex,
-    known_to_readers: tuple[frozenset[Hashable], About],
+    known_to_readers: tuple[frozenset[Hashable], About, Printed],
     found: dict[str, list[Leak]],
 ) -> None:
     known = {leak.key for place in places for leak in found[place]}

@@ -11,15 +11,16 @@ from cara_crm.confidentiality.leaks.areas import NAMES_WITH_A_CAPITAL
 from cara_crm.confidentiality.leaks.attributes import Holders, Said, roots
 from cara_crm.confidentiality.leaks.departments import NO_DEPARTMENT, is_department
 from cara_crm.confidentiality.leaks.folding import Token, listed
-from cara_crm.confidentiality.leaks.headcounts import headcounts
+from cara_crm.confidentiality.leaks.headcounts import sizes
 from cara_crm.confidentiality.leaks.inflections import is_agent
-from cara_crm.confidentiality.leaks.register import RegisterEntry
+from cara_crm.confidentiality.leaks.products import is_made
+from cara_crm.confidentiality.leaks.register import NOTHING_PRINTED, Printed, RegisterEntry
 from cara_crm.confidentiality.leaks.vocabulary import GLUE, Vocabulary
 
 _LONGEST_NAME = 5  # words of a region's or department's name
 _PLACES = ("areas", "departments", "regions", "towns")
 #: What is put together, one of each: a department lies in its region, so a place is one or the other.
-_AXES = (("roles",), _PLACES, ("sizes",), ("employees",), ("products",))
+_AXES = (("roles",), _PLACES, ("sizes",), ("employees",), ("turnovers",), ("products",))
 _AXIS = {kind: rank for rank, kinds in enumerate(_AXES, 1) for kind in kinds}
 #: "un équipementier", "deux de nos laboratoires", "one of the schools": some are meant, and not all of their kind.
 _SOME = frozenset(
@@ -90,14 +91,14 @@ class Attributes:
         self.k, self.vocabulary = k, vocabulary
         self.holders = Holders(members, vocabulary)
 
-    def mentions(self, text: str, words: Sequence[Token]) -> list[Mention]:
+    def mentions(self, text: str, words: Sequence[Token], printed: Printed = NOTHING_PRINTED) -> list[Mention]:
         """Each attribute that the words mention: the first place where one or some of those that have it are meant,
         else the first of all.
 
         The longest phrase counts: "Centre-Val de Loire" and "Haute-Loire" do not mention the department of Loire.
         """
         found: dict[Said, Mention] = {}
-        for mention in (*self._phrases(text, words), *self._employers(text)):
+        for mention in (*self._phrases(text, words), *self._sized(text, printed)):
             before = found.get(mention.said)
             if mention.holders and (before is None or (mention.is_one and not before.is_one)):
                 found[mention.said] = mention
@@ -111,14 +112,19 @@ class Attributes:
             length, attributes = self._phrase_at(text, words, first)
             for said in attributes:
                 start, end = words[first].start, words[first + length - 1].end
-                is_one = _is_one(text, words, first, said[0]) and not _goes_on(words, first + length)
+                if said[0] == "products":
+                    is_one = is_made(text, words, first, first + length)
+                else:
+                    is_one = _is_one(text, words, first, said[0]) and not _goes_on(words, first + length)
                 yield Mention(said, self.holders.of[said], start, end, is_one)
             first += length
 
-    def _employers(self, text: str) -> Iterator[Mention]:
-        for one in headcounts(text) if self.holders.employees else ():
-            said = ("employees", f"{one.least}-{one.most or ''}")
-            yield Mention(said, self.holders.employing(one.least, one.most), one.start, one.end, is_one=True)
+    def _sized(self, text: str, printed: Printed) -> Iterator[Mention]:
+        for one in sizes(text):
+            if one.value not in printed.numbers and one.value not in printed.groups:
+                said = (one.kind, f"{one.least}-{one.most or ''}")
+                holders = self.holders.of_size(one.kind, one.least, one.most)
+                yield Mention(said, holders, one.start, one.end, is_one=True)
 
     def _phrase_at(self, text: str, words: Sequence[Token], first: int) -> tuple[int, frozenset[Said]]:
         """How many words the longest known phrase takes from here (1 when none is known), and what it mentions."""
@@ -199,13 +205,14 @@ class Attributes:
             return False
         groups = self.holders.groups(owners, self.k)
         if len(together) == 1 and not sector:
-            return self._tells_alone(together[0].said, groups)
+            return self._tells_alone(together[0], groups)
         return groups < self.k or any(one.said[0] == "areas" for one in together)
 
-    def _tells_alone(self, said: Said, groups: int) -> bool:
-        """A product that a single group has, but for ordinary words: "maintenance" is nobody's."""
-        kind, phrase = said
-        is_own = kind == "products" and groups == 1
+    def _tells_alone(self, one: Mention, groups: int) -> bool:
+        """A product that a single group has, or that few have who are spoken of as its makers, but for ordinary words:
+        "maintenance" is nobody's."""
+        kind, phrase = one.said
+        is_own = kind == "products" and groups < (self.k if one.is_one else 2)
         return is_own and not all(self.vocabulary.is_ordinary(word) for word in phrase.split())
 
 
@@ -223,8 +230,10 @@ def _singles_out(text: str, together: Sequence[Mention]) -> bool:
     """Does it speak of somebody of the sector, and not of a size, a role or a product as such, nor of what is done
     there? In one sentence, unless it says a place."""
     kinds = {one.said[0] for one in together}
-    if not all(one.is_one for one in together if one.said[0] in ("sizes", "roles")) or kinds == {"products"}:
+    if not all(one.is_one for one in together if one.said[0] in ("sizes", "roles")):
         return False
+    if kinds == {"products"}:
+        return all(one.is_one for one in together)
     if not all(is_agent(one.said[1]) for one in together if one.said[0] == "roles"):
         return False
     if not kinds.isdisjoint(_PLACES):

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from cara_crm.confidentiality.leaks.combinations import Attributes
 from cara_crm.confidentiality.leaks.folding import fold, spellings
+from cara_crm.confidentiality.leaks.initials import Initials
 from cara_crm.confidentiality.leaks.looks import Look
 from cara_crm.confidentiality.leaks.register import LeakKind, RegisterEntry
 from cara_crm.confidentiality.leaks.short_names import Short, short_names
@@ -99,6 +100,11 @@ class LeakIndex:
         self.lookalikes = Lookalikes(misspellable)
         self.alone = [term for term in misspellable if len(term) >= SHORTEST_INFLECTED]
         self.attributes = Attributes(members, self.k, self.vocabulary)
+        self.initials = Initials(
+            ((name, entry.id, group_key(entry.id, entry.group)) for entry in members for name in entry.names),
+            self.k,
+            self.vocabulary,
+        )
 
     def _read(self, entry: RegisterEntry, held: _Held) -> None:
         """Take up what one entry tells alone, and note what depends on how many others tell it too."""

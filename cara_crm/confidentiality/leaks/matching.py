@@ -51,6 +51,8 @@ def find_hits(text: str, index: LeakIndex) -> list[Hit]:
         found += _Reading(plain, tokens(plain), index).hits()
     for number in numbers(read, index.digits):
         found.append(Hit(*number))
+    for first, last, joined, owners in index.initials.find(text, read):
+        found.append(Hit(read[first].start, read[last].end, LeakKind.ACRONYM, joined, owners))
     return found
 
 

@@ -43,6 +43,17 @@ class Leak:
     owners: frozenset[Hashable] = frozenset()
 
 
+class Printed(NamedTuple):
+    """What a document prints beside a text, and so is told by it already: `numbers`, every figure; `groups`, those of
+    them that count organisations, of which a number or a share that a text tells is one."""
+
+    numbers: frozenset[int] = frozenset()
+    groups: frozenset[int] = frozenset()
+
+
+NOTHING_PRINTED = Printed()
+
+
 class RegisterEntry(NamedTuple):
     """One member as the leak check knows it. Only `id` is needed; the rest is what is written in the register.
 
@@ -52,7 +63,8 @@ class RegisterEntry(NamedTuple):
     group has sites. `third_parties`: customers, suppliers and others that its issues name; nobody can consent for them.
     `roles`, `departments`, `regions`, `products`: each a phrase as a text would say it, in as many spellings as wanted;
     `department_numbers`: those of `departments` ("73", "2A"), `site_departments`: of its other sites. `sizes`: codes or
-    words of `usual_words`, or another phrase; `employees`: the least and most that it may have, None for no upper end.
+    words of `usual_words`, or another phrase; `employees`: the least and most that it may have, None for no upper end;
+    `turnovers`: the same of the turnover that it declared, in euros.
     `sectors`: codes of those that it ever was of, `present_sectors` of those that it is a member of today,
     `sector_names` what texts call them.
     """
@@ -79,6 +91,7 @@ class RegisterEntry(NamedTuple):
     products: tuple[str, ...] = ()
     site_departments: tuple[str, ...] = ()
     employees: tuple[int, int | None] | None = None
+    turnovers: tuple[int, int | None] | None = None
     sectors: tuple[str, ...] = ()
     present_sectors: tuple[str, ...] = ()
     sector_names: tuple[str, ...] = ()

@@ -19,7 +19,6 @@ from cara_crm.confidentiality.leaks.vocabulary import (
 )
 
 _SHORTEST_JOINED = 6
-_LEAST_INITIALS = 4
 _SHORTEST_TOKEN = 4
 _COUNTRY, _SHORTEST_NUMBER = 2, 6  # letters of a country; letters and figures of a number that tells a company
 _NOT_ITS_OWN = LEGAL_FORMS | GLUE
@@ -144,15 +143,6 @@ def first_word(name: str, vocabulary: Vocabulary) -> str:
     return words[0] if is_longer and vocabulary.is_ordinary(words[0]) else ""
 
 
-def initials(name: str) -> str:
-    """The initials of a name of four words or more; empty for a shorter one, whose initials are anybody's."""
-    words = own_words(name)
-    if len(words) < _LEAST_INITIALS:
-        return ""
-    letters = [word[0] for word in words if not word.isdecimal()]
-    return "".join(letters) if len(letters) >= _LEAST_INITIALS else ""
-
-
 _PERSON = LeakKind.PERSON, Look.ANY
 _PERSON_SHORT = LeakKind.PERSON, Look.CAPITALISED
 _PERSON_SHORTENED = LeakKind.PERSON, Look.SHORTENED
@@ -262,7 +252,7 @@ def entry_terms(entry: RegisterEntry, vocabulary: Vocabulary) -> Iterator[Term]:
         yield from domain_terms(domain)
     for number in entry.foreign_numbers:
         yield from number_terms(number)
-    for acronym in (*entry.acronyms, *filter(None, map(initials, entry.names))):
+    for acronym in entry.acronyms:
         yield from _acronym_terms(acronym, vocabulary)
 
 

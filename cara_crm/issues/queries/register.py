@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cara_crm.confidentiality.leaks import LeakIndex, RegisterEntry
+from cara_crm.confidentiality.leaks.headcounts import turnover_band
 from cara_crm.contacts.models import Affiliation, Contact
 from cara_crm.core import clock
 from cara_crm.core.memory import without_collection
@@ -72,6 +73,7 @@ _MEMBERS = (
         Member.foreign_number,
         Member.category,
         Member.headcount_band,
+        Member.turnover_euros,
         Member.status,
         Group.name,
         Department.name,
@@ -153,7 +155,7 @@ def _entries(members: Rows, rows: Rows, today: str) -> Iterator[RegisterEntry]:
     """One entry a member."""
     read = _by_member(rows)
     for id, group, legal, usual, siren, website, brands, phone, email, abroad, *rest in members:
-        category, band, status, group_name, department, number, region = rest
+        category, band, turnover, status, group_name, department, number, region = rest
         names, people, roles, sites, sectors, thirds, products = (read[name].get(id, ()) for name in _MORE)
         yield RegisterEntry(
             id=id,
@@ -177,6 +179,7 @@ def _entries(members: Rows, rows: Rows, today: str) -> Iterator[RegisterEntry]:
             products=_distinct([one[2] for one in products]),
             site_departments=_distinct([one[4] for one in sites]),
             employees=_EMPLOYEES.get(band) or _BY_CATEGORY.get(category),
+            turnovers=turnover_band(turnover),
             sectors=_distinct([one[2] for one in sectors]),
             present_sectors=_present_sectors(sectors, today) if status is MemberStatus.ACTIVE else (),
             sector_names=_distinct([said for one in sectors for name in one[3:5] for said in _sector_words(name)]),

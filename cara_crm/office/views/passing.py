@@ -62,7 +62,8 @@ def pass_on(answer_id: int) -> Any:
     words = document_of(answer.report).position(code_of(answer.position_id)) or answer.position
     read = queries.for_any_member(answer, words.statement, words.request, answer.text_members)
     text = read[2] if answer.relay is None else answer.relay.body
-    places = speaking_of_members(text, leak_index()) if answer.relay is None else ()
+    about = document_of(answer.report).sectors
+    places = speaking_of_members(text, leak_index(), about=about) if answer.relay is None else ()
     page = render_template(
         "office/pass_on.html",
         answer=answer,

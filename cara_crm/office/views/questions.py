@@ -38,7 +38,7 @@ def _page(found: ReportQuestion, **refused: Form) -> str:
     index = None if found.released_at else leak_index()
     leaks = queries.telling(found, found.reply, index) if found.reply and index else []
     masked = services.masked(found)
-    named = pointing_at_somebody(masked, index) if index else ()
+    named = pointing_at_somebody(masked, index, document_of(found.report).sectors) if index else ()
     forms = {
         "put": PutForm(formdata=None, data={"text": hidden(masked, named)}),
         "word": ReplyForm(formdata=None, data={"reply": found.reply, "version": found.version}),

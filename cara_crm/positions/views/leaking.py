@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from cara_crm.confidentiality.leaks import Leak, LeakKind, check_document, in_order, mentioned, quotes
+from cara_crm.confidentiality.leaks import Leak, LeakKind, Printed, check_document, in_order, mentioned, quotes
 from cara_crm.issues.models import Consent
 from cara_crm.issues.queries.register import leak_index
 from cara_crm.issues.said import words_of as said
@@ -66,7 +66,10 @@ def _leaks(
         if queries.may_be_used(link)
         for text in said(link.issue).values()
     ]
-    found = {place: list(leaks) for place, leaks in check_document(texts, index, named, [about]).items()}
+    groups = len({group for group, _ in usable})
+    told = frozenset({groups} if groups >= index.k else ())
+    marks = check_document(texts, index, named, [about], Printed(told, told))
+    found = {place: list(leaks) for place, leaks in marks.items()}
     perhaps = mentioned(texts, [*withheld, *(text for _, text in usable)], index, besides=found)
     for more in (perhaps, quotes(texts, withheld, usable, index.k)):
         for place, leaks in more.items():

@@ -16,7 +16,13 @@ from cara_crm.positions.models import Outcome
 from cara_crm.relays import services as relays
 from cara_crm.relays.models import Direction, Relay, RelayKind, RelayState
 from cara_crm.relays.services import Reach
-from cara_crm.reports.answers.queries import Behind, behind, for_any_member, later_version, successor_of
+from cara_crm.reports.answers.queries import (
+    Behind,
+    behind,
+    for_any_member,
+    later_version,
+    successor_of,
+)
 from cara_crm.reports.models import Answer, AnswerState, Report
 from cara_crm.reports.reading.queries import code_of, document_of, position_in
 from cara_crm.reports.services import telling
@@ -182,15 +188,15 @@ def draft_answer_relay(
     """The relay of an answer to the members behind it, ready to send. What was made of their words is frozen in it.
 
     Its title and the answer are one text for all of them: a member that is named to the federation is not named there,
-    nor any other of the register, unless somebody saw that it may be (`as_it_stands`). Raises SpeaksOfMembers for the
-    cluster's own addition.
+    nor any other of the register, nor told by what few of the sector share, unless somebody saw that it may be
+    (`as_it_stands`). Raises SpeaksOfMembers for the cluster's own addition.
     """
     words = document_of(answer.report).position(code_of(answer.position_id))
     said = words or answer.position
     title, text = for_any_member(answer, said.title, answer.text_members)
     if not as_it_stands:
         refuse_names(addition, field="addition")
-        text = without_members(text, leak_index())
+        text = without_members(text, leak_index(), document_of(answer.report).sectors)
     relay = Relay(
         direction=Direction.DOWN,
         kind=RelayKind.ANSWER,

@@ -15,9 +15,11 @@ from cara_crm.issues.queries.register import leak_index
 from cara_crm.positions.queries import is_visible, not_in_charge
 from cara_crm.reports.answers.queries import issues_behind
 from cara_crm.reports.models import Report, ReportQuestion
+from cara_crm.reports.printed import printed_at
 from cara_crm.reports.queries.listing import visible
 from cara_crm.reports.queries.state import scope_of
 from cara_crm.reports.queries.words import said_words
+from cara_crm.reports.reading.queries import code_of, document_of
 
 
 def question_for(actor: Actor, question_id: int) -> ReportQuestion:
@@ -80,7 +82,8 @@ def telling(question: ReportQuestion, text: str, index: LeakIndex | None = None)
     words = said_words(scope_of(question.report))
     index = index or leak_index()
     about = [[sector.code for sector in of.sectors] for of in (question.report, question.position)]
-    found = check_document(places, index, about=about)
+    printed = printed_at(document_of(question.report), code_of(question.position_id))
+    found = check_document(places, index, about=about, printed=printed)
     perhaps = mentioned(places, words.all, index, besides=found)
     repeated = quotes(places, words.withheld, words.usable, index.k)
     return sorted((leak for one in (found, perhaps, repeated) for leak in one.get("reply", ())), key=in_order)
