@@ -3,6 +3,7 @@
 These values hold raw facts (who said it, of which group). They never leave: only `assemble` reads them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -176,7 +177,10 @@ class InTerritory:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """The groups of members of the report's sectors that were heard, and those of everyone else."""
+    """The groups of members of the report's sectors that were heard, and those that are members of none.
+
+    Members of other sectors are neither: they are heard in the reports on theirs.
+    """
 
     members: frozenset[str]
     others: frozenset[str]
@@ -217,10 +221,21 @@ class Material:
 
     @cached_property
     def hearing(self) -> Hearing:
-        """The voices parted into members of these sectors and others; a group that is both counts as member."""
-        codes = frozenset(sector.code for sector in self.head.sectors)
-        members = frozenset(voice.organisation.group for voice in self.heard if counts_as_member(voice, codes))
-        return Hearing(members, frozenset(voice.organisation.group for voice in self.heard) - members)
+        """Who was heard; a group that is a member and another counts as member."""
+        return self.parted(self.heard)
+
+    def parted(self, voices: Iterable[Voice]) -> Hearing:
+        """Who speaks in these voices."""
+        voices, codes = tuple(voices), frozenset(sector.code for sector in self.head.sectors)
+        known = frozenset(one.organisation.group for one in voices if one.organisation.standing is Standing.MEMBER)
+        members = frozenset(one.organisation.group for one in voices if counts_as_member(one, codes))
+        return Hearing(members, frozenset(one.organisation.group for one in voices) - known)
+
+    def counted(self, voices: Iterable[Voice]) -> tuple[Voice, ...]:
+        """The voices that figures are of: not those of members of other sectors only."""
+        voices = tuple(voices)
+        hearing = self.parted(voices)
+        return tuple(one for one in voices if one.organisation.group in hearing.members | hearing.others)
 
 
 def counts_as_member(voice: Voice, codes: frozenset[str]) -> bool:

@@ -146,10 +146,9 @@ def figures_behind(
     Too few others are not mentioned: that there are some now would tell who left, for the membership is public.
     """
     said = words(material.head.language)
-    codes = frozenset(sector.code for sector in material.head.sectors)
-    voices = behind(wording)
-    members = groups_of(v.organisation for v in voices if counts_as_member(v, codes))
-    others = groups_of(v.organisation for v in voices) - members
+    voices = material.counted(behind(wording))
+    hearing = material.parted(voices)
+    members, others = hearing.members, hearing.others
     made = [
         _count(material, wording, GROUPS, said["text"]["groups_label"], members, len(groups_of(material.population)))
     ]
@@ -158,7 +157,8 @@ def figures_behind(
     figures = [figure for figure, _ in made if figure.id != OTHERS or figure.value is not None]
     cells = [cell for _, cell in made]
     beside = [cell.value for cell in cells if not (cell.key.endswith(f":{OTHERS}") and cell.value is None)]
-    caveats = list[str]()
+    elsewhere = groups_of(voice.organisation for voice in behind(wording)) - members - others
+    caveats = [said["text"]["elsewhere"]] if len(elsewhere) >= material.head.threshold else []
     for measure in MEASURES:
         amounts = declared(voices, measure)
         if amounts:

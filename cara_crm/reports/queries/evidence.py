@@ -96,7 +96,7 @@ def evidence_of(actor: Actor, position: Position, language: str) -> Evidence:
         how=treatment(wording, material.head.threshold),
         against=len(groups_of(voice.organisation for voice in wording.voices if voice.against)),
         unread=len(unread),
-        sums=tuple(_sums(voices, wording, material.head.threshold, language)),
+        sums=tuple(_sums(material, voices, wording, language)),
         breakdowns=tuple(_breakdowns(material, voices, language)),
     )
 
@@ -118,13 +118,13 @@ def _scope_alone(position: Position, language: str) -> Scope:
     return Scope(position.federation_id, represented or own, period, language, position_ids=(position.id,))
 
 
-def _sums(voices: tuple[Voice, ...], wording: Wording, k: int, language: str) -> Iterator[Sum]:
+def _sums(material: Material, voices: tuple[Voice, ...], wording: Wording, language: str) -> Iterator[Sum]:
     for measure in MEASURES:
-        amounts = declared(voices, measure)
+        amounts = declared(material.counted(voices), measure)
         if amounts:
             label, unit = words(language)["measures"][measure]
-            whole: dict[Hashable, Amount] = dict(declared(behind(wording), measure).items())
-            refusal = decide_sum(whole, k).refusal
+            whole: dict[Hashable, Amount] = dict(declared(material.counted(behind(wording)), measure).items())
+            refusal = decide_sum(whole, material.head.threshold).refusal
             share = largest_share(amounts.values())
             yield Sum(label, summed(amounts, measure), unit, len(amounts), share, refusal)
 
