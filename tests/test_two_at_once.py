@@ -8,8 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from cara_crm.core.permissions import Role
+from cara_crm.imports.models import ColumnMapping
 from tests import factories as f
 from tests.browse import filled
+from tests.relays.test_events import event
 
 THEIRS = r"Saved meanwhile by somebody else:</b><div class=\"words\">{}</div>"
 
@@ -23,6 +25,7 @@ class Shared(NamedTuple):
     first: str
     second: str
     shown: str = ""  # the first one's in words
+    role: Role = Role.ADMINISTRATOR
 
 
 def group() -> Shared:
@@ -42,7 +45,90 @@ def day_of_payment() -> Shared:
     return Shared(url, f"{url}/paid", "on", "2026-11-10", "2026-11-20", "10 November 2026")
 
 
-CASES = [group, account_manager, day_of_payment]
+def whom_the_calls_go_to() -> Shared:
+    member = f.member()
+    url = f"/memberships/of/{member.id}/recipient"
+    one, other = f.contact(member, first_name="Odile", last_name="Frêne"), f.contact(member)
+    return Shared(url, url, "contact_id", str(one.id), str(other.id), "Odile Frêne")
+
+
+def terms_of_fees() -> Shared:
+    return Shared("/settings/fees", "/settings/fees", "registration", "SIRET A", "SIRET B")
+
+
+def line_of_the_grid() -> Shared:
+    f.college()
+    return Shared("/settings/fees/2031", "/settings/fees/2031", "euros", "900", "950")
+
+
+def house() -> Shared:
+    return Shared("/settings/house", "/settings/house", "definition_en", "A cluster", "Another cluster")
+
+
+def clocks() -> Shared:
+    return Shared("/settings/clocks", "/settings/clocks", "review", "7", "9")
+
+
+def federation() -> Shared:
+    url = f"/settings/federations/{f.federation().id}"
+    return Shared(url, url, "name_fr", "Fédération A", "Fédération B")
+
+
+def sector() -> Shared:
+    url = f"/settings/sectors/{f.sector().id}"
+    return Shared(url, url, "ordinal", "71", "72")
+
+
+def account() -> Shared:
+    url = f"/settings/people/{f.user(Role.MANAGER, name='Odile Frêne').id}"
+    return Shared(url, url, "role", "observer", "director", "Observer")
+
+
+def notice() -> Shared:
+    return Shared("/settings/privacy", "/settings/privacy", "contact", "a@cluster.example", "b@cluster.example")
+
+
+def points_of_matching() -> Shared:
+    return Shared("/settings/matching", "/settings/matching", "initials", "61", "62")
+
+
+def columns_of_a_list() -> Shared:
+    made = f.add(ColumnMapping(name="Liste", folded="liste", signature="f"))
+    return Shared(f"/members/imports/mappings/{made.id}", f"/members/imports/mappings/{made.id}", "name", "Un", "Deux")
+
+
+def reports_of_an_officer() -> Shared:
+    who = f.contact(of=f.federation("PFA"), receives_reports=True)
+    url = f"/contacts/{who.id}/functions/{who.affiliations[0].id}/reports"
+    auto, trucks = f.sector("AUTO"), f.sector("VI")
+    return Shared(url, url, "sectors", str(auto.id), str(trucks.id), auto.name_en)
+
+
+def how_a_person_is_written_to() -> Shared:
+    url = f"/contacts/{f.contact(f.member()).id}/choices"
+    return Shared(url, url, "preference", "weekly", "portal_only", "Once a week")
+
+
+def places_of_an_event() -> Shared:
+    url = f"/relays/{event().id}/places"
+    return Shared(url, url, "places", "20", "30", role=Role.MANAGER)
+
+
+def hour_of_an_event() -> Shared:
+    url = f"/relays/{event().id}/move"
+    return Shared(url, url, "from_time", "05:30", "06:30", role=Role.MANAGER)
+
+
+def words_of_an_issue() -> Shared:
+    url = f"/issues/{f.issue(member := f.member(), contact=f.contact(member)).id}/edit"
+    return Shared(url, url, "asked", "Un délai", "Une aide", role=Role.MANAGER)
+
+
+CASES = [
+    group, account_manager, day_of_payment, whom_the_calls_go_to, terms_of_fees, house, clocks, federation, sector,
+    account, notice, points_of_matching, columns_of_a_list, reports_of_an_officer, how_a_person_is_written_to,
+    places_of_an_event, hour_of_an_event, words_of_an_issue,
+]  # fmt: skip
 
 
 @pytest.fixture(params=CASES, ids=lambda case: case.__name__)
@@ -52,8 +138,8 @@ def shared(request: pytest.FixtureRequest) -> Shared:
 
 
 @pytest.fixture
-def administrator(sign_in: Callable[..., FlaskClient]) -> FlaskClient:
-    return sign_in(f.user(Role.ADMINISTRATOR))
+def colleague(sign_in: Callable[..., FlaskClient], shared: Shared) -> FlaskClient:
+    return sign_in(f.user(shared.role))
 
 
 def saves(client: FlaskClient, page: str, shared: Shared, written: str) -> Any:
@@ -62,25 +148,25 @@ def saves(client: FlaskClient, page: str, shared: Shared, written: str) -> Any:
 
 
 def test_the_second_sees_what_the_first_saved_before_anything_is_overwritten(
-    administrator: FlaskClient, shared: Shared
+    colleague: FlaskClient, shared: Shared
 ) -> None:
-    page = administrator.get(shared.page).text
-    assert saves(administrator, page, shared, shared.first).status_code == 303
-    answer = saves(administrator, page, shared, shared.second)
+    page = colleague.get(shared.page).text
+    assert saves(colleague, page, shared, shared.first).status_code == 303
+    answer = saves(colleague, page, shared, shared.second)
     assert answer.status_code == 409
     assert re.search(THEIRS.format(re.escape(shared.shown or shared.first)), answer.text)
-    assert filled(administrator.get(shared.page).text, shared.action)[shared.field] == [shared.first]
-    assert saves(administrator, answer.text, shared, shared.second).status_code == 303
-    assert filled(administrator.get(shared.page).text, shared.action)[shared.field] == [shared.second]
+    assert filled(colleague.get(shared.page).text, shared.action)[shared.field] == [shared.first]
+    assert saves(colleague, answer.text, shared, shared.second).status_code == 303
+    assert filled(colleague.get(shared.page).text, shared.action)[shared.field] == [shared.second]
 
 
-def test_the_same_thought_of_both_is_saved_without_a_question(administrator: FlaskClient, shared: Shared) -> None:
-    page = administrator.get(shared.page).text
-    assert saves(administrator, page, shared, shared.first).status_code == 303
-    assert saves(administrator, page, shared, shared.first).status_code == 303
+def test_the_same_thought_of_both_is_saved_without_a_question(colleague: FlaskClient, shared: Shared) -> None:
+    page = colleague.get(shared.page).text
+    assert saves(colleague, page, shared, shared.first).status_code == 303
+    assert saves(colleague, page, shared, shared.first).status_code == 303
 
 
-def test_who_writes_alone_is_asked_nothing(administrator: FlaskClient, shared: Shared) -> None:
+def test_who_writes_alone_is_asked_nothing(colleague: FlaskClient, shared: Shared) -> None:
     for written in (shared.first, shared.second):
-        page = administrator.get(shared.page).text
-        assert saves(administrator, page, shared, written).status_code == 303
+        page = colleague.get(shared.page).text
+        assert saves(colleague, page, shared, written).status_code == 303

@@ -5,10 +5,11 @@ from typing import Any
 
 import wtforms
 from flask_babel import lazy_gettext as _l
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from cara_crm.accounts.invitation_lines import is_address
-from cara_crm.core.forms import TEXT, Form
+from cara_crm.core.forms import TEXT, Form, SharedForm
 from cara_crm.core.languages import label
 from cara_crm.core.permissions import Role
 
@@ -90,8 +91,9 @@ class RoleForm(Form):
 
     def offer(self, roles: list[Role], federations: list[tuple[int, str]]) -> None:
         """What can be chosen."""
-        self.role.choices = [(role.value, label(role)) for role in roles]
-        self.federation.choices = [("", "–"), *((str(key), name) for key, name in federations)]
+        self.role.choices = [SelectChoice(role.value, label(role)) for role in roles]
+        named = (SelectChoice(str(key), name) for key, name in federations)
+        self.federation.choices = [SelectChoice("", "–"), *named]
 
 
 class InviteForm(RoleForm):
@@ -102,7 +104,7 @@ class InviteForm(RoleForm):
     )
 
 
-class UserForm(RoleForm):
+class UserForm(SharedForm, RoleForm):
     name = wtforms.StringField(_l("Name"), validators=[InputRequired(_l("Write the name."))])
     is_reviewer = wtforms.BooleanField(_l("Reviews reports that others drafted"))
     is_member_director = wtforms.BooleanField(

@@ -63,7 +63,7 @@ class NewContactForm(ContactForm):
         self.federation_id.choices = [NONE, *(SelectChoice(one.id, named(one)) for one in queries.federations())]
 
 
-class ChoicesForm(Form):
+class ChoicesForm(SharedForm):
     """What somebody told the team about being written to, and on which occasion; the kinds are named as `News`."""
 
     preference = RadioField(_l("Receives information"), coerce=MailPreference)
@@ -78,7 +78,7 @@ class ChoicesForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.preference.choices = [(one, label(one)) for one in MailPreference]
+        self.preference.choices = [SelectChoice(one.value, label(one)) for one in MailPreference]
         for news in News:
             self._fields[news.value].label.text = label(news)
             apart = (SelectChoice(one.value, label(one)) for one in Rhythm)
@@ -92,7 +92,7 @@ class ChoicesForm(Form):
         return {news: Rhythm(value) if value else None for news, value in chosen.items()}
 
 
-class AddresseeForm(Form):
+class AddresseeForm(SharedForm):
     """Which reports of its federation somebody receives."""
 
     receives = BooleanField(_l("Receives the reports sent to its federation"))

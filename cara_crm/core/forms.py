@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import uuid4
 
@@ -203,6 +203,11 @@ class SharedForm(Form):
             self.meanwhile = None
         return self.meanwhile is not None
 
+    @property
+    def status(self) -> int:
+        """What its page answers with: 409 when somebody else saved meanwhile, 422 with errors, else 200."""
+        return 409 if self.meanwhile else 422 if self.errors else 200
+
     def based_on(self, values: Mapping[str, Any]) -> None:
         """Keep `values` as what was read: for who fills in a form that suggests something else than what is stored."""
         known = {name: value for name, value in values.items() if name not in UNREAD}
@@ -215,6 +220,12 @@ class SharedForm(Form):
         except ValueError:
             return {}
         return seen if isinstance(seen, dict) else {}
+
+
+def ticked(present: Set[int], shown: Set[int], chosen: Set[int]) -> set[int]:
+    """Boxes of a list that several people tick: what this person changed of what was shown is changed, the rest is as
+    it is at `present`."""
+    return (set(present) | (chosen - shown)) - (shown - chosen)
 
 
 UNREAD = {"version", "read_as", "csrf_token"}
@@ -253,6 +264,8 @@ def _worded(asked: wtforms.Field, value: Any) -> str:
         return ", ".join(words.get(str(one), str(one)) for one in value)
     if isinstance(value, date):
         return in_words(value)
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     return words.get(plain := str("" if value is None else value), plain)

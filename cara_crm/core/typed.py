@@ -1,5 +1,6 @@
 """What stands in an address or a form, as a value that Python and both databases can hold; None when it is none."""
 
+from collections.abc import Iterable
 from datetime import date
 
 FIRST_YEAR, LAST_YEAR = 1900, 9998  # beyond, moving a day into another time zone has no result
@@ -10,6 +11,11 @@ def number(text: object) -> int | None:
     """A whole number in plain figures ("²" and "٣" are digits for Python, and the first is no number)."""
     said = "" if text is None else str(text)
     return int(said) if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS else None
+
+
+def numbers(texts: Iterable[object]) -> set[int]:
+    """Those that are one."""
+    return {found for text in texts if (found := number(text)) is not None}
 
 
 def line(text: object, most: int = 200) -> str:

@@ -98,7 +98,7 @@ def edit(document_id: int) -> Any:
         flash(_("Saved."), "success")
         return redirect(_home(document), 303)
     page = render_template("documents/edit.html", form=form, document=document, home=_home(document))
-    return page, 409 if form.meanwhile else 422 if form.errors else 200
+    return page, form.status
 
 
 @blueprint.route("/documents/<int:document_id>/remove", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
-from cara_crm.core.forms import Form
+from cara_crm.core.forms import Form, SharedForm
 from cara_crm.core.languages import label
 from cara_crm.members.models import MemberStatus
 
@@ -27,7 +27,7 @@ class UploadForm(Form):
         self.status.choices = [SelectChoice(one.value, label(one)) for one in order]
 
 
-class MappingForm(Form):
+class MappingForm(SharedForm):
     """What remembered columns are called."""
 
     name = StringField(_l("Name"), [InputRequired(_l("Give it a name.")), Length(max=100)])

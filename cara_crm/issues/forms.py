@@ -120,7 +120,7 @@ class OralForm(Form):
     agreed_on = wtforms.DateField(_l("Agreed on"), validators=[InputRequired(_l("Choose the day."))])
 
 
-class WordsForm(Form):
+class WordsForm(SharedForm):
     """The words of an issue, corrected."""
 
     WORDS = ("title", "what_happens", "example", "already_tried", "asked", "concerns_third_party", "third_parties")
@@ -166,7 +166,7 @@ def consent_form(federations: Iterable[Federation], **kwargs: Any) -> Any:
     fields["shared"] = wtforms.BooleanField(
         _l("My colleagues may read it here"), description=SHARED, default=kwargs.pop("shared", False)
     )
-    return type("ConsentForm", (Form,), fields)(**kwargs)
+    return type("ConsentForm", (SharedForm,), fields)(**kwargs)
 
 
 def consent_field(federation_id: int) -> str:

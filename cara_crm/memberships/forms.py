@@ -1,6 +1,7 @@
 """What people fill in about fees."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from cara_crm.core.languages import label, named
 from cara_crm.members.bands import band_label
 from cara_crm.members.models import MemberCategory
 from cara_crm.members.spreadsheet.values import BANDS
-from cara_crm.memberships.models import College
+from cara_crm.memberships.models import College, FeeRate
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 LARGEST = 10_000_000
@@ -51,8 +52,8 @@ class WholeEuros(IntegerField):
             raise StopValidation
 
 
-class RateForm(Form):
-    """A line of a year's grid."""
+class RateForm(SharedForm):
+    """A line of a year's grid, in which the same line written again has another amount."""
 
     college_id = SelectField(_l("College"), [NEED], coerce=typed.number)
     category = SelectField(_l("Category"), [NEED])
@@ -71,6 +72,19 @@ class RateForm(Form):
         self.from_band.choices = [SelectChoice("", _l("Any headcount")), *bands]
         return self
 
+    def beside(self, lines: Iterable[FeeRate]) -> "RateForm":
+        """The grid as the page shows it, in which this line may stand already."""
+        if self.read_as.raw_data is None:
+            self.based_on({_line(one.college_id, one.category, one.from_band): one.euros for one in lines})
+        return self
+
+    def _seen(self) -> dict[str, Any]:
+        return {"euros": super()._seen().get(_line(self.college_id.data, self.category.data, self.from_band.data))}
+
+
+def _line(college_id: int | None, category: str | None, from_band: str | None) -> str:
+    return f"{college_id} {category} {from_band or ''}"
+
 
 class CopyForm(Form):
     percent = IntegerField(
@@ -81,7 +95,7 @@ class CopyForm(Form):
     )
 
 
-class TermsForm(Form):
+class TermsForm(SharedForm):
     """What holds for every fee."""
 
     payment_days = IntegerField(_l("Days to pay"), [NEED, _between(0, 365)])
@@ -138,7 +152,7 @@ class PaidForm(SharedForm):
         return self
 
 
-class RecipientForm(Form):
+class RecipientForm(SharedForm):
     contact_id = SelectField(_l("Fee calls go to"), coerce=typed.number)
 
     def offer(self, people: list[Any]) -> "RecipientForm":

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, RadioField, SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
-from cara_crm.core.forms import Form
+from cara_crm.core.forms import Form, SharedForm
 from cara_crm.members.matching import Rules
 
 PREFIX = "take_"
@@ -49,7 +49,7 @@ def _points(label: Any, hint: Any = "", *, least: int = 0, most: int = 100) -> I
     return IntegerField(label, [InputRequired(told), NumberRange(least, most, told)], description=hint)
 
 
-class RulesForm(Form):
+class RulesForm(SharedForm):
     """The points of `matching.Rules`, one field each."""
 
     same_name = _points(_l("Same name"), _l("Legal form, case, accents and punctuation do not count"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from flask import g
 
+from cara_crm.core.errors import DomainError, EditedMeanwhile
 from cara_crm.federations.models import Federation
 from cara_crm.federations.queries import federations_in_use
 from cara_crm.office.forms import OFFERED, AnswerForm
@@ -68,6 +69,16 @@ def stored(report: Report, position_id: int, outcomes: tuple[Outcome, ...] = OFF
     form = AnswerForm(formdata=None, prefix=prefix_of(position_id), data=values)
     form.offer(others_than(report), outcomes)
     return Box(position_id, form, answer)
+
+
+def refused(report: Report, position_id: int, form: AnswerForm, refusal: DomainError) -> Box:
+    """What was typed, with why it was not kept; of what a colleague saved meanwhile, that beside it."""
+    kept = answer_to(report, position_id)
+    is_conflict = isinstance(refusal, EditedMeanwhile)
+    form.refuse(refusal)
+    if is_conflict:
+        form.version.data = kept.version if kept else 0
+    return Box(position_id, form, kept, kept if is_conflict else None)
 
 
 def boxes_of(report: Report, later: Report | None, typed: Box | None = None) -> dict[str, Box]:

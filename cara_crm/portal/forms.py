@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from cara_crm.contacts.models import MailPreference, News, Rhythm
-from cara_crm.core.forms import Form, OnceForm
+from cara_crm.core.forms import Form, OnceForm, SharedForm
 from cara_crm.federations.models import Federation
 from cara_crm.issues.forms import CONSENTS, SHARED
 from cara_crm.issues.forms import consent_field as consent_field
@@ -87,6 +87,10 @@ class RaiseForm(OnceForm):
         """What was filled in, by measure."""
         given = {measure: self._fields[measure.value].data for measure in Measure}
         return {measure: value for measure, value in given.items() if value is not None}
+
+
+class ChangeForm(SharedForm, RaiseForm):
+    """The words of an issue that is with the team, which its author, the director and the team may change."""
 
 
 def raise_form(federations: Iterable[Federation], **kwargs: Any) -> Any:

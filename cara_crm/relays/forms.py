@@ -62,13 +62,13 @@ def _as_it_stands() -> wtforms.BooleanField:
     return wtforms.BooleanField(_l("I looked at each place: it may stand as it is"))
 
 
-class PlacesForm(Form):
+class PlacesForm(SharedForm):
     """How many can come."""
 
     places = _places()
 
 
-class MoveForm(Form):
+class MoveForm(SharedForm):
     """When and where an event is now, by the clocks of Paris."""
 
     event_on = wtforms.DateField(_l("Day of the event"), validators=[InputRequired(_l("Say on which day it is."))])
@@ -261,7 +261,7 @@ class QuestionForm(wtforms.Form):
         self.kind.choices = [SelectChoice(one.value, label(one)) for one in QuestionKind]
 
 
-class QuestionsForm(Form):
+class QuestionsForm(SharedForm):
     """What a consultation asks, in order."""
 
     questions = wtforms.FieldList(wtforms.FormField(QuestionForm), min_entries=1, max_entries=MOST_QUESTIONS)

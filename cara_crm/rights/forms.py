@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, ValidationError
 
 from cara_crm.core.fold import fold
-from cara_crm.core.forms import Form
+from cara_crm.core.forms import Form, SharedForm
 
 
 class EraseForm(Form):
@@ -32,7 +32,7 @@ class LiftForm(Form):
     email = wtforms.StringField(_l("E-mail address"), validators=[InputRequired(_l("Write the address."))])
 
 
-class NoticeForm(Form):
+class NoticeForm(SharedForm):
     """The cluster's own words; empty for those that come with the product."""
 
     text_fr = wtforms.TextAreaField(_l("Notice in French"))

@@ -9,14 +9,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp, ValidationError
 
-from cara_crm.core.forms import Form
+from cara_crm.core.forms import SharedForm
 from cara_crm.settings.kinds import Kind
 
 LARGEST = 2**31 - 1
 Choices = Mapping[str, Sequence[tuple[int, str]]]
 
 
-class HouseForm(Form):
+class HouseForm(SharedForm):
     """What holds for the whole house."""
 
     name = wtforms.StringField(_l("Name of the cluster"), validators=[InputRequired(_l("Write the name."))])
@@ -39,7 +39,7 @@ def _days(text: Any, most: int, hint: Any = "") -> wtforms.IntegerField:
     return wtforms.IntegerField(text, description=hint, validators=[InputRequired(_l("Write a number.")), span])
 
 
-class ClocksForm(Form):
+class ClocksForm(SharedForm):
     """How long something may wait."""
 
     first_word = _days(
@@ -82,10 +82,10 @@ def _number(value: str | None) -> int | None:
     return int(value) if value else None
 
 
-def form_of(kind: Kind, choices: Choices) -> type[Form]:
+def form_of(kind: Kind, choices: Choices) -> type[SharedForm]:
     """The form class for one kind; `choices` are (id, name) by the kind a column points at."""
     fields = {c.name: _field(c.shape, c.label, c.hint, c.required, choices.get(c.shape, ())) for c in kind.columns}
-    return type("ValueForm", (Form,), fields)
+    return type("ValueForm", (SharedForm,), fields)
 
 
 def _field(shape: str, text: Any, hint: Any, required: bool, offered: Sequence[tuple[int, str]]) -> Any:

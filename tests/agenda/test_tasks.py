@@ -107,7 +107,7 @@ def test_who_saves_second_is_told_and_keeps_what_was_typed(camille, post):
     response = post(page, page, {"due_on": "2031-03-04", "assignee_id": camille.id, "version": 99})
     assert response.status_code == 409
     assert 'value="2031-03-04"' in response.text
-    assert 'Saved meanwhile by somebody else:</b><div class="words">2030-01-02' in response.text
+    assert 'Saved meanwhile by somebody else:</b><div class="words">2 January 2030' in response.text
 
 
 def test_somebody_else_s_task_is_not_there(camille, client):

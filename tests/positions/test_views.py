@@ -141,8 +141,12 @@ def test_issues_are_added_and_taken_out(manager, post):
 def test_an_issue_stands_against(manager, post):
     position = backed(1)
     link = position.links[0]
-    post(f"/positions/{position.id}/edit", f"/positions/{position.id}/issues/{link.issue_id}/stance")
-    assert link.stance is Stance.AGAINST
+    page, stance = f"/positions/{position.id}/edit", f"/positions/{position.id}/issues/{link.issue_id}/stance"
+    for _two_at_once in "12":
+        post(page, stance, {"stance": "against"})
+        assert link.stance is Stance.AGAINST
+    post(page, stance)
+    assert link.stance is Stance.FOR
 
 
 def test_it_is_closed_and_taken_up(manager, post, browse):

@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from wtforms.fields import SelectChoice
 
 from cara_crm.accounts import invitation_lines, queries, services
 from cara_crm.accounts.browsers import spoken
@@ -74,15 +75,23 @@ def _federations() -> list[tuple[int, str]]:
 @requires(Permission.USER_EDIT)
 def user(user_id: int) -> Any:
     account = queries.user_with_id(user_id)
-    form = UserForm(
-        obj=account,
-        data={"federation": account.federation_id, "sectors": sorted(account.sector_ids or ())},
-    )
-    form.offer([Role.MEMBER] if account.role is Role.MEMBER else TEAM, _federations())
-    form.sectors.choices = [(one.id, named(one)) for one in sectors_in_use()]
-    if form.validate_on_submit() and _save(form, account):
+    form = _offered(UserForm(data=_known(account)), account)
+    if form.validate_on_submit() and not form.is_overtaken_by(_known(account)) and _save(form, account):
         return redirect(url_for("accounts.user", user_id=user_id), 303)
     return _user_page(account, form, DeputyForm())
+
+
+def _known(account: User) -> dict[str, Any]:
+    """An account as its form shows it."""
+    names = ("name", "role", "is_reviewer", "is_member_director", "all_sectors")
+    about = {"federation": account.federation_id, "sectors": sorted(account.sector_ids or ())}
+    return {name: getattr(account, name) for name in names} | about
+
+
+def _offered(form: UserForm, account: User) -> UserForm:
+    form.offer([Role.MEMBER] if account.role is Role.MEMBER else TEAM, _federations())
+    form.sectors.choices = [SelectChoice(one.id, named(one)) for one in sectors_in_use()]
+    return form
 
 
 def _save(form: UserForm, account: User) -> bool:
@@ -117,7 +126,7 @@ def _user_page(account: User, form: UserForm, deputy_form: DeputyForm) -> Any:
         sessions=queries.live_sessions(account.id),
         spoken=spoken,
     )
-    return page, 422 if form.errors or deputy_form.errors else 200
+    return page, 422 if deputy_form.errors else form.status
 
 
 @blueprint.post("/settings/people/<int:user_id>/deputies")
@@ -134,10 +143,7 @@ def name_deputy(user_id: int) -> Any:
             db.session.commit()
             flash(_("The deputy is named."), "success")
             return redirect(url_for("accounts.user", user_id=user_id), 303)
-    fresh = UserForm(formdata=None, obj=account, data={"sectors": sorted(account.sector_ids or ())})
-    fresh.offer([account.role], _federations())
-    fresh.sectors.choices = [(one.id, named(one)) for one in sectors_in_use()]
-    return _user_page(account, fresh, form)
+    return _user_page(account, _offered(UserForm(formdata=None, data=_known(account)), account), form)
 
 
 @blueprint.post("/settings/people/<int:user_id>/deputies/<int:deputy_id>/end")

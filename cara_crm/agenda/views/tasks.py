@@ -119,7 +119,7 @@ def task(task_id: int) -> Any:
             flash(_("The task is planned."), "success")
             return redirect(url_for("agenda.index"), 303)
     page = render_template("agenda/task.html", shown=shown, form=form, sentence=sentence, today=clock.today())
-    return page, 409 if form.meanwhile else 422 if form.errors else 200
+    return page, form.status
 
 
 def _planned(shown: Shown) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from cara_crm.contacts import queries, services
@@ -22,9 +22,10 @@ def addressee(contact_id: int, line_id: int) -> Any:
     actor = current_actor()
     contact = queries.contact_for(actor, contact_id)
     line = _at_a_federation(contact.affiliations, line_id)
-    form = AddresseeForm(data={"receives": line.receives_reports, "sectors": [one.id for one in line.sectors]})
+    known = {"receives": line.receives_reports, "sectors": [one.id for one in line.sectors]}
+    form = AddresseeForm(data=known)
     form.offer(queries.sectors_of_federation(line.federation_id or 0))
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not form.is_overtaken_by(known):
         services.set_addressee(
             line, receives=bool(form.receives.data), sectors=queries.sectors(form.sectors.data or []), by=actor
         )
@@ -32,7 +33,7 @@ def addressee(contact_id: int, line_id: int) -> Any:
         flash(_("Saved. It holds for the next report."), "success")
         return redirect(url_for("contacts.show", contact_id=contact_id), 303)
     page = render_template("contacts/addressee.html", form=form, contact=contact, line=line)
-    return page, 422 if request.method == "POST" else 200
+    return page, form.status
 
 
 def _at_a_federation(lines: list[Affiliation], line_id: int) -> Affiliation:

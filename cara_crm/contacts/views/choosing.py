@@ -22,7 +22,7 @@ def choose(contact_id: int) -> Any:
     wanted = contact.newsletter_opt_out_at is None
     known = {"preference": contact.preference, "newsletters": wanted, **contact.rhythms}
     form = ChoicesForm(data=None if request.method == "POST" else known)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not form.is_overtaken_by(known):
         said, by = choices.Said(form.source.data, form.on.data, form.note.data or ""), current_actor()
         try:
             choices.choose_rhythm(contact, form.preference.data, said, by=by)
@@ -38,4 +38,4 @@ def choose(contact_id: int) -> Any:
             return redirect(url_for("contacts.show", contact_id=contact_id), 303)
     told = queries.choices_of(contact_id)
     page = render_template("contacts/choose.html", form=form, contact=contact, choices=told, rhythms=Rhythm, news=News)
-    return page, 422 if form.errors else 200
+    return page, form.status

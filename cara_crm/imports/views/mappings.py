@@ -27,7 +27,7 @@ def mapping(mapping_id: int) -> Any:
     """What it says, and another name for it."""
     one = queries.mapping_for(mapping_id)
     form = MappingForm(data={"name": one.name})
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not form.is_overtaken_by({"name": one.name}):
         try:
             services.rename(one, form.name.data, by=current_actor())
         except DomainError as error:
@@ -38,7 +38,7 @@ def mapping(mapping_id: int) -> Any:
             flash(_("Saved."), "success")
             return redirect(url_for("imports.mappings"), 303)
     page = render_template("imports/mapping.html", form=form, mapping=one, column_label=column_label)
-    return page, 422 if form.errors else 200
+    return page, form.status
 
 
 @blueprint.post("/imports/mappings/<int:mapping_id>/forget")

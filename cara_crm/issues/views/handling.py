@@ -237,8 +237,9 @@ def edit(issue_id: int) -> Any:
     """Correct the words; they go back to their author for agreement."""
     actor = current_actor()
     issue = queries.issue_for(actor, issue_id)
-    form = WordsForm(obj=issue)
-    if form.validate_on_submit():
+    known = {name: getattr(issue, name) for name in WordsForm.WORDS}
+    form = WordsForm(data=known)
+    if form.validate_on_submit() and not form.is_overtaken_by(known):
         data = {name: form.data[name] for name in WordsForm.WORDS}
         try:
             with db.session.begin_nested():
@@ -250,4 +251,4 @@ def edit(issue_id: int) -> Any:
             flash(_("The words are changed and go back to their author for agreement."), "success")
             return redirect(url_for("issues.show", issue_id=issue.id), 303)
     page = render_template("issues/edit.html", issue=issue, form=form)
-    return page, 422 if form.errors else 200
+    return page, form.status

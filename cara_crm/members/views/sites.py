@@ -46,7 +46,7 @@ def edit_site(member_id: int, site_id: int) -> Any:
             site = _site(member, site_id)
         else:
             return _done(member_id, _("Saved."))
-    status = 409 if form.meanwhile else 422 if form.errors else 200
+    status = form.status
     return render_template("members/site.html", form=form, member=member, site=site), status
 
 

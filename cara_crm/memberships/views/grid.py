@@ -24,8 +24,9 @@ from cara_crm.memberships.views import blueprint
 @requires(Permission.SETTINGS_EDIT)
 def terms() -> Any:
     """What every call says, and when reminders go."""
-    form = TermsForm(data=asdict(queries.terms()))
-    if form.validate_on_submit():
+    known = asdict(queries.terms())
+    form = TermsForm(data=known)
+    if form.validate_on_submit() and not form.is_overtaken_by(known):
         try:
             decided: dict[str, Any] = {
                 name: form[name].data or ("" if name in TEXTS else 0) for name in queries.KEYS.values()
@@ -38,7 +39,7 @@ def terms() -> Any:
         else:
             flash(_("Saved. It holds for the next call."), "success")
             return redirect(url_for("memberships.terms"), 303)
-    return render_template("memberships/terms.html", form=form, year=clock.today().year), 422 if form.errors else 200
+    return render_template("memberships/terms.html", form=form, year=clock.today().year), form.status
 
 
 TEXTS = {"address", "registration", "iban", "bic", "text_fr", "text_en"}
@@ -59,7 +60,7 @@ def _page(year: int, form: RateForm, copy: CopyForm | None = None) -> str:
         years=sorted({*known, today.year, today.year + 1, year}, reverse=True),
         lines=lines,
         earlier=next((one for one in known if one < year), None),
-        form=form.offer(queries.colleges()),
+        form=form.offer(queries.colleges()).beside(lines),
         copy=copy or CopyForm(prefix="copy"),
         band_label=band_label,
     )
@@ -70,16 +71,13 @@ def _page(year: int, form: RateForm, copy: CopyForm | None = None) -> str:
 def set_rate(year: int) -> Any:
     form = RateForm().offer(queries.colleges())
     if _checked(year) and form.validate_on_submit():
-        services.set_rate(
-            year,
-            college_id=form.college_id.data,
-            category=MemberCategory(form.category.data),
-            from_band=form.from_band.data or "",
-            euros=form.euros.data,
-            by=current_actor(),
-        )
-        return _done(year, _("Saved."))
-    return _page(year, form), 422
+        kind, band = MemberCategory(form.category.data), form.from_band.data or ""
+        line: dict[str, Any] = {"college_id": form.college_id.data, "category": kind, "from_band": band}
+        known = queries.same_line(year, **line)
+        if not form.is_overtaken_by({"euros": known.euros if known else None}):
+            services.set_rate(year, **line, euros=form.euros.data, by=current_actor())
+            return _done(year, _("Saved."))
+    return _page(year, form), form.status
 
 
 @blueprint.post("/settings/fees/<int:year>/<int:line_id>/remove")

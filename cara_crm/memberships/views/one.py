@@ -150,9 +150,9 @@ def recipient(member_id: int) -> Any:
     """Whom the calls go to."""
     member = members.member_for(current_actor(), member_id)
     people = queries.recipients(member_id)
-    named = next((a.contact_id for a in queries.affiliations_of(member_id) if a.receives_fee_calls), "")
-    form = RecipientForm(data={"contact_id": named}).offer(people)
-    if form.validate_on_submit():
+    known = {"contact_id": next((a.contact_id for a in queries.affiliations_of(member_id) if a.receives_fee_calls), "")}
+    form = RecipientForm(data=known).offer(people)
+    if form.validate_on_submit() and not form.is_overtaken_by(known):
         try:
             services.name_recipient(member, typed.number(form.contact_id.data), by=current_actor())
             db.session.commit()
@@ -162,9 +162,8 @@ def recipient(member_id: int) -> Any:
         else:
             flash(_("Saved."), "success")
             return redirect(url_for("members.show", member_id=member_id), 303)
-    return render_template("memberships/recipient.html", member=member, form=form, people=people), (
-        422 if form.errors else 200
-    )
+    page = render_template("memberships/recipient.html", member=member, form=form, people=people)
+    return page, form.status
 
 
 def _done(membership_id: int, sentence: str) -> Any:

@@ -26,7 +26,9 @@ def rules() -> Any:
     present = queries.matching_rules()
     form = RulesForm(data=asdict(DEFAULT if "default" in request.args else present))
     preview = None
-    if form.validate_on_submit():
+    if request.method == "GET":
+        form.based_on(asdict(present))
+    if form.validate_on_submit() and ("preview" in request.form or not form.is_overtaken_by(asdict(present))):
         try:
             services.refuse_crossed(form.rules)
             if "preview" in request.form:
@@ -40,7 +42,7 @@ def rules() -> Any:
             db.session.rollback()
             form.refuse(error)
     page = render_template("merging/rules.html", form=form, preview=preview, is_default=present == DEFAULT)
-    return page, 422 if form.errors else 200
+    return page, form.status
 
 
 def _preview(present: Rules, wanted: Rules) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from cara_crm.core.actor import Actor, current_actor
-from cara_crm.core.errors import DomainError, EditedMeanwhile
+from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
-from cara_crm.office.boxes import Box, answer_to, others_than, prefix_of
+from cara_crm.office.boxes import Box, answer_to, others_than, prefix_of, refused
 from cara_crm.office.forms import AnswerForm, QuestionForm
 from cara_crm.office.views import blueprint
 from cara_crm.office.views.reports import report_page
@@ -52,12 +52,7 @@ def _write(report: Report, position_id: int, form: AnswerForm, actor: Actor) -> 
 
 def _refused(actor: Actor, report_id: int, position_id: int, form: AnswerForm, refusal: DomainError) -> str:
     report = queries.report_for(actor, report_id)
-    kept = answer_to(report, position_id)
-    is_conflict = isinstance(refusal, EditedMeanwhile)
-    form.refuse(refusal)
-    if is_conflict:
-        form.version.data = kept.version if kept else 0
-    return report_page(report, typed=Box(position_id, form, kept, kept if is_conflict else None))
+    return report_page(report, typed=refused(report, position_id, form, refusal))
 
 
 def _answered(report: Report, position_id: int, sentence: str) -> Any:

@@ -12,7 +12,7 @@ from cara_crm.core.errors import DomainError
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.issues.queries.register import leak_index
-from cara_crm.office.boxes import Box, answer_to, others_than, prefix_of, stored
+from cara_crm.office.boxes import Box, answer_to, others_than, prefix_of, refused, stored
 from cara_crm.office.forms import AnswerForm, PassOnForm
 from cara_crm.office.views import blueprint
 from cara_crm.positions.marks import marked
@@ -153,7 +153,7 @@ def record(report_id: int, position_id: int) -> Any:
                 services.record_answer(answer, by=actor)
             except DomainError as refusal:
                 db.session.rollback()
-                form.refuse(refusal)
+                box = refused(queries.report_to_answer(actor, report_id), position_id, form, refusal)
             else:
                 db.session.commit()
                 flash(_("The answer is recorded. Pass it on when you are ready."), "success")

@@ -14,6 +14,7 @@ from cara_crm.issues import queries, services
 from cara_crm.issues.models import Consent, Issue, IssueState, Opinion
 from cara_crm.issues.services.writing import EDITABLE
 from cara_crm.portal.forms import (
+    ChangeForm,
     MessageForm,
     OpinionForm,
     ReopenForm,
@@ -21,10 +22,9 @@ from cara_crm.portal.forms import (
     consent_field,
     consent_form,
     consents,
-    raise_form,
 )
 from cara_crm.portal.views import blueprint
-from cara_crm.portal.views.raising import files_of, said_of
+from cara_crm.portal.views.raising import files_of, said_of, written
 from cara_crm.positions import queries as positions
 from cara_crm.relays.queries import answers_for_issue, own_cause_of
 from cara_crm.reports.reading.queries import sent_with
@@ -135,9 +135,9 @@ def edit(issue_id: int) -> Any:
     issue = queries.issue_in_hand(actor, issue_id)
     if issue.state is IssueState.DRAFT or issue.state not in EDITABLE:
         return redirect(url_for("portal.show", issue_id=issue.id), 303)
-    impacts = {row.measure.value: row.amount for row in issue.impacts}
-    form = raise_form([], obj=issue, data=impacts)
-    if form.validate_on_submit():
+    known = written(issue)
+    form = ChangeForm(data=known)
+    if form.validate_on_submit() and not form.is_overtaken_by(known):
         try:
             files = files_of(form)
             with db.session.begin_nested():
@@ -150,7 +150,7 @@ def edit(issue_id: int) -> Any:
             flash(_("Your words are changed; the earlier ones are kept beside them."), "success")
             return redirect(url_for("portal.show", issue_id=issue.id), 303)
     page = render_template("portal/edit.html", issue=issue, form=form)
-    return page, 422 if form.errors else 200
+    return page, form.status
 
 
 @blueprint.route("/issues/<int:issue_id>/consent", methods=["GET", "POST"])
@@ -161,7 +161,7 @@ def consent(issue_id: int) -> Any:
     federations = [row.federation for row in issue.consents]
     chosen = {consent_field(row.federation_id): row.consent.value for row in issue.consents}
     form = consent_form(federations, shared=issue.shared_with_colleagues, **chosen)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not form.is_overtaken_by({**chosen, "shared": issue.shared_with_colleagues}):
         for federation_id, consented in consents(form, federations).items():
             federation = next(one for one in federations if one.id == federation_id)
             services.change_consent(issue, federation, Consent(consented), by=actor)
@@ -171,7 +171,7 @@ def consent(issue_id: int) -> Any:
         flash(_("Saved. What was sent already will be corrected.") if sent else _("Saved."), "success")
         return redirect(url_for("portal.show", issue_id=issue.id), 303)
     page = render_template("portal/consent.html", issue=issue, form=form, federations=federations, k=threshold())
-    return page, 422 if form.errors else 200
+    return page, form.status
 
 
 @blueprint.route("/issues/<int:issue_id>/withdraw", methods=["GET", "POST"])

@@ -14,7 +14,7 @@ from cara_crm.federations.models import Federation
 from cara_crm.files import intake
 from cara_crm.files.intake import Checked
 from cara_crm.issues import queries, services
-from cara_crm.issues.models import Consent, Issue, IssueKind, IssueState, Urgency
+from cara_crm.issues.models import Consent, Issue, IssueKind, IssueState, Measure, Urgency
 from cara_crm.issues.queries.bymail import issues_address
 from cara_crm.issues.said import Said
 from cara_crm.portal.forms import consent_field, consent_form, consents, raise_form
@@ -191,6 +191,13 @@ def said_of(form: Any) -> Said:
         third_parties=form.third_parties.data or "",
         impacts=form.impacts,
     )
+
+
+def written(issue: Issue) -> dict[str, Any]:
+    """An issue's words as their form shows them."""
+    names = ("what_happens", "title", "example", "already_tried", "asked", "concerns_third_party", "third_parties")
+    said = {name: getattr(issue, name) for name in names} | {"kind": issue.kind.value, "urgency": issue.urgency.value}
+    return said | dict.fromkeys(map(str, Measure)) | {str(row.measure): row.amount for row in issue.impacts}
 
 
 def federations_of(issue: Issue | None) -> list[Federation]:

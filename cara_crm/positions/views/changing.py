@@ -42,7 +42,7 @@ def add_issues(position_id: int) -> Any:
     actor = current_actor()
     position = queries.position_for(actor, position_id)
     chosen = issues.issues_for(actor, chosen_issues()[:100])
-    stance = Stance.AGAINST if request.form.get("stance") == "against" else Stance.FOR
+    stance = _stance()
 
     def act() -> str:
         services.add_issues(position, chosen, stance=stance, by=actor)
@@ -78,7 +78,7 @@ def stance(position_id: int, issue_id: int) -> Any:
     actor = current_actor()
     position = queries.position_for(actor, position_id)
     link = _link(position, issue_id)
-    chosen = Stance.FOR if link.stance is Stance.AGAINST else Stance.AGAINST
+    chosen = _stance()
 
     def act() -> str:
         services.set_stance(position, link, chosen, by=actor)
@@ -148,6 +148,10 @@ def take_up(position_id: int) -> Any:
         return _("The position is a draft again, for a next report.")
 
     return done(position, act)
+
+
+def _stance() -> Stance:
+    return Stance.AGAINST if request.form.get("stance") == Stance.AGAINST.value else Stance.FOR
 
 
 def chosen_issues() -> list[int]:

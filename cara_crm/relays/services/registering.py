@@ -1,6 +1,6 @@
 """Who comes to an event: places, a waiting list that moves up, attendance."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from cara_crm.contacts.models import Contact
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
+from cara_crm.core.forms import ticked
 from cara_crm.core.links import absolute_url
 from cara_crm.deliveries import services as deliveries
 from cara_crm.deliveries.models import Suppression
@@ -123,16 +124,21 @@ def change_places(relay: Relay, places: int | None, *, by: Actor) -> None:
     _move_up(relay, by)
 
 
-def note_attendance(relay: Relay, recipient_ids: Collection[int], *, by: Actor) -> int:
-    """Who was there, of those who had registered and whom this manager reads; the others of them were not. How many
-    came. Raises NotYetBegun before it begins, and of what nobody comes to."""
+def note_attendance(relay: Relay, recipient_ids: Collection[int], *, shown: Set[int] | None = None, by: Actor) -> int:
+    """Who was there, of those who had registered and whom this manager reads; `shown`: who stood there as having come,
+    so that what a colleague noted meanwhile stays; None: nobody else notes it. How many came.
+
+    Raises NotYetBegun before it begins, and of what nobody comes to.
+    """
     if not relay.takes_registrations or not relay.has_begun or relay.cancelled_at:
         raise NotYetBegun(_("Who came is noted once it has begun."))
-    came = 0
-    for row in registered_for(by, relay):
-        here = row.id in recipient_ids
-        came += here
-        row.attended_at = (row.attended_at or clock.now()) if here else None
+    rows = registered_for(by, relay)
+    here = set(recipient_ids)
+    if shown is not None:
+        here = ticked({row.id for row in rows if row.attended_at}, shown, here)
+    for row in rows:
+        row.attended_at = (row.attended_at or clock.now()) if row.id in here else None
+    came = sum(row.attended_at is not None for row in rows)
     audit.record("relay.attendance_noted", relay, by=by, came=came)
     _keep_in_history(relay, by)
     return came

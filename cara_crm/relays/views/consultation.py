@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from cara_crm.core.actor import Actor, current_actor
@@ -25,8 +25,12 @@ BLANK = 2
 def questions(relay_id: int) -> Any:
     actor = current_actor()
     relay = queries.relay_for(actor, relay_id)
-    form = QuestionsForm(data={"questions": _as_typed(queries.questions_of(relay))})
-    if form.validate_on_submit():
+    asked = queries.questions_of(relay)
+    known = {"questions": _as_typed(asked)}
+    form = QuestionsForm(data=known)
+    if request.method == "GET":
+        form.based_on(known)
+    if form.validate_on_submit() and not form.is_overtaken_by(known):
         try:
             services.ask(relay, services.asked_of(form.questions.data), by=actor)
         except DomainError as refusal:
@@ -36,7 +40,7 @@ def questions(relay_id: int) -> Any:
             db.session.commit()
             flash(_("The questions are kept."), "success")
             return redirect(url_for("relays.show", relay_id=relay_id), 303)
-    return render_template("relays/questions.html", form=form, relay=relay), 422 if form.errors else 200
+    return render_template("relays/questions.html", form=form, relay=relay, asked=asked), form.status
 
 
 @blueprint.post("/relays/ask-sector/<int:position_id>")

@@ -66,7 +66,7 @@ def places(relay_id: int) -> Any:
     if not relay.takes_registrations:
         abort(404)
     form = PlacesForm(data={"places": relay.places})
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not form.is_overtaken_by({"places": relay.places}):
         try:
             services.change_places(relay, form.places.data, by=actor)
         except DomainError as refusal:
@@ -75,7 +75,7 @@ def places(relay_id: int) -> Any:
             db.session.commit()
             flash(_("Saved. Who moved up from the waiting list gets a message."), "success")
             return redirect(url_for("relays.show", relay_id=relay_id), 303)
-    return render_template("relays/places.html", form=form, relay=relay), 422 if form.errors else 200
+    return render_template("relays/places.html", form=form, relay=relay), form.status
 
 
 @blueprint.post("/relays/<int:relay_id>/attendance")
@@ -83,9 +83,9 @@ def places(relay_id: int) -> Any:
 def attendance(relay_id: int) -> Any:
     actor = current_actor()
     relay = queries.relay_for(actor, relay_id)
-    ticked = {key for value in request.form.getlist("came") if (key := typed.number(value)) is not None}
+    here, shown = (typed.numbers(request.form.getlist(name)) for name in ("came", "shown"))
     try:
-        came = services.note_attendance(relay, ticked, by=actor)
+        came = services.note_attendance(relay, here, shown=shown, by=actor)
     except services.NotYetBegun as refusal:
         flash(str(refusal), "info")
     else:

@@ -36,8 +36,9 @@ def _told(many: int) -> str:
 def move(relay_id: int) -> Any:
     actor = current_actor()
     relay = _event(actor, relay_id)
-    form = MoveForm(data={**hours.as_typed(relay.starts_at, relay.ends_at), "place": relay.place})
-    if form.validate_on_submit():
+    known = hours.as_typed(relay.starts_at, relay.ends_at) | {"place": relay.place}
+    form = MoveForm(data=known)
+    if form.validate_on_submit() and not form.is_overtaken_by(known):
         try:
             happening, stands = services.Happening(**form.event), form.as_it_stands.data is True
             before = relay.calendar_sequence
@@ -50,7 +51,7 @@ def move(relay_id: int) -> Any:
             db.session.commit()
             flash(_("It is moved.") + " " + _told(told) if moved else _("Nothing is changed."), "success")
             return redirect(url_for("relays.show", relay_id=relay_id), 303)
-    return render_template("relays/move.html", form=form, relay=relay), 422 if form.errors else 200
+    return render_template("relays/move.html", form=form, relay=relay), form.status
 
 
 @blueprint.route("/relays/<int:relay_id>/cancel", methods=["GET", "POST"])

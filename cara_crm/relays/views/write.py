@@ -96,7 +96,7 @@ def edit(relay_id: int) -> Any:
             flash(_("The draft is saved."), "success")
             return redirect(url_for("relays.show", relay_id=relay_id), 303)
     page = render_template("relays/edit.html", form=form, relay=relay, preview=_preview_asked(form))
-    return page, 409 if form.meanwhile else 422 if form.errors else 200
+    return page, form.status
 
 
 @blueprint.post("/relays/preview")

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError
+from cara_crm.core.forms import ticked
 from cara_crm.core.languages import current_language
 from cara_crm.core.pages import paginate
 from cara_crm.core.permissions import Permission, requires
@@ -80,9 +81,13 @@ def request_issues(request_id: int) -> Any:
     actor = current_actor()
     found = queries.request_for(actor, request_id)
     if request.method == "POST":
-        ids = [i for i in map(typed.number, request.form.getlist("issue")) if i]
+        kept = ticked(
+            {one.id for one in found.issues},
+            typed.numbers(request.form.getlist("shown")),
+            typed.numbers(request.form.getlist("issue")),
+        )
         try:
-            n = services.choose_issues(found, ids, by=actor)
+            n = services.choose_issues(found, kept, by=actor)
         except DomainError as refusal:
             db.session.rollback()
             flash(str(refusal), "warning")

@@ -34,11 +34,12 @@ def privacy() -> str:
 @requires(Permission.SETTINGS_EDIT)
 def edit_notice() -> Any:
     stored = settings.values(*KEYS.values())
-    form = NoticeForm(data={name: stored.get(key) for name, key in KEYS.items()})
-    if form.validate_on_submit():
+    known = {name: stored.get(key) for name, key in KEYS.items()}
+    form = NoticeForm(data=known)
+    if form.validate_on_submit() and not form.is_overtaken_by(known):
         for name, key in KEYS.items():
             services.set_value(key, form[name].data or "", by=current_actor())
         db.session.commit()
         flash(_("Saved. It holds from the next page on."), "success")
         return redirect(url_for("rights.privacy"), 303)
-    return render_template("rights/notice.html", form=form), 422 if form.errors else 200
+    return render_template("rights/notice.html", form=form), form.status

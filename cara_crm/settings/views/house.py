@@ -60,24 +60,26 @@ def index() -> str:
 @requires(Permission.SETTINGS_EDIT)
 def house() -> Any:
     stored = queries.values(*KEYS.values())
-    form = HouseForm(data={name: stored.get(key) for name, key in KEYS.items()})
-    if form.validate_on_submit() and _save(form):
+    known = {name: stored.get(key) for name, key in KEYS.items()}
+    form = HouseForm(data=known)
+    if form.validate_on_submit() and not form.is_overtaken_by(known) and _save(form):
         flash(_("Saved. It holds from the next page on."), "success")
         return redirect(url_for("settings.house"), 303)
-    return render_template("settings/house.html", form=form), 422 if form.errors else 200
+    return render_template("settings/house.html", form=form), form.status
 
 
 @blueprint.route("/settings/clocks", methods=["GET", "POST"])
 @requires(Permission.SETTINGS_EDIT)
 def clocks() -> Any:
-    form = ClocksForm(data=vars(queries.clocks()))
-    if form.validate_on_submit():
+    known = vars(queries.clocks())
+    form = ClocksForm(data=known)
+    if form.validate_on_submit() and not form.is_overtaken_by(known):
         for name, key in queries.CLOCKS.items():
             services.set_value(key, form[name].data, by=current_actor())
         db.session.commit()
         flash(_("Saved. It holds from the next page on."), "success")
         return redirect(url_for("settings.clocks"), 303)
-    return render_template("settings/clocks.html", form=form), 422 if form.errors else 200
+    return render_template("settings/clocks.html", form=form), form.status
 
 
 def _save(form: HouseForm) -> bool:

@@ -10,7 +10,7 @@ from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.db import Base
 from cara_crm.core.errors import DomainError
-from cara_crm.core.forms import Form
+from cara_crm.core.forms import SharedForm
 from cara_crm.core.languages import named
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
@@ -47,12 +47,12 @@ def new_value(kind: str) -> Any:
     if not chosen.can_add:
         abort(404)
     parent = _parent(chosen, request.args.get("of"))
-    form = _form(chosen)
+    form = _form(chosen, {})
     if form.validate_on_submit() and _save(chosen, form, None, parent):
         flash(_("Added."), "success")
         return redirect(_back(chosen, parent), 303)
     page = render_template("settings/value.html", kind=chosen, form=form, record=None, parent=parent, children=[])
-    return page, 422 if form.errors else 200
+    return page, form.status
 
 
 @blueprint.route("/settings/<kind>/<int:key>", methods=["GET", "POST"])
@@ -61,8 +61,9 @@ def value(kind: str, key: int) -> Any:
     chosen = _kind(kind)
     record: Any = queries.one(chosen.model, key)
     parent = _parent(chosen, str(getattr(record, chosen.parent[0]))) if chosen.parent else None
-    form = _form(chosen, record)
-    if form.validate_on_submit() and _save(chosen, form, record, parent):
+    known = _known(chosen, record)
+    form = _form(chosen, known)
+    if form.validate_on_submit() and not form.is_overtaken_by(known) and _save(chosen, form, record, parent):
         flash(_("Saved."), "success")
         return redirect(_back(chosen, parent), 303)
     page = render_template(
@@ -75,7 +76,7 @@ def value(kind: str, key: int) -> Any:
         is_over=is_over,
         uses=queries.uses_of(record) if chosen.can_add else 1,
     )
-    return page, 422 if form.errors else 200
+    return page, form.status
 
 
 @blueprint.post("/settings/<kind>/<int:key>/<act>")
@@ -125,21 +126,23 @@ def _children(kind: Kind, key: int) -> list[tuple[Kind, Any]]:
     ]
 
 
-def _form(kind: Kind, record: Any = None) -> Form:
-    """The kind's form, filled from the record, with what can be chosen today."""
+def _known(kind: Kind, record: Any) -> dict[str, Any]:
+    """The record as its form shows it."""
+    values = {column: getattr(record, column.name) for column in kind.columns}
+    return {c.name: [one.id for one in value] if c.shape == "regions" else value for c, value in values.items()}
+
+
+def _form(kind: Kind, known: dict[str, Any]) -> SharedForm:
+    """The kind's form, filled, with what can be chosen today."""
     shapes = {column.shape for column in kind.columns}
     choices = {
         "sectors": [(one.id, named(one)) for one in sectors_in_use()] if "sectors" in shapes else [],
         "regions": [(one.id, one.name) for one in queries.listed(Region, Region.name)] if "regions" in shapes else [],
     }
-    many = {
-        c.name: [one.id for one in getattr(record, c.name)] for c in kind.columns if record and c.shape == "regions"
-    }
-    data = {c.name: getattr(record, c.name) for c in kind.columns if record and c.shape != "regions"} | many
-    return form_of(kind, choices)(data=data)
+    return form_of(kind, choices)(data=known)
 
 
-def _save(kind: Kind, form: Form, record: Base | None, parent: Any) -> bool:
+def _save(kind: Kind, form: SharedForm, record: Base | None, parent: Any) -> bool:
     given: dict[str, Any] = {c.name: form[c.name].data for c in kind.columns}
     for column in kind.columns:
         if column.shape == "regions":

@@ -78,7 +78,7 @@ def edit(workgroup_id: int) -> Any:
             flash(_("Saved."), "success")
             return redirect(url_for("workgroups.show", workgroup_id=workgroup_id), 303)
     page = render_template("workgroups/edit.html", form=form, workgroup=workgroup)
-    return page, 409 if form.meanwhile else 422 if form.errors else 200
+    return page, form.status
 
 
 @blueprint.post("/<int:workgroup_id>/archive")
