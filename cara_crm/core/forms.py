@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
@@ -220,12 +220,6 @@ class SharedForm(Form):
         except ValueError:
             return {}
         return seen if isinstance(seen, dict) else {}
-
-
-def ticked(present: Set[int], shown: Set[int], chosen: Set[int]) -> set[int]:
-    """Boxes of a list that several people tick: what this person changed of what was shown is changed, the rest is as
-    it is at `present`."""
-    return (set(present) | (chosen - shown)) - (shown - chosen)
 
 
 UNREAD = {"version", "read_as", "csrf_token"}

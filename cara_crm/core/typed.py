@@ -1,6 +1,6 @@
 """What stands in an address or a form, as a value that Python and both databases can hold; None when it is none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
 
 FIRST_YEAR, LAST_YEAR = 1900, 9998  # beyond, moving a day into another time zone has no result
@@ -16,6 +16,12 @@ def number(text: object) -> int | None:
 def numbers(texts: Iterable[object]) -> set[int]:
     """Those that are one."""
     return {found for text in texts if (found := number(text)) is not None}
+
+
+def ticked(present: Set[int], shown: Set[int], chosen: Set[int]) -> set[int]:
+    """Boxes of a list that several people tick: what this person changed of what was shown is changed, the rest is as
+    it is at `present`."""
+    return (set(present) | (chosen - shown)) - (shown - chosen)
 
 
 def line(text: object, most: int = 200) -> str:

@@ -8,10 +8,9 @@ from flask_babel import gettext as _
 
 from cara_crm.audit import services as audit
 from cara_crm.contacts.models import Contact
-from cara_crm.core import clock
+from cara_crm.core import clock, typed
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError
-from cara_crm.core.forms import ticked
 from cara_crm.core.links import absolute_url
 from cara_crm.deliveries import services as deliveries
 from cara_crm.deliveries.models import Suppression
@@ -135,7 +134,7 @@ def note_attendance(relay: Relay, recipient_ids: Collection[int], *, shown: Set[
     rows = registered_for(by, relay)
     here = set(recipient_ids)
     if shown is not None:
-        here = ticked({row.id for row in rows if row.attended_at}, shown, here)
+        here = typed.ticked({row.id for row in rows if row.attended_at}, shown, here)
     for row in rows:
         row.attended_at = (row.attended_at or clock.now()) if row.id in here else None
     came = sum(row.attended_at is not None for row in rows)

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError
-from cara_crm.core.forms import ticked
 from cara_crm.core.languages import current_language
 from cara_crm.core.pages import paginate
 from cara_crm.core.permissions import Permission, requires
@@ -81,7 +80,7 @@ def request_issues(request_id: int) -> Any:
     actor = current_actor()
     found = queries.request_for(actor, request_id)
     if request.method == "POST":
-        kept = ticked(
+        kept = typed.ticked(
             {one.id for one in found.issues},
             typed.numbers(request.form.getlist("shown")),
             typed.numbers(request.form.getlist("issue")),
