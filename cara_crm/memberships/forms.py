@@ -147,7 +147,7 @@ class PaidForm(SharedForm):
     on = DateField(_l("Paid on"), [NEED], default=clock.today)
 
     def known(self, paid_on: date | None) -> "PaidForm":
-        """The day that is stored; the field suggests today where there is none."""
+        """The day that is stored; the field suggests today where nothing was paid."""
         self.based_on({"on": paid_on})
         return self
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cara_crm.core.db import Base, Named, enum_column, pk, reference
@@ -47,7 +48,7 @@ class Membership(Base):
 
     `proposed_euros` is what the grid said when the fee was set; another fee has its `fee_reason`. `call_file_id` is
     the call as it was sent, `calls` how often there was one (a wrong call is taken back and made anew), `reminders`
-    how many followed the present one.
+    how many followed the present one. `paid_undated`: it was paid, and nobody told the day; `paid_on` is None then.
     """
 
     __tablename__ = "membership"
@@ -70,12 +71,23 @@ class Membership(Base):
     reminders: Mapped[int] = mapped_column(default=0)
     reminded_on: Mapped[date | None]
     paid_on: Mapped[date | None]
+    paid_undated: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
 
     member: Mapped[Member] = relationship(back_populates="memberships")
     college: Mapped[College | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
+
+    @hybrid_property
+    def is_paid(self) -> bool:
+        """On whatever day, known or not."""
+        return self.paid_on is not None or self.paid_undated
+
+    @is_paid.inplace.expression
+    @classmethod
+    def _is_paid(cls) -> sa.ColumnElement[bool]:
+        return sa.or_(cls.paid_on.is_not(None), cls.paid_undated)
 
     @property
     def number(self) -> str:

@@ -27,6 +27,8 @@ class Year(Protocol):
     def called_on(self) -> date | None: ...
     @property
     def paid_on(self) -> date | None: ...
+    @property
+    def paid_undated(self) -> bool: ...
 
 
 def due_on(called_on: date, payment_days: int) -> date:
@@ -34,9 +36,14 @@ def due_on(called_on: date, payment_days: int) -> date:
     return called_on + timedelta(days=payment_days)
 
 
+def is_paid_by(one: Year, on: date) -> bool:
+    """Was it paid until the day `on`? Paid on a day that nobody told counts on every day."""
+    return one.paid_undated or (one.paid_on is not None and one.paid_on <= on)
+
+
 def state_of(one: Year, on: date, payment_days: int) -> FeeState:
     """Where it stands on the day `on`; a fee of 0 euros is settled by itself."""
-    if one.paid_on is not None and one.paid_on <= on:
+    if is_paid_by(one, on):
         return FeeState.PAID
     if one.fee_euros == 0:
         return FeeState.FREE
@@ -52,5 +59,5 @@ def grace_ends(year: int, grace_days: int) -> date:
 
 def is_in_good_standing(years: Iterable[Year], on: date, grace_days: int) -> bool:
     """Is this year's fee settled on the day `on`, or was last year's and the days of grace are not over?"""
-    settled = {one.year for one in years if one.fee_euros == 0 or (one.paid_on is not None and one.paid_on <= on)}
+    settled = {one.year for one in years if one.fee_euros == 0 or is_paid_by(one, on)}
     return on.year in settled or (on.year - 1 in settled and on <= grace_ends(on.year, grace_days))

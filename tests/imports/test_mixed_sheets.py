@@ -361,10 +361,11 @@ def test_a_second_person_in_the_row_is_another_whatever_its_column_is_called(db:
     ]
 
 
-def test_paid_on_no_day_is_a_year_and_is_said(db: Any) -> None:
+def test_paid_on_no_day_is_paid_and_is_said(db: Any) -> None:
     _entry, plan = bring(f"Société;SIREN;Cotisation 2025;Payé\nForge;{A};800;oui\n")
     assert years(db) == [(2025, 800, None)]
-    assert ["says no day" in one.reason for one in plan.warnings] == [True]
+    assert db.session.scalars(sa.select(Membership.paid_undated)).all() == [True]
+    assert ["has no day" in one.reason for one in plan.warnings] == [True]
 
 
 def test_sectors_that_a_slash_parts_are_several(db: Any) -> None:

@@ -276,10 +276,10 @@ def test_a_zero_that_a_spreadsheet_ate_is_said() -> None:
     assert [(problem.row, problem.column) for problem in parsed.warnings] == [(2, "CP")]
 
 
-def test_a_fee_that_is_only_called_paid_is_said() -> None:
+def test_a_fee_that_is_only_called_paid_is_paid() -> None:
     _listing, parsed, [forge] = read_list("Nom;Cotisation 2025\nForge;réglé\n".encode(), {})
-    assert [fee.year for fee in forge.beside.fees] == [2025]
-    assert [(problem.row, problem.column) for problem in parsed.warnings] == [(2, "Cotisation 2025")]
+    assert [(fee.year, fee.is_paid, fee.paid_on) for fee in forge.beside.fees] == [(2025, True, None)]
+    assert parsed.warnings == ()
 
 
 def test_what_was_said_is_of_the_kind_that_its_column_names() -> None:

@@ -49,8 +49,8 @@ def test_the_flat_fee_of_its_college_holds_where_no_line_fits():
     assert found == Proposal(LARGE, 500)
 
 
-def year(number=2026, fee=900, called=None, paid=None):
-    return SimpleNamespace(year=number, fee_euros=fee, called_on=called, paid_on=paid)
+def year(number=2026, fee=900, called=None, paid=None, undated=False):
+    return SimpleNamespace(year=number, fee_euros=fee, called_on=called, paid_on=paid, paid_undated=undated)
 
 
 DAY = date(2026, 3, 31)
@@ -67,6 +67,7 @@ DAY = date(2026, 3, 31)
         (year(called=DAY - timedelta(days=90), paid=DAY), FeeState.PAID),
         (year(called=DAY - timedelta(days=90), paid=DAY + timedelta(days=1)), FeeState.OVERDUE),  # as it was that day
         (year(called=DAY + timedelta(days=1)), FeeState.NOT_CALLED),
+        (year(called=DAY - timedelta(days=90), undated=True), FeeState.PAID),
     ],
 )
 def test_where_a_fee_stands_follows_from_days(one, state):

@@ -257,6 +257,7 @@ def test_the_database_tells_the_state_and_the_standing_as_the_rules_do(manager):
             for called_on in ago[:-1]:
                 for paid_on in (None, today, today - timedelta(days=5)):
                     factories.membership(year=year, fee=fee, called_on=called_on, paid_on=paid_on)
+                factories.membership(year=year, fee=fee, called_on=called_on, paid_undated=True)
     terms = Terms(payment_days=30, grace_days=366)
     for year in (today.year, today.year - 1):
         for state in FeeState:

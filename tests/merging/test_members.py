@@ -292,13 +292,28 @@ def test_two_that_are_one_count_once_in_a_report(db: Any) -> None:
     assert set(before) - set(after) == {other.id}
 
 
-def test_a_fee_paid_under_the_other_name_is_paid(db: Any, two: tuple[Member, Member]) -> None:
-    kept, other = two
-    mine = factories.add(Membership(member_id=kept.id, year=2025))
-    factories.add(Membership(member_id=other.id, year=2025, paid_on=date(2025, 3, 1)))
-    done = merge(kept, other)
-    db.session.refresh(mine)
-    assert mine.paid_on == date(2025, 3, 1)
+MARCH = date(2025, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "told"),
+    [
+        ((None, False), (MARCH, False), (MARCH, False)),
+        ((None, False), (None, True), (None, True)),
+        ((None, True), (MARCH, False), (MARCH, False)),
+        ((MARCH, False), (None, True), (MARCH, False)),
+    ],
+)
+def test_a_fee_paid_under_the_other_name_is_paid(
+    mine: Any, theirs: Any, told: Any, db: Any, two: tuple[Member, Member]
+) -> None:
+    years = [
+        factories.add(Membership(member_id=one.id, year=2025, paid_on=day, paid_undated=undated))
+        for one, (day, undated) in zip(two, (mine, theirs), strict=True)
+    ]
+    done = merge(*two)
+    db.session.refresh(years[0])
+    assert (years[0].paid_on, years[0].paid_undated) == told
     services.undo(done, by=factories.actor())
-    db.session.refresh(mine)
-    assert mine.paid_on is None
+    db.session.refresh(years[0])
+    assert (years[0].paid_on, years[0].paid_undated) == mine

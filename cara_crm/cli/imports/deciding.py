@@ -12,7 +12,7 @@ from cara_crm.members.export import harmless
 from cara_crm.members.imports.decisions import NEW, SKIP
 from cara_crm.members.imports.plan import Held, Likeness, Plan
 from cara_crm.members.spreadsheet import Unreadable
-from cara_crm.members.spreadsheet.values import NO, YES
+from cara_crm.members.spreadsheet.answers import NO, YES
 from cara_crm.merging.words import reason
 
 #: The same in each language, as the fields of `--mapping` are.

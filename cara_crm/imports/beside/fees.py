@@ -42,11 +42,12 @@ def fee_extras(entries: Sequence[Entry]) -> tuple[list[Extra], list[Problem]]:
         if there is None:
             extras.append(Extra("membership", draft.rows[0], member_id, {"year": fee.year, **values}))
             continue
-        empty = {name: value for name, value in values.items() if getattr(there, name) is None}
+        empty = _news(values, there)
         if empty:
-            extras.append(Extra("membership", draft.rows[0], member_id, empty, there.id, dict.fromkeys(empty)))
+            before = {name: getattr(there, name) for name in empty}
+            extras.append(Extra("membership", draft.rows[0], member_id, empty, there.id, before))
         for name, value in values.items():
-            if name not in empty and getattr(there, name) != value:
+            if name not in empty and name != "paid_undated" and getattr(there, name) != value:
                 kept, told_too = _shown(name, getattr(there, name), names), _shown(name, value, names)
                 reason = _(
                     "%(year)s: the register has %(kept)s, the list %(told)s: the register’s was kept.",
@@ -55,12 +56,22 @@ def fee_extras(entries: Sequence[Entry]) -> tuple[list[Extra], list[Problem]]:
                     told=told_too,
                 )
                 problems.append(Problem(fee.row, None, reason))
-    return extras, problems
+    return extras, [*problems, *_undated(extras, [fee.row for _draft, _member_id, fee in told if fee.is_paid])]
+
+
+def _news(values: dict[str, Any], there: Any) -> dict[str, Any]:
+    """What the register does not know of a year; a day takes the place of one that nobody told."""
+    news = {name: value for name, value in values.items() if name != "paid_undated" and getattr(there, name) is None}
+    if values.get("paid_undated") and there.paid_on is None and not there.paid_undated:
+        news["paid_undated"] = True
+    if "paid_on" in news and there.paid_undated:
+        news["paid_undated"] = False
+    return news
 
 
 def _called_elsewhere(fees: Sequence[Fee]) -> list[Problem]:
     """Years that are called and not paid, said once: their day is left out, as only what is called here is reminded."""
-    rows = [fee.row for fee in fees if fee.called_on and not (fee.paid_on and fee.paid_on <= clock.today())]
+    rows = [fee.row for fee in fees if fee.called_on and not _is_paid(fee)]
     if not rows:
         return []
     reason = ngettext(
@@ -69,6 +80,24 @@ def _called_elsewhere(fees: Sequence[Fee]) -> list[Problem]:
         len(rows),
     )
     return [Problem(rows[0], None, reason)]
+
+
+def _undated(extras: Sequence[Extra], rows: Sequence[int]) -> list[Problem]:
+    """Payments whose day the list does not tell, said once."""
+    count = sum(bool(extra.values.get("paid_undated")) for extra in extras)
+    if not count:
+        return []
+    reason = ngettext(
+        "One payment has no day: it is kept as paid, day unknown.",
+        "%(num)d payments have no day: they are kept as paid, day unknown.",
+        count,
+    )
+    return [Problem(min(rows), None, reason)]
+
+
+def _is_paid(fee: Fee) -> bool:
+    """A payment of a day to come is none."""
+    return fee.is_paid and not (fee.paid_on and fee.paid_on > clock.today())
 
 
 def _colleges() -> dict[str, int]:
@@ -94,10 +123,11 @@ def _shown(name: str, value: Any, colleges: dict[int, str]) -> str:
 def _values(fee: Fee, colleges: dict[str, int], problems: list[Problem]) -> dict[str, Any]:
     """Columns that the list says something of; a payment of a day to come is none."""
     told: dict[str, Any] = {"fee_euros": fee.euros, "called_on": fee.called_on, "paid_on": fee.paid_on}
+    told["paid_undated"] = True if fee.is_paid and fee.paid_on is None else None
     if fee.paid_on and fee.paid_on > clock.today():
         problems.append(Problem(fee.row, None, _("A payment cannot be dated after today.")))
         told["paid_on"] = None
-    if fee.called_on and not told["paid_on"]:
+    if fee.called_on and not _is_paid(fee):
         told["called_on"] = None
     if fee.college:
         told["college_id"] = colleges.get(fold(fee.college)) or colleges.get(fold(f"college {fee.college}"))
@@ -115,6 +145,7 @@ def write_fees(placed: Placed, ledger: Ledger, *, source: str, by: Actor) -> Non
         "fee_euros": None,
         "called_on": None,
         "paid_on": None,
+        "paid_undated": False,
         "proposed_euros": None,
     }
     blank |= {"fee_reason": reason, "calls": 0, "reminders": 0, "version": 1}

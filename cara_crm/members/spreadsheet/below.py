@@ -50,4 +50,4 @@ class Above:
 
 def says_more(found: Beside) -> bool:
     """Somebody, something said or relayed, or a year with its day or college; a bare amount is a total."""
-    return bool(found.people or found.past or any(fee.college or fee.called_on or fee.paid_on for fee in found.fees))
+    return bool(found.people or found.past or any(fee.college or fee.called_on or fee.is_paid for fee in found.fees))

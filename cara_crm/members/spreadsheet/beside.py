@@ -12,24 +12,35 @@ from datetime import date
 from cara_crm.core.fold import fold
 from cara_crm.core.told import gettext as _
 from cara_crm.members.spreadsheet import values
+from cara_crm.members.spreadsheet.answers import answers, is_no, is_yes
 from cara_crm.members.spreadsheet.past import Cell, Past, read_past
 from cara_crm.members.spreadsheet.people import Person, read_people
-from cara_crm.members.spreadsheet.values import NO, YES
 from cara_crm.members.spreadsheet.whose import of_person
 
 PAID = frozenset({"paye", "payee", "regle", "reglee", "oui paye", "ok paye", "acquitte", "acquittee"})
+UNPAID = frozenset({
+    "en attente", "a venir", "a payer", "a regler", "en cours", "non paye", "non payee", "non regle", "non reglee",
+    "pas paye", "pas payee", "pas encore", "relance", "relancee", "a relancer", "pending", "unpaid", "not paid",
+    "not yet", "outstanding", "open", "due", "en retard", "attente", "rien",
+})  # fmt: skip
+SAYS_PAID = re.compile(
+    r"(oui|yes|ok|o|y|a jour|payee?s?|reglee?s?|paid|settled|received|recue?|acquittee?|encaissee?|soldee?|fait|done"
+    r"|(jour|date) inconnue?|day unknown)\b(?!.*\b(partiel|acompte|moitie|partly|half)\w*)"
+)
+DAY_WITHIN = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})(?!\d)|\d{4}-\d{2}-\d{2}")
 FREE = frozenset({"gratuit", "gratuite", "exonere", "exoneree", "offert", "offerte", "free"})
 
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """A year of membership; None and empty: the list does not say."""
+    """A year of membership; None and empty: the list does not say. `is_paid`: also where it tells no day."""
 
     year: int
     euros: int | None = None
     college: str = ""
     called_on: date | None = None
     paid_on: date | None = None
+    is_paid: bool = False
     row: int = 0
 
 
@@ -80,16 +91,16 @@ def _fees(cells: Sequence[Cell], row: int, year: int, problems: list[tuple[str, 
     college = next((" ".join(text.split()) for kind, _header, text in cells if kind == "fee_college"), "")
     years: dict[int, dict[str, object]] = {}
     last = told_year or year
+    sums: list[tuple[str, str, dict[str, object]]] = []
     for kind, header, text in cells:
         last = values.year_of(header) or (last if kind != "fee" else told_year or year)
-        if kind in ("fee_year", "fee_college") or not text or fold(text) in NO:
+        if kind in ("fee_year", "fee_college") or (is_no(text) and text != "0") or fold(text) in UNPAID:
             continue
         found = _fee_cell(kind, header, text)
-        if (kind == "fee_paid" and fold(text) in YES | PAID) or (kind == "fee" and fold(text) in PAID):
-            years.setdefault(last, {})
-            problems.append((header, _("“%(text)s” says no day: the payment is left out.", text=text[:40])))
-        elif found is None:
+        if found is None:
             problems.append((header, _("“%(text)s” is neither an amount nor a day.", text=text[:40])))
+        elif kind == "fee_paid" and "euros" in found:
+            sums.append((header, text, years.setdefault(last, {})))
         else:
             before = years.setdefault(last, {}).get("euros")
             if before not in (None, found.get("euros", before)):
@@ -97,9 +108,22 @@ def _fees(cells: Sequence[Cell], row: int, year: int, problems: list[tuple[str, 
             years[last].update(found)
             if (euros := found.get("euros")) and values.exact_amount(text, header) != euros:
                 problems.append((header, _rounded(text, euros)))
+    for header, text, told in sums:
+        _pay(told, header, text, problems)
     if told_year and not years and college:
         years[told_year] = {}
     return [Fee(year=one, college=college, row=row, **told) for one, told in sorted(years.items())]  # type: ignore[arg-type]
+
+
+def _pay(told: dict[str, object], header: str, text: str, problems: list[tuple[str, str]]) -> None:
+    """A sum that was paid is the fee where no other is told; less than the fee pays it not."""
+    sum_paid, fee = values.amount_of(text, header) or 0, told.get("euros")
+    if isinstance(fee, int) and sum_paid < fee:
+        problems.append(
+            (header, _("“%(text)s” is less than the fee of %(euros)s €: it stays unpaid.", text=text[:40], euros=fee))
+        )
+    elif sum_paid:
+        told.update(is_paid=True, euros=sum_paid if fee is None else fee)
 
 
 def _second_amount(year: int, before: object, kept: object) -> str:
@@ -113,13 +137,31 @@ def _rounded(text: str, euros: object) -> str:
 
 def _fee_cell(kind: str, header: str, text: str) -> dict[str, object] | None:
     words = fold(text)
-    if kind != "fee":
+    if kind == "fee_called":
         day = values.day_of(text)
-        return {{"fee_paid": "paid_on", "fee_called": "called_on"}[kind]: day} if day else None
+        return {"called_on": day} if day else None
+    if kind == "fee_paid":
+        return _payment(text, header)
     if words in FREE:
         return {"euros": 0}
-    if words in YES or words in PAID:
+    if words in PAID:
+        return {"is_paid": True}
+    if is_yes(text):
         return {}
+    euros = values.amount_of(text, header)
+    return None if euros is None or euros < 0 else {"euros": euros}
+
+
+def _payment(text: str, header: str) -> dict[str, object] | None:
+    """What a cell of payments says: "12/03/2025", "payé le 12/03/2025 (CB)"; "oui", "mars 2025" and "600 €" tell no day
+    of what is paid all the same."""
+    words = fold(text)
+    told = DAY_WITHIN.search(text)
+    day = values.day_of(text) or (values.day_of(told[0]) if told else None)
+    if day:
+        return {"paid_on": day, "is_paid": True}
+    if is_yes(text) or SAYS_PAID.match(words) or values.first_day_of(text):
+        return {"is_paid": True}
     euros = values.amount_of(text, header)
     return None if euros is None or euros < 0 else {"euros": euros}
 
@@ -154,11 +196,14 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("issue_on", r"\bdate\b.*\b(remontee|problematique|probleme|sujet|besoin|attente|difficulte)\b|\bissue date\b"),
     ("issue", r"^(problematique|probleme|sujet|remontee|besoin|attente|difficulte|issue|need|expectation|problem)s?\b"
      r"(?!.*\bdate\b)"),
-    ("fee_paid", r"^(date )?(de |du )?(paye|payee|regle|reglee|paiement|reglement|encaisse|encaissee|encaissement"
-     r"|paid)\b"),
+    ("fee_paid", r"^((montant|mt|mnt|amount) )?(date )?(de |du )?(payee?|reglee?|paiement|reglement|encaissee?"
+     r"|encaissement|paid)\b"),
     ("fee_called", r"^(date (d |de |de l )?)?(appel|appele|appelee|facture|facturee|facturation|called|invoiced)\b"
      r"(?! d offres)"),
-    ("fee_paid", r"^cotis(ation)?.*\b(payee|reglee|encaissee)( le)?\b"),
+    ("fee_paid", r"^(cotis(ation)?|adhesion|membership|fees?|dues|subscription)\b.*\b(payee|reglee|encaissee|acquittee"
+     r"|soldee|a jour|paid|settled)( le| on)?\b"
+     r"|^(a jour|acquittee?|soldee?|settled|payment received|received on)\b(?! (de|du|des) (?!cotis))"
+     r"|^(statut|etat|situation|date)( (de|du|d))?( la)? (paiement|reglement)\b|^payment (status|received|date)\b"),
     ("fee_year", r"^annee (de |d )?(cotisation|adhesion)|^(membership|fee) year"),
     ("fee_college", r"^college\b"),
     ("fee", r"^montant (appele|du|facture)\b"
@@ -194,22 +239,26 @@ def fits(kind: str, cells: Sequence[str]) -> bool:
     tests: dict[str, Callable[[str], object]] = {
         "contact_email": lambda cell: "@" in cell,
         "contact_phone": lambda cell: len(re.sub(r"\D", "", cell)) >= 6,
-        "fee": lambda cell: fold(cell) in NO | YES | PAID | FREE or values.amount_of(cell) is not None,
+        "fee": _is_amount,
+        "fee_paid": lambda cell: is_no(cell) or fold(cell) in UNPAID or _payment(cell, "") is not None,
         "fee_year": lambda cell: values.year_of(cell) is not None,
     }
-    if kind in ("relay", "relay_up") and all(fold(cell) in NO | YES for cell in cells):
+    if kind in ("relay", "relay_up") and all(map(answers, cells)):
         return False
     if kind in ("relay_answer", "relay_more", "relay_direction", "issue_to"):
         return True
-    if kind == "fee_paid" and all(fold(cell) in YES | PAID | NO for cell in cells):
-        return True
-    days = ("fee_paid", "fee_called", "issue_on", "issue_to_on", "relay_on")
+    days = ("fee_called", "issue_on", "issue_to_on", "relay_on")
     test = tests.get(kind, _is_day if kind in days else _has_letters)
     return sum(bool(test(cell)) for cell in cells) > len(cells) / 3
 
 
 def _is_day(cell: str) -> bool:
-    return values.day_of(cell) is not None or values.first_day_of(cell) is not None or fold(cell) in NO
+    return values.day_of(cell) is not None or values.first_day_of(cell) is not None or is_no(cell)
+
+
+def _is_amount(cell: str) -> bool:
+    words = fold(cell)
+    return words in PAID | FREE or answers(cell) or values.amount_of(cell) is not None
 
 
 def _has_letters(cell: str) -> bool:

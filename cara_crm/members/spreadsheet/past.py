@@ -8,6 +8,7 @@ from datetime import date
 from cara_crm.core.fold import fold
 from cara_crm.core.told import gettext as _
 from cara_crm.members.spreadsheet import values
+from cara_crm.members.spreadsheet.answers import NO, is_no, is_yes
 
 Cell = tuple[str, str, str]
 """(kind of column, its header, its text)"""
@@ -89,7 +90,7 @@ def _say_alone(
             problems.append((header, _("“%(text)s” repeats what stands elsewhere: write it out.", text=text[:40])))
         main = kind.partition("_")[0]
         has_one = said or (kind == "issue_on" and relayed) if main == "issue" else relayed
-        if has_one or kind in WORDS or fold(text) in values.NO | NOTHING:
+        if has_one or kind in WORDS or fold(text) in NO | NOTHING:
             continue
         told = (
             _("“%(text)s” belongs to an issue, and this row has none: left out.", text=text[:80])
@@ -179,14 +180,14 @@ def _carried(issue: Past, cells: Sequence[Cell], days: Sequence[tuple[date | Non
 
 def _whom(header: str, text: str) -> list[tuple[str, tuple[date | None, str] | None]]:
     """(federation, day where the cell tells it with its words where it is not exact) of one cell."""
-    if fold(text) in values.NO:
+    if is_no(text):
         return []
     named = WHOM.fullmatch(header.strip())
     whom = " ".join(named[1].split()) if named else ""
     day, first = values.day_of(text), values.first_day_of(text)
     if day or first:
         return [(whom, (day or first, "" if day else text[:40]))]
-    if fold(text) in values.YES:
+    if is_yes(text):
         return [(whom, None)]
     found: list[tuple[str, tuple[date | None, str] | None]] = []
     for one in values.split_list(text):
@@ -224,11 +225,7 @@ def _relayed(cells: Sequence[Cell], row: int, days: Sequence[tuple[date | None, 
 def _texts(cells: Sequence[Cell], kind: str) -> list[tuple[str, str]]:
     """(header, text) of what says something."""
     told = [(header, text) for name, header, text in cells if name == kind]
-    return [
-        (header, text)
-        for header, text in told
-        if fold(text) not in values.NO | NOTHING and not REFERS.match(fold(text))
-    ]
+    return [(header, text) for header, text in told if fold(text) not in NO | NOTHING and not REFERS.match(fold(text))]
 
 
 def kind_of(words: str) -> str | None:

@@ -12,6 +12,7 @@ from cara_crm.core.fold import fold
 from cara_crm.core.told import gettext as _
 from cara_crm.core.told import ngettext
 from cara_crm.members.spreadsheet import formulas, values
+from cara_crm.members.spreadsheet.answers import answers, is_yes
 from cara_crm.members.spreadsheet.below import NAMING, Above
 from cara_crm.members.spreadsheet.beside import Beside
 from cara_crm.members.spreadsheet.beside import read as read_beside
@@ -80,9 +81,9 @@ def _say_ticks(rows: list[list[str]], data: Sequence[int], words: Mapping[int, s
     """A cross below a sector is its name."""
     for index in data if words else ():
         for column, word in words.items():
-            cell = fold(rows[index][column]) if column < len(rows[index]) else ""
-            if cell in values.YES | values.NO and cell:
-                rows[index][column] = word if cell in values.YES else ""
+            cell = rows[index][column] if column < len(rows[index]) else ""
+            if answers(cell):
+                rows[index][column : column + 1] = [word if is_yes(cell) else ""]
 
 
 def _rows_of_data(grid: Grid, header: Header) -> list[int]:

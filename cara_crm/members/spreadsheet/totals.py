@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from cara_crm.core.fold import fold
-from cara_crm.members.spreadsheet.values import NO, NOTHING_FOLDED, YES
+from cara_crm.members.spreadsheet.answers import answers
+from cara_crm.members.spreadsheet.values import NOTHING_FOLDED
 from cara_crm.members.spreadsheet.wordings import Column
 
 #: A name that is a label of totals; companies are called "Ensemble" and "Total" too, but then with a number.
@@ -134,4 +135,4 @@ def _is_proof(column: Column | None, cell: str) -> bool:
         return False
     folded = fold(cell)
     is_street = column is Column.ADDRESS or not cell.strip()[:1].isdigit()
-    return is_street and any(map(str.isalpha, folded)) and folded not in YES | NO | NOTHING_FOLDED
+    return is_street and any(map(str.isalpha, folded)) and folded not in NOTHING_FOLDED and not answers(cell)

@@ -17,10 +17,6 @@ NAF_REV_2 = frozenset("ABCDEFZ")
 NAF_2025 = frozenset("GHJKLY")
 
 SEVERAL = re.compile(r"[;|\n]|\s/\s")
-#: Cells that answer a question and say nothing else, folded.
-YES = frozenset({"oui", "yes", "x", "ok", "1", "vrai", "true"})
-NO = frozenset({"non", "no", "", "neant", "na", "n a", "non adherent", "pas adherent", "impaye", "impayee"})
-
 CATEGORIES = {
     "micro": "micro|microenterprise|micro company|microentreprise|micro entreprise|mic|tpe|tres petite entreprise"
     "|independant|auto entrepreneur|artisan|profession liberale",

@@ -25,6 +25,7 @@ from cara_crm.members.models import Member
 from cara_crm.members.sheet import Part, Sheet, render_sheet
 from cara_crm.members.siren import spaced
 from cara_crm.members.views import blueprint
+from cara_crm.memberships.models import Membership
 from cara_crm.memberships.queries import dues_of
 
 MOST = 8  # of a part: the sheet is one page, two where there is much to say
@@ -130,10 +131,14 @@ def _phones(contact: Contact) -> str:
     return ", ".join(map(dialled, filter(None, (contact.phone, contact.second_phone))))
 
 
+def _paid_day(one: Membership) -> str:
+    return str(_("day unknown")) if one.paid_undated else short_day(one.paid_on)
+
+
 def _memberships(member_id: int) -> Part:
     dues = dues_of(member_id)
     rows = [
-        (f"{one.year}", named(one.college), euros(one.fee_euros), label(dues.states[one.id]), short_day(one.paid_on))
+        (f"{one.year}", named(one.college), euros(one.fee_euros), label(dues.states[one.id]), _paid_day(one))
         for one in dues.years
     ]
     head = (_("Year"), _("College"), _("Fee"), _("State"), _("Paid on"))

@@ -72,7 +72,7 @@ def state_column(terms: Terms, today: date) -> sa.ColumnElement[str]:
     """`standing.state_of` as SQL."""
     last_in_time = today - timedelta(days=terms.payment_days)
     return sa.case(
-        (Membership.paid_on.is_not(None), FeeState.PAID.value),
+        (Membership.is_paid, FeeState.PAID.value),
         (Membership.fee_euros == 0, FeeState.FREE.value),
         (Membership.called_on.is_(None), FeeState.NOT_CALLED.value),
         (Membership.called_on < last_in_time, FeeState.OVERDUE.value),
@@ -90,7 +90,7 @@ def good_standing(terms: Terms, today: date) -> sa.ColumnElement[bool]:
     """`standing.is_in_good_standing` as SQL, a condition on `Member`."""
     other = aliased(Membership)
     counting = [today.year, today.year - 1] if today <= grace_ends(today.year, terms.grace_days) else [today.year]
-    settled = sa.or_(other.fee_euros == 0, other.paid_on <= today)
+    settled = sa.or_(other.fee_euros == 0, other.paid_on <= today, other.paid_undated)
     return sa.exists().where(other.member_id == Member.id, other.year.in_(counting), settled)
 
 
@@ -142,7 +142,7 @@ def years() -> list[int]:
 
 def to_call(actor: Actor, year: int) -> list[int]:
     """Ids of a year's memberships that ask for money, were not called and are not paid, by name."""
-    waiting = Membership.called_on.is_(None) & Membership.paid_on.is_(None) & (Membership.fee_euros > 0)
+    waiting = Membership.called_on.is_(None) & ~Membership.is_paid & (Membership.fee_euros > 0)
     select = sa.select(Membership.id).join(Membership.member).where(Membership.year == year, waiting, *visible(actor))
     return list(db.session.scalars(select.order_by(Member.sort_key, Membership.id)))
 

@@ -25,7 +25,7 @@ def to_remind(terms: Terms, most: int) -> list[int]:
     select = (
         sa.select(Membership.id)
         .join(Membership.member)
-        .where(Membership.paid_on.is_(None), Membership.call_file_id.is_not(None), Membership.fee_euros > 0)
+        .where(~Membership.is_paid, Membership.call_file_id.is_not(None), Membership.fee_euros > 0)
         .where(Membership.reminders < terms.most_reminders, sa.or_(first, again), Member.archived_on.is_(None))
         .order_by(Membership.id)
         .limit(most)

@@ -93,7 +93,7 @@ def call_fee(membership: Membership, prepared: Prepared, *, by: Actor) -> bool:
 
     Raises CalledAlready (also for one that is paid), and EditedMeanwhile when the year changed since the page was set.
     """
-    if membership.called_on is not None or membership.paid_on is not None:
+    if membership.called_on is not None or membership.is_paid:
         raise CalledAlready(_("This fee is called or paid already."))
     if membership.version != prepared.version:
         raise EditedMeanwhile(_("Somebody else changed this year meanwhile. Look at it and save again."))

@@ -84,7 +84,7 @@ def set_fee(
     """Another college or fee. Raises EditedMeanwhile, CalledAlready; ReasonMissing where the grid says otherwise."""
     if membership.version != version:
         raise EditedMeanwhile(_("Somebody else changed this year meanwhile. Look at it and save again."))
-    if membership.called_on is not None or membership.paid_on is not None:
+    if membership.called_on is not None or membership.is_paid:
         raise CalledAlready(_("This fee was called or paid: take that back first."))
     if euros != membership.proposed_euros and not reason:
         raise ReasonMissing(_("Say why it is not what the grid says."))
@@ -96,7 +96,7 @@ def set_fee(
 
 def propose_again(membership: Membership, *, by: Actor) -> None:
     """Ask the grid again, after it or the member changed. Raises CalledAlready."""
-    if membership.called_on is not None or membership.paid_on is not None:
+    if membership.called_on is not None or membership.is_paid:
         raise CalledAlready(_("This fee was called or paid: take that back first."))
     proposal = queries.proposal_for(membership.member, membership.year)
     before = membership.fee_euros
@@ -111,20 +111,21 @@ def record_payment(membership: Membership, *, on: date, by: Actor) -> None:
     if on > clock.today():
         raise DayImpossible(_("A payment cannot be dated after today."))
     before = membership.paid_on.isoformat() if membership.paid_on else None
-    membership.paid_on = on
+    membership.paid_on, membership.paid_undated = on, False
     audit.record("membership.paid", membership, by=by, before=before, after=on.isoformat())
 
 
 def take_back_payment(membership: Membership, *, by: Actor) -> None:
     """It was noted by mistake."""
-    if membership.paid_on is not None:
-        audit.record("membership.payment_taken_back", membership, by=by, before=membership.paid_on.isoformat())
-        membership.paid_on = None
+    if membership.is_paid:
+        before = membership.paid_on.isoformat() if membership.paid_on else None
+        audit.record("membership.payment_taken_back", membership, by=by, before=before)
+        membership.paid_on, membership.paid_undated = None, False
 
 
 def remove_year(membership: Membership, *, by: Actor) -> None:
     """A year begun by mistake, of which nobody was told. Raises CalledAlready."""
-    if membership.calls or membership.paid_on is not None:
+    if membership.calls or membership.is_paid:
         raise CalledAlready(_("This fee was called or paid: the year stays. Its fee can be set to 0."))
     audit.record("membership.removed", membership, by=by, member=membership.member_id, year=membership.year)
     db.session.delete(membership)

@@ -58,7 +58,12 @@ def export(kind: str) -> Response:
 
 
 def _worded(row: dict[str, object], kind: str) -> dict[str, object]:
-    return row if kind == "json" else {**row, "state": label(FeeState(str(row["state"])))}
+    """The state as people read it, and why no day stands beside what is paid."""
+    if kind == "json":
+        return row
+    state = FeeState(str(row["state"]))
+    is_undated = state is FeeState.PAID and row["paid_on"] is None
+    return {**row, "state": label(state), **({"paid_on": str(_("day unknown"))} if is_undated else {})}
 
 
 def column_label(column: str) -> str:

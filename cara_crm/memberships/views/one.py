@@ -35,12 +35,18 @@ def _page(membership: Membership, fee: FeeForm | None = None, paid: PaidForm | N
         state=state_of(membership, today, terms.payment_days),
         due=due_on(called_on, terms.payment_days) if called_on else None,
         fee=fee.offer(list(queries.colleges()), membership.college),
-        paid=paid or PaidForm(formdata=None, data={"on": membership.paid_on or today}).known(membership.paid_on),
+        paid=paid or _paid(membership),
         recipient=queries.recipient_of(membership.member_id),
         deliveries=queries.deliveries_of(membership),
         has_account=bool(terms.iban),
         may_edit=current_actor().can(Permission.MEMBERSHIP_EDIT),
     )
+
+
+def _paid(membership: Membership) -> PaidForm:
+    """Today is suggested for what is not paid, and not for what was paid on a day that nobody told."""
+    suggested = None if membership.is_paid else clock.today()
+    return PaidForm(formdata=None, data={"on": membership.paid_on or suggested}).known(membership.paid_on)
 
 
 def _set(membership: Membership) -> dict[str, Any]:

@@ -106,11 +106,10 @@ def _paid_years(kept_id: int, merged_id: int, ledger: Ledger) -> None:
     """A year that both have and whose fee was paid under the other name is paid."""
     mine, theirs = YEAR.alias(), YEAR.alias()
     same_year = sa.and_(mine.c.member_id == kept_id, theirs.c.member_id == merged_id, mine.c.year == theirs.c.year)
-    paid = sa.select(mine.c.id, theirs.c.paid_on).where(
-        same_year, mine.c.paid_on.is_(None), theirs.c.paid_on.is_not(None)
-    )
+    theirs_tell = sa.or_(theirs.c.paid_on.is_not(None), theirs.c.paid_undated & ~mine.c.paid_undated)
+    paid = sa.select(mine.c.id, theirs.c.paid_on).where(same_year, mine.c.paid_on.is_(None), theirs_tell)
     for id, day in db.session.execute(paid).all():
-        ledger.set(YEAR, id, paid_on=day)
+        ledger.set(YEAR, id, paid_on=day, paid_undated=day is None)
 
 
 def _one_main(merge: Merge, mains: list[tuple[date, date]], ledger: Ledger) -> None:
