@@ -162,6 +162,7 @@ class Head:
     draft: bool
     demonstration: bool
     cluster_code: str = OWN
+    self_reviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,6 +219,24 @@ def test_a_self_review_waits_a_day_where_it_is_allowed():
         assert reviewed(report, by=by).is_self_review
 
 
+@pytest.mark.parametrize(
+    ("by_its_author", "said", "unsaid"),
+    [(True, "Nobody else reviewed it", "A second person"), (False, "A second person", "Nobody else")],
+)
+def test_the_document_says_whether_somebody_else_reviewed_it(by_its_author: bool, said: str, unsaid: str):
+    by = manager()
+    allow_self_review()
+    f.contact(of=f.federation("FIF"), receives_reports=True)
+    worded(by, *six_voices())
+    report = drafted(by, language="en")
+    hand_over(report, stands(report), by=by)
+    with clock.at(clock.now() + timedelta(hours=25)):
+        reviewed(report, by=by if by_its_author else None)
+        method = " ".join(prepare(report).built.document.method)
+    assert said in method
+    assert unsaid not in method
+
+
 def test_what_is_not_handed_over_is_not_reviewed():
     worded(manager(), *six_voices())
     with pytest.raises(NotHandedOver):

@@ -25,7 +25,7 @@ from cara_crm.reports.assemble.positions import KEPT_BACK, Said, Treatment, behi
 from cara_crm.reports.assemble.sizes import Detail, detail_for
 from cara_crm.reports.document import FORMAT, NOTE, TOTAL, Definition, DocumentPosition, Named, ReportDocument
 from cara_crm.reports.layout import GROUPS
-from cara_crm.reports.material import Inquiry, Material, Wording
+from cara_crm.reports.material import Head, Inquiry, Material, Wording
 from cara_crm.reports.words import typographic, words
 
 TERMS = ("term_group", "term_member", "term_position", "term_signal", "term_withheld", "term_source")
@@ -144,7 +144,7 @@ def _flash_note(material: Material, inquiry: Inquiry) -> Assembled:
         figures=made.figures,
         tables=made.tables,
         caveats=made.caveats,
-        method=tuple(text.replace("{k}", str(material.head.threshold)) for text in known["method_note"]),
+        method=_method("method_note", material.head),
         definitions=tuple(_definition(known[key], material.head.threshold) for key in ("term_group", "term_withheld")),
     )
     if material.previous:
@@ -205,7 +205,7 @@ def _frame(material: Material) -> ReportDocument:
         demonstration=head.demonstration,
         key_messages=tuple(typographic(text, head.language) for text in material.key_messages),
         earlier=material.earlier,
-        method=tuple(text.replace("{k}", str(head.threshold)) for text in known["method"]),
+        method=_method("method", head),
         definitions=tuple(_definition(known[key], head.threshold) for key in TERMS),
         changes=material.changes,
         format=FORMAT,
@@ -220,6 +220,13 @@ def _definition(pair: list[str], k: int) -> Definition:
 def _used_priorities(material: Material, used: set[str]) -> tuple[Named, ...]:
     """Only those of positions that are in the document: one that is kept out must not show by its priority."""
     return tuple(priority for priority in material.priorities if priority.code in used)
+
+
+def _method(key: str, head: Head) -> tuple[str, ...]:
+    """How the figures were made, and who reviewed what they stand in."""
+    known = words(head.language)["text"]
+    last = known["self_reviewed" if head.self_reviewed else "reviewed"]
+    return (*(text.replace("{k}", str(head.threshold)) for text in known[key]), last)
 
 
 def _waiting(material: Material, untold: frozenset[str]) -> tuple[Waiting, ...]:

@@ -132,6 +132,7 @@ def _head(scope: Scope) -> Head:
         threshold=threshold_in(house),
         draft=scope.draft,
         demonstration=house.get(DEMONSTRATION) is True,
+        self_reviewed=scope.self_reviewed,
     )
 
 

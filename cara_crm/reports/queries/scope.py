@@ -32,6 +32,7 @@ class Scope:
     draft: bool = True
     dated: date = field(default_factory=clock.today)
     request_id: int | None = None
+    self_reviewed: bool = False
 
 
 def scope_for_build(code: str, period: Period, language: str) -> Scope | None:

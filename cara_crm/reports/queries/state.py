@@ -10,7 +10,16 @@ from cara_crm.core import clock
 from cara_crm.extensions import db
 from cara_crm.positions.models import Position
 from cara_crm.reports.document import Period
-from cara_crm.reports.models import ReadingLink, Report, ReportPosition, ReportState, Request, Waiver
+from cara_crm.reports.models import (
+    ReadingLink,
+    Report,
+    ReportPosition,
+    ReportState,
+    Request,
+    Review,
+    Verdict,
+    Waiver,
+)
 from cara_crm.reports.queries.scope import Scope
 
 FROZEN = (ReportState.SENT, ReportState.ACKNOWLEDGED)
@@ -30,7 +39,16 @@ def scope_of(report: Report, *, draft: bool = True) -> Scope:
         changes=lines(report.correction_note),
         draft=draft,
         request_id=report.request_id,
+        self_reviewed=is_self_reviewed(report),
     )
+
+
+def is_self_reviewed(report: Report) -> bool:
+    """Was it approved by somebody who wrote part of it?"""
+    if report.approved_at is None:
+        return False
+    yes = sa.select(Review.is_self_review).where(Review.report_id == report.id, Review.verdict == Verdict.APPROVED)
+    return bool(db.session.scalar(yes.order_by(Review.id.desc()).limit(1)))
 
 
 def lines(text: str) -> tuple[str, ...]:

@@ -165,7 +165,7 @@ def hand_over(report_id: int) -> Any:
     built = _built(report_id)
     report = listing.report_for(current_actor(), report_id)
     if services.hand_over(report, built, by=current_actor()):
-        return _done(report, _("Handed over: another person reviews it now."))
+        return _done(report, _("Handed over: it waits for its review now."))
     return _done(
         report,
         _("Handed over, but everyone who reviews today wrote part of it: the administrator names another reviewer."),
