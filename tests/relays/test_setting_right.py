@@ -1,18 +1,23 @@
-"""What it costs to find who gets an erratum, and who reads it in what it sets right."""
+"""Who gets an erratum and who reads it in what it sets right, what that costs, and what an erratum may not do."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from cara_crm.contacts.models import MailPreference
 from cara_crm.core import clock
-from cara_crm.deliveries.models import DeliveryStatus
+from cara_crm.deliveries.models import DeliveryStatus, Suppression
 from cara_crm.extensions import db
+from cara_crm.positions.models import WordingAgreement
 from cara_crm.relays import queries, services
-from cara_crm.relays.models import Recipient, Relay
+from cara_crm.relays.models import QuestionKind, Recipient, Relay, RelayKind, RelayState
 from cara_crm.relays.services import setting_right
 from tests import factories
 from tests.relays import cast
+from tests.relays.test_asking import position
+from tests.relays.test_events import begins, come, event, mails
 
 pytestmark = pytest.mark.usefixtures("request_context")
 
@@ -82,3 +87,137 @@ def test_those_whom_it_is_not_for_are_not_looked_at(ask) -> None:
     set_right(60)
     ask(few)
     assert work(lambda: ask(few)) <= 1.2 * before
+
+
+ASKS_FOR_PRICES = "Quel est votre prix de vente moyen ? Quels sont vos clients ?"
+
+
+def consultation(closes_in: int = 1) -> Relay:
+    """Sent, and open for so many days."""
+    factories.contact(factories.member())
+    by = factories.actor()
+    first = cast.draft(by, kind=RelayKind.CONSULTATION, deadline_on=clock.today() + timedelta(days=closes_in))
+    services.ask(first, [services.Asked(QuestionKind.NUMBER, "Combien ?")], by=by)
+    services.send_relay(first, by=by)
+    db.session.flush()
+    return first
+
+
+def begun(first: Relay, **more) -> Relay:
+    """The draft of its erratum, saved with these words."""
+    by = factories.actor()
+    erratum = services.correct(first, by=by)
+    words = {name: getattr(erratum, name) for name in ("title", "body", "title_en", "body_en", "deadline_on")} | more
+    services.edit_relay(erratum, version=erratum.version, kind=erratum.kind, **words, audience={}, by=by)
+    return erratum
+
+
+class TestConsultations:
+    """What stands above its questions is held to what holds for them."""
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            {"body": ASKS_FOR_PRICES},
+            {"title": f"Erratum : {ASKS_FOR_PRICES}"},
+            {"title_en": "Erratum", "body_en": "What is your average sale price? Who are your customers?"},
+        ],
+    )
+    def test_an_erratum_asks_for_no_secret_either(self, words) -> None:
+        with pytest.raises(services.AskedByMembersOnly):
+            begun(consultation(), **words)
+
+    @pytest.fixture
+    def of_sector(self) -> Relay:
+        """Of a position whose authors agreed, sent."""
+        relay = services.ask_sector(position(True, True), by=factories.actor())
+        for name in ("Un", "Deux"):
+            factories.contact(factories.member(name))
+        services.send_relay(relay, by=factories.actor())
+        db.session.flush()
+        return relay
+
+    @pytest.mark.parametrize(
+        "words",
+        [{"body": "En clair : l'atelier à côté de la gare de Nevers perd 3 M€."}, {"title": "Nevers perd 3 M€"}],
+    )
+    def test_nor_says_what_no_author_agreed_to(self, of_sector, words) -> None:
+        with pytest.raises(services.NotAgreedYet):
+            services.schedule(begun(of_sector, **words), as_it_stands=True, by=factories.actor())
+
+    def test_in_agreed_words_it_gives_another_day(self, of_sector) -> None:
+        later = of_sector.deadline_on + timedelta(days=9)
+        erratum = begun(of_sector, deadline_on=later)
+        services.schedule(erratum, as_it_stands=True, by=factories.actor())
+        cast.leave(erratum)
+        assert (erratum.state, of_sector.deadline_on) == (RelayState.SENT, later)
+
+    def test_it_stays_when_an_author_says_no_meanwhile(self, of_sector) -> None:
+        erratum = begun(of_sector)
+        services.schedule(erratum, as_it_stands=True, by=factories.actor())
+        db.session.query(WordingAgreement).first().agreed = False
+        cast.leave(erratum)
+        assert erratum.state is RelayState.DRAFT
+
+    def test_nothing_is_promised_of_one_that_is_closed_by_then(self) -> None:
+        erratum = begun(consultation(), deadline_on=clock.today() + timedelta(days=20))
+        with pytest.raises(services.NotThen):
+            services.schedule(erratum, at=clock.now() + timedelta(days=3), as_it_stands=True, by=factories.actor())
+
+    def test_nor_when_it_is_closed_before_the_erratum_leaves(self) -> None:
+        """Its worker was away when it was due."""
+        first, by = consultation(), factories.actor()
+        erratum = begun(first, deadline_on=clock.today() + timedelta(days=20))
+        services.schedule(erratum, as_it_stands=True, by=by)
+        with clock.at(clock.now() + timedelta(days=3)):
+            assert services.close_consultations(by=by) == 1
+            cast.leave(erratum)
+        assert (erratum.state, erratum.recipients) == (RelayState.DRAFT, [])
+
+    def test_what_is_open_is_open_longer(self) -> None:
+        first = consultation()
+        erratum = begun(first, deadline_on=clock.today() + timedelta(days=20))
+        services.schedule(erratum, as_it_stands=True, by=factories.actor())
+        cast.leave(erratum)
+        assert first.deadline_on == clock.today() + timedelta(days=20)
+
+
+def leaves(erratum: Relay) -> Relay:
+    services.send_relay(erratum, by=factories.actor())
+    db.session.flush()
+    db.session.expire_all()
+    return erratum
+
+
+def test_who_was_never_told_of_an_event_hears_nothing_of_it_once_it_is_cancelled() -> None:
+    factories.contact(factories.member(), preference=MailPreference.WEEKLY)
+    by = factories.actor()
+    first = cast.draft(by, kind=RelayKind.EVENT, happening=begins(days=30))
+    services.send_relay(first, by=by)
+    services.cancel_event(first, "Pas de salle", by=by)
+    erratum = leaves(begun(first, body="L'adresse était fausse."))
+    assert [row.why_not_written for row in erratum.recipients] == [Suppression.OVERTAKEN]
+
+
+def test_a_call_of_which_one_has_just_read_an_erratum_is_reminded_of_a_day_later() -> None:
+    factories.contact(factories.member())
+    by = factories.actor()
+    call = cast.draft(by, kind=RelayKind.OPPORTUNITY, deadline_on=clock.today() + timedelta(days=3))
+    services.send_relay(call, by=by)
+    call.sent_at = clock.now() - timedelta(days=2)
+    assert services.remind(by=by) == 1
+    leaves(begun(call, deadline_on=clock.today() + timedelta(days=5)))
+    assert services.remind(by=by) == 0
+    with clock.at(clock.now() + timedelta(days=1, minutes=1)):
+        assert services.remind(by=by) == 1
+        assert services.remind(by=by) == 0
+
+
+def test_the_reminder_of_an_event_is_written_and_noted_once_whatever_its_last_day() -> None:
+    relay = event(1, happening=begins(days=1), deadline_on=clock.today())
+    come(relay.recipients[0])
+    by = factories.actor()
+    assert services.remind(by=by) == 1
+    leaves(begun(relay, deadline_on=clock.today() + timedelta(days=1)))
+    assert services.remind(by=by) == 0
+    assert len(mails("relay_reminder")) == 1

@@ -68,15 +68,20 @@ def ask_sector(position: Position, *, by: Actor) -> Relay:
 
 
 def refuse_unagreed(relay: Relay) -> None:
-    """A consultation about a position leaves in the words to which each author says yes at that moment.
-
-    Raises NotAgreedYet.
+    """A consultation about a position leaves in the words to which each author says yes at that moment, and so does an
+    erratum of it, which may give it another day. Raises NotAgreedYet.
     """
-    asked = relay.positions if relay.kind is RelayKind.CONSULTATION else []
-    if not all(_everybody_agreed(one) and _says(relay, one) for one in asked):
+    first = relay.corrects or relay
+    asked = first.positions if first.kind is RelayKind.CONSULTATION else []
+    if all(_everybody_agreed(one) and _says(relay, one) for one in asked):
+        return
+    if relay is not first:
         raise NotAgreedYet(
-            _("The authors of the position agreed to other words, or no longer agree: prepare it again from there.")
+            _("An erratum says what the authors of the position agree to, and nothing else: it may give another day.")
         )
+    raise NotAgreedYet(
+        _("The authors of the position agreed to other words, or no longer agree: prepare it again from there.")
+    )
 
 
 def _words(position: Position) -> tuple[str, str]:
@@ -85,9 +90,10 @@ def _words(position: Position) -> tuple[str, str]:
 
 
 def _says(relay: Relay, position: Position) -> bool:
-    """The agreed words in French, whatever the spaces; a translation is the manager's."""
+    """The agreed words in French, whatever the spaces; a translation is the manager's. An erratum adds no title."""
     title, body = _words(position)
-    return relay.title.split() == title.split() and relay.body.split() == body.split()
+    titled = relay.own_title_in("fr") == "" if relay.corrects else relay.title.split() == title.split()
+    return titled and relay.body.split() == body.split()
 
 
 def _everybody_agreed(position: Position) -> bool:

@@ -37,8 +37,8 @@ def _due() -> sa.Select[Relay]:
     now, today = clock.now(), clock.today()
     closes = Relay.deadline_on.between(today, today + BEFORE_IT_CLOSES)
     begins = Relay.starts_at.between(now, now + BEFORE_IT_BEGINS)
-    long_ago = Relay.sent_at < now - timedelta(days=1)  # who has it since this morning remembers it
-    call = sa.and_(Relay.kind == RelayKind.OPPORTUNITY, closes, long_ago)
+    lately = Relay.sent_at >= now - timedelta(days=1)  # who has it, or its erratum, since this morning remembers it
+    call = sa.and_(Relay.kind == RelayKind.OPPORTUNITY, closes, ~lately, ~Relay.errata.any(lately))
     event = sa.and_(Relay.kind == RelayKind.EVENT, begins, Relay.cancelled_at.is_(None))
     return (
         sa.select(Relay)

@@ -63,10 +63,12 @@ def schedule(
     if relay.kind is RelayKind.CONSULTATION and not (relay.questions and relay.deadline_on):
         raise NothingAsked(_("A consultation needs its questions and the day until which one can answer."))
     refuse_unagreed(relay)
-    _refuse_after_its_end(relay, at or clock.now() + RECALL)
+    leaves_at = at or clock.now() + RECALL
+    _refuse_reopening(relay, leaves_at)
+    _refuse_after_its_end(relay, leaves_at)
     if not as_it_stands:
         refuse_names(*relay.texts, field="as_it_stands")
-    relay.state, relay.send_at = RelayState.SCHEDULED, at or clock.now() + RECALL
+    relay.state, relay.send_at = RelayState.SCHEDULED, leaves_at
     relay.released_by_id = by.user_id
     jobs.enqueue(SENDING_JOB, payload={"relay": relay.id}, at=relay.send_at, by=by)
     audit.record("relay.released", relay, by=by, at=relay.send_at.isoformat(), as_it_stands=as_it_stands)
@@ -74,12 +76,22 @@ def schedule(
 
 def _refuse_after_its_end(relay: Relay, at: datetime) -> None:
     """Nobody is asked, invited or called when it is over."""
-    if relay.corrects and relay.corrects.results_at and relay.deadline_on not in (None, relay.corrects.deadline_on):
-        raise NotThen(_("The figures of this consultation are worked out: it can no longer be open longer."))
     begun = relay.starts_at is not None and relay.starts_at <= at
     closed = relay.deadline_on is not None and relay.deadline_on < at.astimezone(clock.PARIS).date()
     if begun or closed:
         raise NotThen(_("It would leave after its last day, or after it has begun."))
+
+
+def _refuse_reopening(relay: Relay, at: datetime | None = None) -> None:
+    """A consultation that is closed, or will be by then, is not opened again; its figures stay."""
+    first = relay.corrects
+    if first is None or first.kind is not RelayKind.CONSULTATION or relay.deadline_on in (None, first.deadline_on):
+        return
+    _lock(first)
+    if first.results_at is not None:
+        raise NotThen(_("The figures of this consultation are worked out: it can no longer be open longer."))
+    if at is not None and first.deadline_on is not None and first.deadline_on < at.astimezone(clock.PARIS).date():
+        raise NotThen(_("By then this consultation is closed: its erratum leaves before that, or it stays closed."))
 
 
 def call_back(relay: Relay, *, by: Actor) -> None:
@@ -96,7 +108,8 @@ def call_back(relay: Relay, *, by: Actor) -> None:
 def send_when_due(relay_id: int, *, by: Actor, checkpoint: Checkpoint) -> bool:
     """Send a relay whose hour has come, or go on with one; False when it was called back, put off, or is done.
 
-    An audience in which nobody is left makes it a draft again, and words to which an author no longer agrees.
+    An audience in which nobody is left makes it a draft again, words to which an author no longer agrees, and a longer
+    time for a consultation that was closed meanwhile.
     """
     relay = db.session.get(Relay, relay_id, with_for_update={"of": Relay}, populate_existing=True)
     if relay is None or not _is_due(relay):
@@ -104,8 +117,9 @@ def send_when_due(relay_id: int, *, by: Actor, checkpoint: Checkpoint) -> bool:
     try:
         if relay.state is RelayState.SCHEDULED:
             refuse_unagreed(relay)
+            _refuse_reopening(relay)
         send_relay(relay, by=by, checkpoint=checkpoint)
-    except (NobodyToReach, NotAgreedYet):
+    except (NobodyToReach, NotAgreedYet, NotThen):
         call_back(relay, by=by)
         return False
     return True

@@ -35,7 +35,7 @@ def set_right(erratum: Relay, *, by: Actor) -> None:
     waiting = held_back([one.id for one in _before(erratum)])
     spared = _spared(erratum, None, waiting)
     if spared:
-        reason = Suppression.WITH_THE_FIRST
+        reason = Suppression.OVERTAKEN if first.cancelled_at else Suppression.WITH_THE_FIRST
         db.session.execute(sa.update(Recipient), [{"id": one, "suppressed_reason": reason} for one in sorted(spared)])
     _correct_deadline(erratum, first, by)
 
@@ -85,8 +85,10 @@ def _is_held(rows: Sequence[Any], place: int, waiting: Collection[int] | None) -
 
 
 def _is_to_come(row: Any, waiting: Collection[int] | None) -> bool:
+    """Of an event that was cancelled before it came, nothing is left to be told either."""
     if row.reason is not None:
-        return bool(row.reason == Suppression.ON_HOLD)
+        is_cancelled = row.reason == Suppression.OVERTAKEN and row.cancelled_at is not None
+        return bool(row.reason == Suppression.ON_HOLD or is_cancelled)
     if row.status is DeliveryStatus.QUEUED:
         return waiting is None or row.delivery_id in waiting
     if row.status is DeliveryStatus.FAILED:
@@ -107,7 +109,7 @@ def _what_came_before(relay_ids: Sequence[int], people: Sequence[Any] | None) ->
     columns: tuple[Any, ...] = (
         PERSON.label("person"), Recipient.relay_id, Recipient.errata, Recipient.delivery_id, Delivery.status,
         sa.func.coalesce(Recipient.suppressed_reason, Delivery.suppressed_reason).label("reason"),
-        Delivery.settled_at, Relay.state, Relay.sent_at,
+        Delivery.settled_at, Relay.state, Relay.sent_at, Relay.cancelled_at,
     )  # fmt: skip
     select = sa.select(*columns).select_from(Recipient).join(Recipient.contact).join(Recipient.relay)
     select = select.outerjoin(Delivery, Delivery.id == Recipient.delivery_id)
@@ -129,8 +131,8 @@ def _correct_deadline(erratum: Relay, first: Relay, by: Actor) -> None:
     for one in _before(erratum):
         if one is first or one.deadline_on is not None:
             one.deadline_on = erratum.deadline_on
-    first.reminded_at = None
-    if first.starts_at is None:
+    if first.starts_at is None:  # the reminder of an event is of its day
+        first.reminded_at = None
         first.calendar_sequence += 1
     said = {"before": before and before.isoformat(), "now": erratum.deadline_on and erratum.deadline_on.isoformat()}
     audit.record("relay.deadline_corrected", first, by=by, erratum=erratum.id, **said)

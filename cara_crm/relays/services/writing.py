@@ -259,7 +259,7 @@ def _refuse(relay: Relay) -> None:
         raise EndsBeforeItBegins(_("It ends before it begins."))
     if bool(relay.title_en) != bool(relay.body_en):
         raise HalfTranslated(_("Write title and text in English, or neither."))
-    if relay.kind is RelayKind.CONSULTATION:
+    if relay.news is RelayKind.CONSULTATION:  # an erratum of one stands above its questions
         refuse_secrets({name: getattr(relay, name) for name in WORDS})
 
 
