@@ -221,3 +221,49 @@ def test_the_reminder_of_an_event_is_written_and_noted_once_whatever_its_last_da
     leaves(begun(relay, deadline_on=clock.today() + timedelta(days=1)))
     assert services.remind(by=by) == 0
     assert len(mails("relay_reminder")) == 1
+
+
+class TestWhoComes:
+    """Who registered for an event counts on it: its erratum comes by mail at once, as a move does."""
+
+    @pytest.fixture
+    def relay(self) -> Relay:
+        """Of an event, of which each reads news its own way; all but the last registered."""
+        for preference in MailPreference:
+            factories.contact(factories.member(), preference=preference)
+        factories.contact(factories.member(), preference=MailPreference.PORTAL_ONLY)
+        relay = cast.draft(factories.actor(), kind=RelayKind.EVENT, happening=begins(days=20))
+        services.send_relay(relay, by=factories.actor())
+        db.session.flush()
+        db.session.expire_all()
+        come(*relay.recipients[:-1])
+        return relay
+
+    def test_all_of_them_get_it_and_nobody_else_whom_news_does_not_reach(self, relay) -> None:
+        erratum = leaves(begun(relay, body="C'est la salle B."))
+        *coming, other = erratum.recipients
+        assert {row.delivery and row.delivery.status for row in coming} == {DeliveryStatus.QUEUED}
+        assert {row.delivery.unsubscribe_url for row in coming} == {""}
+        assert other.why_not_written == Suppression.PORTAL_ONLY
+
+    def test_the_page_before_says_so(self, relay) -> None:
+        reach = services.reach_now(begun(relay, body="C'est la salle B."))
+        assert [why for _person, why in reach.people].count(None) == len(relay.recipients) - 1
+        assert reach.in_digests(relay) == 0
+
+    def test_it_leaves_also_from_the_outbox(self, relay, send) -> None:
+        """Nothing decides otherwise when it is its turn; who has the first with the correction in it has it once."""
+        people = len(relay.recipients) - 1
+        leaves(begun(relay, body="C'est la salle B."))
+        told = [address for address, _subject, text in send() if "la salle B" in text]
+        assert (len(told), len(set(told))) == (people, people)
+
+    @pytest.mark.parametrize("is_over", ["cancelled", "begun"])
+    def test_of_what_is_over_as_of_any_news(self, relay, is_over) -> None:
+        if is_over == "cancelled":
+            services.cancel_event(relay, "", by=factories.actor())
+        erratum = begun(relay, body="C'est la salle B.")
+        with clock.at(clock.now() + timedelta(days=21 if is_over == "begun" else 0)):
+            leaves(erratum)
+        silent = [row for row in erratum.recipients if row.contact.preference is MailPreference.PORTAL_ONLY]
+        assert {row.why_not_written for row in silent} == {Suppression.PORTAL_ONLY}

@@ -193,6 +193,11 @@ class Relay(Timestamps, Base):
         return self.ends_at_last is not None and self.ends_at_last <= clock.now()
 
     @property
+    def is_ahead(self) -> bool:
+        """An event with a day that is to take place."""
+        return self.takes_registrations and not self.has_begun and self.cancelled_at is None
+
+    @property
     def is_open(self) -> bool:
         """Can one still say that one is interested, or comes?"""
         if self.cancelled_at is not None:

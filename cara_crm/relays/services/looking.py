@@ -9,8 +9,7 @@ from flask_babel import ngettext
 
 from cara_crm.core.errors import DomainError
 from cara_crm.relays.models import Relay
-from cara_crm.relays.queries import audience_of
-from cara_crm.relays.services.sending import Reach, reach_of
+from cara_crm.relays.services.sending import Reach, reach_now
 
 WHEN = ("deadline_on", "starts_at", "ends_at", "place", "places")
 ABOUT = ("kind", "federation_id", "priority_id", "programme_id", "corrects_id")
@@ -25,7 +24,7 @@ class NotWhatWasSeen(DomainError):
 
 def seen(relay: Relay, reach: Reach | None = None) -> str:
     """A mark of what its page shows: words, files, questions, the rule, how many people, and who of them is reached."""
-    reach = reach or reach_of(audience_of(relay.audience), newsletter=True, news=relay.news)
+    reach = reach or reach_now(relay)
     asked = [(one.kind, one.words, one.words_en, one.options, one.options_en) for one in relay.questions]
     parts = (
         [getattr(relay, name) for name in WORDS],

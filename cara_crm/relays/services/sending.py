@@ -26,7 +26,7 @@ from cara_crm.relays.models import UNSENT, Recipient, Relay, RelayKind, RelaySta
 from cara_crm.relays.queries import Matched, Person, audience_of, matched_by, told
 from cara_crm.relays.services.attaching import with_the_mail
 from cara_crm.relays.services.digest import Checkpoint, uncounted, waits_for_a_digest
-from cara_crm.relays.services.setting_right import IN_HAND, set_right
+from cara_crm.relays.services.setting_right import IN_HAND, counting_on, set_right
 from cara_crm.relays.text import as_html
 
 AT_ONCE = 500
@@ -43,9 +43,11 @@ class NobodyToReach(DomainError):
 
 @dataclass(frozen=True)
 class Reach:
-    """Whom a relay is for, each with the reason for which no message goes to them (None: it does)."""
+    """Whom a relay is for, each with the reason for which no message goes to them (None: it does). `coming`: ids of the
+    contacts who count on it and are written to at once."""
 
     people: list[tuple[Person, Suppression | None]]
+    coming: frozenset[int] = frozenset()
 
     @property
     def reached(self) -> list[Person]:
@@ -53,7 +55,8 @@ class Reach:
 
     def in_digests(self, relay: Relay) -> int:
         """How many of those who are reached read it in their next digest."""
-        return sum(waits_for_a_digest(person.contact, relay) for person in self.reached)
+        waiting = [person for person in self.reached if person.contact.id not in self.coming]
+        return sum(waits_for_a_digest(person.contact, relay) for person in waiting)
 
     @property
     def not_reached(self) -> list[tuple[Person, Suppression]]:
@@ -63,6 +66,14 @@ class Reach:
 def reach_of(people: Iterable[Person], *, newsletter: bool, news: str = "") -> Reach:
     """Tell whom a message reaches; opting out concerns newsletters, never answers to one's own issues."""
     return Reach([(p, deliveries.why_not(p.contact, newsletter=newsletter, always=False, news=news)) for p in people])
+
+
+def reach_now(relay: Relay) -> Reach:
+    """Whom what has not left would reach at this moment."""
+    coming = counting_on(relay)
+    why = partial(deliveries.why_not, news=relay.news)
+    people = [(one, one.contact.id in coming) for one in audience_of(relay.audience)]
+    return Reach([(one, why(one.contact, newsletter=not comes, always=comes)) for one, comes in people], coming)
 
 
 def send_relay(relay: Relay, *, by: Actor, checkpoint: Checkpoint = uncounted) -> None:
@@ -115,8 +126,14 @@ def _write_to(relay: Relay, recipient_ids: Sequence[int], by: Actor) -> None:
         .where(Recipient.suppressed_reason.is_(None))
         .order_by(Recipient.id)
     )
-    rows = db.session.execute(waiting).all()
-    now = {row.id: row.Contact for row in rows if not _waits(row.Contact, relay)}
+    rows, coming = db.session.execute(waiting).all(), counting_on(relay)
+    others = [row for row in rows if row.Contact.id not in coming]
+    _queue(relay, [row for row in others if not _waits(row.Contact, relay)], by)
+    _queue(relay, [row for row in rows if row.Contact.id in coming], by, always=True)
+
+
+def _queue(relay: Relay, rows: Sequence[Any], by: Actor, *, always: bool = False) -> None:
+    now = {row.id: row.Contact for row in rows}
     written = deliveries.queue_all(
         INVITATION,
         to=now.values(),
@@ -124,8 +141,9 @@ def _write_to(relay: Relay, recipient_ids: Sequence[int], by: Actor) -> None:
         context={},
         in_language=partial(letter_context, relay),
         priority=deliveries.BULK,
-        unsubscribe=True,
+        unsubscribe=not always,
         news=relay.news,
+        always=always,
         not_before=clock.now() + IN_HAND if relay.corrects_id else None,
         attachments=with_the_mail(relay),
         reasons=reasons_of((row.Contact, row.reason, row.matched) for row in rows),

@@ -56,6 +56,16 @@ def read_with_the_first(rows: Collection[Recipient]) -> set[int]:
     return found
 
 
+def counting_on(relay: Relay) -> frozenset[int]:
+    """Who comes to the event that an erratum sets right hears of it by mail at once, as of a move, whatever it chose:
+    the ids of these contacts."""
+    first = relay.corrects
+    if first is None or not first.is_ahead:
+        return frozenset()
+    coming = sa.select(PERSON).select_from(Recipient).join(Recipient.contact).where(Recipient.relay_id == first.id)
+    return frozenset(db.session.scalars(coming.where(Recipient.registered_at.is_not(None))))
+
+
 def _before(erratum: Relay) -> list[Relay]:
     """What an erratum sets right: the first, and the errata of it that left before."""
     first = erratum.corrects
@@ -67,20 +77,27 @@ def _spared(erratum: Relay, recipient_ids: Sequence[int] | None, waiting: Collec
     """`waiting`: the mails that no worker can take before the erratum is there (None: it is there)."""
     place = {one.id: one.corrections.index(erratum) + 1 for one in _before(erratum)}
     mine = db.session.execute(_people_of(erratum, recipient_ids)).all()
+    coming = counting_on(erratum)
     told: dict[int, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for row in db.session.execute(_what_came_before(list(place), None if recipient_ids is None else mine)):
         told[row.person][row.relay_id].append(row)
     return {
         one.id
         for one in mine
-        if any(_is_held(rows, place[relay_id], waiting) for relay_id, rows in told.get(one.person, {}).items())
+        if any(
+            _is_held(rows, place[relay_id], waiting, one.person in coming)
+            for relay_id, rows in told.get(one.person, {}).items()
+        )
     }
 
 
-def _is_held(rows: Sequence[Any], place: int, waiting: Collection[int] | None) -> bool:
-    """Nobody has it without the correction (two contacts may be one person), and it is to come with it, or came."""
+def _is_held(rows: Sequence[Any], place: int, waiting: Collection[int] | None, counts_on: bool) -> bool:
+    """Nobody has it without the correction (two contacts may be one person), and it is to come with it, or came. Who
+    counts on it does not wait for what is to come."""
     if any(row.status in HAD and row.errata < place for row in rows):
         return False
+    if counts_on:
+        return any(row.status in HAD for row in rows)
     return any(_is_to_come(row, waiting) or (row.status in WRITTEN and row.errata >= place) for row in rows)
 
 

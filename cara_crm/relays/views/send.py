@@ -1,5 +1,6 @@
 """Sending: now, which is in a minute, or at an hour; and calling back."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
@@ -89,7 +90,7 @@ def reach_shown(actor: Actor, relay: Relay) -> Reach | None:
     """Of what has not left: exactly who would get it now."""
     if relay.state not in UNSENT or not queries.knows_people(actor):
         return None
-    return services.reach_of(queries.audience_of(relay.audience), newsletter=True, news=relay.news)
+    return services.reach_now(relay)
 
 
 def named_in(actor: Actor, reach: Reach | None) -> Reach | None:
@@ -97,7 +98,7 @@ def named_in(actor: Actor, reach: Reach | None) -> Reach | None:
     members = queries.named_members(actor) if reach else None
     if reach is None or members is None:
         return reach
-    return Reach([(person, reason) for person, reason in reach.people if person.member_id in members])
+    return replace(reach, people=[(person, why) for person, why in reach.people if person.member_id in members])
 
 
 def sought_in(reach: Reach | None, q: str, who: Who) -> Reach | None:
@@ -105,4 +106,5 @@ def sought_in(reach: Reach | None, q: str, who: Who) -> Reach | None:
     if reach is None:
         return None
     words, unreached = fold(q).split(), who is Who.NOT_REACHED
-    return Reach([(p, why) for p, why in reach.people if p.is_called(words) and (why is not None or not unreached)])
+    sought = [(p, why) for p, why in reach.people if p.is_called(words) and (why is not None or not unreached)]
+    return replace(reach, people=sought)
