@@ -2,7 +2,7 @@
 
 import pytest
 
-from cara_crm.relays.competition import refused
+from cara_crm.relays.competition import refused, refused_choice
 
 REFUSED = """
     À combien vendez-vous une pièce ?
@@ -331,6 +331,103 @@ HONEST_SINCE = """
 """
 
 
+# Found by an examiner, and others like them; the answers to choose from behind a bar.
+ASKED_OTHERWISE = """
+    Votre plus gros compte, c’est qui ?
+    Pourriez-vous prendre 500 pièces de plus par mois ?
+    Travaillez-vous pour un de ceux-ci ?|Alstom;Stellantis;Renault Trucks
+    Combien de véhicules par jour ?
+    À combien de pour cent vos machines tournent-elles ?
+    Avez-vous de la place dans votre atelier pour un nouveau programme ?
+    Do you sub-contract for Alstom?
+    Who are your top three accounts?
+    D’où vient votre acier ?
+    Quel est votre plus gros compte ?
+    Votre premier compte pèse-t-il lourd ?
+    Pouvez-vous absorber 20 % de commandes en plus ?
+    Pourriez-vous produire davantage si la demande double ?
+    Vos machines sont-elles occupées ?
+    Votre atelier est-il plein jusqu’à Noël ?
+    Combien de camions par semaine ?
+    Combien de caisses sortez-vous ?
+    Combien de vélos par mois ?
+    How many trucks a day?
+    How many bikes per week?
+    Could you take on 500 more parts a month?
+    Do you have room in the workshop for a new programme?
+    Is your workshop full?
+    At what percentage do your machines run?
+    Êtes-vous en sous-traitance pour Stellantis ?
+    Sous-traitez-vous pour Alstom ?
+    Faites-vous partie du panel de Renault Trucks ?
+    Êtes-vous référencé chez Alstom ?
+    Are you an approved supplier of Stellantis?
+    Avec lesquels travaillez-vous ?|Alstom;Siemens
+    Lequel de ces groupes livrez-vous ?|Volvo;Iveco;Scania
+    Do you work for any of these?|Alstom;Hitachi
+    Which of these do you supply?|Renault Trucks;Iveco
+    D’où viennent vos tôles ?
+    D’où proviennent vos aciers ?
+    Where does your steel come from?
+    Where do you get your batteries?
+    Où achetez-vous vos tôles ?
+    Qui vous fournit l’acier ?
+    Who are your biggest accounts?
+    Quels sont vos grands comptes ?
+    Avez-vous du temps machine à louer ?
+    Reste-t-il de la place sur vos lignes ?
+    Jusqu’à quand votre planning est-il rempli ?
+    Travaillez-vous avec les équipementiers de rang 1, et lesquels ?
+    Quelles pièces achetez-vous en Chine ?
+"""
+HONEST_OTHERWISE = """
+    Avez-vous la capacité juridique de répondre ?
+    Avez-vous la capacité de suivre une formation ?
+    Avez-vous la capacité à signer en ligne ?
+    Avez-vous un compte sur la plateforme ?
+    Avez-vous créé votre compte en ligne ?
+    Combien de véhicules attendent l’homologation ?
+    Combien de camions de votre flotte sont électriques ?
+    Combien de jours par mois perdez-vous ?
+    Combien d’heures par semaine y passez-vous ?
+    Combien de dossiers par an remplissez-vous ?
+    How many days a month do you lose?
+    How many vehicles wait for approval?
+    How many hours a week does it take?
+    Avez-vous de la place pour accueillir un apprenti ?
+    Avez-vous de la place pour une visite ?
+    Do you have room for an apprentice?
+    Pourriez-vous prendre un apprenti ?
+    Pourriez-vous prendre part à une réunion par mois ?
+    Could you take on an apprentice?
+    Pouvez-vous venir le 12 mars ?
+    Pouvez-vous prendre deux stagiaires de plus par an ?
+    D’où vient le retard ?
+    D’où viennent vos difficultés de recrutement ?
+    D’où viennent vos apprentis ?
+    Where does the delay come from?
+    Where do you get your information?
+    Travaillez-vous pour l’un de ces sujets ?|Énergie;Formation
+    Lequel de ces thèmes vous concerne ?|Acier;Recrutement
+    Which of these concerns you?|Grid;Housing
+    Êtes-vous concerné par une de ces aides ?|CEE;France 2030
+    De laquelle de ces fédérations êtes-vous membre ?|PFA;FIF
+    Qui tient le compte rendu ?
+    Tenez-vous compte de la norme ?
+    Le comptable vous a-t-il prévenu ?
+    Au bout du compte, la mesure aide-t-elle ?
+    Vos machines sont-elles conformes à la norme ?
+    Vos machines sont-elles à l’arrêt faute de pièces ?
+    Votre atelier est-il accessible aux camions en ZFE ?
+    Is your workshop connected to the grid?
+    Is your workshop in a low-emission zone?
+    Êtes-vous référencé sur la plateforme de l’État ?
+    Êtes-vous référencé chez Pôle emploi comme entreprise qui recrute ?
+    Where are your workers trained?
+    Combien de visites par an recevez-vous de l’inspection ?
+"""
+
+
 def listed(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
@@ -380,3 +477,18 @@ def test_the_words_that_ask_for_it_are_told_as_they_were_written(question: str, 
 )
 def test_a_choice_does_not_ask_it_either(choice: str) -> None:
     assert refused(f"Oui\n{choice}\nAutre")
+
+
+def heard(line: str) -> bool:
+    question, _, options = line.partition("|")
+    return bool(refused(question) or refused_choice(question, options.split(";")))
+
+
+@pytest.mark.parametrize("line", listed(ASKED_OTHERWISE))
+def test_a_secret_is_heard_in_other_words_and_in_the_answers_to_choose_from(line: str) -> None:
+    assert heard(line)
+
+
+@pytest.mark.parametrize("line", listed(HONEST_OTHERWISE))
+def test_a_word_that_also_asks_for_secrets_may_ask_for_something_else(line: str) -> None:
+    assert not heard(line)

@@ -56,6 +56,7 @@ class TestAsking:
             Asked(QuestionKind.NUMBER, "Quel est votre prix de vente ?"),
             Asked(QuestionKind.TEXT, "Un exemple ?", "Who are your customers?"),
             Asked(QuestionKind.CHOICE, "Lequel ?", "", ("Nos coûts", "Autre")),
+            Asked(QuestionKind.CHOICE, "Travaillez-vous pour un de ceux-ci ?", "", ("Alstom", "Stellantis")),
         ],
     )
     def test_nobody_is_asked_what_competitors_hide(self, question) -> None:

@@ -41,6 +41,8 @@ ORDINARY = re.compile(
     r"|marges? (de manoeuvre|de progres|de progression)|parts? de marche du (fret|rail|velo)"
     rf"|capacites? (d |de |du |des |de l |de la )?{_SCHOOLS}"
     r"|capacites? (d innovation|d autofinancement|de (raccordement|recharge)|electriques? (du|des) \w+)"
+    r"|capacites? (juridiques?|legales?|d ester|d agir)|legal capacity|capacity to (sign|act|answer|reply)"
+    r"|capacites? (a|de) (repondre|signer|agir|suivre|comprendre|lire|participer|remplir)"
     r"|capacites? a (recruter|former|innover|embaucher|anticiper|s adapter)"
     r"|(grid|network|training|charging|connection|housing|school) capacity|capacity (of the (grid|network|schools?)"
     r"|to (recruit|train|hire|innovate|adapt))"

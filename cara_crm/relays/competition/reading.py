@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cara_crm.core.fold import fold
@@ -13,6 +13,11 @@ _SENTENCE = re.compile(r"[^.?!;\n]+")
 _WORD = re.compile(r"[^\W_]+")
 _LEANS = re.compile(r"(a |pour |chez |avec |to |for )?(combien|lesquel(le)?s|laquelle|qui|which|who|how (much|many))\b")
 _TURNOVER = "CA"
+#: What is done for customers: "travaillez-vous pour un de ceux-ci ?", "which of these do you supply?"
+_TRADE = re.compile(
+    r"\b(?:travaill|livr|fourni|vend|produi|fabriqu|usin|sous trait|factur|client|donneurs? d ordre|referenc|panel"
+    r"|compte|work|suppl|sell|deliver|serv|make|made|contract|account|customer)"
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,13 @@ def refused(text: str) -> list[Refused]:
     delivery, customers, suppliers by name, turnover, bids or plans; [] when none does."""
     found = [one for sentence in _sentences(unicodedata.normalize("NFC", text)) for one in _refused(sentence)]
     return list(dict.fromkeys(found))
+
+
+def refused_choice(question: str, options: Sequence[str]) -> list[Refused]:
+    """The answers to choose from that name firms which the question asks whether the reader works for."""
+    if not _TRADE.search(fold(question)):
+        return []
+    return [Refused("customers", one) for one in options if not MAKERS.isdisjoint(fold(one).split())]
 
 
 def _sentences(text: str) -> Iterator[_Sentence]:

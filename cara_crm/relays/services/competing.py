@@ -1,12 +1,12 @@
 """What competing members are not asked for, wherever something is put to several of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from cara_crm.core.errors import DomainError
-from cara_crm.relays.competition import refused
+from cara_crm.relays.competition import Refused, refused, refused_choice
 
 SUBJECTS = {
     "prices": _l("prices"),
@@ -33,13 +33,22 @@ def refuse_secrets(texts: Mapping[str, str]) -> None:
     """`texts`: what is asked, by the form's field in which it stands. Raises AskedByMembersOnly at the first field that
     asks for a secret of trade, with the words that do."""
     for field, text in texts.items():
-        if found := refused(text):
-            places = [_("“%(words)s” (%(subject)s)", words=one.words, subject=SUBJECTS[one.subject]) for one in found]
-            raise AskedByMembersOnly(
-                _(
-                    "Members compete with each other, so this may not be asked: %(places)s. Ask what it does to them: "
-                    "jobs, delays, orders that are put off.",
-                    places=", ".join(places),
-                ),
-                field=field,
-            )
+        _refuse(refused(text), field)
+
+
+def refuse_customers(question: str, options: Sequence[str], *, field: str) -> None:
+    """A choice among firms that members may work for asks for their customers. Raises AskedByMembersOnly."""
+    _refuse(refused_choice(question, options), field)
+
+
+def _refuse(found: Sequence[Refused], field: str) -> None:
+    if found:
+        places = [_("“%(words)s” (%(subject)s)", words=one.words, subject=SUBJECTS[one.subject]) for one in found]
+        raise AskedByMembersOnly(
+            _(
+                "Members compete with each other, so this may not be asked: %(places)s. Ask what it does to them: "
+                "jobs, delays, orders that are put off.",
+                places=", ".join(places),
+            ),
+            field=field,
+        )

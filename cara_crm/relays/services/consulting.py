@@ -14,7 +14,7 @@ from cara_crm.core.errors import DomainError
 from cara_crm.extensions import db
 from cara_crm.relays.models import Question, QuestionKind, Recipient, Relay, RelayKind, RelayState, Response
 from cara_crm.relays.queries.consulting import questions_of, tables_of
-from cara_crm.relays.services.competing import refuse_secrets
+from cara_crm.relays.services.competing import refuse_customers, refuse_secrets
 from cara_crm.relays.services.receiving import acknowledge
 from cara_crm.relays.services.writing import NotADraft
 from cara_crm.settings.queries import threshold
@@ -79,6 +79,11 @@ def _refuse(question: Asked) -> None:
     refuse_secrets(question.texts)
     if question.kind is not QuestionKind.CHOICE:
         return
+    for words, options, name in (
+        (question.words, question.options, "options"),
+        (question.words_en, question.options_en, "options_en"),
+    ):
+        refuse_customers(words, options, field=f"questions-{question.place}-{name}")
     distinct = len(set(question.options)) == len(question.options) >= 2
     if not distinct or len(question.options_en) not in (0, len(question.options)):
         raise NothingToChoose(
