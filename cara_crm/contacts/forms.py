@@ -63,6 +63,9 @@ class NewContactForm(ContactForm):
         self.federation_id.choices = [NONE, *(SelectChoice(one.id, named(one)) for one in queries.federations())]
 
 
+NEVER_HEARD = (ChoiceSource.PORTAL, ChoiceSource.LINK, ChoiceSource.COMPLAINT)
+
+
 class ChoicesForm(SharedForm):
     """What somebody told the team about being written to, and on which occasion; the kinds are named as `News`."""
 
@@ -83,7 +86,7 @@ class ChoicesForm(SharedForm):
             self._fields[news.value].label.text = label(news)
             apart = (SelectChoice(one.value, label(one)) for one in Rhythm)
             self._fields[news.value].choices = [SelectChoice("", _l("Like all others")), *apart]
-        heard = (one for one in ChoiceSource if one not in (ChoiceSource.PORTAL, ChoiceSource.LINK))
+        heard = (one for one in ChoiceSource if one not in NEVER_HEARD)
         self.source.choices = [SelectChoice(one.value, label(one)) for one in heard]
 
     @property

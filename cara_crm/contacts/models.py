@@ -52,7 +52,8 @@ class ChoiceTopic(StrEnum):
 
 
 class ChoiceSource(StrEnum):
-    """On which occasion it was said: by the person itself (portal, link), or as the team heard or read it."""
+    """On which occasion it was said: by the person itself (portal, link), as the team heard or read it, or
+    at the provider of its mailbox, as unwanted (RFC 5965)."""
 
     PORTAL = "portal"
     LINK = "link"
@@ -61,6 +62,7 @@ class ChoiceSource(StrEnum):
     MEETING = "meeting"
     FORM = "form"
     TEAM = "team"
+    COMPLAINT = "complaint"
 
 
 class Contact(Timestamps, Base):

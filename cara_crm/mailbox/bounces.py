@@ -8,10 +8,12 @@ from email.parser import HeaderParser
 from itertools import islice
 
 from cara_crm.mailbox.people import people_in
-from cara_crm.mailbox.refusals import REPLY, STATUS, Fate, by_words, fate_of
-from cara_crm.mailbox.words import decoded, header_words, in_a_line
+from cara_crm.mailbox.refusals import Fate
+from cara_crm.mailbox.told import LONGEST_SAID, Told, Whose, by_fields, by_its_words
+from cara_crm.mailbox.trying import is_still_tried
+from cara_crm.mailbox.words import decoded, header_words, in_a_line, text_of_html
 
-MOST_PARTS, MOST_IDS, LONGEST_SAID, LONGEST_LOOK = 80, 20, 300, 60_000
+MOST_PARTS, MOST_IDS, LONGEST_LOOK = 80, 20, 60_000
 SERVERS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "maildaemon", "mdaemon"})
 MESSAGE_ID = re.compile(r"<[^<>\s@]{1,200}@[^<>\s@]{1,200}>")
 ID_LINE = re.compile(r"(?im)^[>\s]{0,20}message-id:\s{0,20}(<[^<>\s]{3,400}>)")
@@ -23,44 +25,75 @@ THE_COPY = re.compile(
 
 
 @dataclass(frozen=True)
-class Bounce:
-    """What became of a mail. `about`: the Message-IDs (with their brackets) that the report names, ours among them or
-    not; `said`: the other side's reason, on one line; `marks`: what stands in X-Report-Mark of the mails returned."""
+class Named:
+    """Which mail a report is about. `about`: the Message-IDs (with their brackets) that it names, ours among them or
+    not; `marks`: what stands in X-Report-Mark of the mails that it returns."""
 
     about: tuple[str, ...]
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a report means for one address; `said`: the other side's reason, on one line."""
+
     fate: Fate
-    said: str
-    marks: tuple[str, ...] = ()
+    whose: Whose
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Bounce:
+    """What became of a mail, by recipient; nothing is told where the server still tries."""
+
+    mail: Named
+    told: tuple[Told, ...]
+
+    def judged_for(self, address: str) -> Judged:
+        """`address`: that our mail went to. Where it arrived, or waits, what failed beside it is nothing to us."""
+        ours = [one for one in self.told if one.is_of(address.lower())]
+        if any(one.fate is Fate.WAITS for one in ours):
+            return Judged(Fate.WAITS, Whose.OURS)
+        failed = [one for one in ours or self.told if one.fate is not Fate.WAITS]
+        if not failed:
+            return Judged(Fate.WAITS, Whose.OURS)
+        first = failed[0]
+        whose = Whose.OURS if ours else Whose.ANOTHER if first.addresses else Whose.UNTOLD
+        return Judged(first.fate, whose, in_a_line(first.said, LONGEST_SAID))
 
 
 def bounce_of(message: Message) -> Bounce | None:
     """What a message reports; None when it reports nothing: an answer of a person, or of a machine that is away."""
     parts = list(islice(message.walk(), MOST_PARTS))
-    groups = [group for part in parts for group in _recipients(part)]
-    if groups:
-        fate, said = _told(groups)
-    elif _is_of_a_server(message):
-        text = "\n".join(_text(part) for part in parts if part.get_content_maintype() == "text")[:LONGEST_LOOK]
-        said = _reason(THE_COPY.split(text)[0])
-        fate_or_none = fate_of(said) if said else None
-        if fate_or_none is None:
-            return None
-        fate = fate_or_none
-    else:
+    if any(part.get_content_type() == "message/feedback-report" for part in parts):
         return None
-    return Bounce(_about(message, parts), fate, in_a_line(said, LONGEST_SAID), _marks(message, parts))
+    groups = [group for part in parts for group in fields_of(part, "delivery-status") if group.get("Action")]
+    words = THE_COPY.split("\n".join(_own_words(message)))[0][:LONGEST_LOOK]
+    if groups:
+        return Bounce(named_by(message, parts), by_fields(groups, words))
+    if not _is_of_a_server(message):
+        return None
+    subject = header_words(message.get("Subject", ""))
+    if is_still_tried(subject, words):
+        return Bounce(named_by(message, parts), ())
+    beside = [
+        one.address for name in ("From", "To", "Reply-To") for one in people_in(header_words(message.get(name, "")))
+    ]
+    failed = header_words(message.get("X-Failed-Recipients", ""))
+    told = by_its_words(words, subject=subject, failed=failed, beside=beside)
+    return Bounce(named_by(message, parts), told) if told else None
 
 
-def _recipients(part: Message) -> Iterator[Message]:
-    """The fields of each recipient in a part `message/delivery-status` (RFC 3464, 2.3); the first block is of the
-    message. Some servers encode the part, so that it is not taken apart yet."""
-    if part.get_content_type() != "message/delivery-status":
+def fields_of(part: Message, kind: str) -> Iterator[Message]:
+    """The blocks of fields in a part `message/<kind>` (RFC 3464, 2.1; RFC 5965, 3). Some servers encode the part, so
+    that it is not taken apart yet; for those with other letters its name begins with "global-" (RFC 6533)."""
+    if part.get_content_type() not in (f"message/{kind}", f"message/global-{kind}"):
         return
     inner = part.get_payload()
     blocks = [one for one in inner if isinstance(one, Message)] if isinstance(inner, list) else []
     if not any(block.keys() for block in blocks):
         blocks = _blocks(_undone(part, "".join(str(one.get_payload()) for one in blocks)))
-    yield from (block for block in blocks if block.get("Action"))
+    yield from blocks
 
 
 def _undone(part: Message, text: str) -> str:
@@ -76,20 +109,6 @@ def _blocks(text: str) -> list[Message]:
     return [HeaderParser().parsestr(block.strip() + "\n\n") for block in re.split(r"\n\s*\n", plain)]
 
 
-def _told(groups: Iterable[Message]) -> tuple[Fate, str]:
-    """The first recipient that failed; where none did, the mail waits or has arrived."""
-    for group in groups:
-        if _field(group, "Action").lower().startswith("fail"):
-            diagnostic = _field(group, "Diagnostic-Code").partition(";")[2] or _field(group, "Diagnostic-Code")
-            status = _field(group, "Status")
-            return fate_of(f"{status} {diagnostic}") or Fate.REFUSED, diagnostic.strip() or status
-    return Fate.WAITS, ""
-
-
-def _field(group: Message, name: str) -> str:
-    return in_a_line(header_words(group.get(name, "")), LONGEST_SAID * 2)
-
-
 def _is_of_a_server(message: Message) -> bool:
     """Written by a mail server: nobody else's words are taken for a report."""
     sender = next(iter(people_in(header_words(message.get("From", "")))), None)
@@ -98,42 +117,43 @@ def _is_of_a_server(message: Message) -> bool:
     )
 
 
-def _reason(text: str) -> str:
-    """The line that holds the code or the words of a refusal, and the one after it."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    for number, line in enumerate(lines):
-        if STATUS.search(line) or REPLY.search(line) or by_words(line) in (Fate.GONE, Fate.LATER):
-            return " ".join(lines[number : number + 2])
-    return ""
+def _own_words(message: Message) -> Iterator[str]:
+    """What the server writes for people: not what it returns of the mail."""
+    waiting = [message]
+    for _n in range(MOST_PARTS):
+        if not waiting:
+            return
+        part = waiting.pop(0)
+        inner = part.get_payload()
+        if part.get_content_maintype() == "multipart" and isinstance(inner, list):
+            waiting[:0] = [one for one in inner if isinstance(one, Message)]
+        elif part.get_content_type() == "text/html":
+            yield text_of_html(_text(part))
+        elif part.get_content_type() == "text/plain":
+            yield _text(part)
 
 
-def _about(message: Message, parts: Iterable[Message]) -> tuple[str, ...]:
-    """The messages it may be about: those that it answers, and what is returned of them."""
+def named_by(message: Message, parts: Iterable[Message]) -> Named:
+    """The messages it may be about: those that it answers, and what is returned of them, with the mark that we put into
+    each mail."""
     named = [str(message.get(name, "")) for name in ("In-Reply-To", "References", "X-Original-Message-ID")]
-    found = [match for value in named for match in MESSAGE_ID.findall(value)]
+    ids = [match for value in named for match in MESSAGE_ID.findall(value)]
+    marks: list[str] = []
     for part in parts:
         if part is not message:
-            found += MESSAGE_ID.findall(str(part.get("Message-ID", "")))
+            ids += MESSAGE_ID.findall(str(part.get("Message-ID", "")))
+            marks += MARK.findall(str(part.get("X-Report-Mark", "")))
         if part.get_content_maintype() == "text":
-            found += ID_LINE.findall(_text(part)[:LONGEST_LOOK])
-    return tuple(dict.fromkeys(found))[:MOST_IDS]
+            text = _text(part)[:LONGEST_LOOK]
+            ids += ID_LINE.findall(text)
+            marks += MARK_LINE.findall(text)
+    return Named(tuple(dict.fromkeys(ids))[:MOST_IDS], tuple(dict.fromkeys(marks))[:MOST_IDS])
 
 
 def answered_by(message: Message) -> list[str]:
     """The Message-IDs that a reply names, the nearest first."""
     named = [str(message.get(name, "")) for name in ("In-Reply-To", "References")]
     return list(dict.fromkeys(match for value in named for match in MESSAGE_ID.findall(value)))[:MOST_IDS]
-
-
-def _marks(message: Message, parts: Iterable[Message]) -> tuple[str, ...]:
-    """The mark that we put into each mail, where a server returns the mail or its head."""
-    found: list[str] = []
-    for part in parts:
-        if part is not message:
-            found += MARK.findall(str(part.get("X-Report-Mark", "")))
-        if part.get_content_maintype() == "text":
-            found += MARK_LINE.findall(_text(part)[:LONGEST_LOOK])
-    return tuple(dict.fromkeys(found))[:MOST_IDS]
 
 
 def _text(part: Message) -> str:

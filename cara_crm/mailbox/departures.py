@@ -19,14 +19,18 @@ GONE = re.compile(
     r"(?:a|ai|avoir|aura) (?:definitivement )?quitte (?:l |la |le |les |mes |ses |notre |nos |cette )"
     r"|ne (?:fait|fais) plus partie|ne travaille(?:nt)? plus|n exerce plus|n occupe plus"
     r"|n (?:est|suis) plus (?:salariee?|employee?|en poste|dans|au sein|chez|collaborat\w+|membre|parmi)"
-    r"|(?:est|suis) partie? (?:a|en) (?:la )?retraite|fait valoir (?:ses|mes) droits a la retraite"
+    r"|n est plus joignable a|ne (?:suis|sera|serai|est) plus (?:votre|ton) (?:interlocut\w+|contact|correspondant\w*)"
+    r"|(?:est|suis) (?:\w+ )?(?:partie? )?(?:a|en) (?:la )?retraite|(?:suis|est) (?:\w+ )?retraitee?|retraitee? depuis"
+    r"|(?:pris|fait valoir) (?:\w+ )?(?:droits a la |droit a la )?retraite"
     r"|(?:adresse|boite|messagerie)(?: \w+){0,3} n est plus (?:utilisee|active|valide|consultee|relevee)"
-    r"|(?:has|have|ve) (?:now )?left (?:the|our|this|my)"
+    r"|left (?:the|our|this|my) (?:\w+ )?(?:company|firm|organi[sz]ation|group|team|business|association|institute"
+    r"|university|school|agency|post|position|role|job)"
     r"|no longer (?:works?|working|employed|an? employee|part of|with)"
-    r"|not (?:employed|working) (?:here|at|with|by) \w+ any ?more|(?:has|have|ve) (?:now )?retired"
+    r"|not (?:employed|working) (?:here|at|with|by) \w+ any ?more|(?:have|has|ve|am|is) (?:\w+ )?retired|i retired"
     r"|(?:mailbox|address|account) is no longer (?:in use|used|active|monitored|valid|read)"
-    r")"
+    r")\b"
 )
+LEFT_A_NAME = re.compile(r"\b(?:[Hh]as|[Hh]ave|['’]ve|I|[A-Z]\w+)(?: now| recently)? left (?!On\b|At\b)[A-Z]\w")
 AWAY = re.compile(
     r"\b(?:de retour|retour (?:prevu )?(?:le|lundi|mardi|mercredi|jeudi|vendredi|debut|fin)|en conges?|en vacances"
     r"|absente? (?:du|jusqu|pour|ce|cette|aujourd)|conge (?:maternite|paternite|parental)|en deplacement|en formation"
@@ -44,5 +48,7 @@ def answers_by_itself(subject: str) -> bool:
 
 def says_gone(subject: str, text: str) -> bool:
     """Has the person left for good? The mail that is answered, and quoted, says nothing about that."""
-    said = fold(f"{subject}\n{own_words(text)[:LONGEST_LOOK]}")
-    return GONE.search(said) is not None and AWAY.search(said) is None
+    own = f"{subject}\n{own_words(text)[:LONGEST_LOOK]}"
+    said = fold(own)
+    is_gone = GONE.search(said) or LEFT_A_NAME.search(own)
+    return is_gone is not None and AWAY.search(said) is None

@@ -13,6 +13,7 @@ from email.utils import parsedate_to_datetime
 
 from cara_crm.core import typed
 from cara_crm.mailbox.bounces import Bounce, answered_by, bounce_of
+from cara_crm.mailbox.complaints import Complaint, complaint_of
 from cara_crm.mailbox.parts import Piece, contents_of
 from cara_crm.mailbox.people import Person, people_in
 from cara_crm.mailbox.words import LONGEST_TEXT, header_words, in_a_line
@@ -50,7 +51,8 @@ class Letter:
 
     `arrived_for`: every address that its headers say it was delivered to. `enclosed`: messages that it carries whole.
     `is_automatic`: a machine wrote it (RFC 3834); `is_bounce`: it tells what became of a mail (RFC 3464), or has no
-    sender at all; `bounce` is what it tells. `answers`: the Message-IDs, in brackets, of what it replies to.
+    sender at all; `bounce` is what it tells, `complaint` what a reader
+    complains of (RFC 5965). `answers`: the Message-IDs, in brackets, of what it replies to.
     `is_disputed`: the receiving server found that it does not come from where it says (RFC 7489). `is_bulk`: it came by
     a list, or says that it is for many (RFC 2369, RFC 2919).
     """
@@ -71,6 +73,7 @@ class Letter:
     is_bulk: bool = False
     is_cut: bool = False
     bounce: Bounce | None = None
+    complaint: Complaint | None = None
     answers: tuple[str, ...] = ()
 
 
@@ -106,6 +109,7 @@ def _letter(message: Message, raw: bytes, depth: int = 0) -> Letter:
         is_bulk=_is_bulk(message),
         is_cut=len(text) > LONGEST_TEXT,
         bounce=None if depth else bounce_of(message),
+        complaint=None if depth else complaint_of(message),
         answers=tuple(answered_by(message)),
     )
 

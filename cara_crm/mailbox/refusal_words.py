@@ -1,45 +1,25 @@
-"""How mail servers say why they refuse: words without accents, capitals and punctuation, by whom they are about.
+"""How mail servers say why they refuse: patterns of words without accents, capitals and punctuation, by whom they
+are about.
 
 From what providers publish and write: Postfix, Exim, qmail, Exchange, Google, Yahoo, Orange, Free, La Poste, SFR, OVH,
 IONOS, Proofpoint, Mimecast, Barracuda.
 """
 
+BOX = r"(?:mail ?box|inbox|quota|storage|stockage|account|compte|boite(?: aux lettres)?|messagerie|bal|espace|disk)"
 FULL = (
-    "mailbox full",
-    "mailbox is full",
-    "mailbox for user is full",
-    "inbox is full",
-    "folder is full",
-    "full mailbox",
+    r"(?:mail ?box|inbox|folder|storage|disk|quota|account)(?: for user)?(?: is| was)?(?: now| currently)? full",
+    "full (?:mailbox|inbox)",
+    rf"{BOX}(?: \w+){{0,6}} (?:exceeded|exceeds|exceed|reached|depassee?|atteinte?s?|insuffisante?)",
+    r"(?:exceeded|exceeds|exceeding|over)(?: \w+){0,3} (?:quota|storage)",
     "user is over quota",
-    "over quota",
-    "overquota",
-    "over the quota",
-    "quota exceeded",
-    "quota limit exceeded",
+    "over ?quota",
     "quota violation",
-    "exceeded its quota",
-    "exceeded quota",
-    "exceeds quota",
-    "exceeded the quota",
-    "exceeded their quota",
-    "exceeded storage",
-    "exceeded his her quota",
-    "exceeded his quota",
-    "exceeded its storage",
-    "out of storage",
     "quotaexceeded",
+    "out of storage",
+    r"(?:no|not enough|insufficient|lack of)(?: \w+){0,2} (?:storage|disk space|mailbox space|space left|room left)",
     "mailbox size limit",
-    "mailbox has exceeded",
-    "mailbox exceeds",
-    "destinataire pleine",
-    "boite pleine",
-    "est pleine",
-    "lettres pleine",
-    "quota depasse",
-    "depasse son quota",
-    "quota atteint",
-    "sature",
+    r"(?:destinataire|boite|lettres|messagerie|est)(?: \w+)? pleine?",
+    r"satur\w+",
 )
 RATE = (
     "at a rate that",
@@ -203,22 +183,31 @@ OF_THE_MAIL = (
     "taille limite",
     "unsolicited",
 )
-OF_THE_MOMENT = (
-    "quota",
-    "storage",
-    "pleine",
+PASSING = (
     "temporary",
     "temporarily",
     "temporaire",
     "temporairement",
-    "try again",
-    "try later",
-    "essayer plus tard",
-    "reessayer",
+    "momentanement",
     "timed out",
-    "expired",
     "timeout",
     "connection refused",
+    "(?:host|network|server|servers) (?:is )?unreachable",
+    "(?:being|is) (?:migrated|moved|transferred|relocated)",
+    "under maintenance",
+    "en (?:cours de )?(?:maintenance|migration)",
+    "(?:try|retry|again) (?:later|tomorrow|in)",
+    r"(?:re)?essaye[rz] (?:\w+ )?(?:plus tard|ulterieurement|demain)",
+)
+PERHAPS_PASSING = (
+    "quota",
+    "storage",
+    "stockage",
+    "pleine",
+    "try again",
+    "retry",
+    "reessaye[rz]",
+    "expired",
     "unreachable",
 )
 NOBODY = (

@@ -52,15 +52,27 @@ OF_FRENCH_POST = {
     **dict.fromkeys(("102", "305", "401", "402", "403", "405", "415", "421", "510", "999"), Fate.BARRED),
     **dict.fromkeys(("506", "513", "514"), Fate.REFUSED),
 }
+
+
+def _any_of(*some: str) -> re.Pattern[str]:
+    """One of these, each a pattern of whole words, in folded text."""
+    return re.compile(rf"(?<!\S)(?:{'|'.join(some)})(?!\S)")
+
+
+FULL, PASSING = _any_of(*words.FULL, *words.RATE), _any_of(*words.PASSING)
+RELAYING, LISTED = _any_of(*words.RELAYING), _any_of(*words.LISTED)
+PERHAPS_NOBODY = _any_of(*words.PERHAPS_NOBODY)
 WORDS = (
-    (Fate.LATER, words.FULL + words.RATE),
-    (Fate.GONE, words.CLOSED),
-    (Fate.BARRED, words.RELAYING + words.LISTED),
-    (Fate.LATER, words.OF_THE_MOMENT),
-    (Fate.GONE, words.NOBODY),
-    (Fate.REFUSED, words.OF_THE_MAIL),
-    (Fate.BARRED, words.BLOCKED),
-    (Fate.GONE, words.PERHAPS_NOBODY),
+    (Fate.LATER, FULL),
+    (Fate.BARRED, RELAYING),
+    (Fate.BARRED, LISTED),
+    (Fate.LATER, PASSING),
+    (Fate.GONE, _any_of(*words.CLOSED)),
+    (Fate.GONE, _any_of(*words.NOBODY)),
+    (Fate.LATER, _any_of(*words.PERHAPS_PASSING)),
+    (Fate.REFUSED, _any_of(*words.OF_THE_MAIL)),
+    (Fate.BARRED, _any_of(*words.BLOCKED)),
+    (Fate.GONE, PERHAPS_NOBODY),
 )
 
 
@@ -76,7 +88,7 @@ def fate_of(said: str) -> Fate | None:
     if by_code:
         return by_code
     if any(code.startswith(SECURITY) for code in codes):
-        return by_words(said, but=words.PERHAPS_NOBODY) or Fate.REFUSED
+        return by_words(said, but=PERHAPS_NOBODY) or Fate.REFUSED
     is_late = bool(reply and reply[1] == "4") and not codes
     if (worded := by_words(said)) and not (is_late and worded is Fate.GONE):
         return worded
@@ -102,16 +114,17 @@ def _outweighing(said: str, by_code: Fate | None, reply: re.Match[str] | None) -
         return Fate.BARRED
     if by_code not in (None, Fate.GONE):
         return None
-    if _says(said, words.RELAYING) or (by_code and _says(said, words.LISTED)):
+    own = _folded(said)
+    if RELAYING.search(own) or (by_code and LISTED.search(own)):
         return Fate.BARRED
-    return Fate.LATER if by_code and _says(said, words.FULL + words.RATE) else None
+    return Fate.LATER if by_code and (FULL.search(own) or PASSING.search(own)) else None
 
 
-def by_words(said: str, *, but: tuple[str, ...] = ()) -> Fate | None:
+def by_words(said: str, *, but: re.Pattern[str] | None = None) -> Fate | None:
     """The first fate of which a word stands there; words of `but` do not count."""
-    return next((fate for fate, some in WORDS if _says(said, tuple(w for w in some if w not in but))), None)
+    own = _folded(said)
+    return next((fate for fate, some in WORDS if some is not but and some.search(own)), None)
 
 
-def _says(said: str, some: tuple[str, ...]) -> bool:
-    folded = f" {fold(CODE.sub(' ', NAMES.sub(' ', said)))} "
-    return any(f" {word} " in folded for word in some)
+def _folded(said: str) -> str:
+    return fold(CODE.sub(" ", NAMES.sub(" ", said)))

@@ -3,7 +3,7 @@
 import html
 import re
 from email.errors import MessageError
-from email.header import decode_header
+from email.header import Header, decode_header
 
 LONGEST_HTML = 2_000_000
 LONGEST_TEXT = 40_000
@@ -83,12 +83,13 @@ def in_a_line(text: str, longest: int) -> str:
 
 
 def header_words(value: object) -> str:
-    """A header's value with its encoded words read (RFC 2047); what cannot be read stays as it is."""
+    """A header's value with its encoded words read (RFC 2047), and what was not encoded at all; what cannot be read
+    stays as it is."""
     said = str(value)
     try:
         return "".join(
             decoded(part, None if charset in (None, "unknown-8bit") else charset) if isinstance(part, bytes) else part
-            for part, charset in decode_header(said)
+            for part, charset in decode_header(value if isinstance(value, Header) else said)
         )
     except (MessageError, ValueError, LookupError, TypeError):
         return said.encode("utf-8", "replace").decode()

@@ -23,6 +23,7 @@ class TaskKind(StrEnum):
     OFFICIAL = "official"
     ADDRESS = "address"
     LEFT = "left"
+    ARRIVAL = "arrival"
 
 
 class TaskRhythm(StrEnum):

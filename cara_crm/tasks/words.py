@@ -27,4 +27,6 @@ def sentence(task: Task, *, is_whole: bool) -> str:
         return str(_("Find the address of %(name)s: mail does not arrive there", **names))
     if task.kind is TaskKind.LEFT:
         return str(_("Has %(name)s left %(member)s? Its mailbox says so", **names))
+    if task.kind is TaskKind.ARRIVAL:
+        return str(_("Does mail reach %(name)s? A message came back, perhaps from another address", **names))
     return task.title
