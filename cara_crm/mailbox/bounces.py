@@ -7,6 +7,7 @@ from email.message import Message
 from email.parser import HeaderParser
 from itertools import islice
 
+from cara_crm.core.fold import fold
 from cara_crm.mailbox.people import people_in
 from cara_crm.mailbox.refusals import Fate
 from cara_crm.mailbox.told import LONGEST_SAID, Told, Whose, by_fields, by_its_words
@@ -15,6 +16,7 @@ from cara_crm.mailbox.words import decoded, header_words, in_a_line, text_of_htm
 
 MOST_PARTS, MOST_IDS, LONGEST_LOOK = 80, 20, 60_000
 SERVERS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "maildaemon", "mdaemon"})
+SERVERS_NAMES = re.compile(r"\b(?:mail delivery|mailer daemon|postmaster|(?:system|mail) administrator)\b")
 MESSAGE_ID = re.compile(r"<[^<>\s@]{1,200}@[^<>\s@]{1,200}>")
 ID_LINE = re.compile(r"(?im)^[>\s]{0,20}message-id:\s{0,20}(<[^<>\s]{3,400}>)")
 MARK = re.compile(r"^\s{0,20}([0-9a-f]{20})\s{0,20}$")
@@ -76,9 +78,8 @@ def bounce_of(message: Message) -> Bounce | None:
     subject = header_words(message.get("Subject", ""))
     if is_still_tried(subject, words):
         return Bounce(named_by(message, parts), ())
-    beside = [
-        one.address for name in ("From", "To", "Reply-To") for one in people_in(header_words(message.get(name, "")))
-    ]
+    heads = [header_words(message.get(name, "")) for name in ("From", "To", "Reply-To")]
+    beside = [one.address for said in heads for one in people_in(said)]
     failed = header_words(message.get("X-Failed-Recipients", ""))
     told = by_its_words(words, subject=subject, failed=failed, beside=beside)
     return Bounce(named_by(message, parts), told) if told else None
@@ -111,10 +112,12 @@ def _blocks(text: str) -> list[Message]:
 
 def _is_of_a_server(message: Message) -> bool:
     """Written by a mail server: nobody else's words are taken for a report."""
-    sender = next(iter(people_in(header_words(message.get("From", "")))), None)
-    return bool(message.get("X-Failed-Recipients")) or (
-        sender is not None and sender.address.partition("@")[0].lower() in SERVERS
-    )
+    if message.get("X-Failed-Recipients") or message.get_param("report-type") == "delivery-status":
+        return True
+    said = header_words(message.get("From", ""))
+    sender = next(iter(people_in(said)), None)
+    is_nobody = sender is None or sender.address.partition("@")[0].lower() in SERVERS
+    return is_nobody or SERVERS_NAMES.search(fold(said)) is not None
 
 
 def _own_words(message: Message) -> Iterator[str]:

@@ -17,12 +17,13 @@ from cara_crm.mailbox.words import header_words, in_a_line
 
 LONGEST_SAID = 300
 WRITTEN = ADDRESS.pattern
-BEGINS = re.compile(rf"^\s{{0,20}}<?({WRITTEN})>?(?=[\s:,;(]|$)")
+BEGINS = re.compile(rf"^[\s*•\"-]{{0,20}}<?({WRITTEN})>?(?=[\s:,;(]|$)")
 THROUGH = re.compile(
     rf"\(\s?(?:(?:ultimately |originally )?(?:generated|expanded) from|alias of):?\s{{0,9}}<?({WRITTEN})>?\s?\)",
     re.IGNORECASE,
 )
 XTEXT = re.compile(r"\+([0-9A-F]{2})")  # RFC 3461, 4
+OF_EXCHANGE = re.compile(r"(?i)\bsmtp[=:]")  # "c=US;a= ;p=X;dda:SMTP=claire@forge.example;"
 TENANT = ".onmicrosoft.com"  # beside its own names every tenant of Microsoft 365 has one there
 SPREAD = "expand"
 NOBODYS = frozenset({"postmaster", "mailer-daemon", "abuse", "support", "helpdesk", "noreply", "no-reply"})
@@ -72,28 +73,36 @@ def by_fields(groups: Iterable[Message], words: str) -> tuple[Told, ...]:
 def _of_fields(group: Message, through: dict[str, list[str]], words: str) -> Told:
     last, first = (_addresses(group, name) for name in ("Final-Recipient", "Original-Recipient"))
     named = _addresses(group, "X-Actual-Recipient") or last or first
-    if not _field(group, "Action").lower().startswith("fail"):
+    status = _field(group, "Status")
+    if not _has_failed(_field(group, "Action").lower(), status):
         return Told(named, Fate.WAITS)
     behind = [one for address in named for one in through.get(address, ())]
     if behind and not any(is_same(one, address) for one in behind for address in named):
         named = tuple(behind)
-    status, said = _field(group, "Status"), _field(group, "Diagnostic-Code")
+    said = _field(group, "Diagnostic-Code")
     said = (said.partition(";")[2] or said).strip()
     if not said and status[-4:] in ("", ".0.0"):
         said = reason(words)
     return Told(named, fate_of(f"{status} {said}") or Fate.REFUSED, said or status)
 
 
+def _has_failed(action: str, status: str) -> bool:
+    """Some servers have an action of their own ("error"): then its status tells."""
+    known = action.startswith(("fail", "delay", "deliver", "relay", SPREAD))
+    return action.startswith("fail") or (not known and status.startswith("5"))
+
+
 def by_its_words(words: str, *, subject: str, failed: str, beside: Sequence[str]) -> tuple[Told, ...]:
-    """`failed`: X-Failed-Recipients; `beside`: addresses in its head, of which it does not tell. None that says why,
-    or of what only waits, tells of anything final."""
-    found = list(_of_blocks(words))
-    if not found and (said := reason(words)):
-        named = [one.address for one in people_in(failed)] or _only(_named(words), beside)
-        found = [(tuple(named), said)]
+    """`failed`: X-Failed-Recipients; `beside`: addresses in its head, of which it does not tell. A failure for which it
+    has no reason is for a person to look at; nothing is told by what neither says that it is final nor refuses."""
     final = bool(failed) or is_final(subject, words)
+    found = list(_of_blocks(words))
+    if not found:
+        named = [one.address for one in people_in(failed)] or _beginning(words) or _only(_named(words), beside)
+        said = reason(words)
+        found = [(tuple(named), said or words)] if said or named or is_final("", words) else []
     return tuple(
-        Told(named, fate, said) for named, said in found if (fate := fate_of(said)) and (final or _is_for_good(said))
+        Told(named, fate_of(said) or Fate.REFUSED, said) for named, said in found if final or _is_for_good(said)
     )
 
 
@@ -113,6 +122,11 @@ def _of_blocks(words: str) -> Iterator[tuple[tuple[str, ...], str]]:
             yield (address.lower(),), said
 
 
+def _beginning(words: str) -> list[str]:
+    """The addresses that lines begin with: those are listed."""
+    return list(dict.fromkeys(match[1].lower() for line in words.splitlines() if (match := BEGINS.match(line))))
+
+
 def _only(named: Iterable[str], beside: Sequence[str]) -> list[str]:
     """The one address that words name; of several it is not told which is meant."""
     found = {one for one in named if one not in beside and one.partition("@")[0] not in NOBODYS}
@@ -130,7 +144,7 @@ def _through(words: str) -> dict[str, list[str]]:
 
 
 def _named(text: str) -> list[str]:
-    return [match[0].lower().strip(".'") for match in ADDRESS.finditer(text)]
+    return [match[0].lower().strip(".'") for match in ADDRESS.finditer(OF_EXCHANGE.sub(" ", text))]
 
 
 def _addresses(group: Message, name: str) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from cara_crm.core.fold import fold
 
 QUOTED = re.compile(r"(?im)^[>\s]{0,20}(?:the )?(?:subject|objet|sujet)\b[^:\n]{0,40}:.*$")  # ours, not the server's
 STILL_IN_SUBJECT = re.compile(
-    r"^(?:warning|attention|avertissement|delayed|delay|(?:mail|message|delivery) (?:\w+ )?delay(?:ed)?|undelivered yet"
+    r"^(?:(?:warning |attention |avertissement )(?:\w+ ){0,6}(?:delay\w*|could not send|retard\w*|differee?)"
+    r"|delayed (?:mail|message|delivery)|(?:mail|message|delivery) (?:\w+ )?delay(?:ed)?"
     r"|delivery status notification delay|remise (?:retardee|differee)|message (?:retarde|differe)|envoi incomplet"
     r"|livraison (?:retardee|differee)|distribution (?:retardee|differee)|avis de (?:retard|non remise temporaire))\b"
 )
