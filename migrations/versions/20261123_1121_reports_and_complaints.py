@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "7c1e5b0f92d4"
-down_revision = "c7e4f02a6b38"
+down_revision = "d4b8f20c6e17"
 branch_labels = None
 depends_on = None
 
