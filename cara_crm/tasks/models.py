@@ -24,6 +24,7 @@ class TaskKind(StrEnum):
     ADDRESS = "address"
     LEFT = "left"
     ARRIVAL = "arrival"
+    UNSENT = "unsent"
 
 
 class TaskRhythm(StrEnum):

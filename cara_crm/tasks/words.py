@@ -29,4 +29,6 @@ def sentence(task: Task, *, is_whole: bool) -> str:
         return str(_("Has %(name)s left %(member)s? Its mailbox says so", **names))
     if task.kind is TaskKind.ARRIVAL:
         return str(_("Does mail reach %(name)s? A message came back, perhaps from another address", **names))
+    if task.kind is TaskKind.UNSENT:
+        return str(_("Look at what did not leave at its hour: it is a draft again"))
     return task.title

@@ -12,9 +12,10 @@ from cara_crm.deliveries.models import Delivery
 from cara_crm.extensions import db
 from cara_crm.jobs.models import Job, JobState
 from cara_crm.relays import queries, services
-from cara_crm.relays.models import Recipient, Relay, RelayState
+from cara_crm.relays.models import Recipient, Relay, RelayKind, RelayState
 from cara_crm.relays.services import sending
 from cara_crm.relays.services.digest import send_digests
+from cara_crm.tasks.models import Task, TaskKind
 from tests import factories
 from tests.relays import cast
 
@@ -87,6 +88,23 @@ def test_an_audience_that_emptied_makes_it_a_draft_again(relay) -> None:
         contact.archived_on = clock.today()
     cast.leave(relay)
     assert relay.state is RelayState.DRAFT
+    (task,) = db.session.scalars(sa.select(Task))
+    assert (task.kind, task.subject_id, task.assignee_id) == (TaskKind.UNSENT, relay.id, relay.released_by_id)
+
+
+@pytest.mark.parametrize("kind", [RelayKind.EVENT, RelayKind.OPPORTUNITY])
+def test_nobody_is_invited_or_called_to_what_was_over_before_a_worker_came(kind, request_context) -> None:
+    factories.contact(factories.member())
+    ends = clock.now() + timedelta(days=2)
+    given = (
+        {"happening": services.Happening(ends, None, "")} if kind is RelayKind.EVENT else {"deadline_on": ends.date()}
+    )
+    relay = cast.draft(factories.actor(), kind=kind, **given)
+    services.schedule(relay, by=factories.actor())
+    with clock.at(clock.now() + timedelta(days=4)):
+        assert services.send_when_due(relay.id, by=WORKER, checkpoint=uncounted) is False
+    assert (relay.state, db.session.query(Delivery).count()) == (RelayState.DRAFT, 0)
+    assert db.session.scalars(sa.select(Task.kind)).all() == [TaskKind.UNSENT]
 
 
 def test_what_is_about_to_leave_is_not_changed(relay) -> None:

@@ -21,6 +21,8 @@ from cara_crm.relays.services.asking import NotAgreedYet, refuse_unagreed
 from cara_crm.relays.services.digest import Checkpoint
 from cara_crm.relays.services.looking import refuse_unseen
 from cara_crm.relays.services.sending import AlreadySent, NobodyToReach, send_relay
+from cara_crm.tasks import services as tasks
+from cara_crm.tasks.models import TaskKind
 
 RECALL = timedelta(minutes=1)
 FURTHEST = timedelta(days=366)
@@ -108,8 +110,8 @@ def call_back(relay: Relay, *, by: Actor) -> None:
 def send_when_due(relay_id: int, *, by: Actor, checkpoint: Checkpoint) -> bool:
     """Send a relay whose hour has come, or go on with one; False when it was called back, put off, or is done.
 
-    An audience in which nobody is left makes it a draft again, words to which an author no longer agrees, and a longer
-    time for a consultation that was closed meanwhile.
+    An audience in which nobody is left makes it a draft again, words to which an author no longer agrees, an end that
+    came first, and a longer time for a consultation that was closed meanwhile: whoever released it finds a task.
     """
     relay = db.session.get(Relay, relay_id, with_for_update={"of": Relay}, populate_existing=True)
     if relay is None or not _is_due(relay):
@@ -118,9 +120,11 @@ def send_when_due(relay_id: int, *, by: Actor, checkpoint: Checkpoint) -> bool:
         if relay.state is RelayState.SCHEDULED:
             refuse_unagreed(relay)
             _refuse_reopening(relay)
+            _refuse_after_its_end(relay, clock.now())
         send_relay(relay, by=by, checkpoint=checkpoint)
     except (NobodyToReach, NotAgreedYet, NotThen):
         call_back(relay, by=by)
+        tasks.add(TaskKind.UNSENT, about=relay, assignee_id=relay.released_by_id, due_on=clock.today(), by=by)
         return False
     return True
 
