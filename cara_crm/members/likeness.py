@@ -52,8 +52,8 @@ def alike_names(left: Names, right: Names, close_from: int, town: frozenset[str]
         held = {_contains(_words(a), _words(b)) for a in here for b in there}
         if _is_acronym(left, right) or _is_acronym(right, left) or _are_shortened(here, there):
             return best, "initials"
-        if "part_name" in held:
-            return best, "part_name"
+        if "part_name" in held:  # "Pare-Brisot" is one word, in whose town it may be that of "Carrosserie Pare-Brisot"
+            return best, "short_name" if town and (_is_short(left, right) or _is_short(right, left)) else "part_name"
         if "short_name" in held:
             return best, "short_name" if _is_short(left, right) or _is_short(right, left) else "one_word"
     return best, "close_name" if best >= close_from else ""

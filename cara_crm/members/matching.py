@@ -26,8 +26,9 @@ class Rules:
     `initials`: one name is the first letters of the other; `short_name`: it is one word of the other that is of no
     trade, in the same town; `close_name` is multiplied by how much the names are alike,
     which counts from `close_from` of 100 on;
-    `same_department` supports names that are not the same. `other_town` counts where not both sides tell a department,
-    and, for the same name, where no domain, address nor phone agrees, there too: such two are asked, not taken;
+    `same_department` supports names that are not the same, and so does the same town. `other_town` counts where not
+    both sides tell a department, and, for the same name, where no domain, address nor phone agrees, there too: such
+    two are asked, not taken;
     `other_form`, for names that are the same but for their legal form, where neither town, domain, address nor phone
     agrees: both are asked, not taken; `other_domain`, for the same name where both tell domains, none is shared, and
     neither address nor phone agrees: so too."""
@@ -202,7 +203,8 @@ def score(left: Known, right: Known, rules: Rules = DEFAULT) -> tuple[int, tuple
     points += sum(_worth(mark, rules) for mark in shared)
     against = _against(left, right, apart=apart, is_bare=by_name == "same_name" and not shared)
     points += sum(getattr(rules, mark) for mark in against)
-    points += rules.same_department if by_name != "same_name" and left.departments & right.departments else 0
+    is_near = bool(here) or bool(left.departments & right.departments)
+    points += rules.same_department if by_name != "same_name" and is_near else 0
     points += rules.two_numbers if left.siren and right.siren else 0
     most = MOST if by_name == "same_name" or likeness >= ALIKE else UNSURE
     return max(0, min(int(points), most)), tuple(filter(None, (by_name, *shared, *against)))

@@ -35,7 +35,7 @@ JOINING = frozenset({"a", "and", "au", "aux", "d", "de", "des", "du", "en", "l",
 #: Words that a group, its head or who took a business over adds to a name, and that others leave out: the two are
 #: alike, and may yet be two.
 OF_GROUPS = frozenset({
-    "groupe", "group", "holding", "france", "international", "entreprise", "compagnie", "nouvelle",
+    "groupe", "group", "holding", "france", "international", "entreprise", "compagnie", "communaute", "nouvelle",
 })  # fmt: skip
 #: Words that one of an organisation's places adds to its name, with the town.
 OF_PLACES = frozenset({"agence", "site", "succursale", "antenne", "siege", "usine", "depot", "etablissement"})
@@ -55,7 +55,8 @@ TRADES = frozenset({
 })  # fmt: skip
 #: How people write a trade or an institution short; never a name of its own.
 SHORT = {
-    "alu": "aluminium", "auto": "automobile", "automobiles": "automobile", "autos": "automobile",
+    "agglo": "communaute agglomeration", "alu": "aluminium", "auto": "automobile", "automobiles": "automobile",
+    "autos": "automobile",
     "be": "bureau etudes", "bros": "freres", "brothers": "freres", "carr": "carrosserie", "chaud": "chaudronnerie",
     "const": "constructions", "constr": "constructions", "coop": "cooperative", "ctr": "centre", "ctre": "centre",
     "dept": "departement", "dev": "developpement", "distrib": "distribution", "elec": "electrique",

@@ -63,6 +63,7 @@ ORDER = {
     for place, kind in enumerate(
         dict.fromkeys(
             [
+                "contact",
                 "person",
                 "function",
                 "issue",
@@ -81,6 +82,7 @@ ORDER = {
 
 def _words(kind: str, n: int) -> str:
     told: dict[str, Any] = {
+        "contact": lambda: ngettext("%(num)d contact", "%(num)d contacts", n),
         "person": lambda: ngettext("%(num)d function of a contact", "%(num)d functions of contacts", n),
         "function": lambda: ngettext("%(num)d function", "%(num)d functions", n),
         "issue": lambda: ngettext("%(num)d issue", "%(num)d issues", n),

@@ -16,7 +16,7 @@ MASKS = frozenset({"[NON-DIFFUSIBLE]", "[ND]"})
 CATEGORIES = {"PME": "sme", "ETI": "midcap", "GE": "large"}
 CLOSED = {"C", "F"}
 ONE_PERSON = "1"  # INSEE, catégories juridiques: 1xxx is a business without a legal person of its own
-LONGEST = 200
+LONGEST, LONGEST_WORD = 200, 80  # letters; INSEE writes a name in 120 at most
 MOST = 25  # the API's own limit of a page
 
 
@@ -162,11 +162,13 @@ def _masked(said: dict[str, Any], head: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _text(said: dict[str, Any], name: str) -> str:
-    """One line that a database can hold; a mask says nothing."""
+    """One line that a database can hold; a mask says nothing. Raises NotUnderstood for what no register writes."""
     found = said.get(name)
     if not isinstance(found, str):
         return ""
-    line = str(in_one_line(strip(found.replace("\x00", "")))).encode(errors="ignore").decode()[:LONGEST]
+    line = str(in_one_line(strip(found.replace("\x00", "")))).encode(errors="ignore").decode()
+    if len(line) > LONGEST or any(len(word) > LONGEST_WORD for word in line.split()):
+        raise NotUnderstood(f"{name} is no text of a register")
     return "" if any(mask in line for mask in MASKS) else line
 
 

@@ -106,7 +106,15 @@ def test_the_box_finds_a_name_as_the_look_for_duplicates_knows_it(
     assert [title for _kind, title, _why in found(typed)] == [name]
 
 
-@pytest.mark.parametrize(("name", "typed"), WRITINGS)
+SLIPS = [
+    ("Thiollier Outillage", "ets thiolier"),
+    ("Thiollier Outillage", "thiolier sarl"),
+    ("Établissements Thiollier", "sté thiolier"),
+    ("Thiollier Technologies", "thiolier techno"),
+]
+
+
+@pytest.mark.parametrize(("name", "typed"), WRITINGS + SLIPS)
 def test_the_list_does_too(
     sign_in: Callable[..., FlaskClient], browse: Callable[..., str], known: Callable[[str], int], name: str, typed: str
 ) -> None:
@@ -114,6 +122,22 @@ def test_the_list_does_too(
     sign_in(factories.user(Role.MANAGER))
     page = browse(f"/members?q={typed.replace(' ', '+').replace('&', '%26')}")
     assert (f"/members/{id}" in page, "Forge Autre" in page) == (True, False)
+
+
+@pytest.mark.parametrize(("name", "typed"), SLIPS)
+def test_a_short_word_and_a_wrong_letter_are_forgiven_together(
+    known: Callable[[str], int], name: str, typed: str
+) -> None:
+    known(name)
+    assert found(typed) == [(Kind.MEMBER, name, Why.SPELLING)]
+
+
+def test_a_report_is_found_by_what_it_is() -> None:
+    draft = reports.drafted(reports.manager())
+    name = draft.federation.short_name
+    for typed in (f"rapport {name}", f"{name} rapport", f"report {name}", f"raport {name}", "rapport"):
+        assert [(kind, title) for kind, title, _why in found(typed)] == [(Kind.REPORT, draft.number)]
+    assert found("rapport nulle part") == []
 
 
 def test_a_legal_form_alone_is_looked_for_as_it_stands() -> None:

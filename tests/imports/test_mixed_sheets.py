@@ -14,6 +14,8 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.permissions import Role
 from cara_crm.imports import services
 from cara_crm.imports.models import MemberImport
+from cara_crm.imports.queries import standing
+from cara_crm.imports.words import left
 from cara_crm.issues import services as issues
 from cara_crm.issues.models import Agreement, Issue, IssueKind, IssueState, Urgency
 from cara_crm.members.imports import Decisions
@@ -154,6 +156,16 @@ def test_a_person_at_two_members_is_one_contact_with_two_functions(db: Any) -> N
     )
     assert (how_many(db, Contact), how_many(db, Affiliation)) == (1, 2)
     assert services.undo(entry, by=BY)["gone"] == 2
+
+
+@pytest.mark.usefixtures("request_context")
+def test_a_contact_that_was_changed_stays_with_its_function_as_one_of_each(db: Any) -> None:
+    entry, _plan = bring(f"Nom;SIREN;Contact\nForge;{A};Odile Fictive\n")
+    db.session.scalars(sa.select(Contact)).one().last_name = "Fictif"
+    db.session.flush()
+    (verdict,) = standing.verdicts(entry)
+    told = [left(one) for one in verdict.left if one["what"] == "parts"]
+    assert told == ["changed since, stays: 1 contact, 1 function of a contact"]
 
 
 @pytest.mark.parametrize(

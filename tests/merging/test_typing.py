@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from cara_crm.contacts.services import refresh_search
 from cara_crm.core import clock
 from cara_crm.core.permissions import Role
+from cara_crm.members import services as members
 from cara_crm.merging import queries as merging
 from tests import factories
 
@@ -40,6 +41,39 @@ def test_a_member_is_named_while_it_is_typed(manager: FlaskClient, post: Post, d
     db.session.commit()
     html = post("/members/new", "/members/alike", typed).get_data(as_text=True)
     assert ("Forge Mirandole" in html, 'name="is_another"' in html, "<html" in html) == (True, True, False)
+
+
+SHORT = [
+    ("Compagnie Industrielle de Décolletage Savoyard", "CIDS"),
+    ("Entreprise Générale de Chaudronnerie Quiers", "E.G.C. Quiers"),
+    ("Communauté d'agglomération du Grand Villard", "Grand Villard Agglo"),
+    ("Carrosserie Pare-Brisot", "Pare-Brisot"),
+]
+
+
+@pytest.mark.parametrize("town", ["Cluses", ""])
+@pytest.mark.parametrize(("name", "typed"), SHORT)
+def test_a_short_name_is_noticed_in_its_town_and_where_no_town_is_told(
+    manager: FlaskClient, post: Post, db: Any, name: str, typed: str, town: str
+) -> None:
+    one = factories.member(name, at="74")
+    one.sites[0].town = "Cluses"
+    members.refresh_search(one)
+    for other in ("Décolletage Savoyard Réuni", "Chaudronnerie Quinson", "Mécanique Brisotin", "Villard Bois"):
+        members.refresh_search(factories.member(other, at="74"))
+    db.session.commit()
+    said = post("/members/new", "/members/alike", {"legal_name": typed, "town": town}).text
+    assert name.replace("'", "&#39;") in said
+    assert not any(other in said for other in ("Réuni", "Quinson", "Brisotin", "Villard Bois"))
+
+
+@pytest.mark.parametrize("typed", ["CIDS", "Pare-Brisot"])
+def test_a_short_name_in_another_town_is_somebody_else(manager: FlaskClient, post: Post, db: Any, typed: str) -> None:
+    one = factories.member(next(name for name, short in SHORT if short == typed), at="74")
+    one.sites[0].town = "Cluses"
+    members.refresh_search(one)
+    db.session.commit()
+    assert post("/members/new", "/members/alike", {"legal_name": typed, "town": "Brest"}).text.strip() == ""
 
 
 def test_one_without_a_place_is_named_too(manager: FlaskClient, post: Post, db: Any) -> None:

@@ -116,8 +116,16 @@ def test_what_no_database_holds_is_dropped():
     assert read(nom_raison_sociale="FORGE\x00\ud800 FICTIVE\n\u202eSA").name == "FORGE FICTIVE SA"
 
 
-def test_a_name_of_a_megabyte_is_cut():
-    assert len(read(nom_raison_sociale="F" * 1_000_000).name) == 200
+@pytest.mark.parametrize("fact", ["nom_raison_sociale", "etat_administratif", "nature_juridique"])
+@pytest.mark.parametrize("text", ["F" * 1_000_000, "Forge " * 1_000, "F" * 120])
+def test_what_no_register_writes_is_refused_and_not_cut(fact, text):
+    with pytest.raises(NotUnderstood):
+        read(**{fact: text})
+
+
+def test_the_longest_name_of_the_register_is_read_whole():
+    name = " ".join(["FORGE"] * 20)
+    assert read(nom_raison_sociale=name).name == name
 
 
 @pytest.mark.parametrize(

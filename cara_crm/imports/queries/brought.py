@@ -39,7 +39,7 @@ HELD_BY = {"affiliation": "contact", "issue": "contact", "relay_member": "relay"
 REFERENCE = {
     "affiliation": "affiliation.member_id",
     "membership": "membership.member_id",
-    "contact": "affiliation.member_id",
+    "contact": "contact",
     "issue": "issue.member_id",
     "relay": "relay_member.member_id",
     "relay_member": "relay_member.member_id",

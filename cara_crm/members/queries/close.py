@@ -25,6 +25,9 @@ def close_names(actor: Actor, filters: Filters) -> tuple[int, ...]:
         same = sa.select(Member.id).where(*(holds(Member.folded, word) for word in told), *left)
         if found := db.session.scalars(same.order_by(Member.sort_key, Member.id).limit(MOST_CLOSE)).all():
             return tuple(found)
-    near = [nearly(Member.folded, word) for word in words]
-    rows = db.session.execute(sa.select(Member.id, Member.folded).where(*near, *left).limit(MOST_READ))
-    return tuple(resembling(" ".join(words), {row.id: row.folded for row in rows}, most=MOST_CLOSE)) if words else ()
+    for typed in filter(None, (words, told)):
+        near = [nearly(Member.folded, word) for word in typed]
+        rows = db.session.execute(sa.select(Member.id, Member.folded).where(*near, *left).limit(MOST_READ))
+        if close := resembling(" ".join(typed), {row.id: row.folded for row in rows}, most=MOST_CLOSE):
+            return tuple(close)
+    return ()

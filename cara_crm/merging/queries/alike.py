@@ -2,7 +2,7 @@
 compared with."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -55,13 +55,14 @@ class Alike:
 
 def members_like(actor: Actor, typed: Typed) -> list[Alike]:
     """Members, archived ones too, that the rules of matching put beside this one, the likest first; and whoever has its
-    number, its website or its phone. A handful of statements."""
+    number, its website or its phone; where no place is told, it may be anywhere. A handful of statements."""
     side = _side(typed)
     rows = _candidates(actor, side)
     rules, found = matching_rules(), dict(_sharing(side, rows))
     for known in member_sides(archived=True, ids=_closest(side, rows)):
-        points, reasons = score(side, known, rules)
-        if points and found.get(known.id, (0,))[0] < CERTAIN and is_shown(side, known, points, reasons, rules):
+        one = side if side.towns or side.departments else replace(side, towns=known.towns)
+        points, reasons = score(one, known, rules)
+        if points and found.get(known.id, (0,))[0] < CERTAIN and is_shown(one, known, points, reasons, rules):
             found[known.id] = points, reasons
     best = sorted(found, key=lambda id: (-found[id][0], id))[:MOST]
     places = (joinedload(Member.department), joinedload(Member.sites))

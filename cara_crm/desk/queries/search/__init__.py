@@ -11,6 +11,7 @@ from cara_crm.desk.queries.search.hits import Hit, Kind, Why
 from cara_crm.desk.queries.search.members import members, members_reached
 from cara_crm.desk.queries.search.people import people
 from cara_crm.desk.queries.search.subjects import issues, positions, relays_and_reports
+from cara_crm.members.names import searched_as
 
 __all__ = ["Hit", "Kind", "Why", "search"]
 
@@ -32,7 +33,8 @@ SOURCES: tuple[tuple[Permission, Source], ...] = (
 def search(actor: Actor, text: str) -> list[Hit]:
     """Up to eight of each kind that the actor may see; an empty list for less than two letters.
 
-    When nothing holds the words: those that resemble them.
+    When nothing holds the words: those that resemble them; of none, members whose names resemble what is left of them
+    without legal forms.
     """
     folded = words_of(text)[:LONGEST]
     words = folded.split()[:MOST_WORDS]
@@ -43,7 +45,11 @@ def search(actor: Actor, text: str) -> list[Hit]:
         if actor.can(Permission.CONTACT_READ):
             reached += people(actor, words, mail[:LONGEST])
         return [*reached, *_hits(SOURCES[2:], actor, words)] or alike(actor, words)
-    return _hits(SOURCES, actor, words) or alike(actor, words)
+    return _hits(SOURCES, actor, words) or alike(actor, words) or _members_alike(actor, searched_as(words))
+
+
+def _members_alike(actor: Actor, words: list[str]) -> list[Hit]:
+    return [hit for hit in alike(actor, words) if hit.kind is Kind.MEMBER] if words else []
 
 
 def _hits(sources: tuple[tuple[Permission, Source], ...], actor: Actor, words: list[str]) -> list[Hit]:

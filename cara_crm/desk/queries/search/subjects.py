@@ -92,9 +92,9 @@ def _relays(actor: Actor) -> sa.Select[Any]:
 
 
 def _reports(actor: Actor) -> sa.Select[Any]:
-    """A report's number is written "2026-FIF-3": its parts are words."""
+    """A report's number is written "2026-FIF-3": its parts are words; so is what it is, in both languages."""
     return (
-        _titled(Kind.REPORT, Report.id, Report.number, Federation.short_name + " " + Federation.name_fr)
+        _titled(Kind.REPORT, Report.id, Report.number, Federation.short_name + " " + Federation.name_fr + CALLED)
         .join(Federation, Federation.id == Report.federation_id)
         .where(Report.id.in_(visible_reports(actor).with_only_columns(Report.id)))
         .order_by(Report.id.desc())
@@ -109,4 +109,5 @@ def _titled(kind: Kind, id: Any, title: Any, more: Any) -> sa.Select[Any]:
     )
 
 
+CALLED = " rapport report"
 TITLED = ((Permission.JOURNAL_READ, _relays), (Permission.REPORT_READ, _reports))
