@@ -1,6 +1,7 @@
 """The rules of the house, as tests."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,6 +56,18 @@ def layer(path: Path) -> str:
 
 def of_layer(*names: str) -> list[Path]:
     return [m for m in MODULES if feature(m) and layer(m) in names]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_quotation_marks_stand_in_sentences_that_are_translated(path: Path) -> None:
+    """Built around a word they are those of one language in both."""
+    built = [
+        part
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.JoinedStr)
+        for part in node.values
+    ]
+    assert [part.value for part in built if isinstance(part, ast.Constant) and set(str(part.value)) & set("“”«»")] == []
 
 
 @pytest.mark.parametrize("path", of_layer("models", "queries", "services"), ids=name_of)
@@ -160,3 +173,11 @@ def test_a_record_is_locked_alone(path: Path) -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "refresh":
             lock = next((one.value for one in node.keywords if one.arg == "with_for_update"), None)
             assert lock is None or isinstance(lock, ast.Dict), f"{name_of(path)} locks whatever is loaded with it"
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.typ")), ids=name_of)
+def test_a_heading_on_paper_stays_with_its_text(path: Path) -> None:
+    """All but the first of a page is sticky; a line in bold above its text is a heading that only looks otherwise."""
+    rules = re.findall(r"show heading\.where\(level: [2-9]\): .*", path.read_text())
+    assert [rule for rule in rules if "sticky: true" not in rule] == []
+    assert "par(strong(" not in path.read_text()

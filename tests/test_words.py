@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from cara_crm import FEATURES
-from cara_crm.core.languages import LANGUAGES, catalogue, current_language, label
+from cara_crm.core.languages import LANGUAGES, catalogue, current_language, label, quoted
 from cara_crm.core.permissions import Permission
 from cara_crm.members.models import MemberStatus
 
@@ -34,3 +34,11 @@ def test_every_value_has_its_word(language: str) -> None:
 def test_a_word_follows_the_language(app: Flask) -> None:
     with app.test_request_context(), force_locale("en"):
         assert (current_language(), label(MemberStatus.FORMER)) == ("en", "Former member")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("fr", "«\u00a0Roues\u00a0», «\u00a0Portes\u00a0»"), ("en", "“Roues”, “Portes”")]
+)
+def test_a_quotation_has_the_marks_of_the_language(app: Flask, language: str, said: str) -> None:
+    with app.test_request_context(), force_locale(language):
+        assert quoted(["Roues", "Portes"]) == said

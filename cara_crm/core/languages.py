@@ -1,6 +1,7 @@
 """Two languages: one catalogue per feature (`translations/<language>/LC_MESSAGES/*.po`), merged at first use."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -100,6 +101,11 @@ def capital(text: str) -> str:
 def inside(text: str) -> str:
     """As it stands inside a line or a sentence: "Problème" → "problème"; an acronym ("PME") stays."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Each between the language's quotation marks, in a row: "« Roues », « Portes »", "“Wheels”, “Doors”"."""
+    return ", ".join(str(flask_babel.gettext("“%(words)s”", words=one)) for one in words)
 
 
 def named(record: Any) -> str:

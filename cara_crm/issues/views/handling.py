@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from cara_crm.core import typed
 from cara_crm.core.actor import current_actor
 from cara_crm.core.errors import DomainError
+from cara_crm.core.languages import quoted
 from cara_crm.core.permissions import Permission, requires
 from cara_crm.extensions import db
 from cara_crm.issues import queries, services
@@ -132,7 +133,7 @@ def end(issue_id: int) -> Any:
 
 def _unclear(form: Any, field: Any, lines: list[str]) -> Any:
     """The form with what it did not understand said at the field; all that was typed stays."""
-    said = _("Nobody in the register, or several: %(lines)s.", lines=", ".join(f"“{one}”" for one in lines))
+    said = _("Nobody in the register, or several: %(lines)s.", lines=quoted(lines))
     field.errors = [f"{said} {_('Write the name as it stands in its record, or the e-mail address.')}"]
     return form
 

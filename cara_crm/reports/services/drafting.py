@@ -10,6 +10,7 @@ from cara_crm.audit import services as audit
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, EditedMeanwhile
+from cara_crm.core.languages import quoted
 from cara_crm.extensions import db
 from cara_crm.positions import services as positions
 from cara_crm.positions.models import Position
@@ -224,7 +225,7 @@ def hand_over(report: Report, built: Built, *, by: Actor) -> int:
         raise NotADraft(_("This report is with the reviewers already."))
     _refuse_empty(report, built)
     if one_sided := [one.position for one in report.entries if one.position_id in built.assembled.one_sided]:
-        titles = ", ".join(f"“{one.title}”" for one in one_sided)
+        titles = quoted(one.title for one in one_sided)
         sentence = _("A member stands against %(titles)s: write the diverging view first.", titles=titles)
         raise OneSided(sentence, about=one_sided)
     for entry in report.entries:
