@@ -2,16 +2,24 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import pytest
 from flask.testing import FlaskClient
 
+from cara_crm.core import clock, typed
 from cara_crm.core.permissions import Role
 from cara_crm.imports.models import ColumnMapping
+from cara_crm.issues.models import IssueState
+from cara_crm.relays.models import RelayKind
+from cara_crm.reports.requests import services
 from tests import factories as f
 from tests.browse import filled
-from tests.relays.test_events import event
+from tests.office import cast as office
+from tests.relays import cast
+from tests.relays.cast import relayed
+from tests.relays.test_events import come, event
 
 THEIRS = r"Saved meanwhile by somebody else:</b><div class=\"words\">{}</div>"
 
@@ -170,3 +178,111 @@ def test_who_writes_alone_is_asked_nothing(colleague: FlaskClient, shared: Share
     for written in (shared.first, shared.second):
         page = colleague.get(shared.page).text
         assert saves(colleague, page, shared, written).status_code == 303
+
+
+def test_two_who_write_the_questions_of_a_consultation_see_one_another(sign_in: Callable[..., FlaskClient]) -> None:
+    client = sign_in(f.user(Role.MANAGER))
+    relay = cast.draft(f.actor(), kind=RelayKind.CONSULTATION, title="Aciers")
+    url = f"/relays/{relay.id}/questions"
+    page = client.get(url).text
+    mine = {"questions-0-kind": "text"}
+    first = client.post(url, data=filled(page, url) | mine | {"questions-0-words": "Depuis quand ?"})
+    assert first.status_code == 303
+    second = client.post(url, data=filled(page, url) | mine | {"questions-0-words": "Combien ?"})
+    assert second.status_code == 409
+    assert ("Depuis quand ?" in second.text, "Combien ?" in second.text) == (True, True)
+    assert client.post(url, data=filled(second.text, url)).status_code == 303
+    assert "Combien ?" in client.get(url).text
+
+
+def test_an_author_and_the_team_who_change_the_same_words_see_one_another(sign_in: Callable[..., FlaskClient]) -> None:
+    member = f.member()
+    author = f.contact(member)
+    issue = f.issue(member, contact=author, state=IssueState.SUBMITTED)
+    url = f"/my/issues/{issue.id}/edit"
+    client = sign_in(f.user(Role.MEMBER, member_id=member.id, contact_id=author.id))
+    page = client.get(url).text
+    issue.asked = "Une aide"
+    f.add(issue)
+    answer = client.post(url, data=filled(page, url) | {"asked": "Un délai court"})
+    assert answer.status_code == 409
+    assert re.search(THEIRS.format("Une aide"), answer.text)
+    assert client.post(url, data=filled(answer.text, url)).status_code == 303
+
+
+def test_two_of_a_member_who_decide_what_may_be_known_see_one_another(sign_in: Callable[..., FlaskClient]) -> None:
+    member = f.member()
+    author = f.contact(member)
+    issue = f.issue(member, contact=author)
+    field, url = f"consent_{f.federation().id}", f"/my/issues/{issue.id}/consent"
+    client = sign_in(f.user(Role.MEMBER, member_id=member.id, contact_id=author.id))
+    page = client.get(url).text
+    assert client.post(url, data=filled(page, url) | {field: "none"}).status_code == 303
+    answer = client.post(url, data=filled(page, url) | {field: "named"})
+    assert answer.status_code == 409
+    assert issue.consents[0].consent.value == "none"
+
+
+@pytest.mark.parametrize(
+    ("present", "shown", "chosen", "left"),
+    [
+        ({1, 2}, {1, 2}, {1}, {1}),
+        ({1, 3}, {1, 2}, {1, 2}, {1, 3}),
+        ({1, 3}, {1}, {1, 2}, {1, 2, 3}),
+        ({3}, {1}, {1, 2}, {2, 3}),
+        (set(), set(), {1}, {1}),
+    ],
+)
+def test_of_boxes_that_two_tick_each_changes_what_it_changed(
+    present: set[int], shown: set[int], chosen: set[int], left: set[int]
+) -> None:
+    assert typed.ticked(present, shown, chosen) == left
+
+
+def test_who_came_is_noted_by_two_at_once(sign_in: Callable[..., FlaskClient]) -> None:
+    relay = event()
+    come(*relay.recipients)
+    relay.starts_at, relay.ends_at = (clock.now() - timedelta(hours=n) for n in (3, 1))
+    one, two, _three = (row.id for row in relay.recipients)
+    client = sign_in(f.user(Role.MANAGER))
+    page, url = client.get(f"/relays/{relay.id}").text, f"/relays/{relay.id}/attendance"
+    for came in (one, two):
+        assert client.post(url, data=filled(page, url) | {"came": str(came)}).status_code == 303
+    assert [bool(row.attended_at) for row in relay.recipients] == [True, True, False]
+    page = client.get(f"/relays/{relay.id}").text
+    client.post(url, data=filled(page, url) | {"came": str(two)})
+    assert [bool(row.attended_at) for row in relay.recipients] == [False, True, False]
+
+
+def test_two_who_choose_the_issues_of_a_note_keep_each_other_s(
+    sign_in: Callable[..., FlaskClient], post: Callable[..., Any]
+) -> None:
+    f.sector("RAIL")
+    one, two, three = (f.issue(title=f"Retards de livraison {n}") for n in "123")
+    asked = services.ask_cluster(
+        federation_id=f.federation().id,
+        question="Combien de retards de livraison ?",
+        details="",
+        due_on=clock.today() + timedelta(days=3),
+        sector_ids=(),
+        submission_key=None,
+        by=f.actor(),
+    )
+    services.choose_issues(asked, [one.id], by=f.actor())
+    client, url = sign_in(f.user(Role.MANAGER)), f"/reports/requests/{asked.id}/issues"
+    assert f'name="shown" value="{one.id}"' in client.get(url).text
+    for chosen in ([one.id, two.id], [three.id]):
+        assert post(url, url, {"shown": one.id, "issue": chosen}).status_code == 303
+    assert {issue.id for issue in asked.issues} == {two.id, three.id}
+
+
+def test_two_who_record_one_answer_see_one_another(sign_in: Callable[..., FlaskClient]) -> None:
+    position = relayed(f.issue(state=IssueState.RELAYED))
+    report = office.sent(position)
+    client, url = sign_in(f.user(Role.MANAGER)), f"/reports/{report.id}/positions/{position.id}/answer"
+    page, text = client.get(url).text, f"p{position.id}-text_members"
+    given = filled(page, url) | {f"p{position.id}-outcome": "taken_up"}
+    assert client.post(url, data=given | {text: "Porté à Bruxelles"}).status_code == 303
+    answer = client.post(url, data=given | {text: "Porté à Paris"})
+    assert ("Porté à Bruxelles" in answer.text, "Porté à Paris" in answer.text) == (True, True)
+    assert client.post(url, data=filled(answer.text, url)).status_code == 303
