@@ -23,7 +23,7 @@ KINDS = {
         "says, in one word or together, what too few groups share in the register, or in the sector: word it more "
         "broadly, or say why it means none of them"
     ),
-    LeakKind.SMALL_COUNT: _l("counts few: as a figure it would be withheld"),
+    LeakKind.SMALL_COUNT: _l("counts few or singles one out: as a figure it would be withheld"),
     LeakKind.MENTIONED: _l("is perhaps a customer or supplier that a member speaks of"),
     LeakKind.WORDS: _l("repeats the words of an issue that this federation may not be told of"),
     LeakKind.VERBATIM: _l("repeats an author’s exact words, which we promise not to send: word it otherwise"),

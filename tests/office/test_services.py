@@ -98,6 +98,19 @@ def test_an_answer_reaches_the_authors_and_nobody_else() -> None:
     assert [row.contact_id for row in rows] == [author.id]
 
 
+def test_an_answer_tells_competitors_no_size_that_few_of_their_sector_have() -> None:
+    factories.member("Le grand", in_sector="VI", headcount_band="32")
+    for n in range(6):
+        factories.member(f"Petit {n}", in_sector="VI", headcount_band="11")
+    author = factories.contact(factories.member("Un"))
+    issue = factories.issue(author.affiliations[0].member, contact_id=author.id, state=IssueState.RELAYED)
+    position = relayed(issue)
+    said = "Merci à la maison de 412 personnes et aux ateliers de 15 personnes."
+    answer = cast.answered(cast.sent(position), position, text_members=said)
+    services.pass_on(answer, by=factories.actor())
+    assert answer.relay.body == "Merci à la maison de […] et aux ateliers de 15 personnes."
+
+
 def test_who_raised_two_issues_gets_one_message() -> None:
     member = factories.member()
     author = factories.contact(member)

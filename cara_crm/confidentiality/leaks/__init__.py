@@ -20,9 +20,12 @@ agree. An e-mail or web address, a telephone number and a SIREN are leaks whoeve
 agreed to its name, and to nothing else of it.
 
 What few share gives away together: a role, a place, a size or kind in its usual words, a number of employees, a
-product. In a text about a sector the sector is one of these: a place, and a size, a kind or a role that is said of one
-or some ("une école", not "les écoles"), are marked alone where 1 to k-1 groups of that sector share them, among its
-members of today or among all of the register that ever were of it. False alarms are for the reviewer to waive.
+turnover, a product. A product of few tells alone where its makers are spoken of ("un fabricant de hayons"), as do a
+count of 1 to k-1 organisations, what it leaves of those that are `Printed` beside the text, a share that comes to one,
+and who is the only, the largest, the first. A number that is printed beside the text is no leak. In a text about a
+sector the sector is one of these: a place, and a size, a kind or a role that is said of one or some ("une école", not
+"les écoles"), are marked alone where 1 to k-1 groups of that sector share them, among its members of today or among all
+of the register that ever were of it. False alarms are for the reviewer to waive.
 """
 
 from cara_crm.confidentiality.leaks.check import check_document, find_leaks, unwaived

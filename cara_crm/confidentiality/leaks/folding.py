@@ -130,13 +130,28 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+class _Seen(dict[str, str]):
+    """What an eye sees of each character: its folded letter, the sign that it is, nothing of what hides."""
+
+    def __missing__(self, character: str) -> str:
+        folded = _FOLDED[ord(character)]
+        seen = self[character] = unicodedata.normalize("NFKC", character) if folded == " " else folded
+        return seen
+
+
+_SEEN = _Seen()
+
+
 def shown(text: str) -> tuple[str, list[tuple[int, int]]]:
     """The text as an eye reads it: letters folded, invisible ones gone, signs kept, each with its place in the text."""
+    if "&" not in text:
+        read = [_SEEN[character] for character in text]
+        if all(len(seen) == 1 for seen in read):
+            return "".join(read), [(here, here + 1) for here in range(len(read))]
     letters: list[str] = []
     places: list[tuple[int, int]] = []
     for character, here, after in _characters(text):
-        folded = _FOLDED[ord(character)]
-        seen = unicodedata.normalize("NFKC", character) if folded == " " else folded
+        seen = _SEEN[character]
         letters.append(seen)
         places += [(here, after)] * len(seen)
     return "".join(letters), places

@@ -10,7 +10,7 @@ from cara_crm.confidentiality.leaks.quantities import Quantity, seen
 
 _BACK = 70
 _JOINED = r"[\s-]*(?:d[e']\s*)?"
-_EMPLOYER = rf"(?:{ONE}|equipe|employeur|team|workforce)"
+_EMPLOYER = rf"(?:{ONE}|bureau d'etudes|cabinet|equipe|team|workforce)"
 _WHO_EMPLOYS = rf"(?<!\w){_EMPLOYER}(?:\s+[\w']+){{0,3}}?"
 _STAFF = re.compile(rf"{_JOINED}{STAFF}")
 _PEOPLE = re.compile(rf"{_JOINED}{PEOPLE}")

@@ -38,9 +38,9 @@ class Initials:
 
     def find(self, text: str, read: list[Token]) -> Iterator[Found]:
         """Everything in the text that looks like initials of few."""
-        for first in range(len(read)):
-            for last in _ends(text, read, first):
-                joined = "".join(word.text for word in read[first : last + 1])
+        for first, word in enumerate(read):
+            for last in _ends(text, read, first) if text[word.start : word.end].isupper() else ():
+                joined = "".join(one.text for one in read[first : last + 1])
                 if not self._may_be(joined) or not looks(text, read, first, last, Look.SIGN):
                     continue
                 if first == last and _stands_in_capitals(text, read, first):
