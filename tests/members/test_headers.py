@@ -24,7 +24,7 @@ def named(header: str, row: str) -> dict[str, str]:
         (
             "Company name;VAT number;Company registration number",
             f"Forge;FR00{A};{A}",
-            {"Company name": "name", "Company registration number": "siren"},
+            {"Company name": "name", "VAT number": "foreign_number", "Company registration number": "siren"},
         ),
         ("Company name;VAT number", f"Forge;FR00{A}", {"Company name": "name", "VAT number": "siren"}),
         (
@@ -566,3 +566,39 @@ def test_an_amount_may_say_its_tax(cell: str) -> None:
 def test_a_month_as_a_spreadsheet_shows_it_is_a_day() -> None:
     [forge] = drafts("Sté;Adhérent depuis\nForge;avr-24\n")
     assert str(forge.member_since) == "2024-04-01"
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "kind"),
+    [
+        ("@", "a.roux@x.example", "contact_email"), ("Nom complet", "Ana Roux", "contact"),
+        ("Full name", "Ana Roux", "contact"), ("Trading name", "Atlas", "usual_name"),
+        ("Reg. no. (SIREN)", A, "siren"), ("Employees (FTE)", "120", "headcount"), ("Salariés (ETP)", "12", "headcount"),
+        ("Segments", "Rail", "sectors"), ("Tier", "Tier 2", "role"), ("Rang", "Rang 1", "role"), ("Rang", "3", ""),
+        ("Ancien contact", "Ana Roux", ""), ("Ville (CP)", "Angers (49000)", "address"), ("2025", "500", ""),
+    ],
+)  # fmt: skip
+def test_headers_of_other_clusters_are_known(header: str, cell: str, kind: str) -> None:
+    found = recognise_list(f"Raison sociale;{header}\nForge;{cell}\n".encode()).mapping
+    assert found.get(1, "") == kind
+
+
+@pytest.mark.parametrize("header", ["Ville (CP)", "Ville"])
+def test_a_town_with_its_postal_code_in_brackets_is_both(header: str) -> None:
+    [forge] = drafts(f"Nom;{header}\nForge;Angers (49000)\n")
+    assert [(site.postal_code, site.town) for site in forge.sites] == [("49000", "Angers")]
+
+
+def test_years_alone_are_fees_beside_payments_only() -> None:
+    [forge] = drafts(f"Nom;SIREN;2024;2025;Payé 2025\nForge;{A};500;550;oui\n")
+    assert [(fee.year, fee.euros, fee.is_paid) for fee in forge.beside.fees] == [(2024, 500, False), (2025, 550, True)]
+    assert drafts(f"Nom;SIREN;2024;2025\nForge;{A};500;550\n")[0].beside.fees == ()
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_vat_numbers_beside_sirens_are_those_of_who_is_abroad(order: int) -> None:
+    key = (12 + 3 * (int(B) % 97)) % 97
+    rows = [("VAT number", "Reg. no. (SIREN)"), ("", A), ("DE136695976", ""), (f"FR{key:02d}{B}", "")]
+    lines = [f"Nom {n};{';'.join(row[::order])}" for n, row in enumerate(rows)]
+    found = drafts("\n".join(lines).replace("Nom 0", "Nom"))
+    assert [(one.siren, one.foreign_number) for one in found] == [(A, None), (None, "DE136695976"), (B, None)]

@@ -159,3 +159,13 @@ def test_a_function_in_the_cell_of_the_last_name_is_none_of_it(last: str) -> Non
 def test_whose_mail_it_is_of_two_people_is_told_by_its_name() -> None:
     _parsed, draft = read("Société;SIREN;Contact;Mail", f"Forge;{A};Ana Roux / Tom Rond;t.rond@forge.example")
     assert [one.email for one in draft.beside.people] == ["", "t.rond@forge.example"]
+
+
+def test_who_was_there_until_a_year_is_no_contact_and_is_said() -> None:
+    parsed, draft = read("Société;SIREN;Contact", f"Forge;{A};Ana Roux (jusqu’en 2024)")
+    assert draft.beside.people == ()
+    assert ["jusqu’en 2024" in one.reason for one in parsed.warnings] == [True]
+
+
+def test_a_number_in_brackets_is_no_function() -> None:
+    assert [one.function for one in read_cell("Ana Roux (2e)").people] == [""]

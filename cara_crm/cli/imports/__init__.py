@@ -24,7 +24,7 @@ from cara_crm.members.imports.decisions import NEW
 from cara_crm.members.imports.plan import Plan
 from cara_crm.members.imports.write import RegisterMoved
 from cara_crm.members.models import MemberStatus
-from cara_crm.members.spreadsheet import NoMembers, Options, Unreadable, recognise_list, refuse_misnamed
+from cara_crm.members.spreadsheet import NoMembers, Options, Unreadable, refuse_misnamed
 
 REFUSED, UNREADABLE = 1, 2
 HOLD = "hold"
@@ -109,7 +109,7 @@ def _import(file: Path, wishes: Wishes) -> Plan:
     actor = Actor.system("members import")
     mapping = _mapping(wishes.mapping)
     if isinstance(mapping, Named):
-        mapping = services.fitting(mapping, recognise_list(data, Options(sheet=wishes.sheet)))
+        mapping = services.fitting(mapping, services.recognised(data, Options(sheet=wishes.sheet)))
     options, decisions = Options(sheet=wishes.sheet, mapping=mapping), _decisions(wishes, data)
     for attempt in range(TRIES):
         with reading():

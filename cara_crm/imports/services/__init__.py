@@ -6,6 +6,7 @@ from cara_crm.imports.services.checking import (
     options_of,
     plan_for,
     plan_to_write,
+    recognised,
     remember_decisions,
     wishes_of,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "plan_to_write",
     "propose_mapping",
     "receive",
+    "recognised",
     "refuse_undo",
     "remember_check",
     "remember_choices",

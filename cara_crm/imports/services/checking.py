@@ -16,9 +16,10 @@ from cara_crm.imports.services.seen import Marks, marks_of
 from cara_crm.members import imports
 from cara_crm.members.imports.decisions import FILE, NEW, REGISTER, SKIP, Decisions
 from cara_crm.members.imports.plan import Plan
+from cara_crm.members.imports.references import sector_words
 from cara_crm.members.models import Member, MemberStatus
 from cara_crm.members.queries import visible
-from cara_crm.members.spreadsheet import Options
+from cara_crm.members.spreadsheet import Listing, Options, recognise_list
 from cara_crm.members.spreadsheet.namesakes import same_as
 from cara_crm.merging import queries as merging
 
@@ -36,6 +37,11 @@ def options_of(entry: MemberImport) -> Options:
         header_row=chosen.get("header_row") or None,
         mapping=entry.mapping,
     )
+
+
+def recognised(data: bytes, options: Options | None = None) -> Listing:
+    """A file with its header and columns, by the register's own words too. Raises Unreadable."""
+    return recognise_list(data, replace(options or Options(), sectors=sector_words()))
 
 
 def wishes_of(entry: MemberImport) -> tuple[str, MemberStatus]:

@@ -15,7 +15,7 @@ from cara_crm.files.services import read_verified
 from cara_crm.imports import queries, services, words
 from cara_crm.imports.queries import standing
 from cara_crm.imports.views import blueprint
-from cara_crm.members.spreadsheet import Options, Unreadable, recognise_list
+from cara_crm.members.spreadsheet import Options, Unreadable
 
 SHOWN = 200  # members of which something stays
 
@@ -39,7 +39,7 @@ def sheet(import_id: int) -> Any:
     try:
         data = read_verified(file)
         with reading():
-            listing = recognise_list(data, Options(sheet=name))
+            listing = services.recognised(data, Options(sheet=name))
     except Unreadable as error:
         flash(str(error), "error")
         return redirect(url_for("imports.show", import_id=import_id), 303)

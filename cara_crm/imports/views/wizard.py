@@ -20,7 +20,7 @@ from cara_crm.imports.views import blueprint
 from cara_crm.members import export, imports
 from cara_crm.members.imports.write import RegisterMoved
 from cara_crm.members.models import MemberStatus
-from cara_crm.members.spreadsheet import Column, Listing, NoMembers, Unreadable, recognise_list, refuse_misnamed
+from cara_crm.members.spreadsheet import Column, Listing, NoMembers, Unreadable, refuse_misnamed
 from cara_crm.members.spreadsheet.decoding import ENCODINGS
 from cara_crm.members.spreadsheet.delimited import DELIMITERS
 from cara_crm.members.words import column_label
@@ -43,7 +43,7 @@ def receive() -> Any:
         try:
             with reading():
                 refuse_misnamed(form.file.data.filename or "", data)
-                listing = recognise_list(data)
+                listing = services.recognised(data)
         except Unreadable as error:
             form.file.errors = [str(error)]
         else:
@@ -66,7 +66,7 @@ def receive() -> Any:
 def columns(import_id: int) -> Any:
     entry, file = queries.import_with_file(current_actor(), import_id)
     try:
-        listing = recognise_list(read_verified(file), services.options_of(entry))
+        listing = services.recognised(read_verified(file), services.options_of(entry))
     except Unreadable as error:
         flash(str(error), "error")
         return redirect(url_for("imports.new"), 303)

@@ -43,6 +43,7 @@ def check(
     members and sites tell; `rules` weigh what is alike; `foreign` are members that who imports may not change.
     """
     references = load_references()
+    options = replace(options or Options(), sectors=references.sectors)
     listing, parsed, drafts = read_list(data, references.department_codes, options, spend=True, decided=decisions.rows)
     drafts = [whole(draft, references) for draft in drafts]
     listing = replace(listing, grid=replace(listing.grid, rows=[]))

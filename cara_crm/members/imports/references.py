@@ -57,6 +57,11 @@ def load_references() -> References:
     )
 
 
+def sector_words() -> frozenset[str]:
+    """Every way of naming a sector, folded."""
+    return frozenset(_by_words(Sector))
+
+
 def _roles() -> dict[str, list[tuple[int, int | None]]]:
     """Folded word → the roles that are called so, with the only sector in which they exist."""
     kind, found = ValueChainRole, defaultdict(list)

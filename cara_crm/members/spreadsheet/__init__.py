@@ -4,7 +4,7 @@
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
@@ -45,13 +45,15 @@ OF_TEXT, OF_WORKBOOKS = {"csv", "tsv", "txt"}, {"xlsx", "xls", "ods", "xlsm", "x
 
 @dataclass(frozen=True)
 class Options:
-    """What a person says against what was recognised; `mapping` is {header: field}, `header_row` counts from 1."""
+    """What a person says against what was recognised; `mapping` is {header: field}, `header_row` counts from 1;
+    `sectors` are the folded words of those that the register has."""
 
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
     header_row: int | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
+    sectors: Container[str] = ()
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,7 @@ def _recognised(grid: Grid, options: Options) -> tuple[Listing, Unreadable | Non
     if at is not None and not 0 < at <= len(grid.rows):
         at, misfit = None, Unreadable(_("There is no row %(row)s.", row=at))
     header = header_at(grid.rows, at - 1) if at else find_header(grid.rows)
-    found = recognise(header.cells, grid.rows[header.until : header.until + SAMPLES], grid.sheet)
+    found = recognise(header.cells, grid.rows[header.until : header.until + SAMPLES], grid.sheet, options.sectors)
     try:
         found = with_wishes(found, header, options.mapping)
     except Unreadable as error:

@@ -1,15 +1,16 @@
 """Which column of a list is what: by what its header says, in French or English, and by what its cells look like."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cache
 
 from cara_crm.core.fold import fold
 from cara_crm.members import siren
 from cara_crm.members.spreadsheet import beside, values
 from cara_crm.members.spreadsheet.context import in_context
+from cara_crm.members.spreadsheet.crosses import OF_GROUP, names_sector
 from cara_crm.members.spreadsheet.headings import ELSEWHERE, otherwise, place_words
-from cara_crm.members.spreadsheet.whose import shared
+from cara_crm.members.spreadsheet.whose import shared, vat_beside, whole_name
 from cara_crm.members.spreadsheet.wordings import (
     BEGINNINGS,
     CODE_AND_TOWN,
@@ -22,7 +23,6 @@ from cara_crm.members.spreadsheet.wordings import (
 from cara_crm.territory import postal
 
 SAMPLES = 60
-OF_GROUP = ": "  # between a group of columns and the word of one of them, as `header` writes it
 MOSTLY = 0.8
 ENOUGH = 4  # cells to judge a column by what it holds
 SOME = 0.3  # of the cells; below it a header's word means something else here
@@ -39,10 +39,11 @@ UNDERSTOOD: dict[Column, Callable[[str], object]] = {
     Column.TURNOVER: values.amount_of,
     Column.POSTAL_CODE: postal.clean,
 }
-MAIN_AND_OTHERS = frozenset({
-    "filiere principale", "filieres principales", "filieres", "filieres secondaires", "secteur principal", "secteurs",
-    "main sector", "sectors",
-})  # fmt: skip
+MAIN_AND_OTHERS = re.compile(
+    r"(filieres?|secteurs?|sectors?|segments?|marches?)( (principale?s?|secondaires?|[1-4]|complementaires?|bis|cara"
+    r"|d appartenance))?|(main|secondary|other|second|further|primary) (sectors?|segments?|markets?)"
+    r"|(autres?|deuxieme|seconde?|2e|2eme) (filieres?|secteurs?)"
+)
 LEGAL, PLAIN = ("raison sociale", "legal name", "denomination sociale", "nom legal"), ("nom", "name")
 STANDING = ("cotisation de l annee", "fee of the year")
 #: What our own lists say of a fee that is not paid.
@@ -51,6 +52,7 @@ STATES = frozenset({
 })  # fmt: skip
 MEMBERSHIP = ("adhesion", "adhesions", "adh", "membership")
 EXACT, BEGUN, BY_CONTENT = 3, 2, 1
+OF_SIREN = re.compile(r"^(?!.*\b(siret|date|site|etablissement)\b)(?!siren\b).*\bsiren$")  # "Reg. no. (SIREN)"
 WEB = re.compile(r"(https?://|www\.)\S+$|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/\S*)?$", re.IGNORECASE)
 
 
@@ -62,10 +64,12 @@ def _exact() -> dict[str, Column]:
 
 def by_header(header: str) -> tuple[Column | None, int]:
     """What a header says, and how surely (EXACT, BEGUN, or 0)."""
-    words = fold(header)
+    words = fold(header.replace("@", " email "))
     found = _exact().get(words)
     if found:
         return found, EXACT
+    if OF_SIREN.search(words):
+        return Column.SIREN, EXACT
     if more := beside.by_words(words):
         return Column(more), BEGUN
     if found := otherwise(words):
@@ -78,22 +82,35 @@ def by_header(header: str) -> tuple[Column | None, int]:
     return None, 0
 
 
-def recognise(headers: Sequence[str], rows: Sequence[Sequence[str]], sheet: str = "") -> dict[int, Column]:
+def recognise(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], sheet: str = "", sectors: Container[str] = ()
+) -> dict[int, Column]:
     """Index of column → what it is; each Column at most once, the surest and leftmost wins. `rows` are samples,
-    `sheet` is the name of the sheet."""
+    `sheet` is the name of the sheet, `sectors` the folded words of the register's."""
     guesses: list[tuple[int, int, Column]] = []
+    crosses: set[int] = set()
     persons = shared(headers)
     for index, header in enumerate(headers):
         cells = [row[index].strip() for row in rows if index < len(row) and row[index].strip()]
         column, sure = (persons[index], BEGUN) if index in persons else by_header(header)
-        if column is not None and _fits(column, cells) and not _tells_states(column, header, cells):
+        if names_sector(header, cells, sectors):
+            crosses.add(index)
+            guesses.append((-EXACT, index, Column.SECTORS))
+        elif column is not None and _fits(column, cells) and not _tells_states(column, header, cells):
             guesses.append((-sure, index, column))
         elif seen := _of_membership(header, cells) or _of_ticks(header) or by_content(cells):
             guesses.append((-BY_CONTENT, index, seen))
     chosen: dict[int, Column] = {}
     for _sure, index, column in sorted(guesses):
-        if column not in chosen.values() or column.is_beside or _goes_on(column, index, chosen, headers):
+        if (
+            column not in chosen.values()
+            or column.is_beside
+            or index in crosses
+            or _goes_on(column, index, chosen, headers)
+        ):
             chosen[index] = column
+    said = [by_header(header)[0] for header in headers]
+    chosen = vat_beside(whole_name(chosen, headers, said), headers, said)
     chosen = _plain_role(_person_beside(_with_a_name(_legal(chosen, headers), headers, rows), headers), headers)
     return in_context(chosen, headers, rows, sheet)
 
@@ -109,12 +126,6 @@ def _of_ticks(header: str) -> Column | None:
     """A column of crosses below the group of the sectors."""
     group, _between, word = header.partition(OF_GROUP)
     return Column.SECTORS if word and by_header(group)[0] is Column.SECTORS else None
-
-
-def ticks(headers: Sequence[str], mapping: Mapping[int, Column]) -> dict[int, str]:
-    """Index of column → the sector that a cross in it means."""
-    sectors = {i: headers[i].partition(OF_GROUP)[2] for i, column in mapping.items() if column is Column.SECTORS}
-    return {i: word for i, word in sectors.items() if word and _of_ticks(headers[i])}
 
 
 def _of_membership(header: str, cells: Sequence[str]) -> Column | None:
@@ -134,8 +145,8 @@ def _goes_on(column: Column, index: int, chosen: Mapping[int, Column], headers: 
     if column is Column.SECTORS and _of_ticks(headers[index]):
         return True
     if column is Column.SECTORS:
-        told = [fold(headers[at]) for at, kind in chosen.items() if kind is column]
-        return {*told, fold(headers[index])} <= MAIN_AND_OTHERS
+        told = [fold(headers[at]) for at, kind in chosen.items() if kind is column and fold(headers[at]) in _exact()]
+        return all(MAIN_AND_OTHERS.fullmatch(one) for one in (*told, fold(headers[index])))
     if column is not Column.ADDRESS:
         return False
     parts = [at for at, kind in chosen.items() if kind is Column.ADDRESS and fold(headers[at]) not in CODE_AND_TOWN]
@@ -240,6 +251,8 @@ def _fits(column: Column, cells: Sequence[str]) -> bool:
         return sum(any(c.isalpha() for c in cell) and not WEB.match(cell) for cell in few) > len(few) / 2
     if column in UNDERSTOOD and len(few) >= ENOUGH:
         return sum(UNDERSTOOD[column](cell) is not None for cell in few) >= SOME * len(few)
+    if column is Column.ROLE:
+        return any(character.isalpha() for cell in few for character in cell)
     if column in (Column.PHONE, Column.EMAIL):
         return beside.fits(f"contact_{column.value}", few)
     if column is Column.ACTIVITY:

@@ -27,6 +27,7 @@ WITH_A_RELAY = (
 )
 OF_FEES = re.compile(r"\b(cotisations?|adhesions?|memberships?|fees?)\b")
 AMOUNTS = re.compile(r"(montant|total|prix|amount)( (ht|ttc|net|en|euros?|eur|paye|regle|du|appele))*$")
+A_YEAR = re.compile(r"20\d\d")
 PEOPLE = frozenset({Column.CONTACT, Column.CONTACT_LAST, Column.CONTACT_FIRST, Column.CONTACT_EMAIL})
 PASSED_TO = re.compile(r"(transmis|remonte|envoye|adresse|communique|transfere)e?s? (a|aux?|vers)$")
 OF_RELAYED = re.compile(r"\b(infos?|informations?|relais|relay\w*)\b")
@@ -62,7 +63,7 @@ def in_context(chosen: Chosen, headers: Sequence[str], rows: Sequence[Sequence[s
     cells = [[row[i].strip() for row in rows if i < len(row) and row[i].strip()] for i in range(len(headers))]
     name = fold(sheet)
     chosen = _amount(_subject(chosen, headers, cells, name), headers, cells, name)
-    chosen = _of_person(chosen, headers, cells)
+    chosen = _of_person(_years(chosen, headers, cells, name), headers, cells)
     told = _said(_title(chosen, headers, name), headers, cells)
     told = _passed_on(_relayed(told, headers, cells), headers)
     if not {Column.RELAY, Column.RELAY_UP} & set(told.values()):
@@ -109,6 +110,14 @@ def _amount(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[str
     found = (i for i, header in enumerate(headers) if i not in chosen and AMOUNTS.match(fold(header)))
     index = next((i for i in found if cells[i] and beside.fits(Column.FEE.value, cells[i])), None)
     return chosen if index is None else chosen | {index: Column.FEE}
+
+
+def _years(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[str]], sheet: str) -> Chosen:
+    """In a list of fees, "2025" above amounts is the fee of that year."""
+    if not ((FEES | {Column.FEE}) & set(chosen.values()) or OF_FEES.search(sheet)):
+        return chosen
+    free = (i for i, header in enumerate(headers) if i not in chosen and A_YEAR.fullmatch(header.strip()))
+    return chosen | {i: Column.FEE for i in free if cells[i] and beside.fits(Column.FEE.value, cells[i])}
 
 
 def _of_person(chosen: Chosen, headers: Sequence[str], cells: Sequence[Sequence[str]]) -> Chosen:

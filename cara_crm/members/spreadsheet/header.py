@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cara_crm.core.fold import fold
-from cara_crm.members.spreadsheet.answers import answers
-from cara_crm.members.spreadsheet.columns import EXACT, OF_GROUP, SAMPLES, by_content, by_header
+from cara_crm.members.spreadsheet.columns import EXACT, SAMPLES, by_content, by_header
+from cara_crm.members.spreadsheet.crosses import OF_GROUP, is_cross
 from cara_crm.members.spreadsheet.wordings import Column
 
 SEARCHED = 40  # rows; a preamble is shorter
@@ -95,7 +95,7 @@ def _ticked(told: list[str], rows: Sequence[Sequence[str]], at: int, until: int)
         over, own = (row[index].strip() if index < len(row) else "" for row in (rows[at], below))
         group = over or group
         cells = [row[index] for row in rows[until : until + SAMPLES] if index < len(row) and row[index].strip()]
-        if own and own != group and cells and all(map(answers, cells)) and by_header(group)[0] is Column.SECTORS:
+        if own and own != group and cells and all(map(is_cross, cells)) and by_header(group)[0] is Column.SECTORS:
             told[index] = f"{group}{OF_GROUP}{own}"
     return told
 

@@ -36,6 +36,8 @@ NOBODY = frozenset({
     "t", "p", "interlocuteur", "dirigeant", "non connu", "a trouver", "a voir", "tbd", "tbc",
 })  # fmt: skip
 REFERS = re.compile(r"(idem|id|voir|cf|meme|same|see|ditto)\b.*|.*\bci dessus")
+#: Who was there, and is no more.
+GONE = re.compile(r"(jusqu|until |till |ancien(ne)?s?\b|ex\b|parti(e)?\b|retraite|a quitte|former|left\b|retired)")
 MOST_WORDS = 7  # of a name; more are a sentence
 FORENAMES = 2  # words at most behind "DUPONT,"
 
@@ -91,6 +93,9 @@ def _read_piece(piece: str, cell: Cell) -> None:
     for one in told:
         plain = plain.replace(one[0], " ")
     functions: list[str] = []
+    if any(GONE.match(fold(inside)) for inside in BRACKETS.findall(plain)):
+        cell.left.append(" ".join(piece.split()))
+        return
     for inside in BRACKETS.findall(plain):
         _bracket(" ".join(inside.split()), functions, cell)
     plain = " ".join(BRACKETS.sub(" ", plain).split()).strip(" ,:-–")
@@ -117,8 +122,8 @@ def _is_bare(text: str) -> bool:
 def _bracket(inside: str, functions: list[str], cell: Cell) -> None:
     if not inside or CIVILITY.fullmatch(inside) or fold(inside) in NOBODY:
         return
-    is_word = len(inside) <= 5 and inside.isupper()
-    (functions if is_word or is_like_one(inside) else cell.left).append(inside)
+    is_word = len(inside) <= 5 and inside.isupper() and not inside[0].isdigit()
+    (functions if is_word or (is_like_one(inside) and not inside[0].isdigit()) else cell.left).append(inside)
 
 
 def _people(text: str, functions: list[str], cell: Cell) -> list[Named]:

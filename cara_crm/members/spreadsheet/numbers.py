@@ -1,6 +1,7 @@
 """The company's numbers of a row: SIREN and SIRET, a French VAT number, or that of the country where it is."""
 
 import re
+from contextlib import suppress
 
 from cara_crm.core.fold import fold
 from cara_crm.core.told import gettext as _
@@ -10,6 +11,7 @@ from cara_crm.members.spreadsheet.reading import Reading
 from cara_crm.members.spreadsheet.wordings import Column
 
 #: VAT numbers of the European Union and its neighbours without blanks (directive 2006/112/EC, art. 215; CHE, GB, NO).
+FRENCH_VAT = re.compile(r"\s*FR\s*[0-9A-Z]{2}\s*\d", re.IGNORECASE)
 VAT_ABROAD = re.compile(
     r"(AT|BE|BG|CHE?|CY|CZ|DE|DK|EE|EL|ES|FI|GB|GR|HR|HU|IE|IT|LI|LT|LU|LV|MT|NL|NO|PL|PT|RO|SE|SI|SK|XI)"
     r"(?=(?:[A-Z]*[0-9]){5})[0-9A-Z]{7,15}"
@@ -54,6 +56,9 @@ def company_numbers(reading: Reading) -> tuple[siren.Number | None, str | None]:
             reading.warn(
                 column, _("Zeros lost at the left were given back: %(number)s.", number=_written(found[column]))
             )
+    if not found and not abroad and FRENCH_VAT.match(reading.text(Column.FOREIGN_NUMBER)):
+        with suppress(siren.NotANumber):
+            found[Column.SIREN] = siren.read(reading.text(Column.FOREIGN_NUMBER))
     if len({number.siren for number in found.values()}) > 1:
         reading.refuse(Column.SIRET, _("SIREN and SIRET name two different companies."))
     return found.get(Column.SIRET) or found.get(Column.SIREN), there
@@ -62,7 +67,7 @@ def company_numbers(reading: Reading) -> tuple[siren.Number | None, str | None]:
 def _told(reading: Reading) -> str | None:
     """What the column of numbers abroad says."""
     text = reading.text(Column.FOREIGN_NUMBER)
-    is_said = text and text.strip("-–./ ?").lower() not in values.NOTHING_SAID
+    is_said = text and not FRENCH_VAT.match(text) and text.strip("-–./ ?").lower() not in values.NOTHING_SAID
     return _kept(reading, Column.FOREIGN_NUMBER) if is_said else None
 
 

@@ -11,12 +11,11 @@ from cara_crm.core import clock
 from cara_crm.core.fold import fold
 from cara_crm.core.told import gettext as _
 from cara_crm.core.told import ngettext
-from cara_crm.members.spreadsheet import formulas, values
-from cara_crm.members.spreadsheet.answers import answers, is_yes
+from cara_crm.members.spreadsheet import crosses, formulas, values
+from cara_crm.members.spreadsheet.answers import is_no
 from cara_crm.members.spreadsheet.below import NAMING, Above
 from cara_crm.members.spreadsheet.beside import Beside
 from cara_crm.members.spreadsheet.beside import read as read_beside
-from cara_crm.members.spreadsheet.columns import ticks
 from cara_crm.members.spreadsheet.grid import Grid, Problem
 from cara_crm.members.spreadsheet.header import Header
 from cara_crm.members.spreadsheet.notes import notes
@@ -48,7 +47,7 @@ def parse_rows(
     refused: list[Problem] = []
     warnings: list[Problem] = []
     above = Above()
-    _say_ticks(grid.rows, data, ticks(header.cells, mapping))
+    crosses.say(grid.rows, data, crosses.crossed(header.cells, [grid.rows[i] for i in data], mapping))
     broken_rows = {**grid.broken, **notes(grid.rows, data, mapping)}
     counting = totals_of(grid.rows, data, mapping) - broken_rows.keys()
     for index in data:
@@ -75,15 +74,6 @@ def parse_rows(
         refused.extend(reading.refused)
     warnings += [*above.problems(headers), *formulas.problems(grid.unknown, header.cells, mapping)]
     return Parsed(len(data), rows, tuple(refused), tuple(warnings))
-
-
-def _say_ticks(rows: list[list[str]], data: Sequence[int], words: Mapping[int, str]) -> None:
-    """A cross below a sector is its name."""
-    for index in data if words else ():
-        for column, word in words.items():
-            cell = rows[index][column] if column < len(rows[index]) else ""
-            if answers(cell):
-                rows[index][column : column + 1] = [word if is_yes(cell) else ""]
 
 
 def _rows_of_data(grid: Grid, header: Header) -> list[int]:
@@ -196,7 +186,7 @@ def _row(reading: Reading, departments: dict[str, str]) -> Row | None:
         network=reading.text(Column.NETWORK),
         account_manager=reading.text(Column.ACCOUNT_MANAGER),
         group=reading.text(Column.GROUP),
-        sectors=values.split_list(reading.cells.get(Column.SECTORS, "")),
+        sectors=tuple(w for w in values.split_list(reading.cells.get(Column.SECTORS, "")) if not is_no(w)),
         roles=values.split_list(reading.cells.get(Column.ROLE, "")),
         tags=values.split_list(reading.cells.get(Column.TAGS, "")),
         phone=own_phone(reading),
@@ -241,6 +231,8 @@ def _place(reading: Reading, departments: dict[str, str]) -> dict[str, Any]:
     address, code, town = reading.text(Column.ADDRESS), reading.text(Column.POSTAL_CODE), reading.text(Column.TOWN)
     if not code and (parts := values.split_address(reading.cells.get(Column.ADDRESS, ""))):
         address, code, town = parts[0], parts[1], town or parts[2]
+    if not code and (turned := values.split_address(town)) and not turned[0]:
+        _street, code, town = turned
     country, abroad = reading.text(Column.COUNTRY), is_abroad(reading)
     derived = None if abroad else postal.department_of(code, town)
     told = reading.value(Column.DEPARTMENT, lambda text: values.department_of_cell(text, departments))

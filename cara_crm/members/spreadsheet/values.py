@@ -270,6 +270,8 @@ def department_of_cell(text: str, departments: dict[str, str]) -> str | None:
 def split_address(text: str) -> tuple[str, str, str] | None:
     """Street, postal code and town of an address written in one cell; None when it does not end like a French one."""
     text = re.sub(r"(?i)[\s,;()-]+france[\s)]*$", "", text)
+    if turned := re.fullmatch(r"\s*([^\d()]+?)\s*\(\s*(?:F-?)?(\d{5}|\d{2} \d{3})\s*\)\s*", text):
+        return "", turned[2].replace(" ", ""), " ".join(turned[1].split())
     found = re.fullmatch(
         r"(?s)(.*?)[\s,;-]*(?<!\d)(?:F-?)?(\d{5}|\d{2} \d{3})\s+([^\d\s][^\d]*(?:cedex\s*\d*)?)\s*", text, re.IGNORECASE
     )

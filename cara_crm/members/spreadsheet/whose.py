@@ -38,6 +38,8 @@ PERSON = re.compile(
     r"\b(contacts?|dirigeante?s?|gerante?|presidente?|directeur|directrice|director|interlocut\w+|referente?"
     r"|correspondante?|responsable|representante?|signataire|personne|person|ceo|pdg)\b"
 )
+OF_VAT = re.compile(r"\b(tva|vat)\b")
+WHOLE_NAMES = frozenset({"nom complet", "full name", "complete name"})
 #: Who looks after the member is one of us.
 OURS = re.compile(r"\b(owner|proprietaire|cara|internes?|internal|cluster)\b")
 
@@ -94,6 +96,26 @@ def _companys(words: Sequence[str], found: Mapping[int, Column | None]) -> dict[
     own = {Column.PHONE: True, Column.EMAIL: Column.CONTACT_EMAIL in found.values()}
     plain = ((i, kind) for i in range(first) for kind in own if own[kind] and PLAIN[kind].fullmatch(words[i]))
     return {index: kind for index, kind in plain if index not in found}
+
+
+def whole_name(chosen: dict[int, Column], headers: Sequence[str], said: Sequence[Column | None]) -> dict[int, Column]:
+    """ "Nom complet" beside a column of companies is a person's; `said` is what each header says alone."""
+    named = [i for i, kind in enumerate(said) if kind is Column.NAME]
+    persons = [i for i in named if fold(headers[i]) in WHOLE_NAMES and chosen.get(i) in (None, Column.NAME)]
+    others = [i for i in named if fold(headers[i]) not in WHOLE_NAMES and chosen.get(i) in (None, Column.NAME)]
+    if not (persons and others) or {Column.CONTACT, Column.CONTACT_LAST} & set(chosen.values()):
+        return chosen
+    return {**chosen, others[0]: Column.NAME, persons[0]: Column.CONTACT}
+
+
+def vat_beside(chosen: dict[int, Column], headers: Sequence[str], said: Sequence[Column | None]) -> dict[int, Column]:
+    """VAT numbers beside SIRENs are those of who is abroad."""
+    kinds = set(chosen.values())
+    if not {Column.SIREN, Column.SIRET} & kinds or Column.FOREIGN_NUMBER in kinds:
+        return chosen
+    free = (i for i, header in enumerate(headers) if i not in chosen and OF_VAT.search(fold(header)))
+    index = next((i for i in free if said[i] is Column.SIREN), None)
+    return chosen if index is None else {**chosen, index: Column.FOREIGN_NUMBER}
 
 
 def _named(kinds: set[str]) -> bool:

@@ -89,10 +89,11 @@ WORDINGS: dict[Column, str] = {
     "|name of company|account name|nom du compte|nom usuel de l entreprise"
     "|ste|nom ste|nom de la ste|soc|nom soc|ets|entite|nom entite|nom de l entite|nom de l organisme"
     "|nom organisme|nom de l organisation|raison soc|r sociale|nom de l adherente|entreprise adherente"
-    "|societe adherente|organisation name|organization name|company legal name|enterprise",
+    "|societe adherente|organisation name|organization name|company legal name|enterprise|full name",
     Column.USUAL_NAME: "usual name|nom usuel|nom commercial|sigle|acronym|trade name|nom d usage|marque|appellation"
     "|sigleunitelegale|short name|nom court"
-    "|nom com|nom d enseigne|nom courant|nom affiche|dba",
+    "|nom com|nom d enseigne|nom courant|nom affiche|dba"
+    "|trading name|trading as|nom de marque|commercial name",
     Column.BRANDS: "brands|brand names|marques|noms de marque|marques commerciales|marques deposees",
     Column.OTHER_NAMES: "other names|autres noms|anciens noms|ancien nom|former name|former names|alias|aliases"
     "|ex nom|enseigne ex nom|nom d enseigne ex nom|ex noms"
@@ -206,10 +207,16 @@ WORDINGS: dict[Column, str] = {
     "|marche|marches|filiere s"
     "|fil|filiere s d appartenance|filieres d appartenance|filiere d appartenance|filiere cara|filieres cara"
     "|secteur s|secteur s d activite|secteurs d activite|secteur activite|secteur principal"
-    "|filieres principales|filieres secondaires|industry|industry sector|marches adresses|marches vises",
+    "|filieres principales|filieres secondaires|industry|industry sector|marches adresses|marches vises"
+    "|filiere secondaire|secteur secondaire|secteurs secondaires|autre filiere|autres filieres|autre secteur"
+    "|autres secteurs"
+    "|filiere 1|filiere 2|filiere 3|secteur 1|secteur 2|secteur 3|2e filiere|deuxieme filiere|seconde filiere"
+    "|filiere complementaire|filieres complementaires|secondary sector|secondary sectors|other sectors|second sector"
+    "|segment|segments|market segment|market segments|target markets|industries|main segment|primary sector",
     Column.ROLE: "role|role dans la filiere|role filiere|roles|position dans la chaine de valeur|chaine de valeur"
     "|role dans la chaine de valeur|place dans la chaine de valeur|maillon|maillon de la chaine de valeur"
     "|position dans la filiere|positionnement filiere|value chain|value chain role|role in the value chain"
+    "|tier|tier level|supply chain tier|rang|rang fournisseur|rang dans la filiere"
     "|position in the value chain|place in the value chain|role in the sector|sector role",
     Column.NETWORK: "network|reseau|reseau d origine|origine|reseau origine|network of origin|predecessor network"
     "|reseaux|ex reseau|ancien reseau|ex cluster|cluster d origine",
@@ -221,6 +228,7 @@ WORDINGS: dict[Column, str] = {
 }
 
 #: The beginning of a header decides when the whole does not: "SIREN (9 chiffres)", "Effectif 2024".
+STAFF = "employees|staff|salaries|nb salaries|nb de salaries|nombre de salaries|number of employees|etp|fte"
 BEGINNINGS: tuple[tuple[str, Column], ...] = (
     ("siret", Column.SIRET),
     ("numero siret", Column.SIRET),
@@ -262,6 +270,7 @@ BEGINNINGS: tuple[tuple[str, Column], ...] = (
     ("ville", Column.TOWN),
     ("adresse", Column.ADDRESS),
     ("categorie", Column.CATEGORY),
+    *((words, Column.HEADCOUNT) for words in STAFF.split("|")),
 )
 NOT_THIS = re.compile(r"\b(libelle (ape|naf)|date|mail|email|e mail|courriel|telephone|url|creation|insee)\b")
 
@@ -274,7 +283,9 @@ NEVER_A_NAME = re.compile(
 CODE_AND_TOWN = frozenset({
     "cp ville", "cp et ville", "code postal ville", "code postal et ville", "cp commune", "code postal commune",
     "code postal et commune", "cp et commune", "cp localite", "cpville", "zip city", "postal code and town",
-    "postcode and city", "postal code city", "cod postal ville", "cp ville siege",
+    "postcode and city", "ville cp", "ville et cp", "ville code postal", "commune cp", "commune code postal",
+    "ville et code postal", "city zip", "town postcode", "city postcode", "town and postcode", "city and zip",
+    "postal code city", "cod postal ville", "cp ville siege",
 })  # fmt: skip
 #: Headers, folded, of addresses that stand in several columns.
 PARTS_OF_ADDRESS = frozenset({
