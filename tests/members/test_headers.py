@@ -573,7 +573,8 @@ def test_a_month_as_a_spreadsheet_shows_it_is_a_day() -> None:
     [
         ("@", "a.roux@x.example", "contact_email"), ("Nom complet", "Ana Roux", "contact"),
         ("Full name", "Ana Roux", "contact"), ("Trading name", "Atlas", "usual_name"),
-        ("Reg. no. (SIREN)", A, "siren"), ("Employees (FTE)", "120", "headcount"), ("Salariés (ETP)", "12", "headcount"),
+        ("Reg. no. (SIREN)", A, "siren"), ("Employees (FTE)", "120", "headcount"),
+        ("Salariés (ETP)", "12", "headcount"),
         ("Segments", "Rail", "sectors"), ("Tier", "Tier 2", "role"), ("Rang", "Rang 1", "role"), ("Rang", "3", ""),
         ("Ancien contact", "Ana Roux", ""), ("Ville (CP)", "Angers (49000)", "address"), ("2025", "500", ""),
     ],
