@@ -1,6 +1,7 @@
 """What the command line says of a list: everything in one language, and rows as the spreadsheet numbers them."""
 
 import io
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -135,3 +136,16 @@ def test_what_is_said_of_every_row_does_not_hide_what_is_said_once(
     chosen = {"column-1": "name", "column-2": "siren", "column-3": "postal_code", "column-4": "sectors"}
     page = browse(post(columns, columns, chosen).location)
     assert (page.count("Zeros lost"), "and 6 more rows of this kind" in page, "Zeppelins" in page) == (3, True, True)
+
+
+def test_the_dry_run_says_the_first_and_the_last_name_of_everybody(say: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("Nom;SIREN;Contact\nForge;;Mme de Rastignac\nCâbles;;Le Gall Anne (DRH)\n")
+    words = ("members", "import", str(tmp_path / "people.csv"), "--dry-run", "--lang", "en")
+    told = say(*words).stdout
+    assert "  row 2, Forge: first name “”, last name “de Rastignac”\n" in told
+    assert "  row 3, Câbles: first name “Anne”, last name “Le Gall”, DRH\n" in told
+    people = json.loads(say(*words, "--json").stdout)["people"]
+    assert [(one["row"], one["first_name"], one["last_name"]) for one in people] == [
+        (2, "", "de Rastignac"),
+        (3, "Anne", "Le Gall"),
+    ]

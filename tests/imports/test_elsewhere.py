@@ -137,9 +137,16 @@ def test_the_same_name_in_another_town_and_street_of_the_department_is_held_back
     assert place(db, at_lyon) == ("Lyon", "69007")
 
 
-@pytest.mark.parametrize("row", ["{};Tours;" + PERSON, "{};Tours (37000);" + PERSON])
+@pytest.mark.parametrize(
+    ("row", "why"), [("{};Tours;" + PERSON, "another town"), ("{};Tours (37000);" + PERSON, "another department")]
+)
 def test_the_wizard_shows_the_candidate_and_proposes_a_new_member(
-    sign_in: Callable[..., FlaskClient], post: Callable[..., Any], browse: Callable[..., str], at_lyon: Member, row: str
+    sign_in: Callable[..., FlaskClient],
+    post: Callable[..., Any],
+    browse: Callable[..., str],
+    at_lyon: Member,
+    row: str,
+    why: str,
 ) -> None:
     sign_in(factories.user(Role.MANAGER))
     text = HEADERS + row.format("Mécanique Roulebille SARL") + "\n"
@@ -148,7 +155,7 @@ def test_the_wizard_shows_the_candidate_and_proposes_a_new_member(
     page = browse(post(columns, columns, {"column-1": "name", "column-2": "town"}).location)
     assert f'name="row-2" value="{at_lyon.id}">' in page
     assert 'name="row-2" value="new" checked>' in page
-    assert "same name, another town, another legal form" in page
+    assert f"same name, {why}, another legal form" in page
 
 
 @pytest.mark.usefixtures("request_context")

@@ -1,6 +1,7 @@
 """A list goes from file to register."""
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -116,3 +117,24 @@ def test_what_is_written_is_not_checked_again(manager: FlaskClient, post: Callab
     post(checked, f"{checked}/commit")
     assert post("/members/import", columns, chosen).location == checked
     assert db.session.scalar(sa.select(MemberImport.state)) is ImportState.DONE
+
+
+def test_the_dry_run_shows_the_first_and_last_names_and_keeps_them_no_longer(
+    manager: FlaskClient, post: Callable[..., Any], browse: Callable[..., str], db: Any
+) -> None:
+    columns = upload(post, "Nom;SIREN;Contact\nForge;;Mme de Rastignac\nCâbles;;Le Gall Anne (DRH)\n")
+    wished = {"column-1": "name", "column-2": "siren", "column-3": "contact"}
+    checked = post(columns, columns, wished).location
+    html = browse(checked)
+    cells = [re.sub("<[^>]*>", "", cell) for cell in re.findall('<td data-label="(?:First|Last) name">.*?</td>', html)]
+    assert cells == ["–", "de Rastignac", "Anne", "Le Gall"]
+    post(checked, f"{checked}/commit")
+    entry = db.session.scalars(sa.select(MemberImport)).one()
+    assert (entry.state, entry.result["people"]) == (ImportState.DONE, [])
+
+
+def test_who_gives_a_list_up_keeps_nobodys_name(manager: FlaskClient, post: Callable[..., Any], db: Any) -> None:
+    columns = upload(post, "Nom;SIREN;Contact\nForge;;Anne Roux\n")
+    checked = post(columns, columns, {"column-1": "name", "column-2": "siren", "column-3": "contact"}).location
+    post(checked, f"{checked}/abandon")
+    assert db.session.scalars(sa.select(MemberImport)).one().result["people"] == []

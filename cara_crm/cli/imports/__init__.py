@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from cara_crm.cli.imports.deciding import read_decisions, write_to_decide
-from cara_crm.cli.imports.told import language, tell_import, tell_plan, tell_undone
+from cara_crm.cli.imports.told import language, people_of, tell_import, tell_plan, tell_undone
 from cara_crm.cli.members import commands
 from cara_crm.core.actor import Actor
 from cara_crm.core.errors import DomainError, NotVisible
@@ -74,7 +74,8 @@ def import_list(file: Path, *, as_json: bool, lang: str, **given: Any) -> None:
                 click.echo(_('Example: --mapping "%(header)s=name"', header=_("Company")), err=True)
             sys.exit(UNREADABLE)
         withheld = wishes.withholds(plan)
-        result = plan.as_dict() | ({"created": 0, "updated": 0} if withheld else {})
+        people = {"people": people_of(plan)} if wishes.dry_run else {}
+        result = plan.as_dict() | people | ({"created": 0, "updated": 0} if withheld else {})
         if as_json:
             click.echo(json.dumps(result, ensure_ascii=False))
         else:

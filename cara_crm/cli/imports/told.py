@@ -17,6 +17,7 @@ from cara_crm.members.spreadsheet import Listing, Problem
 from cara_crm.members.words import column_label
 from cara_crm.merging.words import reason
 
+MOST_PEOPLE = 200
 language = click.option(
     "--lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True, help="Language of what is said."
 )
@@ -41,9 +42,30 @@ def tell_plan(plan: Plan, result: Mapping[str, Any], *, dry_run: bool, file: Pat
     click.echo(", ".join(counts) + (" " + _("(dry run: nothing was written)") if dry_run else ""))
     if more := [f"{n} {text}" for n, text in words.brought(result)]:
         click.echo(f"  {_('with it')}{_(': ')}{', '.join(more)}")
+    if dry_run:
+        _tell_people(plan)
     _tell_likely(plan, file)
     _tell_problems(_("refused"), plan.refused)
     _tell_problems(_("warning"), plan.warnings)
+
+
+def people_of(plan: Plan) -> list[dict[str, Any]]:
+    """Everybody of a dry run, as `--json` prints them."""
+    return [
+        {"row": one.row or draft.rows[0], "member": draft.name, "first_name": one.first_name}
+        | {"last_name": one.last_name, "function": one.function}
+        for draft, one in plan.people
+    ]
+
+
+def _tell_people(plan: Plan) -> None:
+    """Each with the first and the last name that was understood."""
+    for draft, one in plan.people[:MOST_PEOPLE]:
+        told = _("first name “%(first)s”, last name “%(last)s”", first=one.first_name, last=one.last_name)
+        function = f", {one.function}" if one.function else ""
+        click.echo(f"  {_('row %(row)s', row=one.row or draft.rows[0])}, {draft.name}{_(': ')}{told}{function}")
+    if (left := len(plan.people) - MOST_PEOPLE) > 0:
+        click.echo(f"    … {ngettext('and %(num)d more person', 'and %(num)d more people', left)}")
 
 
 def _tell_likely(plan: Plan, file: Path | None) -> None:

@@ -26,7 +26,8 @@ from cara_crm.members.imports.ledger import Ledger, insert
 from cara_crm.members.imports.plan import Likeness, Plan
 from cara_crm.members.imports.write import RegisterMoved, carry_out
 from cara_crm.members.models import MemberStatus
-from cara_crm.members.spreadsheet import Listing
+from cara_crm.members.spreadsheet import Draft, Listing
+from cara_crm.members.spreadsheet.people import Person
 from cara_crm.merging import services as merging
 
 IMPORT_JOB = "members.import"
@@ -103,7 +104,10 @@ def remember_mapping(entry: MemberImport, listing: Listing, *, by: Actor) -> Non
 
 def remember_check(entry: MemberImport, plan: Plan) -> None:
     """What the dry run found, for the page that shows it."""
-    entry.result = {**entry.result, **summary(plan), "seen": seen.remembered(entry, plan), "moved": []}
+    people = plan.people
+    told = {"seen": seen.remembered(entry, plan), "moved": [], "named": len(people)}
+    told["people"] = [_person(draft, one) for draft, one in people[:SHOWN]]
+    entry.result = {**entry.result, **summary(plan), **told}
     entry.state = ImportState.CHECKED
 
 
@@ -125,7 +129,7 @@ def commit_import(entry: MemberImport, plan: Plan, marks: Marks | None = None, *
     ledger = carry_out(plan, status=status, by=by)
     beside.write(plan, ledger, by=by)
     _keep(entry, ledger)
-    entry.result = {**entry.result, **summary(plan), "seen": None, "moved": []}
+    entry.result = {**entry.result, **summary(plan), "seen": None, "moved": [], "people": []}
     entry.state, entry.done_at = ImportState.DONE, clock.now()
     merging.ask_to_look(by=by)
     return True
@@ -189,7 +193,7 @@ def _is_asked(entry: MemberImport, kind: str) -> bool:
 def abandon(entry: MemberImport, *, by: Actor) -> None:
     """Nothing is written."""
     entry.state = ImportState.ABANDONED
-    entry.result = {**entry.result, "seen": None}
+    entry.result = {**entry.result, "seen": None, "people": []}
     audit.record("member_import.abandoned", entry, by=by)
 
 
@@ -209,6 +213,12 @@ def summary(plan: Plan) -> dict[str, Any]:
         "likenesses": [_likeness(one) for one in plan.likenesses[:SHOWN]],
         **_differences(plan),
     }
+
+
+def _person(draft: Draft, one: Person) -> dict[str, Any]:
+    """Somebody as the cells were understood; kept while it is asked whether that is right."""
+    told = {"first": one.first_name, "last": one.last_name, "function": one.function}
+    return {"row": one.row or draft.rows[0], "member": draft.name, **told}
 
 
 def _likeness(one: Likeness) -> dict[str, Any]:

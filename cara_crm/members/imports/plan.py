@@ -9,6 +9,7 @@ from typing import Any
 
 from cara_crm.members.spreadsheet import Draft, Listing, Problem
 from cara_crm.members.spreadsheet.folding import SiteDraft
+from cara_crm.members.spreadsheet.people import Person
 
 NO_COLUMNS: Mapping[str, Any] = MappingProxyType({})
 #: What new extras are counted as.
@@ -156,6 +157,12 @@ class Plan:
         taken = {one.left.rows for one in self.likenesses if one.is_taken}
         open_ones = (one for one in self.likenesses if not one.is_taken and one.decided is None)
         return [one for one in open_ones if one.left.rows not in taken]
+
+    @property
+    def people(self) -> list[tuple[Draft, Person]]:
+        """Everybody whom the list was understood to name, in its order, those that the register has too."""
+        drafts = sorted((*self.creations, *(draft for draft, _id in self.matched)), key=lambda draft: draft.rows[0])
+        return [(draft, person) for draft in drafts for person in draft.beside.people]
 
     def as_dict(self) -> dict[str, Any]:
         """Counts and problems as `members import --json` prints them."""

@@ -27,7 +27,7 @@ def empty_import_files(words: Words) -> int:
         MemberImport.file_id.in_([one.id for one in held]),
         MemberImport.state.in_((ImportState.MAPPING, ImportState.CHECKED)),
     )
-    db.session.execute(waiting.values(state=ImportState.ABANDONED))
+    db.session.execute(waiting.values(state=ImportState.ABANDONED, result={}))
     return len(held)
 
 
