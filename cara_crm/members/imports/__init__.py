@@ -65,7 +65,6 @@ def check(
         source=source,
         kept=tuple(kept),
         matched=tuple((draft, member.id) for draft, member in matches.found if member is not None),
-        folded=sum(len(draft.rows) - 1 for draft, _member in matches.found),
         held=tuple(matches.held),
     )
 

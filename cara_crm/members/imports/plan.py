@@ -147,7 +147,6 @@ class Plan:
     kept: tuple[Kept, ...] = ()
     matched: tuple[tuple[Draft, int], ...] = ()
     extras: tuple[Extra, ...] = ()
-    folded: int = 0  # rows that say more of a company of another row
     held: tuple[Held, ...] = ()
     as_of: tuple[int, int] | None = None  # what the register was when it was compared with
 
@@ -157,6 +156,12 @@ class Plan:
         taken = {one.left.rows for one in self.likenesses if one.is_taken}
         open_ones = (one for one in self.likenesses if not one.is_taken and one.decided is None)
         return [one for one in open_ones if one.left.rows not in taken]
+
+    @property
+    def folded(self) -> int:
+        """Rows that say more of a company of another row."""
+        drafts = (*self.creations, *(draft for draft, _id in self.matched))
+        return sum(len(draft.rows) - 1 for draft in drafts)
 
     @property
     def people(self) -> list[tuple[Draft, Person]]:
