@@ -101,12 +101,14 @@ def rolled_back(app: Flask) -> Iterator[Any]:
         outer = connection.begin()
         maker = sessionmaker(bind=connection, join_transaction_mode="create_savepoint")
         session = scoped_session(maker, scopefunc=lambda: id(app_ctx._get_current_object()))
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(_db, "session", session)
-            yield _db
-        session.close()
-        outer.rollback()
-        connection.close()
+        try:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(_db, "session", session)
+                yield _db
+        finally:
+            session.close()
+            outer.rollback()
+            connection.close()
 
 
 @pytest.fixture(autouse=True)
