@@ -27,12 +27,27 @@ def values_told(members, most, k):
     alike = defaultdict(list)
     for counts in tables_of(members, most):
         alike[shown(members, counts, most, k)].append(counts)
-    for cells, tables in alike.items():
-        for row, people in enumerate(members):
-            small = set(range(1, k)) if people >= k else set(range(people + 1))
-            possible = {counts[row] for counts in tables}
-            if possible & small and not small <= possible:
-                yield cells, row, small - possible
+    return [line for cells, tables in alike.items() for line in excluded(cells, tables, members, k)]
+
+
+def excluded(cells, tables, members, k):
+    """Of tables that look alike: where one may be small, and the small counts that none of them has there."""
+    for number, people in enumerate(members):
+        small = set(range(1, k)) if people >= k else set(range(people + 1))
+        possible = {counts[number] for counts in tables}
+        if possible & small and not small <= possible:
+            yield cells, number, small - possible
+
+
+def told_in_two_ways(members, k):
+    """The same of a table of two rows and two columns with all its margins."""
+    places = list(product(("r1", "r2"), ("c1", "c2")))
+    people = plain_table("p", ("r1", "r2"), ("c1", "c2"), dict(zip(places, members, strict=True))).values
+    alike = defaultdict(list)
+    for counts in tables_of(members, sum(members)):
+        table = plain_table("t", ("r1", "r2"), ("c1", "c2"), dict(zip(places, counts, strict=True)), population=people)
+        alike[suppress([table], k)[0].cells].append(counts)
+    return [line for cells, tables in alike.items() for line in excluded(cells, tables, members, k)]
 
 
 FEW = [*combinations_with_replacement(range(9), 2), *combinations_with_replacement(range(6), 3)]
@@ -40,18 +55,23 @@ FEW = [*combinations_with_replacement(range(9), 2), *combinations_with_replaceme
 
 @pytest.mark.parametrize("members", FEW, ids=str)
 def test_who_knows_the_members_of_each_row_and_the_rules_excludes_no_small_count(members):
-    assert list(values_told(members, sum(members), K)) == []
+    assert values_told(members, sum(members), K) == []
 
 
 @pytest.mark.parametrize("asked", range(12))
 @pytest.mark.parametrize("options", [2, 3])
 def test_who_knows_how_many_were_asked_excludes_no_small_count(asked, options):
-    assert list(values_told((asked,) * options, asked, K)) == []
+    assert values_told((asked,) * options, asked, K) == []
 
 
 @pytest.mark.parametrize("members", [(12, 7), (9, 9), (4, 6, 6)], ids=str)
 def test_it_holds_for_a_threshold_of_five(members):
-    assert list(values_told(members, sum(members), 5)) == []
+    assert values_told(members, sum(members), 5) == []
+
+
+@pytest.mark.parametrize("members", [(4, 4, 4, 4), (5, 3, 6, 4), (2, 5, 3, 3), (0, 5, 5, 4)], ids=str)
+def test_who_knows_the_members_of_each_cell_of_two_ways_excludes_no_small_count(members):
+    assert told_in_two_ways(members, K) == []
 
 
 def test_a_total_that_everybody_in_one_row_would_explain_is_withheld():

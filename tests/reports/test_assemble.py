@@ -332,3 +332,11 @@ def test_the_membership_is_parted_as_often_for_many_positions_as_for_one(
     several = [wording(9, id=n, code=f"CARA-P{n}") for n in range(count)]
     assemble(material(*several, members=200, heard=60))
     assert asked.count(0) == 2
+
+
+@pytest.mark.parametrize(("heard", "told"), [(40, False), (200, True)])
+def test_a_breakdown_does_not_tell_a_few_by_how_many_of_each_row_were_heard(heard: int, told: bool):
+    """All 10 that were heard in three rows, and 3 of the fourth: beside the total, 10 of 10 would tell the 3."""
+    behind = [n for n in range(40) if n % 4 < 3 or n < 12]
+    raw = material(wording(0, voices=tuple(voice(n) for n in behind)), members=400, heard=heard)
+    assert any(table.id == "CARA-P7-category" for table in assemble(raw).document.tables) is told

@@ -91,14 +91,24 @@ def test_a_breakdown_is_not_given_of_what_came_from_another():
     assert (with_rows(), with_rows("CARA-P1")) == (1, 0)
 
 
-def test_who_counts_as_a_member_with_other_sectors_is_not_told():
-    """Of a report about one sector: 14 others. Of one about two, of which two others are members: 16 in all."""
-    outside = tuple(voice(n, organisation=organisation(n, sectors=frozenset({"AUTO"}))) for n in range(14))
+def test_who_stood_behind_it_before_others_became_members_is_not_told():
+    """14 prospects beside two members; now all of them are members: 16 in all."""
+    outside = tuple(voice(n, organisation=organisation(n, standing=Standing.PROSPECT)) for n in range(14))
     one = assemble(material(position("CARA-P1", (*outside, *spoke(14, 15)))))
     assert values(one)["CARA-P1"]["others"] == 14
     assert values(one)["CARA-P1"]["groups"] is None
-    two = replace(HEAD, sectors=(*HEAD.sectors, replace(HEAD.sectors[0], code="AUTO")))
-    more = assemble(material(position("CARA-P1", (*outside, *spoke(14, 15))), head=two, released=released(one)))
+    more = assemble(material(position("CARA-P1", spoke(*range(16))), released=released(one)))
+    assert values(more)["CARA-P1"].get("groups") != 16
+
+
+def test_members_of_one_sector_are_not_told_by_a_report_about_two():
+    """14 of one sector; with the two of another, 16 in all."""
+    both = replace(HEAD, sectors=(*HEAD.sectors, replace(HEAD.sectors[0], code="AUTO")))
+    outside = tuple(voice(n, organisation=organisation(n, sectors=frozenset({"AUTO"}))) for n in (14, 15))
+    behind = (*spoke(*range(14)), *outside)
+    one = assemble(material(position("CARA-P1", behind)))
+    assert values(one)["CARA-P1"]["groups"] == 14
+    more = assemble(material(position("CARA-P1", behind), head=both, released=released(one)))
     assert values(more)["CARA-P1"].get("groups") != 16
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from math import log2
 
+from cara_crm.confidentiality.suppression.breakdowns import replayed
 from cara_crm.confidentiality.suppression.network import UNBOUNDED, Network
 from cara_crm.confidentiality.suppression.published import Past
-from cara_crm.confidentiality.suppression.replay import replay_of
 from cara_crm.confidentiality.suppression.tables import TOTAL, Place, SafeTable, Table
 from cara_crm.confidentiality.threshold import is_small
 
@@ -37,7 +37,9 @@ class Board:
         self.places: list[Place] = sorted(table.places())
         self.edge_of = {place: edge for edge, place in enumerate(self.places)}
         self.primary = {place for place in self.places if self._must_be_withheld(place)} - past.repeated
-        kept = self.primary | self._replayed() | past.closed | set(past.moved)
+        self.is_replayed = table.values == table.contributors and not table.secret
+        replay = replayed(table, self.primary, past.repeated, k) if self.is_replayed else set()
+        kept = self.primary | replay | past.closed | set(past.moved)
         self.hidden: set[int] = {self.edge_of[place] for place in kept}
         self.pinned = set(self.hidden)
         self.nodes = self._number_nodes()
@@ -50,22 +52,6 @@ class Board:
         if place in self.table.secret or is_small(count, self.k):
             return True
         return count == 0 and (population is None or population < self.k)
-
-    def _replayed(self) -> set[Place]:
-        """What a reader of one breakdown could tell by trying every table that the membership allows."""
-        table, whole = self.table, (TOTAL, TOTAL)
-        rows = [place for place in self.places if place != whole]
-        if not self.flat or table.secret or table.values != table.contributors:
-            return set()
-        people = [table.population.get(place) for place in rows]
-        known = tuple(None if n is None else max(n, table.values[p]) for n, p in zip(people, rows, strict=True))
-        given = frozenset(number for number, place in enumerate(rows) if place in self.past.repeated)
-        replay = replay_of(known, table.population.get(whole), given, self.k)
-        withheld, with_sum = replay.withheld(
-            tuple(table.values[place] for place in rows), with_sum=whole not in self.primary
-        )
-        found = {rows[number] for number in withheld} | (set() if with_sum else {whole})
-        return found - self.past.repeated
 
     @property
     def flat(self) -> bool:
@@ -141,7 +127,7 @@ class Board:
             if population is not None and not table.sums:
                 high[edge] = max(population, values[edge])
                 low[edge] = min(1, values[edge]) if population >= self.k else 0
-            if place in self.primary and TOTAL not in place and values[edge]:
+            if place in self.primary and TOTAL not in place and values[edge] and not self.is_replayed:
                 least, most = self._span(edge)
                 targets[edge] = (least, min(most, high[edge]))
         return Reader(low, high, targets)

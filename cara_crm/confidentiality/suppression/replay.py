@@ -1,4 +1,4 @@
-"""One breakdown with its total, against a reader who knows the membership and every rule by which cells are withheld.
+"""A breakdown with its total, against a reader who knows the membership and every rule by which cells are withheld.
 
 He tries each table that the membership allows: withheld with this total would be only those that these rules withhold
 so. The rules are therefore such that what is withheld depends on which counts are small, on the membership and on the

@@ -6,7 +6,7 @@ from enum import StrEnum
 from textwrap import shorten
 
 from cara_crm.confidentiality.threshold import Amount, SumRefusal, decide_sum
-from cara_crm.reports.assemble.counts import Counted, group_cells
+from cara_crm.reports.assemble.counts import Counted, Place, group_cells
 from cara_crm.reports.assemble.given import Cell, settled
 from cara_crm.reports.assemble.heard import Rows
 from cara_crm.reports.assemble.sizes import OTHERS, Detail, groups_of
@@ -238,6 +238,14 @@ def may_stand_beside(n: int | None, counts: Collection[int | None], k: int) -> b
     return n <= sum(told) + 1 if withheld else not 0 < abs(sum(told) - n) < k
 
 
+def _who_could(material: Material, home: Mapping[str, Place]) -> dict[Place, frozenset[str]]:
+    """The groups of each row that could stand behind a position: those that were heard, where the report tells how many
+    they are, else all its members."""
+    k = material.head.threshold
+    heard, everyone = group_cells(material.hearing.members, home), group_cells(home, home)
+    return {row: heard[row] if len(heard.get(row, ())) >= k else members for row, members in everyone.items()}
+
+
 def _breakdown(material: Material, wording: Wording, detail: Detail, categories: Rows) -> tuple[Counted, ...]:
     """The member groups behind it by category, where the sectors are large enough for a second breakdown; not where
     its issues came from, or went to, a position that was sent: row by row, who moved could be read off."""
@@ -246,7 +254,8 @@ def _breakdown(material: Material, wording: Wording, detail: Detail, categories:
     if wording.kin or detail.is_small or len(groups_of(v.organisation for v in voices)) < 2 * material.head.threshold:
         return ()
     axis, home = categories.axis, categories.home
-    cells, everyone = group_cells(groups_of(v.organisation for v in voices), home), group_cells(home, home)
+    cells = group_cells(groups_of(v.organisation for v in voices), home)
+    everyone = {place: groups | cells.get(place, frozenset()) for place, groups in _who_could(material, home).items()}
     title = words(material.head.language)["text"]["position_category"]
     key = f"{wording.code}:{GROUPS}"
     return (Counted(f"{wording.code}-category", title, axis, {}, cells, everyone, about=wording.code, figure=key),)
