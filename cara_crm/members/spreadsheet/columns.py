@@ -10,6 +10,7 @@ from cara_crm.members.spreadsheet import beside, values
 from cara_crm.members.spreadsheet.context import in_context
 from cara_crm.members.spreadsheet.crosses import OF_GROUP, names_sector
 from cara_crm.members.spreadsheet.headings import ELSEWHERE, otherwise, place_words
+from cara_crm.members.spreadsheet.sent import is_of_relay
 from cara_crm.members.spreadsheet.whose import shared, vat_beside, whole_name
 from cara_crm.members.spreadsheet.wordings import (
     BEGINNINGS,
@@ -96,6 +97,8 @@ def recognise(
         if names_sector(header, cells, sectors):
             crosses.add(index)
             guesses.append((-EXACT, index, Column.SECTORS))
+        elif is_of_relay(header, cells):
+            guesses.append((-BEGUN, index, Column.RELAY))
         elif column is not None and _fits(column, cells) and not _tells_states(column, header, cells):
             guesses.append((-sure, index, column))
         elif seen := _of_membership(header, cells) or _of_ticks(header) or by_content(cells):

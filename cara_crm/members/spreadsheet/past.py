@@ -9,6 +9,7 @@ from cara_crm.core.fold import fold
 from cara_crm.core.told import gettext as _
 from cara_crm.members.spreadsheet import values
 from cara_crm.members.spreadsheet.answers import NO, is_no, is_yes
+from cara_crm.members.spreadsheet.sent import is_header_told, when_sent
 
 Cell = tuple[str, str, str]
 """(kind of column, its header, its text)"""
@@ -203,9 +204,12 @@ def _relayed(cells: Sequence[Cell], row: int, days: Sequence[tuple[date | None, 
     direction = fold(" ".join(told["direction"]))
     found: list[Past] = []
     for kind in ("relay", "relay_up"):
-        for _header, text in _texts(cells, kind):
+        for header, text in _texts(cells, kind):
             at = min(len(found), len(days) - 1)
             on, words = days[at] if days else (day, unsure)
+            if is_header_told(header, text):
+                on, words = when_sent(header, text) or (on, words)
+                text = header
             found.append(
                 Past(
                     text,
@@ -225,7 +229,12 @@ def _relayed(cells: Sequence[Cell], row: int, days: Sequence[tuple[date | None, 
 def _texts(cells: Sequence[Cell], kind: str) -> list[tuple[str, str]]:
     """(header, text) of what says something."""
     told = [(header, text) for name, header, text in cells if name == kind]
-    return [(header, text) for header, text in told if fold(text) not in NO | NOTHING and not REFERS.match(fold(text))]
+    return [
+        (header, text)
+        for header, text in told
+        if (fold(text) not in NO | NOTHING and not REFERS.match(fold(text)))
+        or (kind.startswith("relay") and is_header_told(header, text))
+    ]
 
 
 def kind_of(words: str) -> str | None:
