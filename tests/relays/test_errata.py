@@ -18,6 +18,7 @@ from cara_crm.extensions import db
 from cara_crm.relays import calendar, queries, services
 from cara_crm.relays.models import Question, QuestionKind, Recipient, Relay, RelayKind, RelayState
 from cara_crm.relays.services.digest import send_digests
+from cara_crm.relays.services.overtaking import overtaken
 from tests import factories
 from tests.relays import cast
 
@@ -225,6 +226,20 @@ def test_what_a_worker_gives_back_is_read_with_the_correction_alone(send) -> Non
     claims.put_back(taken, "worker")
     arrived = [(address.split("@")[0], "Un **appel** ouvre." in text) for address, _subject, text in send()]
     assert sorted(arrived) == [("tard", True), ("tot", False)]
+
+
+def test_a_mail_that_may_have_left_is_another_one_once_it_says_more_and_the_same_when_it_says_no_more() -> None:
+    """A worker was killed when the server had it: a reader's folding by Message-ID must not hide the correction."""
+    first = by_mail("tard")
+    mail = row(first, "tard").delivery
+    ids = [mail.message_id]
+    right(first)
+    for _try in range(2):
+        mail.status = DeliveryStatus.SENDING
+        db.session.flush()
+        assert overtaken([mail.id]) == {}
+        ids.append(mail.message_id)
+    assert ids[0] != ids[1] == ids[2]
 
 
 def test_a_digest_that_waits_to_be_sent_is_written_anew(send) -> None:

@@ -1,5 +1,6 @@
 """What was claimed and is not true any more is said in other words before it leaves."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -11,10 +12,13 @@ from cara_crm.core.actor import Actor
 from cara_crm.deliveries import letters
 from cara_crm.deliveries.links import mail_url
 from cara_crm.deliveries.models import Delivery, DeliveryStatus
+from cara_crm.deliveries.services.writing import new_message_id
 from cara_crm.extensions import db
 
 if TYPE_CHECKING:
     from cara_crm.contacts.models import Contact
+
+LINK = re.compile(r"https?://\S+")
 
 
 def rewrite(
@@ -43,6 +47,13 @@ def rewrite(
         blank = stencil(one.kind, contact.language, bool(one.unsubscribe_url), bool(one.reply_to))
         link = mail_url(contact.id, about) if about else ""
         words = blank.to(contact.name, one.unsubscribe_url, reasons.get(contact.id, ""), link)
+        if _without_links(one.body_text) != _without_links(words.text):
+            one.message_id = new_message_id()  # of one version of a message: RFC 5322, 3.6.4
         one.language, one.subject = contact.language, words.subject
         one.body_text, one.body_html = words.text, words.html
     audit.record_all("delivery.rewritten", Delivery.__tablename__, [(one.id, {}) for one in found], by=by)
+
+
+def _without_links(text: str) -> str:
+    """Their tokens are of the moment."""
+    return LINK.sub("", text)

@@ -39,6 +39,7 @@ def mailbox_of(to: "Contact | Address") -> dict[str, Any]:
 
 
 def new_message_id() -> str:
-    """Made once per delivery, so that a mail that was sent twice is one mail to who gets it (RFC 5322, 3.6.4)."""
+    """Made once for the words of a delivery, so that a mail that was sent twice is one mail to who gets it (RFC 5322,
+    3.6.4)."""
     domain = parseaddr(current_app.config["MAIL_FROM"])[1].rpartition("@")[2] or "localhost"
     return f"<{uuid4().hex}@{domain}>"
