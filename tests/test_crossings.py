@@ -47,7 +47,7 @@ delivery.unsubscribe_url heartbeat.process objection.fingerprint
 incoming_mail.addressee incoming_mail.key issue.folded issue.submission_key
 interaction.submission_key federation_request.submission_key relay.submission_key job.claimed_by job.kind job.payload
 job.result journal_address.salt journal_address.token_hash kept_form.key_hash kept_form.path kept_form.back
-mail_draft.key member.folded member.sort_key member_group.folded member_name.folded news_feed.salt
+mail_draft.key mail_turn.taken_by member.folded member.sort_key member_group.folded member_name.folded news_feed.salt
 news_feed.token_hash periodic_run.name position.folded rate_count.key reading_link.token_hash relay.folded
 released_cell.cell released_cell.group_keys report.approved_fingerprint report.document_sha256 review.fingerprint
 sign_in_token.browser_hash sign_in_token.code_hash sign_in_token.link_hash sign_in_token.next_url

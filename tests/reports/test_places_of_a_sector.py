@@ -51,7 +51,9 @@ def test_the_key_messages(position, text):
 
 @pytest.mark.parametrize("text", EXAMPLES)
 def test_a_reply(position, text):
-    question = ReportQuestion(report=drafted(manager()), position=position, text="Combien ?")
+    report = drafted(manager())
+    report.document = stands(report).document.to_json().decode()
+    question = ReportQuestion(report=report, position=position, text="Combien ?")
     assert [leak.text for leak in telling(question, text)] == [EXAMPLES[text]]
 
 
