@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from zlib import crc32
 
 import sqlalchemy as sa
 from flask import has_request_context, request
@@ -57,3 +58,10 @@ def reading() -> Iterator[None]:
         yield
     finally:
         db.session.rollback()
+
+
+def one_at_a_time(what: str) -> None:
+    """Nobody else gets beyond this line with the same `what` until our transaction ends. For a question and the write
+    that follows from its answer."""
+    if db.session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(crc32(what.encode()))))

@@ -67,7 +67,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture(scope="session")
-def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     config = Config(
         SECRET_KEY="k" * 32,
         SQLALCHEMY_DATABASE_URI=database_url,
@@ -79,7 +79,9 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     app.test_client_class = Browser
     with app.app_context():
         flask_migrate.upgrade()
-    return app
+    yield app
+    with app.app_context():
+        _db.engine.dispose()
 
 
 class Browser(FlaskClient):

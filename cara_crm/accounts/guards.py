@@ -16,7 +16,7 @@ from cara_crm.core.actor import Actor
 from cara_crm.core.errors import NotVisible
 from cara_crm.core.permissions import Permission
 from cara_crm.core.tokens import token_hash
-from cara_crm.extensions import db, login_manager
+from cara_crm.extensions import db, login_manager, one_at_a_time
 from cara_crm.settings.queries import CLUSTER_NAME, DEMONSTRATION, cluster_name, demonstration_flag, values
 from config import LOOPBACK
 
@@ -179,8 +179,15 @@ def where_one_was() -> str:
     return own_path(parts.path + (f"?{parts.query}" if parts.query else "")) if inside else ""
 
 
+def one_after_the_other() -> None:
+    """Two people who save one form in the same instant: the second compares with what the first one saved."""
+    if request.method == "POST" and g.actor.user_id is not None and "read_as" in request.form:
+        one_at_a_time(request.path)
+
+
 def register(app: Flask) -> None:
     app.before_request(load_actor)
+    app.before_request(one_after_the_other)
 
 
 def reader_of_address(kind: type[SecretAddress], token: str, *, needs: Permission) -> tuple[User, Actor]:

@@ -11,12 +11,11 @@ import sqlalchemy as sa
 from cara_crm.core import clock
 from cara_crm.deliveries.claims import LEASE
 from cara_crm.deliveries.models import MailTurn
-from cara_crm.extensions import db
+from cara_crm.extensions import db, one_at_a_time
 from cara_crm.jobs import processes
 
 MINUTE = timedelta(seconds=62)  # and what the clocks of two machines may differ by
 SOON = timedelta(seconds=1)  # whose turn comes later does something else meanwhile
-TURNS = 20_061_002  # the lock that who takes a turn holds until the end of the transaction
 
 
 def is_soon(a_minute: int) -> bool:
@@ -27,8 +26,7 @@ def is_soon(a_minute: int) -> bool:
 
 def take(a_minute: int, worker: str = "") -> MailTurn | None:
     """A turn at its moment `at`, of at most `a_minute`; None when there is none within a second."""
-    if db.session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time
-        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(TURNS)))
+    one_at_a_time("take a turn")
     now = clock.now()
     db.session.execute(sa.delete(MailTurn).where(MailTurn.until <= now))
     at = _next(now, a_minute)

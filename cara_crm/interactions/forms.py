@@ -69,7 +69,7 @@ class CallForm(OnceForm):
         self.kind.choices = [SelectChoice(one.value, label(one)) for one in InteractionKind]
 
 
-class SharedForm(HeardForm):
+class VoicedForm(HeardForm):
     """An issue that one or several of those who were there share; `voices` are numbers of their functions."""
 
     voices = wtforms.SelectMultipleField(
@@ -85,7 +85,7 @@ class MeetingForm(OnceForm):
         description=_l("One a line: name and organisation, or an e-mail address. A list copied from a mail will do"),
     )
     minutes = wtforms.TextAreaField(_l("What was said"))
-    issues = wtforms.FieldList(wtforms.FormField(SharedForm), min_entries=2, max_entries=MOST_ISSUES)
+    issues = wtforms.FieldList(wtforms.FormField(VoicedForm), min_entries=2, max_entries=MOST_ISSUES)
     agreement = wtforms.RadioField(_l("Do they agree to these words?"), choices=AGREEMENTS, default="ask")
     follow_up = wtforms.StringField(_l("What is to be done next?"))
     follow_up_on = wtforms.DateField(_l("Until when?"), validators=[Optional()])

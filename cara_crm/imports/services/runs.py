@@ -10,7 +10,7 @@ from cara_crm.audit import services as audit
 from cara_crm.core import clock
 from cara_crm.core.actor import Actor
 from cara_crm.core.fold import fold
-from cara_crm.extensions import db
+from cara_crm.extensions import db, one_at_a_time
 from cara_crm.files import services as files
 from cara_crm.imports import beside, queries
 from cara_crm.imports.models import ImportedMember, ImportState, MemberImport
@@ -37,7 +37,6 @@ LONG = 2000  # rows; a longer list is written by the worker
 SHOWN = 300  # of each kind that the page lists; the file of problems holds all
 KEPT = 20_000
 KEPT_DIFFERENCES = 3000
-WRITING = 20_061_001  # the lock that who writes a list holds until the end of the transaction
 
 
 def receive(
@@ -138,8 +137,7 @@ def commit_import(entry: MemberImport, plan: Plan, marks: Marks | None = None, *
 def _refuse_what_is_old(plan: Plan) -> None:
     """Two people write lists one after the other: who comes second has not compared with what the first brought.
     Raises RegisterMoved."""
-    if db.session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time
-        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITING)))
+    one_at_a_time("write a list")
     if plan.as_of is not None and plan.as_of != as_of():
         raise RegisterMoved(_("The register changed while the list was checked. Check it again."))
 
